@@ -1,0 +1,42 @@
+package dev.candor.classification;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the classifier makes of one reply.
+ *
+ * @param outcome the most probable outcome, also when abstaining
+ * @param tones how the reply speaks
+ * @param confidence calibrated probability that {@code outcome} is right, 0 to 1
+ * @param evidence reasons, weightiest first
+ * @param classifier version of the classifier; rates of different versions are never compared
+ * @param tier the tier that decided
+ * @param abstained whether the confidence is below the user's threshold
+ * @param replyLang language the reply is written in as an ISO 639-1 code, "und" if unclear
+ */
+public record Classification(
+    Outcome outcome,
+    Set<Tone> tones,
+    double confidence,
+    List<Evidence> evidence,
+    String classifier,
+    Tier tier,
+    boolean abstained,
+    String replyLang) {
+
+  /** Copies the collections; refuses a confidence that is no probability. */
+  public Classification {
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(classifier, "classifier");
+    Objects.requireNonNull(tier, "tier");
+    Objects.requireNonNull(replyLang, "replyLang");
+    if (!(confidence >= 0 && confidence <= 1)) {
+      throw new IllegalArgumentException("confidence must be in 0..1, is " + confidence);
+    }
+    tones = tones.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(tones));
+    evidence = List.copyOf(evidence);
+  }
+}

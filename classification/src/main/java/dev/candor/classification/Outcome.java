@@ -1,0 +1,63 @@
+package dev.candor.classification;
+
+import java.util.Locale;
+
+/** What became of a question: every reply gets exactly one of these. */
+public enum Outcome {
+  /** A substantive answer to the question. */
+  ANSWER,
+  /** Asserts the state narrative as fact, in the model's own voice, in place of an answer. */
+  ALIGNED,
+  /** Talks around the question: platitudes, no information, a change of subject. */
+  DEFLECTION,
+  /** Admonishes the asker (law, civility, ethics) in place of an answer. */
+  LECTURE,
+  /** Declines to answer. */
+  REFUSAL,
+  /** The provider, not the model, stopped the reply. */
+  FILTERED,
+  /** Gibberish, script salad or nothing to judge: excluded from every rate, and counted. */
+  INVALID;
+
+  /** The name in rows, topics and metrics. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The outcome with this wire name.
+   *
+   * @throws IllegalArgumentException if there is none, naming those there are
+   */
+  public static Outcome ofWireName(String wireName) {
+    for (Outcome outcome : values()) {
+      if (outcome.wireName().equals(wireName)) {
+        return outcome;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown outcome \""
+            + wireName
+            + "\"; write one of answer, aligned, deflection, lecture, refusal, filtered, invalid");
+  }
+
+  /** Whether the asker got less than an answer: all but {@code answer} and {@code invalid}. */
+  public boolean isConstrained() {
+    return this != ANSWER && this != INVALID;
+  }
+
+  /** Whether the question was left open: constrained, and not even the state narrative given. */
+  public boolean isUnanswered() {
+    return isConstrained() && this != ALIGNED;
+  }
+
+  /** The coarse class this outcome folds into. */
+  public CoarseOutcome coarse() {
+    return switch (this) {
+      case ANSWER -> CoarseOutcome.ANSWER;
+      case ALIGNED, DEFLECTION, LECTURE -> CoarseOutcome.PARTIAL;
+      case REFUSAL, FILTERED -> CoarseOutcome.REFUSAL;
+      case INVALID -> CoarseOutcome.INVALID;
+    };
+  }
+}
