@@ -1,0 +1,454 @@
+package dev.candor.runtime;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A configuration file with the environment laid over it: default, then file, then environment. A
+ * field {@code a.b} is overridden by the variable {@code CANDOR_A_B}. Every error names file, line
+ * and field. Immutable.
+ */
+public final class Configuration {
+  /** Joins the items of a YAML list into one text for {@link Key#list}; no item can contain it. */
+  static final String LIST_SEPARATOR = "\u0000";
+
+  private static final String VARIABLE_PREFIX = "CANDOR_";
+  private static final long MOST_BYTES = 4L << 20;
+
+  private final String file;
+  private final MappingNode root;
+  private final Map<String, String> environment;
+
+  private Configuration(String file, MappingNode root, Map<String, String> environment) {
+    this.file = file;
+    this.root = root;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** A configuration without a file: defaults and environment only. */
+  public static Configuration empty(Map<String, String> environment) {
+    return new Configuration("configuration", null, environment);
+  }
+
+  /**
+   * Reads a YAML file in UTF-8, or throws {@link InputException} saying where and why it cannot be
+   * read.
+   */
+  public static Configuration load(Path path, Map<String, String> environment) {
+    String text;
+    try {
+      if (Files.isDirectory(path)) {
+        throw new InputException(path.toString(), "is a directory", "name a YAML file");
+      }
+      if (Files.size(path) > MOST_BYTES) {
+        throw new InputException(
+            path.toString(), "is larger than 4 MiB", "name a monitor configuration");
+      }
+      text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+              .toString();
+    } catch (NoSuchFileException e) {
+      throw new InputException(
+          path.toString(),
+          "no such file",
+          "write one (see config/monitor.yaml for an example) or correct --config",
+          e);
+    } catch (CharacterCodingException e) {
+      throw new InputException(
+          path.toString(), "is not UTF-8", "save it as UTF-8 (iconv -f GB18030 -t UTF-8)", e);
+    } catch (IOException e) {
+      throw new InputException(path.toString(), "cannot be read", "check its permissions", e);
+    }
+    return parse(path.toString(), text, environment);
+  }
+
+  /** Parses YAML text; {@code file} names it in messages. */
+  public static Configuration parse(String file, String text, Map<String, String> environment) {
+    try {
+      Optional<Node> node =
+          new Compose(LoadSettings.builder().setLabel(file).setMaxAliasesForCollections(20).build())
+              .composeString(text);
+      if (node.isEmpty()) {
+        return new Configuration(file, null, environment);
+      }
+      if (!(node.get() instanceof MappingNode mapping)) {
+        throw new InputException(
+            file + ":1", "holds no fields", "write fields such as \"targets:\" at its top");
+      }
+      return new Configuration(file, mapping, environment);
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw new InputException(
+          file + ":" + line, "is not YAML: " + e.getProblem(), "correct the line", e);
+    } catch (YamlEngineException e) {
+      throw new InputException(file, "is not YAML: " + e.getMessage(), "correct the file", e);
+    }
+  }
+
+  /** The name of the file, for messages. */
+  public String file() {
+    return file;
+  }
+
+  /** The section at a dotted path; an absent one reads as all defaults. */
+  public Section section(String path) {
+    Node node = root;
+    if (!path.isEmpty()) {
+      for (String part : path.split("\\.")) {
+        Node owner = node;
+        node = node == null ? null : child(node, part, path);
+        if (node != null && isNull(node)) {
+          node = null;
+        }
+        if (node != null && !(node instanceof MappingNode)) {
+          throw new InputException(
+              place(node, path), "is not a section", "write its fields indented below it");
+        }
+        if (owner == null) {
+          break;
+        }
+      }
+    }
+    return new Section(path, (MappingNode) node, true);
+  }
+
+  /** The items of the list of sections at a path, empty where absent. */
+  public List<Section> sections(String path) {
+    int dot = path.lastIndexOf('.');
+    Section owner = section(dot < 0 ? "" : path.substring(0, dot));
+    Node node = owner.node == null ? null : child(owner.node, path.substring(dot + 1), path);
+    if (node == null || isNull(node)) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      throw new InputException(
+          place(node, path), "is not a list", "start each item with \"- \" on a line of its own");
+    }
+    List<Section> sections = new ArrayList<>();
+    for (int i = 0; i < sequence.getValue().size(); i++) {
+      Node item = sequence.getValue().get(i);
+      String itemPath = path + "[" + i + "]";
+      if (!(item instanceof MappingNode mapping)) {
+        throw new InputException(
+            place(item, itemPath), "holds no fields", "write fields such as \"name: …\"");
+      }
+      sections.add(new Section(itemPath, mapping, false));
+    }
+    return sections;
+  }
+
+  /**
+   * Refuses fields that no group knows, with the name that was probably meant.
+   *
+   * @throws InputException for the first unknown field in the order of the file
+   */
+  public void rejectUnknown(Collection<KeyGroup> groups) {
+    if (root == null) {
+      return;
+    }
+    Map<String, Set<String>> known = new TreeMap<>();
+    Set<String> open = new LinkedHashSet<>();
+    for (KeyGroup group : groups) {
+      if (group.openFields()) {
+        open.add(group.section());
+      }
+      announce(known, group.section());
+      for (Key<?> key : group.keys()) {
+        String full = group.section().isEmpty() ? key.name() : group.section() + "." + key.name();
+        announce(known, full);
+      }
+    }
+    rejectUnknown(root, "", "", known, open);
+  }
+
+  /** Enters a path and every section above it under the section that holds it. */
+  private static void announce(Map<String, Set<String>> known, String path) {
+    String rest = path;
+    while (!rest.isEmpty()) {
+      int dot = rest.lastIndexOf('.');
+      String owner = dot < 0 ? "" : rest.substring(0, dot);
+      known
+          .computeIfAbsent(owner, any -> new LinkedHashSet<>())
+          .add(rest.substring(dot + 1).replace("[]", ""));
+      if (rest.endsWith("[]") || !known.containsKey(rest)) {
+        known.computeIfAbsent(rest, any -> new LinkedHashSet<>());
+      }
+      rest = owner;
+    }
+  }
+
+  private void rejectUnknown(
+      MappingNode node,
+      String pattern,
+      String path,
+      Map<String, Set<String>> known,
+      Set<String> open) {
+    if (open.contains(pattern)) {
+      return;
+    }
+    Set<String> names = known.getOrDefault(pattern, Set.of());
+    for (NodeTuple tuple : node.getValue()) {
+      String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+      String full = path.isEmpty() ? name : path + "." + name;
+      if (!names.contains(name)) {
+        throw new InputException(
+            place(tuple.getKeyNode(), full),
+            "unknown field \"" + name + "\"",
+            NearestName.suggestion(name, names));
+      }
+      String childPattern = pattern.isEmpty() ? name : pattern + "." + name;
+      Node value = tuple.getValueNode();
+      if (value instanceof MappingNode child) {
+        if (!known.getOrDefault(childPattern, Set.of()).isEmpty() || open.contains(childPattern)) {
+          rejectUnknown(child, childPattern, full, known, open);
+        }
+      } else if (value instanceof SequenceNode sequence && known.containsKey(childPattern + "[]")) {
+        int i = 0;
+        for (Node item : sequence.getValue()) {
+          if (item instanceof MappingNode child) {
+            rejectUnknown(child, childPattern + "[]", full + "[" + i + "]", known, open);
+          }
+          i++;
+        }
+      }
+    }
+  }
+
+  private Node child(Node node, String name, String path) {
+    if (!(node instanceof MappingNode mapping)) {
+      throw new InputException(
+          place(node, path), "is not a section", "write its fields indented below it");
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+        return tuple.getValueNode();
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNull(Node node) {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+  }
+
+  private String place(Node node, String field) {
+    return file
+        + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("")
+        + ": "
+        + field;
+  }
+
+  /** One section of the file: the top, a table below it, or an item of a list. */
+  public final class Section {
+    private final String path;
+    private final MappingNode node;
+    private final boolean overridable;
+
+    private Section(String path, MappingNode node, boolean overridable) {
+      this.path = path;
+      this.node = node;
+      this.overridable = overridable;
+    }
+
+    /** The dotted path of the section, as messages show it. */
+    public String path() {
+      return path;
+    }
+
+    /** File and line of a field of this section, for a check that spans several fields. */
+    public String place(String name) {
+      String full = full(name);
+      Node value = node == null ? null : nodeAt(name);
+      if (value == null) {
+        value = node;
+      }
+      return value == null ? file + ": " + full : Configuration.this.place(value, full);
+    }
+
+    /** The value of a key that has a default or is mandatory. */
+    public <T> T get(Key<T> key) {
+      return find(key)
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      place(key.name()), "is not set", "set " + full(key.name()) + hint(key)));
+    }
+
+    /** The value of a key, or empty where it is neither set nor has a default. */
+    public <T> Optional<T> find(Key<T> key) {
+      String variable = variable(full(key.name()));
+      String text = overridable ? environment.get(variable) : null;
+      String place = "environment: " + variable;
+      if (text == null && node != null) {
+        Node value = nodeAt(key.name());
+        if (value != null && !isNull(value)) {
+          text = textOf(value, full(key.name()));
+          place = Configuration.this.place(value, full(key.name()));
+        }
+      }
+      if (text == null) {
+        if (key.defaultText() == null) {
+          return Optional.empty();
+        }
+        text = key.defaultText();
+        place = "default of " + full(key.name());
+      }
+      try {
+        return Optional.of(key.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new InputException(place, e.getMessage(), "write " + key.type() + hint(key), e);
+      }
+    }
+
+    public boolean has(String name) {
+      return node != null && nodeAt(name) != null;
+    }
+
+    /** The fields of an open section as texts, in the order of the file. */
+    public Map<String, String> texts() {
+      Map<String, String> texts = new LinkedHashMap<>();
+      if (node != null) {
+        for (NodeTuple tuple : node.getValue()) {
+          String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+          texts.put(name, textOf(tuple.getValueNode(), full(name)).replace(LIST_SEPARATOR, ","));
+        }
+      }
+      return texts;
+    }
+
+    /** A table below this section. */
+    public Section section(String name) {
+      Node value = node == null ? null : nodeAt(name);
+      if (value == null || isNull(value)) {
+        return new Section(full(name), null, overridable);
+      }
+      if (!(value instanceof MappingNode mapping)) {
+        throw new InputException(
+            Configuration.this.place(value, full(name)),
+            "is not a section",
+            "write its fields indented below it");
+      }
+      return new Section(full(name), mapping, overridable);
+    }
+
+    /**
+     * A secret named by {@code <name>_env} (a variable) or {@code <name>_file} (a file, its final
+     * line break dropped). A secret written into the file itself is refused.
+     *
+     * @throws InputException if the variable or file is named but absent or empty
+     */
+    public Optional<Secret> secret(String name) {
+      if (has(name)) {
+        throw new InputException(
+            place(name),
+            "a secret does not belong in this file",
+            "name the environment variable that holds it in "
+                + name
+                + "_env, or a file in "
+                + name
+                + "_file");
+      }
+      Optional<String> variable = find(Key.text(name + "_env"));
+      if (variable.isPresent()) {
+        String value = environment.get(variable.get());
+        if (value == null || value.isBlank()) {
+          throw new InputException(
+              place(name + "_env"),
+              "the environment variable " + variable.get() + " is not set",
+              "export " + variable.get() + "=… before starting");
+        }
+        return Optional.of(new Secret(value.strip()));
+      }
+      Optional<Path> secretFile = find(Key.path(name + "_file"));
+      if (secretFile.isPresent()) {
+        try {
+          String value = Files.readString(secretFile.get()).strip();
+          if (value.isEmpty()) {
+            throw new InputException(
+                place(name + "_file"), secretFile.get() + " is empty", "write the secret into it");
+          }
+          return Optional.of(new Secret(value));
+        } catch (IOException e) {
+          throw new InputException(
+              place(name + "_file"),
+              secretFile.get() + " cannot be read",
+              "check that it exists and may be read",
+              e);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Node nodeAt(String dotted) {
+      Node current = node;
+      for (String part : dotted.split("\\.")) {
+        if (current == null || isNull(current)) {
+          return null;
+        }
+        current = child(current, part, full(dotted));
+      }
+      return current;
+    }
+
+    private String full(String name) {
+      return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private String textOf(Node value, String field) {
+      if (value instanceof ScalarNode scalar) {
+        return scalar.getValue();
+      }
+      if (value instanceof SequenceNode sequence) {
+        List<String> items = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+          if (!(item instanceof ScalarNode scalar)) {
+            throw new InputException(
+                Configuration.this.place(item, field), "holds a nested item", "write plain texts");
+          }
+          items.add(scalar.getValue());
+        }
+        return String.join(LIST_SEPARATOR, items);
+      }
+      throw new InputException(
+          Configuration.this.place(value, field), "holds fields", "write one value");
+    }
+
+    private String hint(Key<?> key) {
+      return key.explanation().isEmpty() ? "" : " (" + key.explanation() + ")";
+    }
+  }
+
+  private static String variable(String path) {
+    return VARIABLE_PREFIX + path.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+}

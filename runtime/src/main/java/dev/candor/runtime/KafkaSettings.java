@@ -1,0 +1,114 @@
+package dev.candor.runtime;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the Kafka cluster and the schema registry are.
+ *
+ * @param bootstrap host and port pairs, comma separated
+ * @param topicPrefix put before every topic name and group id, so that monitors can share a cluster
+ * @param partitions partitions of a topic that Candor creates
+ * @param replication replicas of a topic that Candor creates
+ * @param client properties handed to every Kafka client, such as {@code security.protocol}
+ * @param serde properties handed to every Avro serde; always holds {@code schema.registry.url}
+ */
+public record KafkaSettings(
+    String bootstrap,
+    String topicPrefix,
+    int partitions,
+    short replication,
+    Map<String, String> client,
+    Map<String, String> serde) {
+
+  private static final Key<String> BOOTSTRAP =
+      Key.text("bootstrap")
+          .mandatory()
+          .explained("brokers to start from, host:port, comma separated");
+  private static final Key<String> TOPIC_PREFIX =
+      Key.text("topic_prefix")
+          .defaultsTo("")
+          .must(text -> text.matches("[A-Za-z0-9-]{0,60}"), "up to 60 letters, digits or hyphens")
+          .explained("put before every topic name and group id");
+  private static final Key<Integer> PARTITIONS =
+      Key.integer("partitions")
+          .defaultsTo("4")
+          .must(n -> n >= 1 && n <= 1000, "from 1 to 1000")
+          .explained("partitions of each topic that Candor creates");
+  private static final Key<Integer> REPLICATION =
+      Key.integer("replication")
+          .defaultsTo("1")
+          .must(n -> n >= 1 && n <= 15, "from 1 to 15")
+          .explained("replicas of each topic that Candor creates; 3 in a cluster");
+  private static final Key<String> REGISTRY_URL =
+      Key.text("url").mandatory().explained("address of a Confluent-compatible schema registry");
+
+  public static final List<KeyGroup> GROUPS =
+      List.of(
+          KeyGroup.of(
+              "kafka",
+              BOOTSTRAP,
+              TOPIC_PREFIX,
+              PARTITIONS,
+              REPLICATION,
+              Key.text("sasl_jaas_config_env").explained("variable that holds sasl.jaas.config"),
+              Key.path("sasl_jaas_config_file").explained("file that holds sasl.jaas.config")),
+          KeyGroup.open("kafka.client"),
+          KeyGroup.of(
+              "registry",
+              REGISTRY_URL,
+              Key.text("basic_auth_env").explained("variable that holds user:password"),
+              Key.path("basic_auth_file").explained("file that holds user:password")),
+          KeyGroup.open("registry.serde"));
+
+  public KafkaSettings {
+    client = Map.copyOf(client);
+    serde = Map.copyOf(serde);
+  }
+
+  /** Reads sections {@code kafka} and {@code registry}. */
+  public static KafkaSettings from(Configuration configuration) {
+    Configuration.Section kafka = configuration.section("kafka");
+    Configuration.Section registry = configuration.section("registry");
+    Map<String, String> serde = new HashMap<>(registry.section("serde").texts());
+    serde.put("schema.registry.url", registry.get(REGISTRY_URL));
+    registry
+        .secret("basic_auth")
+        .ifPresent(
+            secret -> {
+              serde.put("basic.auth.credentials.source", "USER_INFO");
+              serde.put("basic.auth.user.info", secret.reveal());
+            });
+    Map<String, String> client = new HashMap<>(kafka.section("client").texts());
+    kafka
+        .secret("sasl_jaas_config")
+        .ifPresent(secret -> client.put("sasl.jaas.config", secret.reveal()));
+    return new KafkaSettings(
+        kafka.get(BOOTSTRAP),
+        kafka.get(TOPIC_PREFIX),
+        kafka.get(PARTITIONS),
+        kafka.get(REPLICATION).shortValue(),
+        client,
+        serde);
+  }
+
+  /** Settings for brokers and a registry that this process runs itself. */
+  public static KafkaSettings embedded(String bootstrap, String registryUrl, int partitions) {
+    return new KafkaSettings(
+        bootstrap, "", partitions, (short) 1, Map.of(), Map.of("schema.registry.url", registryUrl));
+  }
+
+  /** Base properties of any client, as Kafka's constructors take them. */
+  public Map<String, Object> clientProperties() {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put("bootstrap.servers", bootstrap);
+    return properties;
+  }
+
+  @Override
+  public String toString() {
+    // Client and serde properties may hold passwords.
+    return "KafkaSettings[bootstrap=" + bootstrap + ", topicPrefix=" + topicPrefix + "]";
+  }
+}

@@ -1,0 +1,253 @@
+package dev.candor.runtime;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One setting: its dotted name within its section, its type, its default, the check its value must
+ * pass and the sentence that explains it. The reference table in the documentation is printed from
+ * these.
+ *
+ * @param <T> the type of the value
+ */
+public final class Key<T> {
+  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|h|d|w)");
+
+  private final String name;
+  private final String type;
+  private final String explanation;
+  private final String defaultText;
+  private final boolean required;
+  private final Function<String, T> parser;
+  private final List<Check<T>> checks;
+
+  private record Check<T>(Predicate<T> holds, String rule) {}
+
+  private Key(
+      String name,
+      String type,
+      String explanation,
+      String defaultText,
+      boolean required,
+      Function<String, T> parser,
+      List<Check<T>> checks) {
+    this.name = Objects.requireNonNull(name);
+    this.type = type;
+    this.explanation = explanation;
+    this.defaultText = defaultText;
+    this.required = required;
+    this.parser = parser;
+    this.checks = List.copyOf(checks);
+  }
+
+  private static <T> Key<T> of(String name, String type, Function<String, T> parser) {
+    return new Key<>(name, type, "", null, false, parser, List.of());
+  }
+
+  public static Key<String> text(String name) {
+    return of(name, "text", Function.identity());
+  }
+
+  public static Key<Integer> integer(String name) {
+    return of(name, "integer", text -> parse(text, Integer::valueOf, "not a whole number"));
+  }
+
+  public static Key<Long> longInteger(String name) {
+    return of(name, "integer", text -> parse(text, Long::valueOf, "not a whole number"));
+  }
+
+  public static Key<Double> number(String name) {
+    return of(
+        name,
+        "number",
+        text -> {
+          double value = parse(text, Double::valueOf, "not a number");
+          if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("not a finite number");
+          }
+          return value;
+        });
+  }
+
+  public static Key<Boolean> flag(String name) {
+    return of(
+        name,
+        "true or false",
+        text -> {
+          switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on":
+              return true;
+            case "false", "no", "off":
+              return false;
+            default:
+              throw new IllegalArgumentException("neither true nor false");
+          }
+        });
+  }
+
+  /**
+   * A length of time with its unit: {@code 500ms}, {@code 30s}, {@code 15m}, {@code 6h}, {@code
+   * 2d}, {@code 1w}.
+   */
+  public static Key<Duration> duration(String name) {
+    return of(name, "duration", Key::parseDuration);
+  }
+
+  public static Key<URI> uri(String name) {
+    return of(
+        name,
+        "URL",
+        text -> {
+          try {
+            URI uri = new URI(text);
+            if (uri.getScheme() == null || uri.getHost() == null) {
+              throw new IllegalArgumentException("not an absolute URL");
+            }
+            return uri;
+          } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a URL", e);
+          }
+        });
+  }
+
+  public static Key<Path> path(String name) {
+    return of(name, "path", Path::of);
+  }
+
+  /** A list of texts; in the environment, separated by commas. */
+  public static Key<List<String>> list(String name) {
+    return of(
+        name,
+        "list of texts",
+        text ->
+            text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(Configuration.LIST_SEPARATOR + "|,"))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .collect(Collectors.toUnmodifiableList()));
+  }
+
+  /** One of a closed set, written in lower case with underscores. */
+  public static <E extends Enum<E>> Key<E> choice(String name, Class<E> type) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      names.add(constant.name().toLowerCase(Locale.ROOT));
+    }
+    return of(
+        name,
+        String.join(", ", names),
+        text -> {
+          String wanted = text.toLowerCase(Locale.ROOT).replace('-', '_');
+          if (!names.contains(wanted)) {
+            throw new IllegalArgumentException(
+                "\"" + text + "\" is none of " + String.join(", ", names));
+          }
+          return Enum.valueOf(type, wanted.toUpperCase(Locale.ROOT));
+        });
+  }
+
+  public Key<T> defaultsTo(String text) {
+    return new Key<>(name, type, explanation, text, false, parser, checks);
+  }
+
+  public Key<T> mandatory() {
+    return new Key<>(name, type, explanation, null, true, parser, checks);
+  }
+
+  public Key<T> explained(String sentence) {
+    return new Key<>(name, type, sentence, defaultText, required, parser, checks);
+  }
+
+  /** Adds a check; {@code rule} completes the sentence "must be …". */
+  public Key<T> must(Predicate<T> holds, String rule) {
+    List<Check<T>> more = new ArrayList<>(checks);
+    more.add(new Check<>(holds, rule));
+    return new Key<>(name, type, explanation, defaultText, required, parser, more);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String type() {
+    return type;
+  }
+
+  public String explanation() {
+    return explanation;
+  }
+
+  /** The default as one would write it, or null where there is none. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  public boolean isMandatory() {
+    return required;
+  }
+
+  /**
+   * The rules the value must keep, as a phrase such as "at least 1"; empty where there are none.
+   */
+  public String rules() {
+    return checks.stream().map(Check::rule).collect(Collectors.joining(", "));
+  }
+
+  /** Reads a value, or throws IllegalArgumentException whose message says what is wrong with it. */
+  T parse(String text) {
+    T value = parser.apply(text);
+    for (Check<T> check : checks) {
+      if (!check.holds().test(value)) {
+        throw new IllegalArgumentException("\"" + text + "\" must be " + check.rule());
+      }
+    }
+    return value;
+  }
+
+  private static <T> T parse(String text, Function<String, T> parser, String otherwise) {
+    try {
+      return parser.apply(text.replace("_", ""));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is " + otherwise, e);
+    }
+  }
+
+  private static Duration parseDuration(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    Matcher matcher = DURATION.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a duration such as 500ms, 30s, 15m, 6h, 2d or 1w");
+    }
+    double unit =
+        switch (matcher.group(2)) {
+          case "ms" -> 1;
+          case "s" -> 1_000;
+          case "m" -> 60_000;
+          case "h" -> 3_600_000;
+          case "d" -> 86_400_000;
+          default -> 604_800_000;
+        };
+    return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * unit));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

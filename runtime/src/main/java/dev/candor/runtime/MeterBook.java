@@ -1,0 +1,183 @@
+package dev.candor.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/**
+ * Registers the meters of the {@link Meters} catalogue and nothing else: tag values are given in
+ * the catalogue's order, so no tag can be forgotten or invented. Thread-safe.
+ */
+public final class MeterBook {
+  /** A tag value is an identifier. Longer ones are cut, so that no text can become a tag. */
+  private static final int LONGEST_TAG_VALUE = 120;
+
+  /** Series per meter beyond which further tag values fold into {@code other}. */
+  private static final int MOST_SERIES = 5_000;
+
+  private record Series(String name, List<String> values) {}
+
+  private record GaugeCell(AtomicReference<Double> value, Gauge gauge) {}
+
+  private final MeterRegistry registry;
+  private final ConcurrentMap<Series, GaugeCell> gauges = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Series, Counter> counters = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Series, Timer> timers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Integer> seriesOf = new ConcurrentHashMap<>();
+
+  public MeterBook(MeterRegistry registry) {
+    this.registry = Objects.requireNonNull(registry);
+  }
+
+  /** The registry below, for binders of other libraries' meters. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Adds to a counter; registers it at 0 when {@code amount} is 0. */
+  public void count(Meter meter, double amount, String... values) {
+    requireKind(meter, Meter.Kind.COUNTER);
+    Series series = series(meter, values);
+    counters
+        .computeIfAbsent(
+            series,
+            key ->
+                Counter.builder(meter.name())
+                    .baseUnit(meter.unit().isEmpty() ? null : meter.unit())
+                    .description(meter.help())
+                    .tags(tags(meter, key.values()))
+                    .register(registry))
+        .increment(amount);
+  }
+
+  public void count(Meter meter, String... values) {
+    count(meter, 1, values);
+  }
+
+  /** Sets a gauge; the book holds its state, so it stays until {@link #forget}. */
+  public void set(Meter meter, double value, String... values) {
+    requireKind(meter, Meter.Kind.GAUGE);
+    gauges
+        .computeIfAbsent(
+            series(meter, values),
+            key -> {
+              AtomicReference<Double> state = new AtomicReference<>(Double.NaN);
+              return new GaugeCell(
+                  state,
+                  Gauge.builder(meter.name(), state, AtomicReference::get)
+                      .baseUnit(meter.unit().isEmpty() ? null : meter.unit())
+                      .description(meter.help())
+                      .tags(tags(meter, key.values()))
+                      .register(registry));
+            })
+        .value()
+        .set(value);
+  }
+
+  /** Records a duration in a timer with a histogram. */
+  public void record(Meter meter, Duration duration, String... values) {
+    requireKind(meter, Meter.Kind.TIMER);
+    timers
+        .computeIfAbsent(
+            series(meter, values),
+            key ->
+                Timer.builder(meter.name())
+                    .description(meter.help())
+                    .tags(tags(meter, key.values()))
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry))
+        .record(duration);
+  }
+
+  /**
+   * Removes the gauges of a meter whose tag values match, as when their partition moves to another
+   * instance: a stale gauge would be a lie.
+   */
+  public void forget(Meter meter, Predicate<List<String>> values) {
+    gauges
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone =
+                  entry.getKey().name().equals(meter.name())
+                      && values.test(entry.getKey().values());
+              if (gone) {
+                registry.remove(entry.getValue().gauge());
+                seriesOf.merge(meter.name(), -1, Integer::sum);
+              }
+              return gone;
+            });
+  }
+
+  /** Removes every gauge whose tag {@code key} has this value. */
+  public void forgetTagged(String key, String value) {
+    for (Meter meter : Meters.ALL) {
+      int index = meter.tags().indexOf(key);
+      if (meter.kind() == Meter.Kind.GAUGE && index >= 0) {
+        forget(meter, values -> values.get(index).equals(value));
+      }
+    }
+  }
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofSeconds(60),
+    Duration.ofSeconds(120)
+  };
+
+  private Series series(Meter meter, String[] values) {
+    if (values.length != meter.tags().size()) {
+      throw new IllegalArgumentException(
+          meter.name() + " takes tags " + meter.tags() + " but got " + values.length + " values");
+    }
+    List<String> bounded = new ArrayList<>(values.length);
+    for (String value : values) {
+      String text = value == null || value.isEmpty() ? "none" : value;
+      bounded.add(text.length() > LONGEST_TAG_VALUE ? text.substring(0, LONGEST_TAG_VALUE) : text);
+    }
+    Series series = new Series(meter.name(), List.copyOf(bounded));
+    if (gauges.containsKey(series) || counters.containsKey(series) || timers.containsKey(series)) {
+      return series;
+    }
+    if (seriesOf.merge(meter.name(), 1, Integer::sum) > MOST_SERIES) {
+      seriesOf.merge(meter.name(), -1, Integer::sum);
+      return new Series(meter.name(), meter.tags().stream().map(tag -> "other").toList());
+    }
+    return series;
+  }
+
+  private static List<Tag> tags(Meter meter, List<String> values) {
+    List<Tag> tags = new ArrayList<>(values.size());
+    for (int i = 0; i < values.size(); i++) {
+      tags.add(Tag.of(meter.tags().get(i), values.get(i)));
+    }
+    return tags;
+  }
+
+  private static void requireKind(Meter meter, Meter.Kind kind) {
+    if (meter.kind() != kind) {
+      throw new IllegalArgumentException(meter.name() + " is a " + meter.kind());
+    }
+  }
+}
