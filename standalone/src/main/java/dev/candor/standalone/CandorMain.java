@@ -1,0 +1,112 @@
+package dev.candor.standalone;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.candor.runtime.InputException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The candor program. Exit codes: 0 fine, 1 our fault, 2 the user's input or configuration is
+ * wrong, 3 drift found.
+ */
+@Command(
+    name = "candor",
+    description = "Watches hosted language models for censorship drift.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CandorVersion.class,
+    subcommands = {CommandLine.HelpCommand.class},
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 our fault, 2 your input or configuration is wrong, 3 drift found.",
+      "Start with: candor demo"
+    })
+public final class CandorMain implements Callable<Integer> {
+  /** Exit codes of every subcommand. */
+  public static final int FINE = 0;
+
+  public static final int OUR_FAULT = 1;
+  public static final int BAD_INPUT = 2;
+  public static final int DRIFTED = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Print stack traces and the logs of every library.")
+  private boolean debug;
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command line and returns its exit code. */
+  static int run(String... arguments) {
+    CandorMain main = new CandorMain();
+    CommandLine line = new CommandLine(main);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(
+        parsed -> {
+          if (main.debug) {
+            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
+                .setLevel(Level.INFO);
+            ((Logger) LoggerFactory.getLogger("dev.candor")).setLevel(Level.DEBUG);
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    line.setParameterExceptionHandler(CandorMain::explainUsage);
+    line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command, main.debug));
+    return line.execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return BAD_INPUT;
+  }
+
+  private static int explainUsage(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("candor: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return BAD_INPUT;
+  }
+
+  private static int explain(Exception e, CommandLine command, boolean debug) {
+    PrintWriter err = command.getErr();
+    InputException input = inputBehind(e);
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    if (input != null) {
+      err.println("candor: " + input.getMessage());
+      err.flush();
+      return BAD_INPUT;
+    }
+    err.println(
+        "candor: failed: " + (e.getMessage() == null ? e.getClass().getName() : e.getMessage()));
+    if (!debug) {
+      err.println("This is a fault of Candor's; --debug prints where.");
+    }
+    err.flush();
+    return OUR_FAULT;
+  }
+
+  private static InputException inputBehind(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InputException input) {
+        return input;
+      }
+    }
+    return null;
+  }
+}
