@@ -1,0 +1,91 @@
+package dev.candor.simulator;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Where one model stands: which release is in service, how often it was asked. */
+final class ModelState {
+  final SimulatedModel model;
+  final Askings askings = new Askings();
+  final TokenBucket bucket;
+  private final Instant started;
+  private final Set<String> published = new LinkedHashSet<>();
+  private SimulatedModel.Canary canary;
+  private int current;
+  private long replies;
+  private int inFlight;
+
+  ModelState(SimulatedModel model, Instant started) {
+    this.model = model;
+    this.started = started;
+    canary = model.canary();
+    bucket =
+        new TokenBucket(
+            model.limit().requestsPerMinute(), model.limit().burst(), started.toEpochMilli());
+    published.add(current().servedModel());
+  }
+
+  SimulatedRelease current() {
+    return model.releases().get(current);
+  }
+
+  void rollOut(String release) {
+    for (int i = 0; i < model.releases().size(); i++) {
+      if (model.releases().get(i).name().equals(release)) {
+        current = i;
+        canary = null;
+        published.add(current().servedModel());
+        return;
+      }
+    }
+    throw new IllegalArgumentException("the model " + model.name() + " has no release " + release);
+  }
+
+  void canary(String release, double share) {
+    SimulatedModel.Canary wanted = new SimulatedModel.Canary(release, share);
+    if (model.release(release).isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model " + model.name() + " has no release " + release);
+    }
+    canary = wanted;
+  }
+
+  /** Lets every release take over whose time has come. */
+  void advance(long askingsOfPrompt, Instant now) {
+    Rollout.Progress progress = new Rollout.Progress(replies, askingsOfPrompt, started, now);
+    List<SimulatedRelease> releases = model.releases();
+    while (current + 1 < releases.size() && releases.get(current + 1).rollout().due(progress)) {
+      rollOut(releases.get(current + 1).name());
+    }
+  }
+
+  /** The release that answers, the canary included. */
+  SimulatedRelease answering(double point) {
+    return canary != null && point < canary.share()
+        ? model.release(canary.release()).orElseThrow()
+        : current();
+  }
+
+  /** Served names of all releases that have been in service. */
+  Set<String> published() {
+    return published;
+  }
+
+  void replyBegun() {
+    replies++;
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  void entered() {
+    inFlight++;
+  }
+
+  void left() {
+    inFlight--;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.candor.simulator;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that a simulated provider does, fixed before it starts.
+ *
+ * @param seed of every draw
+ * @param apiKey the key that is accepted; empty to accept any and none
+ * @param exhaustedKey a key that is known but has no credit; empty for none
+ * @param reroll chance that a sample of a prompt leaves the prompt's own standing and is drawn
+ *     afresh: 0 makes all samples of a prompt alike in outcome, 1 makes them independent
+ * @param journalSize replies kept for {@link SimulatedProvider#journal}
+ * @param questions prompts known by their text
+ * @param models in the order they are listed to clients
+ */
+public record Scenario(
+    long seed,
+    String apiKey,
+    String exhaustedKey,
+    double reroll,
+    int journalSize,
+    List<SimulatedQuestion> questions,
+    List<SimulatedModel> models) {
+
+  /** The made-up key of the built-in scenario; it opens nothing but the simulator. */
+  public static final String DEMO_KEY = "simulated-key";
+
+  /** The model of the built-in scenario whose second release is more constrained. */
+  public static final String DRIFTING_MODEL = "simulated-atlas";
+
+  /** The model of the built-in scenario that stays as it is. */
+  public static final String STEADY_MODEL = "simulated-borealis";
+
+  public Scenario {
+    Objects.requireNonNull(apiKey, "apiKey");
+    Objects.requireNonNull(exhaustedKey, "exhaustedKey");
+    questions = List.copyOf(questions);
+    models = List.copyOf(models);
+    if (!(reroll >= 0 && reroll <= 1)) {
+      throw new IllegalArgumentException("reroll must be from 0 to 1, not " + reroll);
+    }
+    if (journalSize < 0) {
+      throw new IllegalArgumentException("journal-size must not be negative");
+    }
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("a scenario needs at least one model");
+    }
+    if (models.stream().map(SimulatedModel::name).distinct().count() < models.size()) {
+      throw new IllegalArgumentException("two models of the scenario have the same name");
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Two models for the demonstration. {@value #DRIFTING_MODEL} has a release "2" that refuses half
+   * of the sensitive questions in Chinese where "1" refused a fifth, and asserts the state
+   * narrative more often; it waits for {@link SimulatedProvider#rollOut}. {@value #STEADY_MODEL}
+   * stays stable. One request in fifty fails in some way.
+   */
+  public static Scenario demo() {
+    return DemoScenario.build();
+  }
+
+  Optional<SimulatedModel> model(String name) {
+    return models.stream().filter(model -> model.name().equals(name)).findFirst();
+  }
+
+  /** The same with other questions. */
+  public Scenario withQuestions(List<SimulatedQuestion> others) {
+    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, others, models);
+  }
+
+  /** The same with another seed. */
+  public Scenario withSeed(long other) {
+    return new Scenario(other, apiKey, exhaustedKey, reroll, journalSize, questions, models);
+  }
+
+  /** The same with another key. */
+  public Scenario withApiKey(String other) {
+    return new Scenario(seed, other, exhaustedKey, reroll, journalSize, questions, models);
+  }
+
+  /** The same with one model's release rolled out in another way. */
+  public Scenario withRollout(String model, String release, Rollout rollout) {
+    List<SimulatedModel> changed = new ArrayList<>();
+    for (SimulatedModel each : models) {
+      changed.add(each.name().equals(model) ? withRollout(each, release, rollout) : each);
+    }
+    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, questions, changed);
+  }
+
+  private static SimulatedModel withRollout(SimulatedModel model, String name, Rollout rollout) {
+    List<SimulatedRelease> releases = new ArrayList<>();
+    for (SimulatedRelease r : model.releases()) {
+      releases.add(
+          r.name().equals(name)
+              ? new SimulatedRelease(
+                  r.name(),
+                  r.servedModel(),
+                  r.fingerprint(),
+                  rollout,
+                  r.rules(),
+                  r.blocks(),
+                  r.thinking())
+              : r);
+    }
+    return new SimulatedModel(
+        model.name(), releases, model.latency(), model.faults(), model.limit(), model.canary());
+  }
+
+  /** Collects a scenario; what is not said has the default of the scenario file. */
+  public static final class Builder {
+    private long seed = 1;
+    private String apiKey = "";
+    private String exhaustedKey = "";
+    private double reroll = 0.3;
+    private int journalSize = 10_000;
+    private List<SimulatedQuestion> questions = List.of();
+    private final List<SimulatedModel> models = new ArrayList<>();
+
+    private Builder() {}
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder apiKey(String value) {
+      apiKey = value;
+      return this;
+    }
+
+    public Builder exhaustedKey(String value) {
+      exhaustedKey = value;
+      return this;
+    }
+
+    public Builder reroll(double value) {
+      reroll = value;
+      return this;
+    }
+
+    public Builder journalSize(int value) {
+      journalSize = value;
+      return this;
+    }
+
+    public Builder questions(List<SimulatedQuestion> value) {
+      questions = value;
+      return this;
+    }
+
+    public Builder model(SimulatedModel value) {
+      models.add(value);
+      return this;
+    }
+
+    public Scenario build() {
+      return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, questions, models);
+    }
+  }
+
+  /** Collects a model; what is not said has the default of the scenario file. */
+  public static final class ModelBuilder {
+    private final String name;
+    private final List<SimulatedRelease> releases = new ArrayList<>();
+    private Latency latency = Latency.NONE;
+    private Faults faults = Faults.NONE;
+    private RateLimit limit = RateLimit.NONE;
+    private SimulatedModel.Canary canary;
+
+    private ModelBuilder(String name) {
+      this.name = name;
+    }
+
+    public ModelBuilder latency(Latency value) {
+      latency = value;
+      return this;
+    }
+
+    public ModelBuilder faults(Faults value) {
+      faults = value;
+      return this;
+    }
+
+    public ModelBuilder limit(RateLimit value) {
+      limit = value;
+      return this;
+    }
+
+    public ModelBuilder canary(String release, double share) {
+      canary = new SimulatedModel.Canary(release, share);
+      return this;
+    }
+
+    /** A release by its usual names, without thinking, blocked by a content filter. */
+    public ModelBuilder release(String release, Rollout rollout, MixRule... rules) {
+      return release(
+          defaultRelease(name, release, rollout, List.of(rules), Map.of(), Thinking.NONE));
+    }
+
+    public ModelBuilder release(SimulatedRelease release) {
+      releases.add(release);
+      return this;
+    }
+
+    public SimulatedModel build() {
+      return new SimulatedModel(name, releases, latency, faults, limit, canary);
+    }
+  }
+
+  public static ModelBuilder modelBuilder(String name) {
+    return new ModelBuilder(name);
+  }
+
+  /** A release whose served name and fingerprint follow from the model's name and its own. */
+  public static SimulatedRelease defaultRelease(
+      String model,
+      String release,
+      Rollout rollout,
+      List<MixRule> rules,
+      Map<Block, Double> blocks,
+      Thinking thinking) {
+    Map<Block, Double> weights = new EnumMap<>(Block.class);
+    weights.putAll(blocks.isEmpty() ? Map.of(Block.CONTENT_FILTER, 1.0) : blocks);
+    return new SimulatedRelease(
+        release,
+        model + "-" + release,
+        "fp_" + model.replace('-', '_') + "_" + release,
+        rollout,
+        rules,
+        weights,
+        thinking);
+  }
+}

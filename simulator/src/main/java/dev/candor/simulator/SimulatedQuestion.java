@@ -1,0 +1,35 @@
+package dev.candor.simulator;
+
+import java.util.Objects;
+
+/**
+ * A prompt the simulator knows by its exact text (surrounding white space aside).
+ *
+ * @param promptText the user message as it will be sent
+ * @param intent what is asked, for the journal
+ * @param topic selects the mix of outcomes
+ * @param lang {@code en} or {@code zh}
+ * @param arm {@code sensitive} or {@code control}
+ */
+public record SimulatedQuestion(
+    String promptText, String intent, String topic, String lang, String arm) {
+
+  /** Topic and intent of a prompt that is in no table. */
+  public static final String UNKNOWN = "unknown";
+
+  /** The arm of questions that mirror a sensitive one in form alone. */
+  public static final String CONTROL = "control";
+
+  /** The arm of questions that are expected to be constrained somewhere. */
+  public static final String SENSITIVE = "sensitive";
+
+  public SimulatedQuestion {
+    Objects.requireNonNull(promptText, "promptText");
+    Objects.requireNonNull(intent, "intent");
+    Objects.requireNonNull(topic, "topic");
+    Objects.requireNonNull(lang, "lang");
+    if (!arm.equals(SENSITIVE) && !arm.equals(CONTROL)) {
+      throw new IllegalArgumentException("arm must be sensitive or control, not " + arm);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.candor.simulator.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.simulator.http.HttpRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads requests and writes replies in the shape of one kind of provider. */
+public sealed interface Dialect permits OpenAiDialect, AnthropicDialect, GeminiDialect {
+
+  /** The key the client presented. */
+  Optional<String> key(HttpRequest request);
+
+  /** What is asked. */
+  Asked asked(HttpRequest request) throws BadRequest;
+
+  /** A whole reply. */
+  JsonNode whole(Completion completion);
+
+  /** A reply as server-sent events, each ending in an empty line. */
+  List<String> streamed(Completion completion, List<Piece> pieces, StreamEnd end);
+
+  /** The body of a failure. */
+  JsonNode failure(Failure failure, String id);
+
+  /** The status of a failure. */
+  default int status(Failure failure) {
+    return failure.kind().status();
+  }
+
+  /** The models on offer. */
+  JsonNode models(List<String> names, long created);
+}
