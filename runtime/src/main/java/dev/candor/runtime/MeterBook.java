@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,9 +120,9 @@ public final class MeterBook {
             });
   }
 
-  /** Removes every gauge whose tag {@code key} has this value. */
-  public void forgetTagged(String key, String value) {
-    for (Meter meter : Meters.ALL) {
+  /** Removes the gauges among these meters whose tag {@code key} has this value. */
+  public void forgetTagged(Collection<Meter> among, String key, String value) {
+    for (Meter meter : among) {
       int index = meter.tags().indexOf(key);
       if (meter.kind() == Meter.Kind.GAUGE && index >= 0) {
         forget(meter, values -> values.get(index).equals(value));

@@ -41,7 +41,7 @@ class MonitoringServerTest {
   void forgottenGaugesDisappear() {
     meters.set(Meters.CONSTRAINED_RATIO, 0.5, "m", "r1", "en", "sensitive");
     meters.set(Meters.CONSTRAINED_RATIO, 0.5, "other", "r1", "en", "sensitive");
-    meters.forgetTagged("target", "m");
+    meters.forgetTagged(Meters.ALL, "target", "m");
     assertThat(registry.scrape()).doesNotContain("target=\"m\"").contains("target=\"other\"");
   }
 

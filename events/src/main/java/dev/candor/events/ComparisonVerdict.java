@@ -1,0 +1,62 @@
+package dev.candor.events;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the detector says of two releases after a look. Topic candor-verdicts. Null is allowed only
+ * where a component says so.
+ *
+ * @param verdictId identity: target, releases, classifier and look. Source: detector.
+ * @param target name of the target. Source: response.
+ * @param baseline release compared against; empty where there is none before. Source: detector.
+ * @param candidate release compared. Source: detector.
+ * @param kind release or silent_change. Source: detector.
+ * @param verdict stable, warning, drifted or not_enough_data. Source: detector.
+ * @param direction more_constrained, less_constrained, mixed or none. Source: detector.
+ * @param level chance of any false alarm in this comparison, over an endless series of looks.
+ *     Source: settings.
+ * @param cycle cycle whose closing made the look. Source: topology.
+ * @param decidedAt event time of the look, Unix milliseconds. Source: topology.
+ * @param classifier version of the classifier on both sides. Source: classifier.
+ * @param cells findings by cell. Source: detector.
+ * @param contrasts contrasts. Source: detector.
+ * @param flips prompts whose usual outcome changed. Source: detector.
+ * @param note what else should be known. Source: detector. Null where unknown.
+ * @param isFinal whether the recording has ended, so that this is the last word. Source: topology.
+ */
+@RecordBuilder
+public record ComparisonVerdict(
+    String verdictId,
+    String target,
+    String baseline,
+    String candidate,
+    String kind,
+    String verdict,
+    String direction,
+    double level,
+    long cycle,
+    Instant decidedAt,
+    String classifier,
+    List<CellVerdict> cells,
+    List<Contrast> contrasts,
+    List<Flip> flips,
+    String note,
+    boolean isFinal) {
+  public ComparisonVerdict {
+    Objects.requireNonNull(verdictId, "verdict_id");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(baseline, "baseline");
+    Objects.requireNonNull(candidate, "candidate");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(verdict, "verdict");
+    Objects.requireNonNull(direction, "direction");
+    Objects.requireNonNull(decidedAt, "decided_at");
+    Objects.requireNonNull(classifier, "classifier");
+    cells = List.copyOf(cells);
+    contrasts = List.copyOf(contrasts);
+    flips = List.copyOf(flips);
+  }
+}

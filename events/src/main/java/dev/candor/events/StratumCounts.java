@@ -1,0 +1,52 @@
+package dev.candor.events;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What one prompt in one language got in one cycle. Null is allowed only where a component says so.
+ *
+ * @param promptId wording of an intent, the same in every language. Source: catalogue.
+ * @param intent what is asked, whatever the wording. Source: catalogue.
+ * @param topic topic of the intent. Source: catalogue.
+ * @param arm sensitive or control. Source: catalogue.
+ * @param lang language of the prompt, a lower-case BCP 47 tag such as en or zh. Source: catalogue.
+ * @param answer replies with outcome answer. Source: classifier.
+ * @param aligned replies with outcome aligned. Source: classifier.
+ * @param deflection replies with outcome deflection. Source: classifier.
+ * @param lecture replies with outcome lecture. Source: classifier.
+ * @param refusal replies with outcome refusal. Source: classifier.
+ * @param filtered replies with outcome filtered. Source: classifier.
+ * @param invalid replies with outcome invalid. Source: classifier.
+ * @param replyHashes 64-bit hashes of replies, repeats included, the smallest 64. Source:
+ *     classifier.
+ * @param keyFactSum sum of key fact coverages, each 0 to 1. Source: classifier.
+ * @param keyFactReplies replies with a key fact coverage. Source: classifier.
+ */
+@RecordBuilder
+public record StratumCounts(
+    String promptId,
+    String intent,
+    String topic,
+    String arm,
+    String lang,
+    int answer,
+    int aligned,
+    int deflection,
+    int lecture,
+    int refusal,
+    int filtered,
+    int invalid,
+    List<Long> replyHashes,
+    double keyFactSum,
+    int keyFactReplies) {
+  public StratumCounts {
+    Objects.requireNonNull(promptId, "prompt_id");
+    Objects.requireNonNull(intent, "intent");
+    Objects.requireNonNull(topic, "topic");
+    Objects.requireNonNull(arm, "arm");
+    Objects.requireNonNull(lang, "lang");
+    replyHashes = List.copyOf(replyHashes);
+  }
+}

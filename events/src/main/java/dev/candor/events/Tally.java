@@ -1,0 +1,49 @@
+package dev.candor.events;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Outcomes of one release in one closed cycle. Topic candor-tallies. Null is allowed only where a
+ * component says so.
+ *
+ * @param target name of the target. Source: response.
+ * @param release release that answered. Source: response.
+ * @param cycle number of the cycle. Source: response.
+ * @param cycleStartedAt planned start of the cycle, Unix milliseconds. Source: response.
+ * @param openedAt when the first of its responses was asked, Unix milliseconds. Source: worker.
+ * @param closedAt event time at which the cycle closed, Unix milliseconds. Source: topology.
+ * @param closedBy complete, grace or end_of_input. Source: topology.
+ * @param classifier version of the classifier. Source: classifier.
+ * @param expected probes planned in the cycle over all releases, 0 where unknown. Source: producer.
+ * @param ended probes of the cycle that ended, over all releases. Source: worker.
+ * @param failed those that failed. Source: worker.
+ * @param strata counts by prompt and language, ordered. Source: topology.
+ */
+@RecordBuilder
+public record Tally(
+    String target,
+    String release,
+    long cycle,
+    Instant cycleStartedAt,
+    Instant openedAt,
+    Instant closedAt,
+    String closedBy,
+    String classifier,
+    int expected,
+    int ended,
+    int failed,
+    List<StratumCounts> strata) {
+  public Tally {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(release, "release");
+    Objects.requireNonNull(cycleStartedAt, "cycle_started_at");
+    Objects.requireNonNull(openedAt, "opened_at");
+    Objects.requireNonNull(closedAt, "closed_at");
+    Objects.requireNonNull(closedBy, "closed_by");
+    Objects.requireNonNull(classifier, "classifier");
+    strata = List.copyOf(strata);
+  }
+}

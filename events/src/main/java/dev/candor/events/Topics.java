@@ -1,0 +1,270 @@
+package dev.candor.events;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topic catalogue: every topic with its codec, retention and single writer. The only place
+ * where a topic name is spelt.
+ */
+public final class Topics {
+  private static final Duration FOREVER = Duration.ofMillis(-1);
+  private static final Duration MONTH = Duration.ofDays(31);
+
+  /**
+   * One topic.
+   *
+   * @param name full name, prefix included
+   * @param codec of the value; keys are strings
+   * @param cleanup delete or compact
+   * @param retention how long records stay, negative for ever; for a compacted topic unused
+   * @param partitioned false for one partition whatever the setting
+   * @param writer the role that alone writes it
+   * @param holds what a record says, in a few words
+   */
+  public record Topic<T>(
+      String name,
+      Codec<T, ?> codec,
+      String cleanup,
+      Duration retention,
+      boolean partitioned,
+      String writer,
+      String holds) {
+    public Topic {
+      Objects.requireNonNull(codec);
+      if (!name.matches("[A-Za-z0-9-]{1,200}")) {
+        throw new IllegalArgumentException("topic name " + name);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private final List<Topic<?>> all = new ArrayList<>();
+  private final Topic<Prompt> prompts;
+  private final Topic<Response> responses;
+  private final Topic<ClassifiedResponse> classifications;
+  private final Topic<Tally> tallies;
+  private final Topic<ComparisonVerdict> verdicts;
+  private final Topic<Signal> signals;
+  private final Topic<Alert> alerts;
+  private final Topic<DeadLetter> deadLetters;
+  private final Topic<ReleaseChange> releases;
+  private final Topic<LedgerEntry> ledger;
+
+  /** The topics of a monitor whose names begin with {@code prefix}, which may be empty. */
+  public Topics(String prefix) {
+    prompts =
+        add(prefix, "prompts", PromptCodec.INSTANCE, MONTH, "producer", "a probe that is due");
+    responses =
+        add(
+            prefix,
+            "responses",
+            ResponseCodec.INSTANCE,
+            FOREVER,
+            "worker",
+            "the end of a probe: reply, block or failure");
+    classifications =
+        add(
+            prefix,
+            "classifications",
+            ClassifiedResponseCodec.INSTANCE,
+            FOREVER,
+            "classifier",
+            "a response with its outcome");
+    tallies =
+        add(
+            prefix,
+            "tallies",
+            TallyCodec.INSTANCE,
+            FOREVER,
+            "classifier",
+            "outcomes of a release in a closed cycle");
+    verdicts =
+        add(
+            prefix,
+            "verdicts",
+            ComparisonVerdictCodec.INSTANCE,
+            FOREVER,
+            "classifier",
+            "what the detector says after a look");
+    signals =
+        add(
+            prefix,
+            "signals",
+            SignalCodec.INSTANCE,
+            FOREVER,
+            "classifier",
+            "a verdict worth acting on");
+    alerts =
+        compacted(prefix, "alerts", AlertCodec.INSTANCE, "alerting", "an alert's latest state");
+    deadLetters =
+        add(
+            prefix,
+            "dead-letters",
+            DeadLetterCodec.INSTANCE,
+            MONTH,
+            "every role",
+            "a record that could not be used");
+    releases =
+        add(
+            prefix,
+            "releases",
+            ReleaseChangeCodec.INSTANCE,
+            FOREVER,
+            "worker",
+            "a target answers with another release");
+    ledger =
+        compacted(
+            prefix, "ledger", LedgerEntryCodec.INSTANCE, "worker", "a worker's spending in a day");
+  }
+
+  public Topic<Prompt> prompts() {
+    return prompts;
+  }
+
+  public Topic<Response> responses() {
+    return responses;
+  }
+
+  public Topic<ClassifiedResponse> classifications() {
+    return classifications;
+  }
+
+  public Topic<Tally> tallies() {
+    return tallies;
+  }
+
+  public Topic<ComparisonVerdict> verdicts() {
+    return verdicts;
+  }
+
+  public Topic<Signal> signals() {
+    return signals;
+  }
+
+  public Topic<Alert> alerts() {
+    return alerts;
+  }
+
+  public Topic<DeadLetter> deadLetters() {
+    return deadLetters;
+  }
+
+  public Topic<ReleaseChange> releases() {
+    return releases;
+  }
+
+  public Topic<LedgerEntry> ledger() {
+    return ledger;
+  }
+
+  /** Every topic, in the order of the flow. */
+  public List<Topic<?>> all() {
+    return List.copyOf(all);
+  }
+
+  /** How each topic is created. */
+  public List<NewTopic> newTopics(int partitions, short replication) {
+    List<NewTopic> topics = new ArrayList<>();
+    for (Topic<?> topic : all) {
+      Map<String, String> configuration = new HashMap<>();
+      configuration.put("cleanup.policy", topic.cleanup());
+      configuration.put("compression.type", "lz4");
+      configuration.put("max.message.bytes", String.valueOf(LARGEST_RECORD_BYTES));
+      if (topic.cleanup().equals("delete")) {
+        configuration.put("retention.ms", String.valueOf(topic.retention().toMillis()));
+      }
+      topics.add(
+          new NewTopic(topic.name(), topic.partitioned() ? partitions : 1, replication)
+              .configs(configuration));
+    }
+    return topics;
+  }
+
+  /** Largest record of any topic: a verdict over many topics, or a very long reply. */
+  public static final int LARGEST_RECORD_BYTES = 8 << 20;
+
+  /**
+   * Creates the topics that are missing and waits until every partition answers. Without that wait
+   * a producer's first records meet partitions that are not ready, and retry out of order.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the cluster refuses or cannot be reached
+   */
+  public void ensure(Admin admin, int partitions, short replication) {
+    try {
+      Set<String> existing = admin.listTopics().names().get();
+      List<NewTopic> missing =
+          newTopics(partitions, replication).stream()
+              .filter(topic -> !existing.contains(topic.name()))
+              .toList();
+      for (var created : admin.createTopics(missing).values().values()) {
+        try {
+          created.get();
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw e;
+          }
+        }
+      }
+      Map<TopicPartition, OffsetSpec> every = new HashMap<>();
+      List<String> names = all.stream().map(Topic::name).toList();
+      admin
+          .describeTopics(names)
+          .allTopicNames()
+          .get()
+          .forEach(
+              (name, description) ->
+                  description
+                      .partitions()
+                      .forEach(
+                          partition ->
+                              every.put(
+                                  new TopicPartition(name, partition.partition()),
+                                  OffsetSpec.latest())));
+      admin.listOffsets(every).all().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new org.apache.kafka.common.KafkaException("topics cannot be created", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  private <T> Topic<T> add(
+      String prefix,
+      String noun,
+      Codec<T, ?> codec,
+      Duration retention,
+      String writer,
+      String holds) {
+    Topic<T> topic =
+        new Topic<>(prefix + "candor-" + noun, codec, "delete", retention, true, writer, holds);
+    all.add(topic);
+    return topic;
+  }
+
+  private <T> Topic<T> compacted(
+      String prefix, String noun, Codec<T, ?> codec, String writer, String holds) {
+    Topic<T> topic =
+        new Topic<>(prefix + "candor-" + noun, codec, "compact", FOREVER, true, writer, holds);
+    all.add(topic);
+    return topic;
+  }
+}
