@@ -23,6 +23,11 @@ import java.util.Objects;
  * @param acknowledgedBy who acknowledged it. Source: user. Null where unknown.
  * @param acknowledgedReason why. Source: user. Null where unknown.
  * @param signal the latest signal. Source: topology. Null where unknown.
+ * @param escalatedAt when it was escalated for want of an acknowledgement, Unix milliseconds.
+ *     Source: alerting. Null where unknown.
+ * @param findings findings that hold now, without their flips; empty once all are cleared. Source:
+ *     topology.
+ * @param revision counts what receivers are told of it; names the notification. Source: alerting.
  * @param deliveries notifications, one per receiver. Source: alerting.
  */
 @RecordBuilder
@@ -41,6 +46,9 @@ public record Alert(
     String acknowledgedBy,
     String acknowledgedReason,
     Signal signal,
+    Instant escalatedAt,
+    List<Signal> findings,
+    int revision,
     List<Delivery> deliveries) {
   public Alert {
     Objects.requireNonNull(alertId, "alert_id");
@@ -53,6 +61,7 @@ public record Alert(
     Objects.requireNonNull(startedAt, "started_at");
     Objects.requireNonNull(updatedAt, "updated_at");
     signalIds = List.copyOf(signalIds);
+    findings = List.copyOf(findings);
     deliveries = List.copyOf(deliveries);
   }
 }

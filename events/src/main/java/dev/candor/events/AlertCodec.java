@@ -31,6 +31,13 @@ final class AlertCodec implements Codec<Alert, dev.candor.events.avro.Alert> {
     avro.setAcknowledgedBy(value.acknowledgedBy());
     avro.setAcknowledgedReason(value.acknowledgedReason());
     avro.setSignal(value.signal() == null ? null : SignalCodec.INSTANCE.toAvro(value.signal()));
+    avro.setEscalatedAt(value.escalatedAt());
+    List<dev.candor.events.avro.Signal> findingsAvro = new ArrayList<>(value.findings().size());
+    for (Signal item : value.findings()) {
+      findingsAvro.add(SignalCodec.INSTANCE.toAvro(item));
+    }
+    avro.setFindings(findingsAvro);
+    avro.setRevision(value.revision());
     List<dev.candor.events.avro.Delivery> deliveriesAvro =
         new ArrayList<>(value.deliveries().size());
     for (Delivery item : value.deliveries()) {
@@ -42,6 +49,10 @@ final class AlertCodec implements Codec<Alert, dev.candor.events.avro.Alert> {
 
   @Override
   public Alert fromAvro(dev.candor.events.avro.Alert avro) {
+    List<Signal> findings = new ArrayList<>(avro.getFindings().size());
+    for (dev.candor.events.avro.Signal item : avro.getFindings()) {
+      findings.add(SignalCodec.INSTANCE.fromAvro(item));
+    }
     List<Delivery> deliveries = new ArrayList<>(avro.getDeliveries().size());
     for (dev.candor.events.avro.Delivery item : avro.getDeliveries()) {
       deliveries.add(DeliveryCodec.INSTANCE.fromAvro(item));
@@ -61,6 +72,9 @@ final class AlertCodec implements Codec<Alert, dev.candor.events.avro.Alert> {
         avro.getAcknowledgedBy(),
         avro.getAcknowledgedReason(),
         avro.getSignal() == null ? null : SignalCodec.INSTANCE.fromAvro(avro.getSignal()),
+        avro.getEscalatedAt(),
+        findings,
+        avro.getRevision(),
         deliveries);
   }
 }

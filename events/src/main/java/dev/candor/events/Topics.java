@@ -62,6 +62,7 @@ public final class Topics {
   private final Topic<ComparisonVerdict> verdicts;
   private final Topic<Signal> signals;
   private final Topic<Alert> alerts;
+  private final Topic<AlertCommand> alertCommands;
   private final Topic<DeadLetter> deadLetters;
   private final Topic<ReleaseChange> releases;
   private final Topic<LedgerEntry> ledger;
@@ -112,6 +113,14 @@ public final class Topics {
             "a verdict worth acting on");
     alerts =
         compacted(prefix, "alerts", AlertCodec.INSTANCE, "alerting", "an alert's latest state");
+    alertCommands =
+        add(
+            prefix,
+            "alert-commands",
+            AlertCommandCodec.INSTANCE,
+            MONTH,
+            "console",
+            "what a person asks of an alert");
     deadLetters =
         add(
             prefix,
@@ -159,6 +168,10 @@ public final class Topics {
 
   public Topic<Alert> alerts() {
     return alerts;
+  }
+
+  public Topic<AlertCommand> alertCommands() {
+    return alertCommands;
   }
 
   public Topic<DeadLetter> deadLetters() {
