@@ -1,0 +1,35 @@
+package dev.candor.producer.catalogue;
+
+import java.util.Objects;
+
+/**
+ * Something to mend in a pack.
+ *
+ * @param severity how bad it is
+ * @param place file and line
+ * @param problem what is wrong, without a final stop
+ * @param mend what to do about it, without a final stop
+ */
+public record Finding(Severity severity, String place, String problem, String mend) {
+  /** How bad a finding is. */
+  public enum Severity {
+    /** The pack cannot be used. */
+    ERROR,
+    /** The pack can be used, but a comparison drawn from it would not be fair. */
+    FLAW,
+    /** The pack is sound and could be better. */
+    ADVICE
+  }
+
+  public Finding {
+    Objects.requireNonNull(severity);
+    Objects.requireNonNull(place);
+    Objects.requireNonNull(problem);
+    Objects.requireNonNull(mend);
+  }
+
+  /** {@code place: problem; mend}, on one line. */
+  public String line() {
+    return place + ": " + problem + "; " + mend;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.candor.producer.catalogue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something any candid answer to an intent mentions, as alternatives by language: one of them is
+ * enough. A Latin alternative is matched from the start of a word, whatever its case, so that
+ * "massacre" also finds "massacres"; a Chinese one anywhere.
+ *
+ * @param alternatives language to alternatives, none of them empty
+ */
+public record KeyFact(Map<String, List<String>> alternatives) {
+  public KeyFact {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    alternatives.forEach((lang, texts) -> copy.put(lang, List.copyOf(texts)));
+    alternatives = java.util.Collections.unmodifiableMap(copy);
+    if (alternatives.isEmpty()) {
+      throw new IllegalArgumentException("a key fact without alternatives");
+    }
+    alternatives.forEach(
+        (lang, texts) -> {
+          if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a key fact has an empty alternative in " + lang);
+          }
+        });
+  }
+}

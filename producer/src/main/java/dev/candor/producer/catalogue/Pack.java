@@ -1,0 +1,57 @@
+package dev.candor.producer.catalogue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A named set of intents.
+ *
+ * @param name kebab-case name, as {@code --pack} takes it
+ * @param title one line on what it covers
+ * @param languages languages it is written in, the first being the one it was conceived in
+ * @param intents in the order of the file, ids unique
+ */
+public record Pack(String name, String title, List<String> languages, List<Intent> intents) {
+  public Pack {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(title);
+    languages = List.copyOf(languages);
+    intents = List.copyOf(intents);
+    Set<String> ids = new HashSet<>();
+    for (Intent intent : intents) {
+      if (!ids.add(intent.id())) {
+        throw new IllegalArgumentException("two intents " + intent.id() + " in pack " + name);
+      }
+    }
+  }
+
+  /** Every question in the languages wanted, in the order of the file, languages together. */
+  public List<Question> questions(Set<String> wanted) {
+    List<Question> questions = new ArrayList<>();
+    for (Intent intent : intents) {
+      for (Wording wording : intent.wordings()) {
+        wording
+            .texts()
+            .forEach(
+                (lang, text) -> {
+                  if (wanted.contains(lang)) {
+                    questions.add(question(intent, wording.style(), lang, text));
+                  }
+                });
+      }
+    }
+    return questions;
+  }
+
+  private static Question question(Intent intent, String style, String lang, String text) {
+    List<List<String>> facts =
+        intent.keyFacts().stream()
+            .map(fact -> fact.alternatives().getOrDefault(lang, List.of()))
+            .filter(alternatives -> !alternatives.isEmpty())
+            .toList();
+    return new Question(intent.id(), intent.topic(), intent.arm(), style, lang, text, facts);
+  }
+}
