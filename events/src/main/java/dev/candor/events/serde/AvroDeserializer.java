@@ -1,0 +1,98 @@
+package dev.candor.events.serde;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Reads Confluent's wire format. The writer's schema comes from the registry by the id in each
+ * record; the reader's is that of the class the schema names, so older and newer writers are read
+ * alike. With {@code specific.avro.reader=false} generic records come out.
+ *
+ * @param <T> {@link org.apache.avro.specific.SpecificRecord}, or generic records
+ */
+public final class AvroDeserializer<T> implements Deserializer<T> {
+  private static final ThreadLocal<BinaryDecoder> DECODER = new ThreadLocal<>();
+
+  private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
+  private SerdeSettings settings;
+  private SchemaRegistry registry;
+
+  /** For Kafka, which calls {@link #configure}. */
+  public AvroDeserializer() {}
+
+  @Override
+  public void configure(Map<String, ?> configuration, boolean isKey) {
+    settings = SerdeSettings.from(configuration);
+    registry = SchemaRegistries.open(settings, configuration);
+    TrustedAvro.trust();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UndecodableRecordException if the bytes are not a record of their schema
+   * @throws RegistryException if the schema cannot be had
+   */
+  @Override
+  public T deserialize(String topic, byte[] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    if (bytes.length < AvroSerializer.HEADER_BYTES || bytes[0] != AvroSerializer.MAGIC) {
+      throw new UndecodableRecordException(
+          topic + ": not in Confluent's wire format (first byte 0, then a schema id)");
+    }
+    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    DatumReader<T> reader = readers.computeIfAbsent(id, this::reader);
+    BinaryDecoder decoder =
+        DecoderFactory.get()
+            .binaryDecoder(
+                bytes,
+                AvroSerializer.HEADER_BYTES,
+                bytes.length - AvroSerializer.HEADER_BYTES,
+                DECODER.get());
+    DECODER.set(decoder);
+    try {
+      T value = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new UndecodableRecordException(
+            topic + ": bytes are left over after a record of schema id " + id);
+      }
+      return value;
+    } catch (IOException
+        | AvroRuntimeException
+        | ClassCastException
+        | NegativeArraySizeException
+        | SecurityException
+        | IndexOutOfBoundsException
+        | UnsupportedOperationException e) {
+      throw new UndecodableRecordException(
+          topic + ": not a record of schema id " + id + " (" + e.getClass().getSimpleName() + ")",
+          e);
+    }
+  }
+
+  private DatumReader<T> reader(int id) {
+    Schema writer = registry.byId(id);
+    if (!settings.specificReader()) {
+      return new GenericDatumReader<>(writer);
+    }
+    Class<?> type = SpecificData.get().getClass(writer);
+    if (type == null) {
+      throw new UndecodableRecordException(
+          "no class is known for schema " + writer.getFullName() + " (id " + id + ")");
+    }
+    return new SpecificDatumReader<>(writer, SpecificData.get().getSchema(type));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.candor.events.serde;
+
+import dev.candor.events.Codec;
+import dev.candor.events.Topics.Topic;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * Makes the serdes of the topics' values. Which Avro serde does the work is configuration: {@code
+ * value.avro.serde} names a class, ours by default, Confluent's where it is on the class path.
+ */
+public final class EventSerdes {
+  /** Configuration key of the Avro serde's class. */
+  public static final String AVRO_SERDE = "value.avro.serde";
+
+  private final Map<String, Object> configuration;
+
+  /**
+   * @param configuration properties of the Avro serde; {@code schema.registry.url} is mandatory
+   */
+  public EventSerdes(Map<String, ?> configuration) {
+    this.configuration = new HashMap<>(configuration);
+    this.configuration.putIfAbsent("specific.avro.reader", "true");
+  }
+
+  /** A new serde for a topic's values; the caller closes it. */
+  public <T> Serde<T> of(Topic<T> topic) {
+    return of(topic.codec());
+  }
+
+  private <T, A extends SpecificRecord> Serde<T> of(Codec<T, A> codec) {
+    Serde<SpecificRecord> avro = avroSerde();
+    avro.configure(configuration, false);
+    return new RecordSerde<>(codec, avro);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Serde<SpecificRecord> avroSerde() {
+    Object name = configuration.get(AVRO_SERDE);
+    if (name == null) {
+      return new AvroSerde();
+    }
+    try {
+      return (Serde<SpecificRecord>)
+          Class.forName(name.toString()).getDeclaredConstructor().newInstance();
+    } catch (ClassNotFoundException e) {
+      throw new ConfigException(
+          AVRO_SERDE, name, "is not on the class path; build with -Pconfluent for Confluent's");
+    } catch (InstantiationException
+        | IllegalAccessException
+        | NoSuchMethodException
+        | InvocationTargetException
+        | ClassCastException e) {
+      throw new ConfigException(AVRO_SERDE, name, "is not a Serde with a plain constructor");
+    }
+  }
+}

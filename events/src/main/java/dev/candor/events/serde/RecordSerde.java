@@ -1,0 +1,61 @@
+package dev.candor.events.serde;
+
+import dev.candor.events.Codec;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * A serde of domain records: any Avro serde with a codec before it.
+ *
+ * @param <T> record of the domain
+ * @param <A> its Avro twin
+ */
+final class RecordSerde<T, A extends SpecificRecord> implements Serde<T> {
+  private final Codec<T, A> codec;
+  private final Serde<SpecificRecord> avro;
+
+  RecordSerde(Codec<T, A> codec, Serde<SpecificRecord> avro) {
+    this.codec = Objects.requireNonNull(codec);
+    this.avro = Objects.requireNonNull(avro);
+  }
+
+  @Override
+  public Serializer<T> serializer() {
+    return (topic, value) ->
+        avro.serializer().serialize(topic, value == null ? null : codec.toAvro(value));
+  }
+
+  @Override
+  public Deserializer<T> deserializer() {
+    return this::decode;
+  }
+
+  private T decode(String topic, byte[] bytes) {
+    SpecificRecord value = avro.deserializer().deserialize(topic, bytes);
+    if (value == null) {
+      return null;
+    }
+    if (!codec.avroClass().isInstance(value)) {
+      throw new UndecodableRecordException(
+          topic
+              + ": a "
+              + value.getSchema().getName()
+              + " where a "
+              + codec.avroClass().getSimpleName()
+              + " belongs");
+    }
+    try {
+      return codec.fromAvro(codec.avroClass().cast(value));
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new UndecodableRecordException(topic + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    avro.close();
+  }
+}

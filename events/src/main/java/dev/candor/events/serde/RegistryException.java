@@ -1,0 +1,35 @@
+package dev.candor.events.serde;
+
+import org.apache.kafka.common.errors.SerializationException;
+
+/** The schema registry refused, or could not be reached; the message says which and the mend. */
+public final class RegistryException extends SerializationException {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong, closed so that callers can act on it. */
+  public enum Reason {
+    UNKNOWN_ID,
+    UNKNOWN_SUBJECT,
+    UNKNOWN_SCHEMA,
+    INCOMPATIBLE,
+    UNAUTHORIZED,
+    UNREACHABLE,
+    REFUSED
+  }
+
+  private final Reason reason;
+
+  public RegistryException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public RegistryException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}
