@@ -1,0 +1,386 @@
+package dev.candor.alerting;
+
+import dev.candor.events.Alert;
+import dev.candor.events.AlertBuilder;
+import dev.candor.events.AlertCommand;
+import dev.candor.events.Delivery;
+import dev.candor.events.Signal;
+import dev.candor.events.SignalBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Decides what becomes of signals: an alert in and an event in, the alert as it is then out. Pure;
+ * the time is handed in.
+ *
+ * <p>One alert stands for one target and one comparison of releases; the findings that hold are
+ * inside it. It fires when the first finding is raised, ends when the last one is cleared or when
+ * it is acknowledged, and a finding raised after that is a new alert, unless the acknowledged
+ * comparison still drifts: then further findings join it in silence, and it fires again only if
+ * they make it more severe. A signal that an alert holds already changes nothing.
+ */
+public final class AlertPolicy {
+  /** Findings kept inside one alert; further ones count by their ids alone. */
+  static final int MOST_FINDINGS = 50;
+
+  /** Ids kept inside one alert for telling a repeated signal. */
+  static final int MOST_SIGNAL_IDS = 500;
+
+  static final String FIRING = "firing";
+  static final String ACKNOWLEDGED = "acknowledged";
+  static final String RESOLVED = "resolved";
+  static final String PENDING = "pending";
+  static final String DELIVERED = "delivered";
+  static final String FAILED = "failed";
+
+  private static final Comparator<Signal> STRENGTH =
+      Comparator.<Signal>comparingInt(signal -> isOverall(signal) ? 1 : 0)
+          .thenComparingDouble(signal -> Math.abs(orZero(signal.difference())));
+
+  private final AlertingSettings settings;
+
+  public AlertPolicy(AlertingSettings settings) {
+    this.settings = Objects.requireNonNull(settings);
+  }
+
+  /** What signals are grouped by: the sort of change, the target and the releases compared. */
+  public static String group(Signal signal) {
+    String sort =
+        switch (signal.kind()) {
+          case "release_drift", "composition" -> "drift";
+          default -> signal.kind();
+        };
+    boolean compares = !sort.equals("release_change");
+    return String.join(
+        "|",
+        sort,
+        signal.target(),
+        compares ? Objects.toString(signal.baseline(), "") : "",
+        compares ? Objects.toString(signal.candidate(), "") : "");
+  }
+
+  /**
+   * Takes a signal in.
+   *
+   * @param latest the group's latest alert, if it has one
+   * @return the alert as it is then, or empty where the signal changes nothing
+   */
+  public Optional<Alert> apply(Optional<Alert> latest, Signal signal, Instant now) {
+    if (settings.ignoredKinds().contains(signal.kind())
+        || latest.filter(alert -> alert.signalIds().contains(signal.signalId())).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Alert> open = latest.filter(AlertPolicy::holds);
+    if (signal.state().equals("cleared")) {
+      return open.flatMap(alert -> clear(alert, signal, now));
+    }
+    return Optional.of(
+        open.map(alert -> add(alert, signal, now)).orElseGet(() -> open(signal, now)));
+  }
+
+  /** Whether findings can still join: it fires, or is acknowledged and its drift goes on. */
+  private static boolean holds(Alert alert) {
+    return alert.state().equals(FIRING)
+        || alert.state().equals(ACKNOWLEDGED) && !alert.findings().isEmpty();
+  }
+
+  private Alert open(Signal signal, Instant now) {
+    Alert alert =
+        AlertBuilder.builder()
+            .alertId(alertId(signal))
+            .signalIds(List.of(signal.signalId()))
+            .state(FIRING)
+            .group(group(signal))
+            .target(signal.target())
+            .severity(severity(signal).text())
+            .title(AlertTexts.title(signal))
+            .summary(signal.summary())
+            .startedAt(now)
+            .updatedAt(now)
+            .signal(signal)
+            .findings(List.of(withoutFlips(signal)))
+            .revision(0)
+            .deliveries(List.of())
+            .build();
+    return toldAnew(alert);
+  }
+
+  private Alert add(Alert alert, Signal signal, Instant now) {
+    List<Signal> findings = new ArrayList<>(alert.findings());
+    // A finding raised again, as after a longer look, takes the place of the earlier one.
+    findings.removeIf(finding -> covers(signal, finding) && covers(finding, signal));
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(withoutFlips(signal));
+    }
+    boolean stronger = alert.signal() == null || STRENGTH.compare(signal, alert.signal()) > 0;
+    Severity before = Severity.of(alert.severity());
+    Severity raised = severity(signal);
+    Severity after = raised.atLeast(before) ? raised : before;
+    AlertBuilder builder =
+        AlertBuilder.builder(alert)
+            .signalIds(appended(alert.signalIds(), signal.signalId()))
+            .findings(findings)
+            .severity(after.text())
+            .updatedAt(now);
+    if (stronger) {
+      builder.signal(signal).summary(signal.summary()).title(AlertTexts.title(signal));
+    }
+    if (alert.state().equals(ACKNOWLEDGED)) {
+      if (after == before) {
+        return builder.build();
+      }
+      builder.state(FIRING).endedAt(null).acknowledgedBy(null).acknowledgedReason(null);
+    }
+    return toldAnew(builder.build());
+  }
+
+  private Optional<Alert> clear(Alert alert, Signal signal, Instant now) {
+    List<Signal> left =
+        alert.findings().stream().filter(finding -> !covers(signal, finding)).toList();
+    if (left.size() == alert.findings().size()) {
+      return Optional.empty();
+    }
+    AlertBuilder builder =
+        AlertBuilder.builder(alert)
+            .signalIds(appended(alert.signalIds(), signal.signalId()))
+            .findings(left)
+            .updatedAt(now);
+    if (!left.isEmpty() || alert.state().equals(ACKNOWLEDGED)) {
+      // Fewer findings are nothing to be told of, nor is the end of what was acknowledged.
+      return Optional.of(builder.build());
+    }
+    return Optional.of(endTold(builder.state(RESOLVED).endedAt(now).build()));
+  }
+
+  /** Takes an acknowledgement in; empty where the alert does not fire or the action is unknown. */
+  public Optional<Alert> apply(Alert alert, AlertCommand command, Instant now) {
+    if (!command.action().equals("acknowledge") || !alert.state().equals(FIRING)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        endTold(
+            AlertBuilder.builder(alert)
+                .state(ACKNOWLEDGED)
+                .acknowledgedBy(command.by())
+                .acknowledgedReason(command.reason())
+                .endedAt(now)
+                .updatedAt(now)
+                .build()));
+  }
+
+  /** Makes an alert that fired too long unacknowledged critical, and tells those on call. */
+  public Optional<Alert> escalate(Alert alert, Instant now) {
+    Duration after = settings.escalateAfter();
+    if (after.isZero()
+        || !alert.state().equals(FIRING)
+        || alert.escalatedAt() != null
+        || alert.severity().equals(Severity.INFO.text())
+        || isSilenced(alert, now)
+        || now.isBefore(alert.startedAt().plus(after))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        toldAnew(
+            AlertBuilder.builder(alert)
+                .severity(Severity.CRITICAL.text())
+                .escalatedAt(now)
+                .updatedAt(now)
+                .build()));
+  }
+
+  /**
+   * Whether an ended alert may be forgotten. Its record leaves the topic by itself, by compaction
+   * and retention; this bounds what the service holds.
+   */
+  public boolean isForgotten(Alert alert, Instant now) {
+    return !alert.state().equals(FIRING)
+        && alert.findings().isEmpty()
+        && now.isAfter(alert.updatedAt().plus(settings.keep()));
+  }
+
+  /**
+   * When a delivery is due, or empty where there is nothing to deliver: delivered already, or held
+   * back by a rollout. A first notification waits for the group, a further one for the interval
+   * since the last, a repeated one for its turn after a failure; an end waits for nothing.
+   */
+  public Optional<Instant> due(Alert alert, Delivery delivery, Instant now) {
+    if (delivery.state().equals(DELIVERED)
+        || settings.receivers().stream().noneMatch(r -> r.name().equals(delivery.receiver()))
+        || alert.state().equals(FIRING) && isSilenced(alert, now)) {
+      return Optional.empty();
+    }
+    if (delivery.state().equals(FAILED)) {
+      return Optional.of(delivery.lastAttemptAt().plus(backoff(delivery.attempts())));
+    }
+    if (!alert.state().equals(FIRING)) {
+      return Optional.of(alert.updatedAt());
+    }
+    if (delivery.lastAttemptAt() == null) {
+      return Optional.of(alert.startedAt().plus(settings.groupWait()));
+    }
+    return Optional.of(
+        alert.updatedAt().equals(alert.escalatedAt())
+            ? alert.updatedAt()
+            : delivery.lastAttemptAt().plus(settings.groupInterval()));
+  }
+
+  /** The wait after a number of failed attempts in a row, doubling up to the longest. */
+  public Duration backoff(int attempts) {
+    long first = settings.retryFirst().toMillis();
+    long longest = settings.retryLongest().toMillis();
+    int doublings = Math.min(Math.max(attempts - 1, 0), 30);
+    return Duration.ofMillis(Math.min(longest, first << doublings));
+  }
+
+  /** Whether a known rollout holds the alert's notifications back. */
+  public boolean isSilenced(Alert alert, Instant now) {
+    String candidate = alert.signal() == null ? null : alert.signal().candidate();
+    return settings.rollouts().stream()
+        .anyMatch(rollout -> rollout.covers(alert.target(), candidate, now));
+  }
+
+  /**
+   * Notes that a receiver took the notification of a revision. If there was more to tell while it
+   * was under way, the receiver is still owed that.
+   */
+  public Alert delivered(Alert alert, String receiver, int revision, Instant at) {
+    boolean current = revision == alert.revision();
+    return withDelivery(
+        alert,
+        receiver,
+        before ->
+            current
+                ? new Delivery(receiver, DELIVERED, before.attempts() + 1, at, null)
+                : new Delivery(receiver, PENDING, 0, at, null));
+  }
+
+  /** Notes that a receiver did not take a notification. */
+  public Alert failed(Alert alert, String receiver, int revision, String error, Instant at) {
+    // An attempt at an older revision says nothing about the newer one, but somebody may have got
+    // it.
+    boolean current = revision == alert.revision();
+    return withDelivery(
+        alert,
+        receiver,
+        before -> new Delivery(receiver, FAILED, current ? before.attempts() + 1 : 1, at, error));
+  }
+
+  private static Alert withDelivery(
+      Alert alert, String receiver, java.util.function.UnaryOperator<Delivery> change) {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (Delivery delivery : alert.deliveries()) {
+      deliveries.add(delivery.receiver().equals(receiver) ? change.apply(delivery) : delivery);
+    }
+    return AlertBuilder.builder(alert).deliveries(deliveries).build();
+  }
+
+  /** Owes every receiver that hears of such an alert a notification of it as it is now. */
+  private Alert toldAnew(Alert alert) {
+    Severity severity = Severity.of(alert.severity());
+    List<Delivery> deliveries = new ArrayList<>();
+    for (ReceiverSettings receiver : settings.receivers()) {
+      Optional<Delivery> known =
+          alert.deliveries().stream().filter(d -> d.receiver().equals(receiver.name())).findAny();
+      boolean hears =
+          severity.atLeast(receiver.least())
+              && (!receiver.escalation() || alert.escalatedAt() != null);
+      if (hears) {
+        deliveries.add(
+            new Delivery(
+                receiver.name(),
+                PENDING,
+                0,
+                known.map(Delivery::lastAttemptAt).orElse(null),
+                null));
+      } else {
+        known.ifPresent(deliveries::add);
+      }
+    }
+    return AlertBuilder.builder(alert)
+        .deliveries(deliveries)
+        .revision(alert.revision() + 1)
+        .build();
+  }
+
+  /** Owes the end to every receiver that may know of the alert; the others never hear of it. */
+  private static Alert endTold(Alert alert) {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (Delivery delivery : alert.deliveries()) {
+      if (delivery.lastAttemptAt() != null) {
+        deliveries.add(
+            new Delivery(delivery.receiver(), PENDING, 0, delivery.lastAttemptAt(), null));
+      }
+    }
+    return AlertBuilder.builder(alert)
+        .deliveries(deliveries)
+        .revision(alert.revision() + 1)
+        .build();
+  }
+
+  private Severity severity(Signal signal) {
+    return switch (signal.kind()) {
+      case "release_change" -> Severity.INFO;
+      case "gold_score", "silence" -> Severity.CRITICAL;
+      default ->
+          Math.abs(orZero(signal.difference())) >= settings.criticalFrom()
+              ? Severity.CRITICAL
+              : Severity.WARNING;
+    };
+  }
+
+  /** Whether {@code wide} speaks of {@code narrow}: each thing it names is the same there. */
+  private static boolean covers(Signal wide, Signal narrow) {
+    return wide.kind().equals(narrow.kind())
+        && covers(wide.topic(), narrow.topic())
+        && covers(wide.lang(), narrow.lang())
+        && covers(wide.measure(), narrow.measure());
+  }
+
+  private static boolean covers(String wide, String narrow) {
+    return wide == null || wide.equals(narrow);
+  }
+
+  private static boolean isOverall(Signal signal) {
+    return (signal.topic() == null || signal.topic().equals("all"))
+        && (signal.lang() == null || signal.lang().equals("all"));
+  }
+
+  private static Signal withoutFlips(Signal signal) {
+    return SignalBuilder.builder(signal).flips(List.of()).build();
+  }
+
+  private static List<String> appended(List<String> ids, String id) {
+    List<String> more = new ArrayList<>(ids);
+    more.add(id);
+    // The first ids name the alert's beginning; a signal repeats within its own cycle, if at all.
+    while (more.size() > MOST_SIGNAL_IDS) {
+      more.remove(1);
+    }
+    return more;
+  }
+
+  /** From the first signal of the alert, so that a signal read twice opens the same alert. */
+  private static String alertId(Signal signal) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((group(signal) + "\n" + signal.signalId()).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 10);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double orZero(Double value) {
+    return value == null ? 0 : value;
+  }
+}

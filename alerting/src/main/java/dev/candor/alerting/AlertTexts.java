@@ -1,0 +1,168 @@
+package dev.candor.alerting;
+
+import dev.candor.alerting.receiver.Figures;
+import dev.candor.alerting.receiver.Notification;
+import dev.candor.alerting.receiver.PlainText;
+import dev.candor.events.Alert;
+import dev.candor.events.Signal;
+import dev.candor.events.SignalFlip;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Words an alert for its receivers. Everything that comes from a model, a provider or a catalogue
+ * is cut short and stripped here; each format escapes it again in its own way.
+ */
+public final class AlertTexts {
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_SUMMARY = 400;
+  private static final int LONGEST_EXCERPT = 160;
+  private static final int MOST_FLIPS = 3;
+  private static final int MOST_FINDINGS = 10;
+
+  private final AlertingSettings settings;
+
+  public AlertTexts(AlertingSettings settings) {
+    this.settings = Objects.requireNonNull(settings);
+  }
+
+  /** A few words about a finding, for a heading. */
+  static String title(Signal signal) {
+    String target = name(signal.target());
+    String candidate = name(signal.candidate());
+    return switch (signal.kind()) {
+      case "release_drift", "composition" ->
+          target + ": " + candidate + " answers differently than " + name(signal.baseline());
+      case "silent_change" -> target + ": " + candidate + " changed without a new name";
+      case "release_change" -> target + ": answers with release " + candidate;
+      case "gold_score" -> "The classifier's gold score moved";
+      case "silence" -> target + ": nothing received";
+      default -> target + ": " + name(signal.kind());
+    };
+  }
+
+  /** The name that receivers route by and that its runbook page carries. */
+  public static String alertName(Alert alert) {
+    String group = alert.group();
+    return switch (group.substring(0, group.indexOf('|'))) {
+      case "drift" -> "CandorReleaseDrift";
+      case "silent_change" -> "CandorSilentChange";
+      case "release_change" -> "CandorReleaseChange";
+      case "gold_score" -> "CandorGoldScoreMoved";
+      case "silence" -> "CandorSilence";
+      default -> "CandorFinding";
+    };
+  }
+
+  /** What receivers are told of an alert as it is now. */
+  public Notification notification(Alert alert) {
+    Notification.State state =
+        Notification.State.valueOf(alert.state().toUpperCase(java.util.Locale.ROOT));
+    Optional<Signal> signal = Optional.ofNullable(alert.signal());
+    String alertName = alertName(alert);
+    return new Notification(
+        alert.alertId() + "." + alert.revision(),
+        alert.alertId(),
+        state,
+        alertName,
+        alert.severity(),
+        name(alert.target()),
+        signal.map(Signal::baseline).map(AlertTexts::name),
+        signal.map(Signal::candidate).map(AlertTexts::name),
+        PlainText.line(alert.title(), LONGEST_SUMMARY),
+        PlainText.line(alert.summary(), LONGEST_SUMMARY),
+        signal
+            .filter(s -> s.difference() != null)
+            .map(s -> Figures.effect(s.difference(), s.low(), s.high())),
+        signal.map(Signal::pValue),
+        settings.excerpts() ? signal.map(AlertTexts::excerpts).orElse(List.of()) : List.of(),
+        furtherFindings(alert),
+        page(alert),
+        settings.runbookUrl() + "/" + alertName + ".md",
+        alert.startedAt(),
+        state == Notification.State.FIRING ? Optional.empty() : Optional.of(endOf(alert)),
+        alert.updatedAt(),
+        alert.signalIds(),
+        note(alert));
+  }
+
+  private static Instant endOf(Alert alert) {
+    return alert.endedAt() == null ? alert.updatedAt() : alert.endedAt();
+  }
+
+  /** The console's page of an alert, where the console's address is known. */
+  Optional<URI> page(Alert alert) {
+    return settings
+        .consoleUrl()
+        .map(
+            base ->
+                URI.create(
+                    base.toString().replaceAll("/+$", "")
+                        + "/alerts/"
+                        + URLEncoder.encode(alert.alertId(), StandardCharsets.UTF_8)));
+  }
+
+  private static List<Notification.Excerpt> excerpts(Signal signal) {
+    List<Notification.Excerpt> excerpts = new ArrayList<>();
+    for (SignalFlip flip : signal.flips()) {
+      if (excerpts.size() == MOST_FLIPS) {
+        break;
+      }
+      excerpts.add(
+          new Notification.Excerpt(
+              name(flip.promptId()),
+              name(flip.lang()),
+              name(flip.from()),
+              name(flip.to()),
+              excerpt(flip.promptExcerpt()),
+              excerpt(flip.beforeExcerpt()),
+              excerpt(flip.afterExcerpt())));
+    }
+    return excerpts;
+  }
+
+  private static List<String> furtherFindings(Alert alert) {
+    List<String> sentences = new ArrayList<>();
+    int more = 0;
+    for (Signal finding : alert.findings()) {
+      if (alert.signal() != null && finding.signalId().equals(alert.signal().signalId())) {
+        continue;
+      }
+      if (sentences.size() < MOST_FINDINGS) {
+        sentences.add(PlainText.line(finding.summary(), LONGEST_SUMMARY));
+      } else {
+        more++;
+      }
+    }
+    if (more > 0) {
+      sentences.add("and " + more + " more");
+    }
+    return sentences;
+  }
+
+  private static String note(Alert alert) {
+    if (alert.acknowledgedBy() != null) {
+      return "Acknowledged by "
+          + name(alert.acknowledgedBy())
+          + ": "
+          + PlainText.line(alert.acknowledgedReason(), LONGEST_SUMMARY);
+    }
+    return alert.escalatedAt() == null
+        ? ""
+        : "Escalated at " + alert.escalatedAt() + ", unacknowledged since " + alert.startedAt();
+  }
+
+  private static String name(String text) {
+    return PlainText.line(text, LONGEST_NAME);
+  }
+
+  private static String excerpt(String text) {
+    return PlainText.line(text, LONGEST_EXCERPT);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.candor.alerting;
+
+import dev.candor.events.Alert;
+import dev.candor.events.AlertCommand;
+import dev.candor.events.DeadLetter;
+import dev.candor.events.Signal;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.RegistryException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * Reads and writes the values of alerting's topics, and tells a record that is broken from a
+ * registry that is away: the first is set aside, the second is waited for.
+ */
+final class AlertingSerdes {
+  private final Topics topics;
+  private final Serde<Signal> signals;
+  private final Serde<AlertCommand> commands;
+  private final Serde<Alert> alerts;
+  private final Serde<DeadLetter> deadLetters;
+
+  AlertingSerdes(
+      Topics topics,
+      Serde<Signal> signals,
+      Serde<AlertCommand> commands,
+      Serde<Alert> alerts,
+      Serde<DeadLetter> deadLetters) {
+    this.topics = Objects.requireNonNull(topics);
+    this.signals = Objects.requireNonNull(signals);
+    this.commands = Objects.requireNonNull(commands);
+    this.alerts = Objects.requireNonNull(alerts);
+    this.deadLetters = Objects.requireNonNull(deadLetters);
+  }
+
+  static AlertingSerdes of(Topics topics, EventSerdes serdes) {
+    return new AlertingSerdes(
+        topics,
+        serdes.of(topics.signals()),
+        serdes.of(topics.alertCommands()),
+        serdes.of(topics.alerts()),
+        serdes.of(topics.deadLetters()));
+  }
+
+  Signal signal(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
+    return read(record, signals.deserializer());
+  }
+
+  AlertCommand command(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
+    return read(record, commands.deserializer());
+  }
+
+  /** The alert of a record of its own topic; null for one that was forgotten. */
+  Alert alert(byte[] value) {
+    return value == null ? null : alerts.deserializer().deserialize(topics.alerts().name(), value);
+  }
+
+  byte[] bytes(Alert alert) {
+    return alerts.serializer().serialize(topics.alerts().name(), alert);
+  }
+
+  byte[] bytes(DeadLetter letter) {
+    return deadLetters.serializer().serialize(topics.deadLetters().name(), letter);
+  }
+
+  private static <T> T read(ConsumerRecord<byte[], byte[]> record, Deserializer<T> deserializer)
+      throws UnreadableRecordException {
+    try {
+      T value = deserializer.deserialize(record.topic(), record.headers(), record.value());
+      if (value == null) {
+        throw new UnreadableRecordException("the record is empty", null);
+      }
+      return value;
+    } catch (SerializationException e) {
+      if (isRegistryAway(e)) {
+        throw e;
+      }
+      throw new UnreadableRecordException("cannot be decoded: " + e.getMessage(), e);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new UnreadableRecordException("holds a value that is not allowed", e);
+    }
+  }
+
+  /** Candor's serde says so itself; another one's failure to connect shows in its causes. */
+  private static boolean isRegistryAway(SerializationException e) {
+    if (e instanceof RegistryException registry) {
+      return registry.reason() != RegistryException.Reason.UNKNOWN_ID;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException && !(cause instanceof EOFException)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

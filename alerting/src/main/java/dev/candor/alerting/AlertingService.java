@@ -1,0 +1,225 @@
+package dev.candor.alerting;
+
+import dev.candor.alerting.receiver.Notifier;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.Health;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Service;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The alerting role: one thread that runs an {@link AlertingSession}, and begins another after a
+ * failure. Any number of instances share the work by target; the state is the topic of alerts.
+ */
+public final class AlertingService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(AlertingService.class);
+
+  /** Group id and base of client ids, after the prefix. */
+  public static final String GROUP = "candor-alerting";
+
+  private static final Duration TURN = Duration.ofMillis(100);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration STOPPING = Duration.ofSeconds(15);
+
+  private final AlertingSettings settings;
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final AlertingSerdes serdes;
+  private final AlertingMetrics metrics;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile Health health = Health.starting();
+  private Thread thread;
+  private NotificationDispatcher dispatcher;
+
+  public AlertingService(
+      AlertingSettings settings,
+      KafkaSettings kafka,
+      Topics topics,
+      EventSerdes serdes,
+      MeterBook meters,
+      Clock clock,
+      RandomGenerator random) {
+    this.settings = Objects.requireNonNull(settings);
+    this.kafka = Objects.requireNonNull(kafka);
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = AlertingSerdes.of(topics, serdes);
+    this.metrics = new AlertingMetrics(meters);
+    this.clock = Objects.requireNonNull(clock);
+    this.random = Objects.requireNonNull(random);
+  }
+
+  @Override
+  public String name() {
+    return "alerting";
+  }
+
+  @Override
+  public synchronized void start() {
+    Notifiers notifiers = new Notifiers(clock);
+    List<Notifier> made = settings.receivers().stream().map(notifiers::of).toList();
+    made.forEach(notifier -> metrics.receiver(notifier.receiver()));
+    dispatcher = new NotificationDispatcher(made, metrics, clock);
+    thread = new Thread(this::run, "alerting");
+    thread.start();
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public synchronized void close() {
+    stop.countDown();
+    if (thread == null) {
+      return;
+    }
+    try {
+      thread.join(STOPPING.toMillis());
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(STOPPING.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    dispatcher.close();
+    thread = null;
+    health = Health.down("stopped");
+  }
+
+  private void run() {
+    while (stop.getCount() > 0) {
+      try (AlertingSession session = session()) {
+        session.open();
+        while (stop.getCount() > 0) {
+          session.turn(TURN);
+          if (session.isReady()) {
+            health = Health.up();
+          }
+        }
+      } catch (InterruptException e) {
+        return;
+      } catch (KafkaException e) {
+        health = Health.down(e.getClass().getSimpleName() + ": " + e.getMessage());
+        log.warn("alerting starts again after: {}", e.toString());
+        log.debug("the failure", e);
+        pause();
+      } catch (RuntimeException e) {
+        health = Health.down(e.getClass().getSimpleName());
+        log.error("alerting starts again after a fault of its own", e);
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      stop.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop.countDown();
+    }
+  }
+
+  private AlertingSession session() {
+    String instance = Long.toHexString(random.nextLong());
+    return new AlertingSession(
+        settings,
+        topics,
+        serdes,
+        new KafkaConsumer<>(
+            consumerProperties(instance), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        new KafkaProducer<>(
+            producerProperties(instance), new StringSerializer(), new ByteArraySerializer()),
+        new AlertArchive(
+            topics.alerts().name(),
+            new KafkaConsumer<>(
+                archiveProperties(), new StringDeserializer(), new ByteArrayDeserializer()),
+            this::ends,
+            serdes::alert,
+            clock),
+        dispatcher,
+        metrics,
+        clock);
+  }
+
+  private Map<String, Object> consumerProperties(String instance) {
+    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+    properties.put("group.id", kafka.topicPrefix() + GROUP);
+    properties.put("client.id", kafka.topicPrefix() + GROUP + "-" + instance);
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("isolation.level", "read_committed");
+    properties.put("session.timeout.ms", "15000");
+    // Signals and commands of one target have the same partition number; range keeps them together.
+    properties.put(
+        "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
+    return properties;
+  }
+
+  private Map<String, Object> producerProperties(String instance) {
+    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+    properties.put("client.id", kafka.topicPrefix() + GROUP + "-" + instance);
+    properties.put("transactional.id", kafka.topicPrefix() + GROUP + "-" + instance);
+    // What a killed instance leaves open holds others up no longer than this.
+    properties.put("transaction.timeout.ms", "10000");
+    properties.put("linger.ms", "0");
+    properties.put("compression.type", "lz4");
+    properties.put("max.request.size", String.valueOf(Topics.LARGEST_RECORD_BYTES));
+    return properties;
+  }
+
+  private Map<String, Object> archiveProperties() {
+    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+    properties.put("client.id", kafka.topicPrefix() + GROUP + "-archive");
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("isolation.level", "read_committed");
+    return properties;
+  }
+
+  private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    partitions.forEach(partition -> specs.put(partition, OffsetSpec.latest()));
+    try (Admin admin = Admin.create(kafka.clientProperties())) {
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      admin
+          .listOffsets(specs)
+          .all()
+          .get(30, TimeUnit.SECONDS)
+          .forEach((partition, info) -> ends.put(partition, info.offset()));
+      return ends;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new KafkaException("the end of the alerts cannot be found", e);
+    }
+  }
+}

@@ -1,0 +1,405 @@
+package dev.candor.alerting;
+
+import dev.candor.alerting.receiver.Notification;
+import dev.candor.alerting.receiver.WebhookNotifier;
+import dev.candor.events.Alert;
+import dev.candor.events.AlertCommand;
+import dev.candor.events.DeadLetter;
+import dev.candor.events.Delivery;
+import dev.candor.events.Signal;
+import dev.candor.events.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the alerting loop, from joining the group to leaving it or failing. Reads signals and
+ * commands, asks the policy, writes the alerts and the offsets in one transaction, and only then
+ * has receivers told; what came of telling them is written with a later transaction.
+ *
+ * <p>What a failure at each point does: before the commit, nothing happened and the signal is read
+ * again; after it and before the delivery, the alert is restored from its topic with the delivery
+ * owed; after the delivery and before its note, the receiver is told again with the same id.
+ */
+final class AlertingSession implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AlertingSession.class);
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
+  /** A signal older than this was read late; its delay is not the pipeline's. */
+  private static final Duration OLDEST_DELAY = Duration.ofHours(1);
+
+  private final AlertPolicy policy;
+  private final AlertTexts texts;
+  private final Topics topics;
+  private final AlertingSerdes serdes;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Producer<String, byte[]> producer;
+  private final AlertArchive archive;
+  private final NotificationDispatcher dispatcher;
+  private final AlertingMetrics metrics;
+  private final Duration resendEvery;
+  private final Clock clock;
+
+  private final AlertBook book = new AlertBook();
+  private final Map<String, Integer> failuresInARow = new HashMap<>();
+  private final Map<String, Instant> restingUntil = new HashMap<>();
+  private Instant nextReminder;
+  private boolean ready;
+
+  AlertingSession(
+      AlertingSettings settings,
+      Topics topics,
+      AlertingSerdes serdes,
+      Consumer<byte[], byte[]> consumer,
+      Producer<String, byte[]> producer,
+      AlertArchive archive,
+      NotificationDispatcher dispatcher,
+      AlertingMetrics metrics,
+      Clock clock) {
+    this.policy = new AlertPolicy(settings);
+    this.texts = new AlertTexts(settings);
+    this.resendEvery = settings.resendEvery();
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = Objects.requireNonNull(serdes);
+    this.consumer = Objects.requireNonNull(consumer);
+    this.producer = Objects.requireNonNull(producer);
+    this.archive = Objects.requireNonNull(archive);
+    this.dispatcher = Objects.requireNonNull(dispatcher);
+    this.metrics = Objects.requireNonNull(metrics);
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  /** Joins the group; partitions come with the following turns. */
+  void open() {
+    producer.initTransactions();
+    consumer.subscribe(
+        List.of(topics.signals().name(), topics.alertCommands().name()), new Ownership());
+    nextReminder = clock.instant();
+  }
+
+  /** Whether it owns partitions, or knows that there are more instances than partitions. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** The alerts it owns; for the loop's own thread. */
+  Collection<Alert> alerts() {
+    return book.all();
+  }
+
+  /** One turn: read what has come, waiting at most so long, decide, write, tell. */
+  void turn(Duration longest) {
+    Changes changes = new Changes();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
+      if (record.topic().equals(topics.signals().name())) {
+        takeSignal(record, changes);
+      } else {
+        takeCommand(record, changes);
+      }
+    }
+    dispatcher.outcomes().forEach(outcome -> note(outcome, changes));
+    Instant now = clock.instant();
+    for (Alert alert : book.all()) {
+      policy.escalate(alert, now).ifPresent(changes::alert);
+      if (policy.isForgotten(alert, now)) {
+        changes.forget(alert);
+      }
+    }
+    changes.commit();
+    tell(now);
+    remind(now);
+  }
+
+  private void takeSignal(ConsumerRecord<byte[], byte[]> record, Changes changes) {
+    changes.read = true;
+    Signal signal;
+    try {
+      signal = serdes.signal(record);
+    } catch (UnreadableRecordException e) {
+      changes.deadLetter(record, e.getMessage());
+      return;
+    }
+    if (book.holds(signal.signalId())) {
+      return;
+    }
+    policy
+        .apply(book.latest(AlertPolicy.group(signal)), signal, clock.instant())
+        .ifPresent(changes::alert);
+  }
+
+  private void takeCommand(ConsumerRecord<byte[], byte[]> record, Changes changes) {
+    changes.read = true;
+    AlertCommand command;
+    try {
+      command = serdes.command(record);
+    } catch (UnreadableRecordException e) {
+      changes.deadLetter(record, e.getMessage());
+      return;
+    }
+    Optional<Alert> alert = book.alert(command.alertId());
+    if (alert.isEmpty()) {
+      log.info("command {} is about no alert here", command.commandId());
+      return;
+    }
+    policy.apply(alert.get(), command, clock.instant()).ifPresent(changes::alert);
+  }
+
+  private void note(NotificationDispatcher.Outcome outcome, Changes changes) {
+    String receiver = outcome.receiver();
+    if (outcome.error().isEmpty()) {
+      failuresInARow.remove(receiver);
+      restingUntil.remove(receiver);
+      metrics.delivered(receiver);
+    } else {
+      int failures = failuresInARow.merge(receiver, 1, Integer::sum);
+      Duration rest = policy.backoff(failures);
+      Duration asked = outcome.retryAfter().orElse(Duration.ZERO);
+      restingUntil.put(receiver, outcome.at().plus(asked.compareTo(rest) > 0 ? asked : rest));
+      metrics.retried(receiver);
+      log.warn("{} did not take alert {}: {}", receiver, outcome.alertId(), outcome.error().get());
+    }
+    Optional<Alert> owned = book.alert(outcome.alertId());
+    if (owned.isEmpty()) {
+      return;
+    }
+    Alert alert = owned.get();
+    if (outcome.error().isEmpty()) {
+      if (alert.state().equals(AlertPolicy.FIRING) && outcome.revision() == alert.revision()) {
+        metrics.delay(receiver, delay(alert, outcome.at()));
+      }
+      changes.alert(policy.delivered(alert, receiver, outcome.revision(), outcome.at()));
+    } else {
+      changes.alert(
+          policy.failed(alert, receiver, outcome.revision(), outcome.error().get(), outcome.at()));
+    }
+  }
+
+  private static Duration delay(Alert alert, Instant delivered) {
+    Instant from = alert.updatedAt();
+    if (alert.signal() != null
+        && Duration.between(alert.signal().at(), from).abs().compareTo(OLDEST_DELAY) < 0) {
+      from = alert.signal().at();
+    }
+    return Duration.between(from, delivered);
+  }
+
+  private void tell(Instant now) {
+    for (Alert alert : book.all()) {
+      for (Delivery delivery : alert.deliveries()) {
+        Instant rest = restingUntil.getOrDefault(delivery.receiver(), now);
+        if (!rest.isAfter(now)
+            && policy.due(alert, delivery, now).filter(due -> !due.isAfter(now)).isPresent()) {
+          dispatcher.send(delivery.receiver(), texts.notification(alert), alert.revision());
+        }
+      }
+    }
+  }
+
+  private void remind(Instant now) {
+    if (now.isBefore(nextReminder)) {
+      return;
+    }
+    nextReminder = now.plus(resendEvery);
+    for (String receiver : dispatcher.wantingReminders()) {
+      List<Notification> firing =
+          book.all().stream()
+              .filter(alert -> alert.state().equals(AlertPolicy.FIRING))
+              .filter(alert -> isDelivered(alert, receiver))
+              .map(texts::notification)
+              .toList();
+      dispatcher.remind(receiver, firing);
+    }
+  }
+
+  private static boolean isDelivered(Alert alert, String receiver) {
+    return alert.deliveries().stream()
+        .anyMatch(
+            delivery ->
+                delivery.receiver().equals(receiver)
+                    && delivery.state().equals(AlertPolicy.DELIVERED));
+  }
+
+  @Override
+  public void close() {
+    try {
+      settle();
+    } catch (RuntimeException e) {
+      log.warn("the last deliveries were not noted; receivers may be told of them again", e);
+    }
+    try {
+      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(SETTLING));
+    } finally {
+      producer.close(SETTLING);
+      archive.close();
+    }
+  }
+
+  private void settle() {
+    Changes changes = new Changes();
+    dispatcher.awaitQuiet(SETTLING);
+    dispatcher.outcomes().forEach(outcome -> note(outcome, changes));
+    changes.commit();
+  }
+
+  private final class Ownership implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Set<Integer> owned = signalPartitions(consumer.assignment());
+      int count = consumer.partitionsFor(topics.signals().name()).size();
+      book.removeIf(any -> true);
+      archive
+          .restore()
+          .values()
+          .forEach(
+              alert -> {
+                if (owned.contains(partition(alert.target(), count))) {
+                  book.put(alert);
+                }
+              });
+      metrics.firing(book.all());
+      ready = true;
+      log.info(
+          "owns {} of {} partitions of signals and {} alerts",
+          owned.size(),
+          count,
+          book.all().size());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      settle();
+      forget();
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      forget();
+    }
+
+    private void forget() {
+      book.removeIf(any -> true);
+      metrics.forgetFiring();
+    }
+  }
+
+  private Set<Integer> signalPartitions(Collection<TopicPartition> assignment) {
+    return assignment.stream()
+        .filter(partition -> partition.topic().equals(topics.signals().name()))
+        .map(TopicPartition::partition)
+        .collect(Collectors.toSet());
+  }
+
+  /** Where Kafka's own partitioner puts a signal of this target. */
+  private static int partition(String target, int count) {
+    return Utils.toPositive(Utils.murmur2(target.getBytes(StandardCharsets.UTF_8))) % count;
+  }
+
+  /** What one turn changes, written in one transaction. */
+  private final class Changes {
+    private final Map<String, Alert> alerts = new LinkedHashMap<>();
+    private final Set<String> forgotten = new HashSet<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private boolean read;
+
+    void alert(Alert alert) {
+      alerts.put(alert.alertId(), alert);
+      book.put(alert);
+    }
+
+    void forget(Alert alert) {
+      forgotten.add(alert.alertId());
+    }
+
+    void deadLetter(ConsumerRecord<byte[], byte[]> record, String detail) {
+      log.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), detail);
+      deadLetters.add(
+          new DeadLetter(
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              "poison",
+              detail,
+              record.key(),
+              record.value(),
+              clock.instant(),
+              "alerting"));
+    }
+
+    void commit() {
+      if (!read && alerts.isEmpty() && forgotten.isEmpty()) {
+        return;
+      }
+      producer.beginTransaction();
+      try {
+        alerts.values().forEach(alert -> producer.send(record(alert)));
+        for (String alertId : forgotten) {
+          producer.send(new ProducerRecord<>(topics.alerts().name(), alertId, null));
+        }
+        for (DeadLetter letter : deadLetters) {
+          producer.send(
+              new ProducerRecord<>(
+                  topics.deadLetters().name(), letter.service(), serdes.bytes(letter)));
+        }
+        // Always with the offsets, so that an instance that lost its partitions cannot commit.
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+          offsets.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+        }
+        producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+        producer.commitTransaction();
+      } catch (RuntimeException e) {
+        abort(e);
+        throw e;
+      }
+      deadLetters.forEach(letter -> metrics.lost(letter.reason()));
+      book.removeIf(alert -> forgotten.contains(alert.alertId()));
+      metrics.firing(book.all());
+    }
+
+    private void abort(RuntimeException cause) {
+      try {
+        producer.abortTransaction();
+      } catch (RuntimeException e) {
+        cause.addSuppressed(e);
+      }
+    }
+
+    private ProducerRecord<String, byte[]> record(Alert alert) {
+      ProducerRecord<String, byte[]> record =
+          new ProducerRecord<>(topics.alerts().name(), alert.alertId(), serdes.bytes(alert));
+      header(record, "ce_specversion", "1.0");
+      header(record, "ce_id", alert.alertId() + "." + alert.revision());
+      header(record, "ce_source", WebhookNotifier.SOURCE);
+      header(record, "ce_type", "dev.candor.alert." + alert.state());
+      header(record, "ce_subject", alert.target());
+      header(record, "ce_time", alert.updatedAt().toString());
+      return record;
+    }
+
+    private void header(ProducerRecord<String, byte[]> record, String name, String value) {
+      record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

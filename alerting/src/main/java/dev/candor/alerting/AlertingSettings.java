@@ -1,0 +1,475 @@
+package dev.candor.alerting;
+
+import dev.candor.alerting.receiver.SmtpServer;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What becomes of signals, and who is told.
+ *
+ * @param receivers who is told; without any, alerts are recorded and shown only
+ * @param rollouts changes known beforehand
+ * @param ignoredKinds kinds of signal that make no alert
+ * @param groupWait how long an alert waits for more findings before it is first told
+ * @param groupInterval shortest time between telling a receiver of an alert and telling it of
+ *     further findings
+ * @param criticalFrom difference of rates, 0 to 1, from which drift is critical
+ * @param escalateAfter time unacknowledged after which an alert is escalated; zero for never
+ * @param resendEvery how often Alertmanager is reminded of firing alerts
+ * @param retryFirst wait after a first failed delivery; it doubles each time
+ * @param retryLongest longest wait between two attempts
+ * @param keep how long an ended alert is remembered
+ * @param excerpts whether notifications quote transcripts
+ * @param consoleUrl base address of the console's pages as the reader of an alert reaches it
+ * @param runbookUrl base address of the runbook pages
+ */
+public record AlertingSettings(
+    List<ReceiverSettings> receivers,
+    List<Rollout> rollouts,
+    Set<String> ignoredKinds,
+    Duration groupWait,
+    Duration groupInterval,
+    double criticalFrom,
+    Duration escalateAfter,
+    Duration resendEvery,
+    Duration retryFirst,
+    Duration retryLongest,
+    Duration keep,
+    boolean excerpts,
+    Optional<URI> consoleUrl,
+    String runbookUrl) {
+
+  private enum Type {
+    ALERTMANAGER,
+    WEBHOOK,
+    SLACK,
+    EMAIL
+  }
+
+  private static final Set<String> KINDS =
+      Set.of(
+          "release_drift",
+          "silent_change",
+          "composition",
+          "release_change",
+          "gold_score",
+          "silence");
+
+  private static final Key<List<String>> IGNORED_KINDS =
+      Key.list("ignored_kinds")
+          .defaultsTo("release_change")
+          .must(KINDS::containsAll, "of " + String.join(", ", KINDS.stream().sorted().toList()))
+          .explained("kinds of signal that make no alert");
+  private static final Key<Duration> GROUP_WAIT =
+      Key.duration("group_wait")
+          .defaultsTo("0")
+          .explained("how long a new alert waits for more findings before it is told");
+  private static final Key<Duration> GROUP_INTERVAL =
+      Key.duration("group_interval")
+          .defaultsTo("5m")
+          .explained("shortest time between telling of an alert and of its further findings");
+  private static final Key<Double> CRITICAL_FROM =
+      Key.number("critical_from")
+          .defaultsTo("0.2")
+          .must(n -> n > 0 && n <= 1, "above 0 and at most 1")
+          .explained("difference of rates from which drift is critical");
+  private static final Key<Duration> ESCALATE_AFTER =
+      Key.duration("escalate_after")
+          .defaultsTo("4h")
+          .explained("time unacknowledged after which an alert is escalated; 0 for never");
+  private static final Key<Duration> RESEND_EVERY =
+      Key.duration("resend_every")
+          .defaultsTo("1m")
+          .must(d -> !d.minusSeconds(1).isNegative(), "at least 1s")
+          .must(d -> d.compareTo(Duration.ofMinutes(5)) <= 0, "at most 5m")
+          .explained("how often Alertmanager is reminded of firing alerts");
+  private static final Key<Duration> RETRY_FIRST =
+      Key.duration("retry_first")
+          .defaultsTo("1s")
+          .must(d -> d.toMillis() >= 50, "at least 50ms")
+          .explained("wait after a first failed delivery; doubles each time");
+  private static final Key<Duration> RETRY_LONGEST =
+      Key.duration("retry_longest")
+          .defaultsTo("5m")
+          .must(d -> d.toMillis() >= 50, "at least 50ms")
+          .explained("longest wait between two attempts");
+  private static final Key<Duration> KEEP =
+      Key.duration("keep")
+          .defaultsTo("30d")
+          .must(d -> d.compareTo(Duration.ofHours(1)) >= 0, "at least 1h")
+          .explained("how long an ended alert is remembered");
+  private static final Key<Boolean> EXCERPTS =
+      Key.flag("excerpts")
+          .defaultsTo("true")
+          .explained("whether notifications quote old and new answers");
+  private static final Key<URI> CONSOLE_URL =
+      Key.uri("console_url").explained("address of the console, for links in notifications");
+  private static final Key<String> RUNBOOK_URL =
+      Key.text("runbook_url")
+          .defaultsTo("docs/runbooks")
+          .explained("where the runbook pages are, for links in notifications");
+
+  private static final Key<String> NAME =
+      Key.text("name")
+          .mandatory()
+          .must(
+              text -> text.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}"),
+              "up to 40 letters, digits, hyphens or underscores")
+          .explained("name of the receiver, unique");
+  private static final Key<Type> TYPE =
+      Key.choice("type", Type.class).mandatory().explained("kind of receiver");
+  private static final Key<URI> URL =
+      Key.uri("url")
+          .must(uri -> uri.getScheme().matches("https?"), "an http or https URL")
+          .explained("address of an Alertmanager or a webhook");
+  private static final Key<Boolean> ESCALATION =
+      Key.flag("escalation")
+          .defaultsTo("false")
+          .explained("whether it hears only of escalated alerts");
+  private static final Key<Severity> LEAST =
+      Key.choice("least_severity", Severity.class)
+          .defaultsTo("info")
+          .explained("lowest severity it hears of");
+  private static final Key<Duration> TIMEOUT =
+      Key.duration("timeout")
+          .defaultsTo("10s")
+          .must(d -> d.toMillis() >= 100, "at least 100ms")
+          .explained("longest wait for the receiver's answer");
+  private static final Key<String> SMTP_HOST =
+      Key.text("smtp_host").explained("mail server, for e-mail");
+  private static final Key<Integer> SMTP_PORT =
+      Key.integer("smtp_port")
+          .defaultsTo("587")
+          .must(n -> n >= 1 && n <= 65535, "from 1 to 65535")
+          .explained("port of the mail server");
+  private static final Key<SmtpServer.Security> SMTP_SECURITY =
+      Key.choice("smtp_security", SmtpServer.Security.class)
+          .defaultsTo("starttls")
+          .explained("how the connection to the mail server is encrypted");
+  private static final Key<String> SMTP_USER =
+      Key.text("smtp_user").explained("user of the mail server");
+  private static final Key<String> FROM = Key.text("from").explained("sender of the mail");
+  private static final Key<List<String>> TO = Key.list("to").explained("recipients of the mail");
+
+  private static final Key<String> ROLLOUT_TARGET =
+      Key.text("target").mandatory().explained("target that changes");
+  private static final Key<String> ROLLOUT_RELEASE =
+      Key.text("release").explained("release rolled out; without it every comparison is expected");
+  private static final Key<String> ROLLOUT_FROM =
+      Key.text("from").mandatory().explained("start, such as 2026-11-02T08:00:00Z");
+  private static final Key<String> ROLLOUT_UNTIL =
+      Key.text("until").mandatory().explained("end, such as 2026-11-02T20:00:00Z");
+  private static final Key<String> ROLLOUT_REASON =
+      Key.text("reason").defaultsTo("").explained("one sentence for the operator");
+
+  public static final List<KeyGroup> GROUPS =
+      List.of(
+          KeyGroup.of(
+              "alerting",
+              CONSOLE_URL,
+              RUNBOOK_URL,
+              IGNORED_KINDS,
+              GROUP_WAIT,
+              GROUP_INTERVAL,
+              CRITICAL_FROM,
+              ESCALATE_AFTER,
+              RESEND_EVERY,
+              RETRY_FIRST,
+              RETRY_LONGEST,
+              KEEP,
+              EXCERPTS),
+          KeyGroup.of(
+              "alerting.receivers[]",
+              NAME,
+              TYPE,
+              URL,
+              Key.text("url_env").explained("variable that holds a Slack webhook's address"),
+              Key.path("url_file").explained("file that holds a Slack webhook's address"),
+              Key.text("token_env").explained("variable that holds a bearer token"),
+              Key.path("token_file").explained("file that holds a bearer token"),
+              Key.text("basic_auth_env").explained("variable that holds user:password"),
+              Key.path("basic_auth_file").explained("file that holds user:password"),
+              Key.text("signing_env").explained("variable that holds the webhook signing secret"),
+              Key.path("signing_file").explained("file that holds the webhook signing secret"),
+              SMTP_HOST,
+              SMTP_PORT,
+              SMTP_SECURITY,
+              SMTP_USER,
+              Key.text("smtp_password_env").explained("variable that holds the mail password"),
+              Key.path("smtp_password_file").explained("file that holds the mail password"),
+              FROM,
+              TO,
+              ESCALATION,
+              LEAST,
+              TIMEOUT),
+          KeyGroup.of(
+              "alerting.rollouts[]",
+              ROLLOUT_TARGET,
+              ROLLOUT_RELEASE,
+              ROLLOUT_FROM,
+              ROLLOUT_UNTIL,
+              ROLLOUT_REASON));
+
+  public AlertingSettings {
+    receivers = List.copyOf(receivers);
+    rollouts = List.copyOf(rollouts);
+    ignoredKinds = Set.copyOf(ignoredKinds);
+    Objects.requireNonNull(consoleUrl);
+    if (retryLongest.compareTo(retryFirst) < 0) {
+      throw new IllegalArgumentException("the longest wait is shorter than the first");
+    }
+    Set<String> names = new HashSet<>();
+    for (ReceiverSettings receiver : receivers) {
+      if (!names.add(receiver.name())) {
+        throw new IllegalArgumentException("two receivers named " + receiver.name());
+      }
+    }
+  }
+
+  /** Reads section {@code alerting}, or throws {@link InputException} naming the field. */
+  public static AlertingSettings from(Configuration configuration) {
+    Configuration.Section section = configuration.section("alerting");
+    List<ReceiverSettings> receivers = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Configuration.Section item : configuration.sections("alerting.receivers")) {
+      ReceiverSettings receiver = receiver(item);
+      if (!names.add(receiver.name())) {
+        throw new InputException(
+            item.place("name"),
+            "another receiver is named " + receiver.name(),
+            "give each receiver a name of its own");
+      }
+      receivers.add(receiver);
+    }
+    List<Rollout> rollouts = new ArrayList<>();
+    for (Configuration.Section item : configuration.sections("alerting.rollouts")) {
+      rollouts.add(rollout(item));
+    }
+    Duration retryFirst = section.get(RETRY_FIRST);
+    Duration retryLongest = section.get(RETRY_LONGEST);
+    if (retryLongest.compareTo(retryFirst) < 0) {
+      throw new InputException(
+          section.place("retry_longest"),
+          "is shorter than retry_first",
+          "make it at least as long");
+    }
+    return new AlertingSettings(
+        receivers,
+        rollouts,
+        Set.copyOf(section.get(IGNORED_KINDS)),
+        section.get(GROUP_WAIT),
+        section.get(GROUP_INTERVAL),
+        section.get(CRITICAL_FROM),
+        section.get(ESCALATE_AFTER),
+        section.get(RESEND_EVERY),
+        retryFirst,
+        retryLongest,
+        section.get(KEEP),
+        section.get(EXCERPTS),
+        section.find(CONSOLE_URL),
+        section.get(RUNBOOK_URL));
+  }
+
+  /** The same settings with other receivers, as a demonstration adds its own. */
+  public AlertingSettings withReceivers(List<ReceiverSettings> others) {
+    return new AlertingSettings(
+        others,
+        rollouts,
+        ignoredKinds,
+        groupWait,
+        groupInterval,
+        criticalFrom,
+        escalateAfter,
+        resendEvery,
+        retryFirst,
+        retryLongest,
+        keep,
+        excerpts,
+        consoleUrl,
+        runbookUrl);
+  }
+
+  /** The same settings with the console at another address, once its port is known. */
+  public AlertingSettings withConsole(URI address) {
+    return new AlertingSettings(
+        receivers,
+        rollouts,
+        ignoredKinds,
+        groupWait,
+        groupInterval,
+        criticalFrom,
+        escalateAfter,
+        resendEvery,
+        retryFirst,
+        retryLongest,
+        keep,
+        excerpts,
+        Optional.of(address),
+        runbookUrl);
+  }
+
+  private static ReceiverSettings receiver(Configuration.Section item) {
+    ReceiverSettings.Channel channel =
+        switch (item.get(TYPE)) {
+          case ALERTMANAGER ->
+              new ReceiverSettings.Alertmanager(url(item), authorization(item), item.get(TIMEOUT));
+          case WEBHOOK ->
+              new ReceiverSettings.Webhook(
+                  url(item), authorization(item), signing(item), item.get(TIMEOUT));
+          case SLACK -> new ReceiverSettings.Slack(slackUrl(item), item.get(TIMEOUT));
+          case EMAIL -> email(item);
+        };
+    return new ReceiverSettings(item.get(NAME), item.get(ESCALATION), item.get(LEAST), channel);
+  }
+
+  private static URI url(Configuration.Section item) {
+    URI url = item.find(URL).orElseThrow(() -> missing(item, "url", "the receiver's address"));
+    if (url.getRawUserInfo() != null) {
+      throw new InputException(
+          item.place("url"),
+          "holds a password",
+          "name the variable that holds user:password in basic_auth_env");
+    }
+    return url;
+  }
+
+  private static Secret slackUrl(Configuration.Section item) {
+    Secret url =
+        item.secret("url")
+            .orElseThrow(
+                () -> missing(item, "url_env", "the variable that holds the webhook's address"));
+    try {
+      if (!url.reveal().startsWith("http") || URI.create(url.reveal()).getHost() == null) {
+        throw new IllegalArgumentException();
+      }
+    } catch (IllegalArgumentException e) {
+      // Without the cause, which would quote the secret.
+      throw new InputException(
+          item.place("url_env"), "what it names is not a URL", "copy the webhook's whole address");
+    }
+    return url;
+  }
+
+  private static Map<String, Secret> authorization(Configuration.Section item) {
+    Optional<Secret> token = item.secret("token");
+    Optional<Secret> basic = item.secret("basic_auth");
+    if (token.isPresent() && basic.isPresent()) {
+      throw new InputException(
+          item.place("token_env"), "stands beside basic_auth", "keep one of the two");
+    }
+    Map<String, Secret> headers = new HashMap<>();
+    token.ifPresent(
+        secret -> headers.put("Authorization", new Secret("Bearer " + secret.reveal())));
+    basic.ifPresent(
+        secret ->
+            headers.put(
+                "Authorization",
+                new Secret(
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(secret.reveal().getBytes(StandardCharsets.UTF_8)))));
+    return headers;
+  }
+
+  private static Secret signing(Configuration.Section item) {
+    Secret secret = item.secret("signing").orElse(null);
+    if (secret != null && secret.reveal().startsWith("whsec_")) {
+      try {
+        Base64.getDecoder().decode(secret.reveal().substring("whsec_".length()));
+      } catch (IllegalArgumentException e) {
+        throw new InputException(
+            item.place("signing_env"),
+            "what it names is not base64 after whsec_",
+            "copy the whole signing secret");
+      }
+    }
+    return secret;
+  }
+
+  private static ReceiverSettings.Email email(Configuration.Section item) {
+    String host =
+        item.find(SMTP_HOST).orElseThrow(() -> missing(item, "smtp_host", "the mail server"));
+    String from = item.find(FROM).orElseThrow(() -> missing(item, "from", "the sender"));
+    List<String> to = item.find(TO).orElse(List.of());
+    if (to.isEmpty()) {
+      throw missing(item, "to", "at least one recipient");
+    }
+    Optional<String> user = item.find(SMTP_USER);
+    Optional<Secret> password = item.secret("smtp_password");
+    SmtpServer.Security security = item.get(SMTP_SECURITY);
+    if (user.isPresent() != password.isPresent()) {
+      throw new InputException(
+          item.place(user.isPresent() ? "smtp_user" : "smtp_password_env"),
+          "smtp_user and smtp_password_env belong together",
+          "set both or neither");
+    }
+    if (user.isPresent() && security == SmtpServer.Security.NONE) {
+      throw new InputException(
+          item.place("smtp_security"),
+          "a password would be sent in the clear",
+          "write starttls or tls");
+    }
+    return new ReceiverSettings.Email(
+        new SmtpServer(host, item.get(SMTP_PORT), security, user, password, item.get(TIMEOUT)),
+        mailAddress(item, "from", from),
+        to.stream().map(address -> mailAddress(item, "to", address)).toList());
+  }
+
+  private static String mailAddress(Configuration.Section item, String field, String address) {
+    if (!address.matches("[^@\\s<>]+@[^@\\s<>]+")) {
+      throw new InputException(
+          item.place(field), "\"" + address + "\" is not a mail address", "write name@example.org");
+    }
+    return address;
+  }
+
+  private static Rollout rollout(Configuration.Section item) {
+    Instant from = instant(item, ROLLOUT_FROM);
+    Instant until = instant(item, ROLLOUT_UNTIL);
+    if (!from.isBefore(until)) {
+      throw new InputException(
+          item.place("until"), "is not after from", "write a time after the rollout's start");
+    }
+    return new Rollout(
+        item.get(ROLLOUT_TARGET),
+        item.find(ROLLOUT_RELEASE),
+        from,
+        until,
+        item.get(ROLLOUT_REASON));
+  }
+
+  private static Instant instant(Configuration.Section item, Key<String> key) {
+    String text = item.get(key);
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new InputException(
+          item.place(key.name()),
+          "\"" + text + "\" is not a time with its zone",
+          "write it as 2026-11-02T08:00:00Z",
+          e);
+    }
+  }
+
+  private static InputException missing(Configuration.Section item, String field, String what) {
+    return new InputException(item.place(field), "is not set", "set " + field + ": " + what);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.candor.alerting;
+
+import dev.candor.alerting.receiver.SmtpServer;
+import dev.candor.runtime.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One receiver of notifications.
+ *
+ * @param name bounded name, the tag of its meters and its key in an alert's deliveries
+ * @param escalation whether it hears only of alerts that were escalated
+ * @param least the lowest severity it hears of
+ * @param channel where it is and how it is spoken to
+ */
+public record ReceiverSettings(String name, boolean escalation, Severity least, Channel channel) {
+
+  public ReceiverSettings {
+    Objects.requireNonNull(least);
+    Objects.requireNonNull(channel);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")) {
+      throw new IllegalArgumentException("receiver name " + name);
+    }
+  }
+
+  /** Where a receiver is. */
+  public sealed interface Channel {}
+
+  /**
+   * Alertmanager's API v2.
+   *
+   * @param authorization request headers that carry credentials
+   */
+  public record Alertmanager(URI url, Map<String, Secret> authorization, Duration timeout)
+      implements Channel {}
+
+  /**
+   * An endpoint that takes CloudEvents.
+   *
+   * @param signing the key of the signature, or null where nothing is signed
+   */
+  public record Webhook(
+      URI url, Map<String, Secret> authorization, Secret signing, Duration timeout)
+      implements Channel {}
+
+  /** A Slack incoming webhook; its address is its credential. */
+  public record Slack(Secret url, Duration timeout) implements Channel {}
+
+  /** Mail addresses. */
+  public record Email(SmtpServer server, String from, List<String> to) implements Channel {}
+}

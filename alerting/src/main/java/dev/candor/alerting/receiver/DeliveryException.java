@@ -1,0 +1,31 @@
+package dev.candor.alerting.receiver;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A receiver did not accept a notification. The message is one line without secrets. */
+public final class DeliveryException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Optional<Duration> retryAfter;
+
+  public DeliveryException(String message) {
+    this(message, Optional.empty(), null);
+  }
+
+  public DeliveryException(String message, Throwable cause) {
+    this(message, Optional.empty(), cause);
+  }
+
+  /**
+   * @param retryAfter how long the receiver asked to be left alone
+   */
+  public DeliveryException(String message, Optional<Duration> retryAfter, Throwable cause) {
+    super(PlainText.line(message, 200), cause);
+    this.retryAfter = retryAfter;
+  }
+
+  public Optional<Duration> retryAfter() {
+    return retryAfter == null ? Optional.empty() : retryAfter;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.candor.alerting.receiver;
+
+import java.util.Locale;
+
+/** Numbers and flips as notifications print them, the same for every receiver. */
+public final class Figures {
+  private Figures() {}
+
+  /** A p-value with two significant digits; very small ones as a bound. */
+  public static String pValue(double p) {
+    if (p < 1e-6) {
+      return "< 0.000001";
+    }
+    return p < 0.001
+        ? String.format(Locale.ROOT, "%.1e", p)
+        : String.format(Locale.ROOT, "%.3f", p);
+  }
+
+  /**
+   * {@code +35.0 points (95 % interval +21.3 to +47.9)}: a difference of rates in percentage
+   * points. The interval is left out where either end is null.
+   */
+  public static String effect(double difference, Double low, Double high) {
+    String points = String.format(Locale.ROOT, "%+.1f points", 100 * difference);
+    return low == null || high == null
+        ? points
+        : points
+            + String.format(Locale.ROOT, " (95 %% interval %+.1f to %+.1f)", 100 * low, 100 * high);
+  }
+
+  /** One changed answer in one line. */
+  public static String flip(Notification.Excerpt flip) {
+    return "["
+        + flip.lang()
+        + "] "
+        + flip.from()
+        + " → "
+        + flip.to()
+        + " · "
+        + flip.prompt()
+        + " · before: "
+        + flip.before()
+        + " · after: "
+        + flip.after();
+  }
+}

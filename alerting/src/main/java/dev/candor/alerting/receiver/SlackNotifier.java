@@ -1,0 +1,120 @@
+package dev.candor.alerting.receiver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.runtime.Secret;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Posts to a Slack incoming webhook: a header, the finding, figures, the strongest flips as quotes,
+ * links. Everything quoted is escaped as Slack asks ({@code &}, {@code <}, {@code >}) and marked
+ * verbatim, so that a reply can neither mention a channel nor make a link.
+ */
+public final class SlackNotifier implements Notifier {
+  private static final int LONGEST_HEADER = 150;
+  private static final int LONGEST_SECTION = 3000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String receiver;
+  private final HttpPost post;
+
+  /**
+   * @param url the incoming webhook's address, which is its credential
+   */
+  public SlackNotifier(String receiver, Secret url, HttpClient client, Duration timeout) {
+    this.receiver = Objects.requireNonNull(receiver);
+    this.post = new HttpPost(client, URI.create(url.reveal()), timeout);
+  }
+
+  @Override
+  public String receiver() {
+    return receiver;
+  }
+
+  @Override
+  public void deliver(Notification notification) throws DeliveryException, InterruptedException {
+    try {
+      post.send(
+          JSON.writeValueAsBytes(message(notification)),
+          Map.of("Content-Type", "application/json; charset=utf-8"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ObjectNode message(Notification notification) {
+    String heading = heading(notification);
+    ObjectNode message = JSON.createObjectNode();
+    message.put("text", escape(heading + ": " + notification.summary()));
+    ArrayNode blocks = message.putArray("blocks");
+    ObjectNode header = blocks.addObject().put("type", "header").putObject("text");
+    header.put("type", "plain_text").put("text", PlainText.line(heading, LONGEST_HEADER));
+    section(blocks, escape(notification.summary()));
+    section(blocks, figures(notification));
+    for (Notification.Excerpt flip : notification.flips()) {
+      section(
+          blocks,
+          "*"
+              + escape(flip.lang() + ": " + flip.from() + " → " + flip.to())
+              + "* "
+              + escape(flip.prompt())
+              + "\n>before: "
+              + escape(flip.before())
+              + "\n>after: "
+              + escape(flip.after()));
+    }
+    if (!notification.findings().isEmpty()) {
+      section(blocks, "• " + escape(String.join("\n• ", notification.findings())));
+    }
+    StringBuilder links = new StringBuilder();
+    notification
+        .page()
+        .ifPresent(page -> links.append('<').append(page).append("|Transcripts side by side> · "));
+    links.append("Runbook: ").append(escape(notification.runbook()));
+    ObjectNode context = blocks.addObject().put("type", "context");
+    context.putArray("elements").addObject().put("type", "mrkdwn").put("text", links.toString());
+    return message;
+  }
+
+  private static String heading(Notification notification) {
+    return switch (notification.state()) {
+          case FIRING -> notification.severity().equals("critical") ? "🔴 " : "🟠 ";
+          case ACKNOWLEDGED -> "☑️ acknowledged: ";
+          case RESOLVED -> "✅ resolved: ";
+        }
+        + notification.title();
+  }
+
+  private static String figures(Notification notification) {
+    StringBuilder text = new StringBuilder("*Target* ").append(escape(notification.target()));
+    notification.baseline().ifPresent(r -> text.append("  *Baseline* ").append(escape(r)));
+    notification.candidate().ifPresent(r -> text.append("  *Candidate* ").append(escape(r)));
+    notification.effect().ifPresent(e -> text.append("\n*Effect* ").append(escape(e)));
+    notification.pValue().ifPresent(p -> text.append("  *p* ").append(escape(Figures.pValue(p))));
+    text.append("\n*Since* ").append(notification.startedAt());
+    if (!notification.note().isEmpty()) {
+      text.append("\n").append(escape(notification.note()));
+    }
+    return text.toString();
+  }
+
+  private static void section(ArrayNode blocks, String markdown) {
+    String bounded =
+        markdown.length() <= LONGEST_SECTION
+            ? markdown
+            : markdown.substring(0, LONGEST_SECTION - 1) + "…";
+    ObjectNode text = blocks.addObject().put("type", "section").putObject("text");
+    text.put("type", "mrkdwn").put("text", bounded).put("verbatim", true);
+  }
+
+  /** The three characters that Slack reads as marks of links, mentions and entities. */
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.candor.alerting.receiver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.runtime.Secret;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Posts CloudEvents 1.0 in structured JSON mode. With a secret, signs id, time and body as the
+ * Standard Webhooks specification says ({@code webhook-id}, {@code webhook-timestamp}, {@code
+ * webhook-signature}), so that its libraries verify them.
+ */
+public final class WebhookNotifier implements Notifier {
+  /** The CloudEvents source of everything that alerting sends. */
+  public static final String SOURCE = "/candor/alerting";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String receiver;
+  private final HttpPost post;
+  private final Map<String, String> authorization;
+  private final Optional<WebhookSignature> signature;
+  private final Clock clock;
+
+  public WebhookNotifier(
+      String receiver,
+      URI url,
+      Map<String, String> authorization,
+      Optional<Secret> secret,
+      HttpClient client,
+      Duration timeout,
+      Clock clock) {
+    this.receiver = Objects.requireNonNull(receiver);
+    this.post = new HttpPost(client, url, timeout);
+    this.authorization = Map.copyOf(authorization);
+    this.signature = secret.map(WebhookSignature::new);
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  @Override
+  public String receiver() {
+    return receiver;
+  }
+
+  @Override
+  public void deliver(Notification notification) throws DeliveryException, InterruptedException {
+    byte[] body;
+    try {
+      body = JSON.writeValueAsBytes(event(notification));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    long now = clock.instant().getEpochSecond();
+    Map<String, String> headers = new HashMap<>(authorization);
+    headers.put("Content-Type", "application/cloudevents+json; charset=UTF-8");
+    headers.put("webhook-id", notification.id());
+    headers.put("webhook-timestamp", Long.toString(now));
+    signature.ifPresent(
+        signer -> headers.put("webhook-signature", signer.sign(notification.id(), now, body)));
+    post.send(body, headers);
+  }
+
+  /** The CloudEvents type of a state, such as {@code dev.candor.alert.firing}. */
+  public static String type(Notification.State state) {
+    return "dev.candor.alert." + state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ObjectNode event(Notification notification) {
+    ObjectNode event = JSON.createObjectNode();
+    event.put("specversion", "1.0");
+    event.put("id", notification.id());
+    event.put("source", SOURCE);
+    event.put("type", type(notification.state()));
+    event.put("subject", notification.target());
+    event.put("time", notification.at().toString());
+    event.put("datacontenttype", "application/json");
+    ObjectNode data = event.putObject("data");
+    data.put("alert_id", notification.alertId());
+    data.put("state", notification.state().name().toLowerCase(Locale.ROOT));
+    data.put("alert_name", notification.alertName());
+    data.put("severity", notification.severity());
+    data.put("target", notification.target());
+    data.put("baseline", notification.baseline().orElse(null));
+    data.put("candidate", notification.candidate().orElse(null));
+    data.put("title", notification.title());
+    data.put("summary", notification.summary());
+    data.put("effect", notification.effect().orElse(null));
+    data.put("p_value", notification.pValue().orElse(null));
+    ArrayNode flips = data.putArray("flips");
+    for (Notification.Excerpt flip : notification.flips()) {
+      ObjectNode item = flips.addObject();
+      item.put("prompt_id", flip.promptId());
+      item.put("lang", flip.lang());
+      item.put("from", flip.from());
+      item.put("to", flip.to());
+      item.put("prompt", flip.prompt());
+      item.put("before", flip.before());
+      item.put("after", flip.after());
+    }
+    ArrayNode findings = data.putArray("findings");
+    notification.findings().forEach(findings::add);
+    ArrayNode signals = data.putArray("signal_ids");
+    notification.signalIds().forEach(signals::add);
+    data.put("started_at", notification.startedAt().toString());
+    data.put("ended_at", notification.endedAt().map(Object::toString).orElse(null));
+    data.put("note", notification.note().isEmpty() ? null : notification.note());
+    data.put("console_url", notification.page().map(Object::toString).orElse(null));
+    data.put("runbook", notification.runbook());
+    return event;
+  }
+}

@@ -1,0 +1,383 @@
+package dev.candor.alerting;
+
+import static dev.candor.alerting.Signals.AT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.candor.events.Alert;
+import dev.candor.events.AlertCommand;
+import dev.candor.events.DeadLetter;
+import dev.candor.events.Signal;
+import dev.candor.events.Topics;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.MeterBook;
+import dev.candor.testkit.SettableClock;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AlertingSessionTest {
+  private static final Topics TOPICS = new Topics("");
+  private static final TopicPartition SIGNALS = new TopicPartition(TOPICS.signals().name(), 0);
+  private static final TopicPartition COMMANDS =
+      new TopicPartition(TOPICS.alertCommands().name(), 0);
+  private static final TopicPartition ALERTS = new TopicPartition(TOPICS.alerts().name(), 0);
+
+  private final SettableClock clock = new SettableClock(AT);
+  private final AlertingSerdes serdes =
+      new AlertingSerdes(
+          TOPICS,
+          AvroBytesSerde.of(TOPICS.signals()),
+          AvroBytesSerde.of(TOPICS.alertCommands()),
+          AvroBytesSerde.of(TOPICS.alerts()),
+          AvroBytesSerde.of(TOPICS.deadLetters()));
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AlertingMetrics metrics = new AlertingMetrics(new MeterBook(registry));
+
+  /** The topic of alerts over all sessions of a test: committed records in order. */
+  private final List<ProducerRecord<String, byte[]>> log = new ArrayList<>();
+
+  private long signalOffset;
+  private long commandOffset;
+  private Inbox inbox;
+  private AlertingSettings settings;
+  private MockConsumer<byte[], byte[]> consumer;
+  private MockProducer<String, byte[]> producer;
+  private NotificationDispatcher dispatcher;
+  private AlertingSession session;
+
+  @BeforeEach
+  void start() throws Exception {
+    inbox = new Inbox();
+    settings =
+        AlertingSettings.from(
+            Configuration.parse(
+                "m.yaml",
+                "alerting:\n  receivers:\n    - {name: hook, type: webhook, url: \""
+                    + inbox.uri()
+                    + "\"}\n    - {name: manager, type: alertmanager, url: \""
+                    + inbox.uri()
+                    + "am\", least_severity: critical}\n",
+                Map.of()));
+    restart();
+  }
+
+  @AfterEach
+  void stop() {
+    dispatcher.close();
+    inbox.close();
+  }
+
+  /** A new session on the same topics, as after a restart. */
+  private void restart() {
+    if (dispatcher != null) {
+      keepCommitted();
+      dispatcher.close();
+    }
+    Notifiers notifiers = new Notifiers(clock);
+    dispatcher =
+        new NotificationDispatcher(
+            settings.receivers().stream().map(notifiers::of).toList(), metrics, clock);
+    consumer = new MockConsumer<>("earliest");
+    consumer.updatePartitions(SIGNALS.topic(), List.of(partition(SIGNALS)));
+    producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    MockConsumer<String, byte[]> alerts = new MockConsumer<>("earliest");
+    alerts.updatePartitions(ALERTS.topic(), List.of(partition(ALERTS)));
+    alerts.updateBeginningOffsets(Map.of(ALERTS, 0L));
+    alerts.schedulePollTask(
+        () -> {
+          long offset = 0;
+          for (ProducerRecord<String, byte[]> record : log) {
+            alerts.addRecord(
+                new ConsumerRecord<>(ALERTS.topic(), 0, offset++, record.key(), record.value()));
+          }
+        });
+    session =
+        new AlertingSession(
+            settings,
+            TOPICS,
+            serdes,
+            consumer,
+            producer,
+            new AlertArchive(
+                ALERTS.topic(),
+                alerts,
+                any -> Map.of(ALERTS, (long) log.size()),
+                serdes::alert,
+                clock),
+            dispatcher,
+            metrics,
+            clock);
+    session.open();
+    Map<TopicPartition, Long> beginnings = new HashMap<>();
+    beginnings.put(SIGNALS, signalOffset);
+    beginnings.put(COMMANDS, commandOffset);
+    consumer.updateBeginningOffsets(beginnings);
+    consumer.rebalance(List.of(SIGNALS, COMMANDS));
+  }
+
+  private static PartitionInfo partition(TopicPartition partition) {
+    return new PartitionInfo(partition.topic(), 0, Node.noNode(), new Node[0], new Node[0]);
+  }
+
+  private void keepCommitted() {
+    producer.history().stream()
+        .filter(record -> record.topic().equals(ALERTS.topic()))
+        .forEach(log::add);
+    producer.clear();
+  }
+
+  @Test
+  void aRaisedSignalIsRecordedWithItsOffsetAndThenDelivered() throws Exception {
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+
+    Alert recorded = latest();
+    assertThat(recorded.state()).isEqualTo("firing");
+    assertThat(offsets().get(SIGNALS).offset()).isEqualTo(1);
+    Inbox.Post post = inbox.take();
+    assertThat(post.body()).contains("\"type\":\"dev.candor.alert.firing\"");
+    assertThat(post.header("webhook-id")).isEqualTo(recorded.alertId() + ".1");
+
+    untilNoted("delivered");
+    assertThat(latest().deliveries().get(0).attempts()).isEqualTo(1);
+    assertThat(registry.scrape())
+        .contains("candor_notifications_total{receiver=\"hook\",result=\"delivered\"} 1.0")
+        .contains("candor_alerts_firing{severity=\"warning\",target=\"model-a\"} 1.0")
+        .contains("candor_alert_delay_seconds_count{receiver=\"hook\"} 1");
+  }
+
+  @Test
+  void alertRecordsCarryCloudEventsHeaders() {
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    ProducerRecord<String, byte[]> record = producer.history().get(0);
+    assertThat(new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
+        .isEqualTo("dev.candor.alert.firing");
+    assertThat(new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+        .isEqualTo(record.key() + ".1");
+  }
+
+  @Test
+  void oneTurnsFindingsMakeOneNotification() throws Exception {
+    signal(Signals.drift("s1", "en", 0.15));
+    signal(Signals.drift("s2", "zh", 0.12));
+    session.turn(Duration.ZERO);
+    assertThat(inbox.take().body()).contains("\"s1\"").contains("\"s2\"");
+    untilNoted("delivered");
+    assertThat(inbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aDeliveredNotificationIsNotSentAgainAfterARestart() throws Exception {
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    inbox.take();
+    untilNoted("delivered");
+    restart();
+    turns(3);
+    assertThat(session.alerts()).hasSize(1);
+    assertThat(inbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aNotificationOwedAtACrashIsSentAfterTheRestart() throws Exception {
+    inbox.answer(500);
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    String id = inbox.take().header("webhook-id");
+    restart();
+    session.turn(Duration.ZERO);
+    assertThat(inbox.take().header("webhook-id")).isEqualTo(id);
+  }
+
+  @Test
+  void aSignalSentAgainAfterARestartChangesNothing() throws Exception {
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    inbox.take();
+    untilNoted("delivered");
+    restart();
+    signal(Signals.drift("s1", "en", 0.15));
+    turns(3);
+    assertThat(producer.history()).isEmpty();
+    assertThat(inbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aReceiverThatIsAwayIsTriedAgainAfterTheBackoffAndNotBefore() throws Exception {
+    inbox.answer(503);
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    inbox.take();
+    untilNoted("failed");
+    assertThat(latest().deliveries().get(0).error()).isEqualTo("HTTP 503");
+    turns(3);
+    assertThat(inbox.isEmpty()).isTrue();
+
+    clock.advance(Duration.ofSeconds(1));
+    session.turn(Duration.ZERO);
+    inbox.take();
+    untilNoted("delivered");
+  }
+
+  @Test
+  void aReceiverThatAsksForRestIsLeftAloneAsLong() throws Exception {
+    inbox.answer(429);
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    inbox.take();
+    untilNoted("failed");
+    clock.advance(Duration.ofSeconds(6));
+    turns(3);
+    assertThat(inbox.isEmpty()).isTrue();
+    clock.advance(Duration.ofSeconds(1));
+    session.turn(Duration.ZERO);
+    inbox.take();
+  }
+
+  @Test
+  void acknowledgementEndsTheAlertAndIsToldOnce() throws Exception {
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    inbox.take();
+    untilNoted("delivered");
+    Alert alert = latest();
+    command(
+        new AlertCommand(
+            "c1", alert.alertId(), alert.target(), "acknowledge", "ana", "known upgrade", AT));
+    session.turn(Duration.ZERO);
+    assertThat(latest().state()).isEqualTo("acknowledged");
+    assertThat(inbox.take().body())
+        .contains("dev.candor.alert.acknowledged")
+        .contains("known upgrade");
+    assertThat(registry.scrape())
+        .contains("candor_alerts_firing{severity=\"warning\",target=\"model-a\"} 0.0");
+  }
+
+  @Test
+  void aBrokenRecordIsSetAsideWithItsPlaceAndTheNextIsRead() {
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            SIGNALS.topic(),
+            0,
+            signalOffset++,
+            "model-a".getBytes(StandardCharsets.UTF_8),
+            new byte[] {1, 2}));
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    DeadLetter letter =
+        AvroBytesSerde.of(TOPICS.deadLetters())
+            .deserializer()
+            .deserialize("", sent(TOPICS.deadLetters().name()).get(0).value());
+    assertThat(letter.sourceTopic()).isEqualTo(SIGNALS.topic());
+    assertThat(letter.offset()).isZero();
+    assertThat(letter.originalValue()).containsExactly(1, 2);
+    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(registry.scrape()).contains("candor_dead_letters_total{reason=\"poison\"} 1.0");
+  }
+
+  @Test
+  void aFailedTransactionIsAbortedAndTellsNobody() {
+    producer.commitTransactionException = new KafkaException("the broker is away");
+    signal(Signals.drift("s1", "en", 0.15));
+    assertThatThrownBy(() -> session.turn(Duration.ZERO)).hasMessage("the broker is away");
+    assertThat(producer.transactionAborted()).isTrue();
+    assertThat(inbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void alertmanagerIsRemindedOfWhatFiresAndTheReminderIsNoNotification() throws Exception {
+    signal(Signals.drift("s1", "en", 0.45));
+    session.turn(Duration.ZERO);
+    List<String> paths = List.of(inbox.take().path(), inbox.take().path());
+    assertThat(paths).containsExactlyInAnyOrder("/", "/am/api/v2/alerts");
+    untilNoted("delivered");
+    int records = producer.history().size();
+    clock.advance(Duration.ofMinutes(1));
+    session.turn(Duration.ZERO);
+    assertThat(inbox.take().path()).isEqualTo("/am/api/v2/alerts");
+    turns(3);
+    assertThat(producer.history()).hasSize(records);
+  }
+
+  @Test
+  void lostPartitionsTakeTheirAlertsAndGaugesWithThem() {
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    consumer.rebalance(List.of());
+    session.turn(Duration.ZERO);
+    assertThat(session.alerts()).isEmpty();
+    assertThat(registry.scrape()).doesNotContain("candor_alerts_firing{");
+  }
+
+  private void signal(Signal signal) {
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            SIGNALS.topic(),
+            0,
+            signalOffset++,
+            signal.target().getBytes(StandardCharsets.UTF_8),
+            AvroBytesSerde.of(TOPICS.signals()).serializer().serialize("", signal)));
+  }
+
+  private void command(AlertCommand command) {
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            COMMANDS.topic(),
+            0,
+            commandOffset++,
+            command.target().getBytes(StandardCharsets.UTF_8),
+            AvroBytesSerde.of(TOPICS.alertCommands()).serializer().serialize("", command)));
+  }
+
+  private void turns(int count) {
+    for (int i = 0; i < count; i++) {
+      session.turn(Duration.ZERO);
+    }
+  }
+
+  /** Takes turns until every delivery of the latest alert is in this state. */
+  private void untilNoted(String state) {
+    dispatcher.awaitQuiet(Duration.ofSeconds(20));
+    session.turn(Duration.ZERO);
+    assertThat(latest().deliveries()).allMatch(delivery -> delivery.state().equals(state));
+  }
+
+  private Alert latest() {
+    List<ProducerRecord<String, byte[]>> records = sent(ALERTS.topic());
+    return serdes.alert(records.get(records.size() - 1).value());
+  }
+
+  private List<ProducerRecord<String, byte[]>> sent(String topic) {
+    return producer.history().stream().filter(record -> record.topic().equals(topic)).toList();
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets() {
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    producer
+        .consumerGroupOffsetsHistory()
+        .forEach(groups -> groups.values().forEach(committed::putAll));
+    return committed;
+  }
+}
