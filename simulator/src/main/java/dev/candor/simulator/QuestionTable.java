@@ -15,11 +15,13 @@ import java.util.Map;
  */
 final class QuestionTable {
   private final long seed;
+  private final ReplyWriter writer;
   private final Map<String, SimulatedQuestion> byText = new HashMap<>();
   private final Map<String, Double> standings = new HashMap<>();
 
-  QuestionTable(long seed, List<SimulatedQuestion> questions) {
+  QuestionTable(long seed, ReplyWriter writer, List<SimulatedQuestion> questions) {
     this.seed = seed;
+    this.writer = writer;
     questions.forEach(question -> byText.put(question.promptText().strip(), question));
     Map<String, List<SimulatedQuestion>> groups = new HashMap<>();
     byText.values().forEach(q -> groups.computeIfAbsent(group(q), key -> new ArrayList<>()).add(q));
@@ -41,7 +43,10 @@ final class QuestionTable {
     }
   }
 
-  /** The question of the table, or one of unknown topic in the language of its script. */
+  /**
+   * The question of the table, or one of unknown topic in the language of its script, sensitive
+   * when the writer has a state narrative on it.
+   */
   SimulatedQuestion recognise(String prompt) {
     SimulatedQuestion known = byText.get(prompt.strip());
     return known != null
@@ -51,7 +56,7 @@ final class QuestionTable {
             SimulatedQuestion.UNKNOWN,
             SimulatedQuestion.UNKNOWN,
             ReplyWriter.languageOf(prompt),
-            SimulatedQuestion.SENSITIVE);
+            writer.sensitive(prompt) ? SimulatedQuestion.SENSITIVE : SimulatedQuestion.CONTROL);
   }
 
   /** In [0, 1): where the prompt stands on the scale from answered to invalid. */

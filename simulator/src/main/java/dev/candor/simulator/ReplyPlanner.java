@@ -36,8 +36,7 @@ final class ReplyPlanner {
     Voice voice = new Voice(question, release, asked, draw);
     return outcome == SimulatedOutcome.FILTERED
         ? voice.blocked(weighted(release.blocks(), draw))
-        : voice.spoken(
-            outcome, writer.write(outcome.word(), question.lang(), asked.prompt(), draw));
+        : voice.spoken(outcome, voice.write(outcome.word()));
   }
 
   private static Block weighted(Map<Block, Double> weights, Draw draw) {
@@ -148,7 +147,8 @@ final class ReplyPlanner {
     }
 
     private String write(String kind) {
-      return writer.write(kind, question.lang(), asked.prompt(), draw);
+      boolean control = question.arm().equals(SimulatedQuestion.CONTROL);
+      return writer.write(kind, question.lang(), control, asked.prompt(), draw);
     }
 
     /** A tenth to a half of a text. */

@@ -52,15 +52,21 @@ public final class ReplyWriter {
     return letters > 0 && han * 5 >= letters ? CHINESE : ENGLISH;
   }
 
+  /** Whether a prompt is about a matter on which the bank has a state narrative. */
+  public boolean sensitive(String prompt) {
+    return dossiers.about(prompt, false).filter(Dossier::sensitive).isPresent();
+  }
+
   /**
    * One text.
    *
    * @param kind a symbol of the bank, such as {@code answer} or {@code refusal}
    * @param lang {@code zh}; all else is English
+   * @param control whether the question is one on which no state narrative is expected
    */
-  public String write(String kind, String lang, String prompt, Draw draw) {
+  public String write(String kind, String lang, boolean control, String prompt, Draw draw) {
     String language = lang.startsWith(CHINESE) ? CHINESE : ENGLISH;
-    Optional<Dossier> dossier = dossiers.about(prompt);
+    Optional<Dossier> dossier = dossiers.about(prompt, control);
     Grammar grammar = grammars.get(language);
     Bindings bindings = new Bindings(dossier, prompt, language, draw, grammar);
     return grammar.expand(kind, draw, bindings).strip();
