@@ -76,7 +76,9 @@ final class QuestionTable {
             SimulatedQuestion.UNKNOWN,
             SimulatedQuestion.UNKNOWN,
             ReplyWriter.languageOf(prompt),
-            writer.matter(List.of(prompt), false).sensitive() ? SimulatedQuestion.SENSITIVE : SimulatedQuestion.CONTROL);
+            writer.matter(List.of(prompt), false).sensitive()
+                ? SimulatedQuestion.SENSITIVE
+                : SimulatedQuestion.CONTROL);
   }
 
   /** What the question is about: for a known one, all wordings of its intent are considered. */
