@@ -7,7 +7,6 @@ import dev.candor.simulator.dialect.Piece;
 import dev.candor.simulator.dialect.StreamEnd;
 import dev.candor.simulator.dialect.Tokens;
 import dev.candor.simulator.text.Draw;
-import dev.candor.simulator.text.Matter;
 import dev.candor.simulator.text.ReplyWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,8 @@ final class ReplyPlanner {
     Voice voice = new Voice(question, release, asked, draw);
     return outcome == SimulatedOutcome.FILTERED
         ? voice.blocked(weighted(release.blocks(), draw))
-        : voice.spoken(outcome, voice.write(outcome.word()));
+        : voice.spoken(
+            outcome, writer.write(outcome.word(), question.lang(), asked.prompt(), draw));
   }
 
   private static Block weighted(Map<Block, Double> weights, Draw draw) {
@@ -59,14 +59,12 @@ final class ReplyPlanner {
   /** One release's way to answer one request. */
   private final class Voice {
     private final SimulatedQuestion question;
-    private final Matter matter;
     private final SimulatedRelease release;
     private final Asked asked;
     private final Draw draw;
 
     Voice(SimulatedQuestion question, SimulatedRelease release, Asked asked, Draw draw) {
       this.question = question;
-      matter = table.matter(question);
       this.release = release;
       this.asked = asked;
       this.draw = draw;
@@ -150,7 +148,7 @@ final class ReplyPlanner {
     }
 
     private String write(String kind) {
-      return writer.write(kind, question.lang(), matter, draw);
+      return writer.write(kind, question.lang(), asked.prompt(), draw);
     }
 
     /** A tenth to a half of a text. */

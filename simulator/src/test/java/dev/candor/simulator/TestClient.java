@@ -34,15 +34,6 @@ final class TestClient {
     return post("/v1/chat/completions", chat(model, prompt), Map.of());
   }
 
-  /** The status, or 0 when the connection broke. */
-  int tryAsk(String model, String prompt) {
-    try {
-      return ask(model, prompt).statusCode();
-    } catch (UncheckedIOException e) {
-      return 0;
-    }
-  }
-
   HttpResponse<String> post(String path, JsonNode body, Map<String, String> headers) {
     return send(request(path, headers).POST(body(body)).build());
   }

@@ -53,31 +53,17 @@ public final class ReplyWriter {
   }
 
   /**
-   * What a question is about.
-   *
-   * @param wordings the question in one wording or several, in any language
-   * @param control leaves out matters on which there is a state narrative
-   */
-  public Matter matter(List<String> wordings, boolean control) {
-    Map<String, String> subjects = new TreeMap<>();
-    for (String lang : List.of(ENGLISH, CHINESE)) {
-      List<String> ofLanguage =
-          wordings.stream().filter(wording -> languageOf(wording).equals(lang)).toList();
-      subjects.put(lang, Subject.of(ofLanguage, lang));
-    }
-    return new Matter(dossiers.about(String.join("\n", wordings), control), subjects);
-  }
-
-  /**
    * One text.
    *
    * @param kind a symbol of the bank, such as {@code answer} or {@code refusal}
    * @param lang {@code zh}; all else is English
    */
-  public String write(String kind, String lang, Matter matter, Draw draw) {
+  public String write(String kind, String lang, String prompt, Draw draw) {
     String language = lang.startsWith(CHINESE) ? CHINESE : ENGLISH;
+    Optional<Dossier> dossier = dossiers.about(prompt);
     Grammar grammar = grammars.get(language);
-    return grammar.expand(kind, draw, new Bindings(matter, language, draw, grammar)).strip();
+    Bindings bindings = new Bindings(dossier, prompt, language, draw, grammar);
+    return grammar.expand(kind, draw, bindings).strip();
   }
 
   /** Names the bank uses without defining them, beyond those this class binds; none when sound. */
@@ -108,10 +94,10 @@ public final class ReplyWriter {
     private final Grammar grammar;
     private final Draw draw;
 
-    Bindings(Matter matter, String lang, Draw draw, Grammar grammar) {
-      subject = matter.subject(lang);
-      facts = shuffled(matter.dossier().map(d -> d.facts().get(lang)).orElse(List.of()), draw);
-      lines = shuffled(matter.dossier().map(d -> d.lines().get(lang)).orElse(List.of()), draw);
+    Bindings(Optional<Dossier> dossier, String prompt, String lang, Draw draw, Grammar grammar) {
+      subject = dossier.map(d -> d.names().get(lang)).orElseGet(() -> Subject.of(prompt, lang));
+      facts = shuffled(dossier.map(d -> d.facts().get(lang)).orElse(List.of()), draw);
+      lines = shuffled(dossier.map(d -> d.lines().get(lang)).orElse(List.of()), draw);
       this.grammar = grammar;
       this.draw = draw;
     }
