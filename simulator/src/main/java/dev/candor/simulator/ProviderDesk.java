@@ -61,8 +61,9 @@ final class ProviderDesk implements HttpLoop.Handler {
     this.scenario = scenario;
     this.clock = clock;
     started = clock.instant();
-    table = new QuestionTable(scenario.seed(), scenario.questions());
-    planner = new ReplyPlanner(ReplyWriter.builtIn(), table, scenario.reroll());
+    ReplyWriter writer = ReplyWriter.builtIn();
+    table = new QuestionTable(scenario.seed(), writer, scenario.questions());
+    planner = new ReplyPlanner(writer, table, scenario.reroll());
     ledger = new Ledger(scenario.journalSize());
     scenario.models().forEach(model -> states.put(model.name(), new ModelState(model, started)));
   }

@@ -7,6 +7,7 @@ import dev.candor.simulator.dialect.Piece;
 import dev.candor.simulator.dialect.StreamEnd;
 import dev.candor.simulator.dialect.Tokens;
 import dev.candor.simulator.text.Draw;
+import dev.candor.simulator.text.Matter;
 import dev.candor.simulator.text.ReplyWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,7 @@ final class ReplyPlanner {
     Voice voice = new Voice(question, release, asked, draw);
     return outcome == SimulatedOutcome.FILTERED
         ? voice.blocked(weighted(release.blocks(), draw))
-        : voice.spoken(
-            outcome, writer.write(outcome.word(), question.lang(), asked.prompt(), draw));
+        : voice.spoken(outcome, voice.write(outcome.word()));
   }
 
   private static Block weighted(Map<Block, Double> weights, Draw draw) {
@@ -59,12 +59,14 @@ final class ReplyPlanner {
   /** One release's way to answer one request. */
   private final class Voice {
     private final SimulatedQuestion question;
+    private final Matter matter;
     private final SimulatedRelease release;
     private final Asked asked;
     private final Draw draw;
 
     Voice(SimulatedQuestion question, SimulatedRelease release, Asked asked, Draw draw) {
       this.question = question;
+      matter = table.matter(question);
       this.release = release;
       this.asked = asked;
       this.draw = draw;
@@ -148,7 +150,7 @@ final class ReplyPlanner {
     }
 
     private String write(String kind) {
-      return writer.write(kind, question.lang(), asked.prompt(), draw);
+      return writer.write(kind, question.lang(), matter, draw);
     }
 
     /** A tenth to a half of a text. */

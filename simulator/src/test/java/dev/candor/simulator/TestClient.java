@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,6 +33,24 @@ final class TestClient {
 
   HttpResponse<String> ask(String model, String prompt) {
     return post("/v1/chat/completions", chat(model, prompt), Map.of());
+  }
+
+  /** The status, or 0 when the connection broke. */
+  int tryAsk(String model, String prompt) {
+    try {
+      return ask(model, prompt).statusCode();
+    } catch (UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  /** Asks all at the same time and waits for every reply or failure. */
+  void askAll(String model, List<String> prompts) {
+    prompts.stream()
+        .map(prompt -> later("/v1/chat/completions", chat(model, prompt)))
+        .map(asked -> asked.handle((response, failure) -> response))
+        .toList()
+        .forEach(CompletableFuture::join);
   }
 
   HttpResponse<String> post(String path, JsonNode body, Map<String, String> headers) {

@@ -17,4 +17,10 @@ record Dossier(
     Pattern pattern,
     Map<String, String> names,
     Map<String, List<String>> facts,
-    Map<String, List<String>> lines) {}
+    Map<String, List<String>> lines) {
+
+  /** Whether there is a state narrative on it. */
+  boolean sensitive() {
+    return lines.values().stream().anyMatch(texts -> !texts.isEmpty());
+  }
+}

@@ -11,8 +11,16 @@ final class Dossiers {
     this.dossiers = List.copyOf(dossiers);
   }
 
-  Optional<Dossier> about(String prompt) {
-    return dossiers.stream().filter(d -> d.pattern().matcher(prompt).find()).findFirst();
+  /**
+   * The dossier on what a prompt asks.
+   *
+   * @param control leaves out those with a state narrative
+   */
+  Optional<Dossier> about(String prompt, boolean control) {
+    return dossiers.stream()
+        .filter(dossier -> !control || !dossier.sensitive())
+        .filter(dossier -> dossier.pattern().matcher(prompt).find())
+        .findFirst();
   }
 
   List<Dossier> all() {

@@ -34,22 +34,30 @@ final class Subject {
 
   private Subject() {}
 
-  static String of(String prompt, String lang) {
+  /** The subject of the first wording that has one, else a phrase that fits any. */
+  static String of(List<String> wordings, String lang) {
+    return wordings.stream()
+        .map(wording -> of(wording, lang))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(lang.equals("zh") ? "这一问题" : "this question");
+  }
+
+  private static Optional<String> of(String prompt, String lang) {
     Matcher quoted = QUOTED.matcher(prompt);
     if (quoted.find()) {
-      return quoted.group(1).trim();
+      return Optional.of(quoted.group(1).trim());
     }
     return lang.equals("zh") ? chinese(prompt) : english(prompt);
   }
 
-  private static String english(String prompt) {
+  private static Optional<String> english(String prompt) {
     return ENGLISH.stream()
         .map(pattern -> pattern.matcher(prompt))
         .filter(Matcher::find)
         .map(matcher -> shorten(matcher.group(1).trim()))
         .flatMap(Optional::stream)
-        .findFirst()
-        .orElse("this question");
+        .findFirst();
   }
 
   private static Optional<String> shorten(String found) {
@@ -60,10 +68,12 @@ final class Subject {
         : Optional.empty();
   }
 
-  private static String chinese(String prompt) {
+  private static Optional<String> chinese(String prompt) {
     String clause = prompt.strip().split("[。？！?!,，;；:：\\n]", 2)[0].strip();
     String subject = CHINESE_FRAME.matcher(clause).replaceFirst("");
     subject = CHINESE_TAIL.matcher(subject).replaceFirst("").strip();
-    return subject.length() >= 2 && subject.length() <= LONGEST_CHINESE ? subject : "这一问题";
+    return subject.length() >= 2 && subject.length() <= LONGEST_CHINESE
+        ? Optional.of(subject)
+        : Optional.empty();
   }
 }

@@ -1,0 +1,192 @@
+package dev.candor.simulator;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A place in a scenario file that knows its line, so that every complaint can name it. */
+final class ScenarioNode {
+  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|h)");
+  private static final Map<String, Double> NANOS =
+      Map.of("ms", 1e6, "s", 1e9, "m", 6e10, "h", 3.6e12);
+
+  private final String file;
+  private final String name;
+  private final Node node;
+
+  ScenarioNode(String file, String name, Node node) {
+    this.file = file;
+    this.name = name;
+    this.node = node;
+  }
+
+  String name() {
+    return name;
+  }
+
+  int line() {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  }
+
+  ScenarioException wrong(String what) {
+    return new ScenarioException(file, line(), what);
+  }
+
+  /** Runs a constructor and gives what it refuses the place of this node. */
+  <T> T build(Supplier<T> constructor) {
+    try {
+      return constructor.get();
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  /** The fields of a mapping by name, in order; any name is allowed. */
+  Map<String, ScenarioNode> entries() {
+    if (!(node instanceof MappingNode mapping)) {
+      throw wrong("`" + name + "` must be a mapping of fields");
+    }
+    Map<String, ScenarioNode> fields = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = new ScenarioNode(file, name, tuple.getKeyNode()).text();
+      if (fields.put(key, new ScenarioNode(file, key, tuple.getValueNode())) != null) {
+        throw new ScenarioNode(file, key, tuple.getKeyNode())
+            .wrong("`" + key + "` is given twice in `" + name + "`");
+      }
+    }
+    return fields;
+  }
+
+  /** The fields of a mapping, of which no others are allowed. */
+  Fields fields(String... allowed) {
+    List<String> known = List.of(allowed);
+    Map<String, ScenarioNode> found = entries();
+    for (Map.Entry<String, ScenarioNode> entry : found.entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        String hint =
+            Spelling.nearest(entry.getKey(), known)
+                .map(word -> "did you mean `" + word + "`?")
+                .orElse("known here: " + String.join(", ", known));
+        throw entry
+            .getValue()
+            .wrong("unknown field `" + entry.getKey() + "` in `" + name + "`; " + hint);
+      }
+    }
+    return new Fields(this, found);
+  }
+
+  List<ScenarioNode> items() {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw wrong("`" + name + "` must be a list");
+    }
+    List<ScenarioNode> items = new ArrayList<>();
+    sequence.getValue().forEach(item -> items.add(new ScenarioNode(file, name, item)));
+    return items;
+  }
+
+  boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  String text() {
+    if (!(node instanceof ScalarNode scalar)) {
+      throw wrong("`" + name + "` must be a single value");
+    }
+    return scalar.getValue();
+  }
+
+  double number() {
+    try {
+      return Double.parseDouble(text());
+    } catch (NumberFormatException e) {
+      throw wrong("`" + name + "` must be a number, not `" + text() + "`");
+    }
+  }
+
+  long integer() {
+    try {
+      return Long.parseLong(text());
+    } catch (NumberFormatException e) {
+      throw wrong("`" + name + "` must be a whole number, not `" + text() + "`");
+    }
+  }
+
+  int smallInteger() {
+    long value = integer();
+    if (value != (int) value) {
+      throw wrong("`" + name + "` is too large: " + value);
+    }
+    return (int) value;
+  }
+
+  Duration duration() {
+    Matcher matcher = DURATION.matcher(text().trim());
+    if (!matcher.matches()) {
+      throw wrong("`" + name + "` must be a duration such as 30ms, 2s or 5m, not `" + text() + "`");
+    }
+    return Duration.ofNanos(
+        Math.round(Double.parseDouble(matcher.group(1)) * NANOS.get(matcher.group(2))));
+  }
+
+  Instant instant() {
+    try {
+      return Instant.parse(text());
+    } catch (DateTimeException e) {
+      throw wrong(
+          "`" + name + "` must be a time such as 2026-11-01T00:00:00Z, not `" + text() + "`");
+    }
+  }
+
+  /** A constant of an enum, written in lower case with hyphens. */
+  <E extends Enum<E>> E word(Class<E> type) {
+    return word(type, text());
+  }
+
+  <E extends Enum<E>> E word(Class<E> type, String given) {
+    List<String> known = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (word.equals(given)) {
+        return constant;
+      }
+      known.add(word);
+    }
+    String hint =
+        Spelling.nearest(given, known).map(word -> "did you mean `" + word + "`? ").orElse("");
+    throw wrong(
+        "`"
+            + given
+            + "` is not known in `"
+            + name
+            + "`; "
+            + hint
+            + "Known: "
+            + String.join(", ", known));
+  }
+
+  /** The fields of a mapping whose names have been checked. */
+  record Fields(ScenarioNode owner, Map<String, ScenarioNode> found) {
+    Optional<ScenarioNode> get(String field) {
+      return Optional.ofNullable(found.get(field));
+    }
+
+    ScenarioNode required(String field) {
+      return get(field)
+          .orElseThrow(() -> owner.wrong("`" + owner.name() + "` needs the field `" + field + "`"));
+    }
+  }
+}
