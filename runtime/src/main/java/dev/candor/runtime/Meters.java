@@ -10,6 +10,13 @@ import java.util.List;
 public final class Meters {
   public static final Meter PROMPTS =
       counter("candor.prompts", "", "Prompt events published.", "target", "purpose");
+  public static final Meter PROMPTS_SKIPPED =
+      counter(
+          "candor.prompts.skipped",
+          "",
+          "Planned prompts not published: over budget, or their cycle had passed.",
+          "target",
+          "reason");
   public static final Meter CYCLES =
       counter("candor.cycles", "", "Cycles whose prompts were all published.", "target");
   public static final Meter PROBES =
@@ -209,6 +216,7 @@ public final class Meters {
   public static final List<Meter> ALL =
       List.of(
           PROMPTS,
+          PROMPTS_SKIPPED,
           CYCLES,
           CYCLE_INTERVAL,
           PROBES,

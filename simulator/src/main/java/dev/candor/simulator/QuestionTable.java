@@ -45,8 +45,7 @@ final class QuestionTable {
         question.intent().equals(SimulatedQuestion.UNKNOWN)
             ? List.of(question.promptText())
             : wordings;
-    boolean control = question.arm().equals(SimulatedQuestion.CONTROL);
-    return writer.matter(considered, question.mentions(), control);
+    return writer.matter(considered, question.arm().equals(SimulatedQuestion.CONTROL));
   }
 
   private static String group(SimulatedQuestion question) {
@@ -77,7 +76,7 @@ final class QuestionTable {
             SimulatedQuestion.UNKNOWN,
             SimulatedQuestion.UNKNOWN,
             ReplyWriter.languageOf(prompt),
-            writer.matter(List.of(prompt), List.of(), false).sensitive()
+            writer.matter(List.of(prompt), false).sensitive()
                 ? SimulatedQuestion.SENSITIVE
                 : SimulatedQuestion.CONTROL);
   }

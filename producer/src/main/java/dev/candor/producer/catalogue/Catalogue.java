@@ -1,13 +1,19 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.NearestName;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The packs a monitor asks from, taken together. Immutable; intents are unique across packs. */
 public final class Catalogue {
@@ -47,6 +53,81 @@ public final class Catalogue {
 
   public List<Intent> intents() {
     return packs.stream().flatMap(pack -> pack.intents().stream()).toList();
+  }
+
+  /**
+   * The intents of some topics only.
+   *
+   * @throws InputException if a topic is in no pack
+   */
+  public Catalogue only(List<String> topics) {
+    if (topics.isEmpty()) {
+      return this;
+    }
+    Set<String> known = new TreeSet<>();
+    intents().forEach(intent -> known.add(intent.topic()));
+    for (String topic : topics) {
+      if (!known.contains(topic)) {
+        throw new InputException(
+            "catalogue.topics",
+            "no intent has the topic \"" + topic + "\"",
+            NearestName.suggestion(topic, known));
+      }
+    }
+    return keeping(intent -> topics.contains(intent.topic()));
+  }
+
+  /**
+   * At most so many intents, 0 for all, taken from the topics in turn; of every pair taken, one is
+   * a control that mirrors the other, as long as there are controls.
+   */
+  public Catalogue atMost(int most) {
+    List<Intent> all = intents();
+    if (most <= 0 || most >= all.size()) {
+      return this;
+    }
+    Map<String, Intent> controlOf = new HashMap<>();
+    Map<String, Deque<Intent>> mirrored = new LinkedHashMap<>();
+    Map<String, Deque<Intent>> alone = new LinkedHashMap<>();
+    for (Intent intent : all) {
+      intent.mirrors().ifPresent(sensitive -> controlOf.put(sensitive, intent));
+    }
+    for (Intent intent : all) {
+      if (intent.arm() == Arm.SENSITIVE) {
+        (controlOf.containsKey(intent.id()) ? mirrored : alone)
+            .computeIfAbsent(intent.topic(), any -> new ArrayDeque<>())
+            .add(intent);
+      }
+    }
+    Set<String> taken = new LinkedHashSet<>();
+    for (Map<String, Deque<Intent>> round : List.of(mirrored, alone)) {
+      while (taken.size() < most && round.values().stream().anyMatch(topic -> !topic.isEmpty())) {
+        for (Deque<Intent> topic : round.values()) {
+          Intent next = topic.poll();
+          if (next != null && taken.size() < most) {
+            taken.add(next.id());
+            Intent control = controlOf.get(next.id());
+            if (control != null && taken.size() < most) {
+              taken.add(control.id());
+            }
+          }
+        }
+      }
+    }
+    return keeping(intent -> taken.contains(intent.id()));
+  }
+
+  private Catalogue keeping(Predicate<Intent> kept) {
+    return new Catalogue(
+        packs.stream()
+            .map(
+                pack ->
+                    new Pack(
+                        pack.name(),
+                        pack.title(),
+                        pack.languages(),
+                        pack.intents().stream().filter(kept).toList()))
+            .toList());
   }
 
   /**

@@ -2,7 +2,9 @@ package dev.candor.producer.catalogue;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -47,11 +49,13 @@ public record Pack(String name, String title, List<String> languages, List<Inten
   }
 
   private static Question question(Intent intent, String style, String lang, String text) {
-    List<List<String>> facts =
-        intent.keyFacts().stream()
-            .map(fact -> fact.alternatives().getOrDefault(lang, List.of()))
-            .filter(alternatives -> !alternatives.isEmpty())
-            .toList();
+    Map<String, List<String>> facts = new LinkedHashMap<>();
+    for (int i = 0; i < intent.keyFacts().size(); i++) {
+      List<String> alternatives = intent.keyFacts().get(i).alternatives().get(lang);
+      if (alternatives != null) {
+        facts.put(String.valueOf(i + 1), alternatives);
+      }
+    }
     return new Question(intent.id(), intent.topic(), intent.arm(), style, lang, text, facts);
   }
 }

@@ -1,6 +1,9 @@
 package dev.candor.producer.catalogue;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -8,7 +11,7 @@ import java.util.Objects;
  * out, so that the same prompt can be compared across languages; id and language together are the
  * stratum within which re-rolls are compared.
  *
- * @param keyFacts per fact, the alternatives in this language
+ * @param keyFacts the number of each fact, from 1, to its alternatives in this language
  */
 public record Question(
     String intent,
@@ -17,7 +20,7 @@ public record Question(
     String style,
     String lang,
     String text,
-    List<List<String>> keyFacts) {
+    Map<String, List<String>> keyFacts) {
 
   public Question {
     Objects.requireNonNull(intent);
@@ -26,7 +29,9 @@ public record Question(
     Objects.requireNonNull(style);
     Objects.requireNonNull(lang);
     Objects.requireNonNull(text);
-    keyFacts = keyFacts.stream().map(List::copyOf).toList();
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    keyFacts.forEach((id, alternatives) -> copy.put(id, List.copyOf(alternatives)));
+    keyFacts = Collections.unmodifiableMap(copy);
   }
 
   /** {@code <intent>.<style>}, the same in every language. */

@@ -1,6 +1,5 @@
 package dev.candor.simulator.text;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,17 +7,10 @@ import java.util.Optional;
 public final class Matter {
   private final Optional<Dossier> dossier;
   private final Map<String, String> subjects;
-  private final List<String> mentions;
 
-  Matter(Optional<Dossier> dossier, Map<String, String> subjects, List<String> mentions) {
+  Matter(Optional<Dossier> dossier, Map<String, String> subjects) {
     this.dossier = dossier;
     this.subjects = Map.copyOf(subjects);
-    this.mentions = List.copyOf(mentions);
-  }
-
-  /** Words that most answers mention. */
-  List<String> mentions() {
-    return mentions;
   }
 
   /** Whether the bank has a state narrative on it. */

@@ -1,0 +1,41 @@
+package dev.candor.producer;
+
+import dev.candor.producer.plan.Purpose;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Meters;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Counts in the meters of the catalogue. */
+public final class MeteredProducerMetrics implements ProducerMetrics {
+  private final MeterBook book;
+
+  public MeteredProducerMetrics(MeterBook book) {
+    this.book = Objects.requireNonNull(book);
+  }
+
+  @Override
+  public void cycleInterval(String target, Duration every) {
+    book.set(Meters.CYCLE_INTERVAL, every.toMillis() / 1000.0, target);
+    book.count(Meters.CYCLES, 0, target);
+    for (Skipped reason : Skipped.values()) {
+      skipped(target, reason, 0);
+    }
+  }
+
+  @Override
+  public void published(String target, Purpose purpose, int prompts) {
+    book.count(Meters.PROMPTS, prompts, target, purpose.text());
+  }
+
+  @Override
+  public void skipped(String target, Skipped reason, int prompts) {
+    book.count(Meters.PROMPTS_SKIPPED, prompts, target, reason.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void cycleEnded(String target) {
+    book.count(Meters.CYCLES, target);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.candor.producer;
+
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.producer.plan.Burst;
+import dev.candor.runtime.Health;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Service;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The producer role: one thread that runs a {@link CycleConductor} while this instance leads. Any
+ * number of instances may run; one publishes, the others take over when it is gone.
+ */
+public final class ProducerService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(ProducerService.class);
+
+  /** Group id, transactional id and base of client ids, after the prefix. */
+  public static final String GROUP = "candor-producer";
+
+  private static final Duration STANDBY = Duration.ofMillis(200);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration STOPPING = Duration.ofSeconds(15);
+
+  private final ProducerSettings settings;
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final EventSerdes serdes;
+  private final ProducerMetrics metrics;
+  private final Clock clock;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile Health health = Health.starting();
+  private volatile Leadership leadership;
+  private Thread thread;
+
+  public ProducerService(
+      ProducerSettings settings,
+      KafkaSettings kafka,
+      Topics topics,
+      EventSerdes serdes,
+      MeterBook meters,
+      Clock clock) {
+    this.settings = Objects.requireNonNull(settings);
+    this.kafka = Objects.requireNonNull(kafka);
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = Objects.requireNonNull(serdes);
+    this.metrics = new MeteredProducerMetrics(meters);
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  @Override
+  public String name() {
+    return "producer";
+  }
+
+  @Override
+  public synchronized void start() {
+    leadership =
+        new GroupLeadership(
+            new KafkaConsumer<>(
+                groupProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            topics.prompts().name());
+    thread = new Thread(this::run, "producer");
+    thread.start();
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public synchronized void close() {
+    stop.countDown();
+    if (thread == null) {
+      return;
+    }
+    leadership.wakeUp();
+    try {
+      thread.join(STOPPING.toMillis());
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(STOPPING.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread = null;
+    health = Health.down("stopped");
+  }
+
+  private void run() {
+    try (Leadership leads = leadership;
+        Triggers triggers = triggers();
+        CycleConductor conductor = new CycleConductor(settings, promptLog(), triggers, metrics)) {
+      Duration wait = Duration.ZERO;
+      while (stop.getCount() > 0) {
+        wait = turn(leads, conductor, triggers, wait);
+      }
+    } catch (InputException e) {
+      health = Health.down(e.getMessage());
+      log.error("the producer stops: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      health = Health.down(e.getClass().getSimpleName());
+      if (stop.getCount() > 0) {
+        log.error("the producer stops after a fault of its own", e);
+      }
+    }
+  }
+
+  /** Waits, publishes if this instance leads, and returns how long to wait next. */
+  private Duration turn(
+      Leadership leads, CycleConductor conductor, Triggers triggers, Duration wait) {
+    try {
+      if (!leads.await(wait)) {
+        if (conductor.isOpen()) {
+          conductor.close();
+          triggers.close();
+        }
+        if (health.state() != Health.State.UP) {
+          health = new Health(Health.State.UP, "stands by");
+        }
+        return STANDBY;
+      }
+      Duration next = conductor.round(clock.instant());
+      health = Health.up();
+      return next;
+    } catch (InputException | InterruptException e) {
+      throw e;
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      log.info("another producer has taken over");
+      conductor.close();
+    } catch (RuntimeException e) {
+      health = Health.down(e.getClass().getSimpleName() + ": " + e.getMessage());
+      log.warn("publishing starts again after: {}", e.toString());
+      log.debug("the failure", e);
+      conductor.close();
+      triggers.close();
+      pause();
+    }
+    return Duration.ZERO;
+  }
+
+  private void pause() {
+    try {
+      stop.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop.countDown();
+    }
+  }
+
+  private Triggers triggers() {
+    return settings.burst().equals(Burst.NONE) || settings.burst().samples() == 0
+        ? Triggers.NONE
+        : new KafkaTriggers(topics, serdes, () -> reader("triggers"));
+  }
+
+  private PromptLog promptLog() {
+    return new KafkaPromptLog(
+        topics.prompts().name(),
+        () ->
+            new KafkaProducer<>(
+                producerProperties(),
+                new StringSerializer(),
+                serdes.of(topics.prompts()).serializer()),
+        () -> reader("log"),
+        serdes.of(topics.prompts()).deserializer());
+  }
+
+  private Consumer<byte[], byte[]> reader(String what) {
+    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+    properties.put("client.id", kafka.topicPrefix() + GROUP + "-" + what);
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("allow.auto.create.topics", "false");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> groupProperties() {
+    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+    properties.put("group.id", kafka.topicPrefix() + GROUP);
+    properties.put("client.id", kafka.topicPrefix() + GROUP);
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "latest");
+    properties.put("allow.auto.create.topics", "false");
+    // How long a killed leader is waited for.
+    properties.put("session.timeout.ms", "12000");
+    // A new instance must not take the lead from one that is well.
+    properties.put(
+        "partition.assignment.strategy",
+        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    return properties;
+  }
+
+  private Map<String, Object> producerProperties() {
+    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+    properties.put("client.id", kafka.topicPrefix() + GROUP);
+    properties.put("transactional.id", kafka.topicPrefix() + GROUP);
+    // What a killed producer leaves open holds readers up no longer than this.
+    properties.put("transaction.timeout.ms", "10000");
+    properties.put("compression.type", "lz4");
+    properties.put("linger.ms", "5");
+    properties.put("max.request.size", String.valueOf(Topics.LARGEST_RECORD_BYTES));
+    return properties;
+  }
+}

@@ -1,0 +1,265 @@
+package dev.candor.producer;
+
+import dev.candor.producer.catalogue.BuiltInPacks;
+import dev.candor.producer.catalogue.Catalogue;
+import dev.candor.producer.plan.Burst;
+import dev.candor.producer.plan.CyclePlanner;
+import dev.candor.producer.plan.Pricing;
+import dev.candor.producer.plan.Schedule;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * What a producer needs to know besides where Kafka is.
+ *
+ * @param catalogue what is asked
+ * @param schedule when
+ * @param burst how much more after a release change or a warning
+ * @param seed of the order in which a cycle asks
+ * @param targets whom
+ */
+public record ProducerSettings(
+    Catalogue catalogue, Schedule schedule, Burst burst, long seed, List<TargetPlan> targets) {
+
+  /** Prompts stay askable at least this long, so that a short cycle survives a slow provider. */
+  private static final Duration SHORTEST_EXPIRY = Duration.ofMinutes(10);
+
+  private static final Key<List<String>> PACKS =
+      Key.list("packs")
+          .defaultsTo("china")
+          .explained("built-in packs to ask from: " + String.join(", ", BuiltInPacks.NAMES));
+  private static final Key<List<String>> FILES =
+      Key.list("files")
+          .defaultsTo("")
+          .explained("packs of your own, YAML or JSON lines; relative to the configuration file");
+  private static final Key<List<String>> TOPICS =
+      Key.list("topics").defaultsTo("").explained("only these topics; all where empty");
+  private static final Key<Integer> MOST_INTENTS =
+      Key.integer("most_intents")
+          .defaultsTo("0")
+          .must(n -> n >= 0, "not negative")
+          .explained("at most so many intents, topics and arms in balance; 0 for all");
+
+  private static final Key<Duration> EVERY =
+      Key.duration("every")
+          .defaultsTo("6h")
+          .must(value -> value.toMillis() >= 100, "at least 100ms")
+          .explained("time between the starts of two cycles");
+  private static final Key<Integer> SAMPLES =
+      Key.integer("samples")
+          .defaultsTo("2")
+          .must(n -> n >= 1 && n <= 100, "from 1 to 100")
+          .explained("times each prompt is asked in a cycle");
+  private static final Key<List<String>> LANGUAGES =
+      Key.list("languages")
+          .defaultsTo("en,zh")
+          .must(list -> !list.isEmpty(), "at least one language")
+          .explained("languages to ask in");
+  private static final Key<Boolean> AT_START =
+      Key.flag("at_start")
+          .defaultsTo("true")
+          .explained("whether a new monitor begins at once instead of with the next cycle");
+  private static final Key<Double> SPREAD =
+      Key.number("spread")
+          .defaultsTo("0.8")
+          .must(value -> value >= 0 && value <= 1, "from 0 to 1")
+          .explained("share of the cycle over which prompts are spread; 0 sends all at once");
+  private static final Key<Duration> EXPIRES_AFTER =
+      Key.duration("expires_after")
+          .defaultsTo("0")
+          .explained(
+              "how long after its cycle's start a prompt may be asked; 0 for two cycles, at least"
+                  + " ten minutes");
+  private static final Key<String> EPOCH =
+      Key.text("epoch")
+          .defaultsTo("2026-01-01T00:00:00Z")
+          .must(ProducerSettings::isTime, "a time such as 2026-01-01T00:00:00Z")
+          .explained("start of cycle 0; cycles are numbered from it");
+  private static final Key<Integer> BURST_SAMPLES =
+      Key.integer("burst.samples")
+          .defaultsTo("2")
+          .must(n -> n >= 0 && n <= 100, "from 0 to 100")
+          .explained("more samples of each prompt after a release change or a warning");
+  private static final Key<Integer> BURST_CYCLES =
+      Key.integer("burst.cycles")
+          .defaultsTo("3")
+          .must(n -> n >= 0 && n <= 1000, "from 0 to 1000")
+          .explained("cycles for which a burst lasts");
+  private static final Key<Long> SEED =
+      Key.longInteger("seed")
+          .defaultsTo("0")
+          .explained("changes the order in which the prompts of a cycle are asked");
+
+  private static final Key<String> NAME = Key.text("name").mandatory();
+  private static final Key<String> RELEASE = Key.text("release");
+  private static final Key<String> SYSTEM_PROMPT = Key.text("system_prompt").defaultsTo("");
+  private static final Key<Integer> MAX_TOKENS = Key.integer("max_tokens").defaultsTo("1024");
+  private static final Key<Double> INPUT_PRICE =
+      Key.number("prices.input_per_million").defaultsTo("0");
+  private static final Key<Double> OUTPUT_PRICE =
+      Key.number("prices.output_per_million").defaultsTo("0");
+  private static final Key<Double> DAY_BUDGET = Key.number("budget.dollars_per_day");
+  private static final Key<Double> MONTH_BUDGET = Key.number("budget.dollars_per_month");
+  private static final Key<Integer> REPLY_TOKENS =
+      Key.integer("prices.expected_reply_tokens")
+          .defaultsTo("400")
+          .must(n -> n >= 0 && n <= 1_000_000, "from 0 to 1000000")
+          .explained("tokens a reply usually has, for planning what a day costs");
+
+  /**
+   * The keys of the producer's own; those of a target that say how it is called belong to the
+   * worker, which documents and checks them.
+   */
+  public static final List<KeyGroup> GROUPS =
+      List.of(
+          KeyGroup.of("catalogue", PACKS, FILES, TOPICS, MOST_INTENTS),
+          KeyGroup.of(
+              "schedule",
+              EVERY,
+              SAMPLES,
+              LANGUAGES,
+              AT_START,
+              SPREAD,
+              EXPIRES_AFTER,
+              EPOCH,
+              BURST_SAMPLES,
+              BURST_CYCLES,
+              SEED),
+          KeyGroup.of("targets[]", REPLY_TOKENS));
+
+  public ProducerSettings {
+    Objects.requireNonNull(catalogue);
+    Objects.requireNonNull(schedule);
+    Objects.requireNonNull(burst);
+    targets = List.copyOf(targets);
+    Set<String> names = new HashSet<>();
+    for (TargetPlan target : targets) {
+      if (!names.add(target.name())) {
+        throw new IllegalArgumentException("two targets are called " + target.name());
+      }
+    }
+  }
+
+  /**
+   * Reads sections {@code catalogue}, {@code schedule} and {@code targets}.
+   *
+   * @throws InputException where something is wrong, with its place and mend
+   */
+  public static ProducerSettings from(Configuration configuration) {
+    List<TargetPlan> targets = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Configuration.Section section : configuration.sections("targets")) {
+      TargetPlan target = target(section);
+      if (!names.add(target.name())) {
+        throw new InputException(
+            section.place("name"),
+            "two targets are called \"" + target.name() + "\"",
+            "give each its own name; the same model under two settings is two targets");
+      }
+      targets.add(target);
+    }
+    if (targets.isEmpty()) {
+      throw new InputException(
+          configuration.file() + ": targets",
+          "no target is configured",
+          "write at least one with name, endpoint and model");
+    }
+    Configuration.Section section = configuration.section("schedule");
+    Schedule schedule = schedule(section);
+    Catalogue catalogue = catalogue(configuration);
+    if (catalogue.questions(schedule.languages()).isEmpty()) {
+      throw new InputException(
+          configuration.file() + ": catalogue",
+          "there is nothing to ask",
+          "name a built-in pack in catalogue.packs or a file in catalogue.files");
+    }
+    return new ProducerSettings(
+        catalogue,
+        schedule,
+        new Burst(section.get(BURST_SAMPLES), section.get(BURST_CYCLES)),
+        section.get(SEED),
+        targets);
+  }
+
+  /** Reads section {@code catalogue} alone. */
+  public static Catalogue catalogue(Configuration configuration) {
+    Configuration.Section section = configuration.section("catalogue");
+    Path folder = Path.of(configuration.file()).toAbsolutePath().getParent();
+    List<Path> files = section.get(FILES).stream().map(folder::resolve).toList();
+    return Catalogue.load(section.get(PACKS), files)
+        .only(section.get(TOPICS))
+        .atMost(section.get(MOST_INTENTS));
+  }
+
+  /** A planner of these settings. */
+  public CyclePlanner planner() {
+    return new CyclePlanner(catalogue.questions(schedule.languages()), schedule, seed);
+  }
+
+  /** How long a prompt of a cycle may be asked unless it is set. */
+  public static Duration usualExpiry(Duration every) {
+    Duration two = every.multipliedBy(2);
+    return two.compareTo(SHORTEST_EXPIRY) < 0 ? SHORTEST_EXPIRY : two;
+  }
+
+  private static Schedule schedule(Configuration.Section section) {
+    Duration every = section.get(EVERY);
+    Duration expires = section.get(EXPIRES_AFTER);
+    if (expires.isZero()) {
+      expires = usualExpiry(every);
+    } else if (expires.compareTo(every) < 0) {
+      throw new InputException(
+          section.place("expires_after"),
+          "is shorter than every",
+          "make it at least as long, or 0 for the usual");
+    }
+    return new Schedule(
+        OffsetDateTime.parse(section.get(EPOCH)).toInstant(),
+        every,
+        section.get(SAMPLES),
+        section.get(LANGUAGES),
+        section.get(AT_START),
+        section.get(SPREAD),
+        expires);
+  }
+
+  private static TargetPlan target(Configuration.Section section) {
+    return new TargetPlan(
+        section.get(NAME),
+        section.find(RELEASE),
+        new Pricing(
+            section.get(INPUT_PRICE),
+            section.get(OUTPUT_PRICE),
+            optional(section.find(DAY_BUDGET)),
+            optional(section.find(MONTH_BUDGET)),
+            Math.min(section.get(REPLY_TOKENS), section.get(MAX_TOKENS)),
+            section.get(SYSTEM_PROMPT)));
+  }
+
+  private static OptionalDouble optional(Optional<Double> value) {
+    return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
+
+  private static boolean isTime(String text) {
+    try {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      return time.isAfter(Instant.EPOCH.minusMillis(1));
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+}

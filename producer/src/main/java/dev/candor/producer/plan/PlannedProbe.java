@@ -1,0 +1,25 @@
+package dev.candor.producer.plan;
+
+import dev.candor.producer.catalogue.Question;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One asking of one question.
+ *
+ * @param id the same whenever the same cycle is planned
+ * @param sample number of the re-roll, from 0
+ */
+public record PlannedProbe(
+    String id, Question question, int sample, Purpose purpose, Instant dueAt) {
+  public PlannedProbe {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(question);
+    Objects.requireNonNull(purpose);
+    Objects.requireNonNull(dueAt);
+  }
+
+  static String idOf(String target, long cycle, Question question, int sample) {
+    return target + "/" + cycle + "/" + question.promptId() + "/" + question.lang() + "/" + sample;
+  }
+}
