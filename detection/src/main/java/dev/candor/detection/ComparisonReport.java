@@ -1,0 +1,34 @@
+package dev.candor.detection;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is known about a candidate release against its baseline.
+ *
+ * @param verdict the headline: drifted if any cell or contrast is, at the level set for the whole
+ *     comparison
+ * @param cells totals first: topic {@code all} and language {@code all} are always there
+ * @param flips prompts whose usual outcome changed, the largest changes first
+ * @param note what a reader should know besides, as sentences; empty if nothing
+ */
+public record ComparisonReport(
+    String baseline,
+    String candidate,
+    Verdict verdict,
+    Direction direction,
+    List<CellFinding> cells,
+    Contrasts contrasts,
+    List<Flip> flips,
+    String note) {
+  public ComparisonReport {
+    Objects.requireNonNull(baseline, "baseline");
+    Objects.requireNonNull(candidate, "candidate");
+    Objects.requireNonNull(verdict, "verdict");
+    Objects.requireNonNull(direction, "direction");
+    cells = List.copyOf(cells);
+    Objects.requireNonNull(contrasts, "contrasts");
+    flips = List.copyOf(flips);
+    Objects.requireNonNull(note, "note");
+  }
+}

@@ -1,0 +1,319 @@
+package dev.candor.detection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whether a comparison inside the release changed.
+ *
+ * <p>The p-value is the larger of two: an exact one, right if nothing changed at all, so that
+ * unchanged releases raise no more alarms than stated; and a large-sample one from the spread of
+ * the prompts' own changes, so that a general change that leaves this contrast alone is not
+ * mistaken for one of it.
+ *
+ * @param difference the candidate's value minus the baseline's; NaN if there is nothing to compare
+ * @param standardError of the difference
+ * @param p of this one look, two-sided
+ */
+record ContrastTest(double difference, double standardError, double p) {
+  private static final ContrastTest NOTHING = new ContrastTest(Double.NaN, Double.NaN, 1);
+  private static final int LATTICE = 4096;
+  private static final int JOINT_TABLES = 20_000;
+  private static final Measure[] MIX = {
+    Measure.ALIGNED, Measure.DEFLECTION, Measure.LECTURE, Measure.REFUSAL, Measure.FILTERED
+  };
+
+  static ContrastTest of(ContrastKind kind, MatchedReplies matched) {
+    return switch (kind) {
+      case LANGUAGE_GAP -> languageGap(matched);
+      case CONTROL_ADJUSTED -> controlAdjusted(matched);
+      case PARAPHRASE -> paraphrase(matched);
+      case REROLL -> reroll(matched);
+      case COMPOSITION -> composition(matched);
+    };
+  }
+
+  /** One independent part of the statistic: what it could have been, how likely, what it was. */
+  private record Part(double[] scores, double[] chances, int observed) {
+    double score() {
+      return scores[observed];
+    }
+  }
+
+  private static ContrastTest languageGap(MatchedReplies matched) {
+    List<int[]> pairs = ContrastValue.languagePairs(matched.candidate());
+    double[] weight = new double[matched.rows()];
+    double[] changes = new double[pairs.size()];
+    for (int i = 0; i < changes.length; i++) {
+      int[] pair = pairs.get(i);
+      weight[pair[0]] += 1.0 / pairs.size();
+      weight[pair[1]] -= 1.0 / pairs.size();
+      changes[i] = change(matched, pair[0]) - change(matched, pair[1]);
+    }
+    return pairs.isEmpty()
+        ? NOTHING
+        : finish(mean(changes), error(changes), rates(matched, weight));
+  }
+
+  private static ContrastTest controlAdjusted(MatchedReplies matched) {
+    int sensitive = 0;
+    for (int row = 0; row < matched.rows(); row++) {
+      sensitive += matched.stratum(row).arm() == Arm.SENSITIVE ? 1 : 0;
+    }
+    int control = matched.rows() - sensitive;
+    if (sensitive == 0 || control == 0) {
+      return NOTHING;
+    }
+    double[] weight = new double[matched.rows()];
+    double[] changes = new double[sensitive];
+    double[] controlChanges = new double[control];
+    int s = 0;
+    int c = 0;
+    for (int row = 0; row < matched.rows(); row++) {
+      if (matched.stratum(row).arm() == Arm.SENSITIVE) {
+        weight[row] = 1.0 / sensitive;
+        changes[s++] = change(matched, row);
+      } else {
+        weight[row] = -1.0 / control;
+        controlChanges[c++] = change(matched, row);
+      }
+    }
+    return finish(
+        mean(changes) - mean(controlChanges),
+        Math.hypot(error(changes), error(controlChanges)),
+        rates(matched, weight));
+  }
+
+  private static double change(MatchedReplies matched, int row) {
+    return ContrastValue.rate(matched.candidate(), row)
+        - ContrastValue.rate(matched.baseline(), row);
+  }
+
+  /** Parts for a weighted sum of the prompts' changes of rate. */
+  private static List<Part> rates(MatchedReplies matched, double[] weight) {
+    List<Part> parts = new ArrayList<>();
+    for (int row = 0; row < matched.rows(); row++) {
+      Margins margins = Margins.of(matched, row);
+      if (weight[row] == 0) {
+        continue;
+      }
+      double[] scores = new double[margins.outcomes()];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = weight[row] * (margins.rate1(i) - margins.rate0(i));
+      }
+      parts.add(new Part(scores, margins.chances(), margins.observed()));
+    }
+    return parts;
+  }
+
+  private static ContrastTest reroll(MatchedReplies matched) {
+    List<Part> parts = new ArrayList<>();
+    for (int row = 0; row < matched.rows(); row++) {
+      Margins margins = Margins.of(matched, row);
+      if (matched.stratum(row).arm() != Arm.SENSITIVE || margins.n0 < 2 || margins.n1 < 2) {
+        continue;
+      }
+      double[] scores = new double[margins.outcomes()];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] =
+            ContrastValue.rerollDisagreement(margins.x1(i), margins.n1)
+                - ContrastValue.rerollDisagreement(margins.marked - margins.x1(i), margins.n0);
+      }
+      parts.add(new Part(scores, margins.chances(), margins.observed()));
+    }
+    return ofParts(parts);
+  }
+
+  private static ContrastTest paraphrase(MatchedReplies matched) {
+    List<Part> parts = new ArrayList<>();
+    for (int[] group : ContrastValue.wordings(matched.candidate())) {
+      long tables = 1;
+      for (int row : group) {
+        tables *= Margins.of(matched, row).outcomes();
+        if (tables > JOINT_TABLES) {
+          break;
+        }
+      }
+      if (tables <= JOINT_TABLES) {
+        parts.add(wordings(matched, group));
+      } else {
+        // Too many joint tables: disjoint pairs of wordings are independent, and few enough.
+        for (int i = 0; i + 1 < group.length; i += 2) {
+          parts.add(wordings(matched, new int[] {group[i], group[i + 1]}));
+        }
+      }
+    }
+    return ofParts(parts);
+  }
+
+  /** Every joint table of an intent's wordings, with its change of disagreement. */
+  private static Part wordings(MatchedReplies matched, int[] group) {
+    Margins[] margins = new Margins[group.length];
+    double[][] chances = new double[group.length][];
+    int tables = 1;
+    int observed = 0;
+    for (int g = 0; g < group.length; g++) {
+      margins[g] = Margins.of(matched, group[g]);
+      chances[g] = margins[g].chances();
+      observed = observed * margins[g].outcomes() + margins[g].observed();
+      tables *= margins[g].outcomes();
+    }
+    double[] scores = new double[tables];
+    double[] joint = new double[tables];
+    double pairs = group.length * (group.length - 1) / 2.0;
+    int[] index = new int[group.length];
+    for (int t = 0; t < tables; t++) {
+      int rest = t;
+      double chance = 1;
+      for (int g = group.length - 1; g >= 0; g--) {
+        index[g] = rest % margins[g].outcomes();
+        rest /= margins[g].outcomes();
+        chance *= chances[g][index[g]];
+      }
+      double change = 0;
+      for (int a = 0; a < group.length; a++) {
+        for (int b = 0; b < a; b++) {
+          change +=
+              ContrastValue.disagreement(margins[a].rate1(index[a]), margins[b].rate1(index[b]))
+                  - ContrastValue.disagreement(
+                      margins[a].rate0(index[a]), margins[b].rate0(index[b]));
+        }
+      }
+      scores[t] = change / pairs;
+      joint[t] = chance;
+    }
+    return new Part(scores, joint, observed);
+  }
+
+  private static ContrastTest ofParts(List<Part> parts) {
+    if (parts.isEmpty()) {
+      return NOTHING;
+    }
+    double[] changes = parts.stream().mapToDouble(Part::score).toArray();
+    return finish(mean(changes), error(changes), parts);
+  }
+
+  /**
+   * The mix among constrained replies, given their number: the smallest p-value of the five kinds,
+   * times the number of kinds that could have come out significant.
+   */
+  private static ContrastTest composition(MatchedReplies matched) {
+    int[] rows = new int[matched.rows()];
+    int n = 0;
+    for (int row = 0; row < rows.length; row++) {
+      if (matched.stratum(row).arm() == Arm.SENSITIVE) {
+        rows[n++] = row;
+      }
+    }
+    rows = Arrays.copyOf(rows, n);
+    double p = 1;
+    int kinds = 0;
+    for (Measure measure : MIX) {
+      Table table = Table.of(matched, rows, measure, Measure.CONSTRAINED);
+      boolean informative = false;
+      for (int s = 0; s < table.strata(); s++) {
+        informative |= table.informative(s);
+      }
+      if (informative) {
+        kinds++;
+        p = Math.min(p, StratifiedTest.common(table));
+      }
+    }
+    Table aligned = Table.of(matched, rows, Measure.ALIGNED, Measure.CONSTRAINED);
+    return new ContrastTest(
+        aligned.difference(), aligned.standardError(), Math.min(1, p * Math.max(1, kinds)));
+  }
+
+  private static ContrastTest finish(double difference, double error, List<Part> parts) {
+    double largeSample =
+        error == 0
+            ? (difference == 0 ? 1 : 0)
+            : Math.min(1, 2 * Normal.upperTail(Math.abs(difference) / error));
+    // The exact part can only enlarge the p-value: not worth computing where it is large already.
+    double p = largeSample > .2 ? 1 : Math.max(largeSample, exact(parts));
+    return new ContrastTest(difference, error, p);
+  }
+
+  private static double exact(List<Part> parts) {
+    double range = 0;
+    for (Part part : parts) {
+      double low = Double.MAX_VALUE;
+      double high = -Double.MAX_VALUE;
+      for (double score : part.scores) {
+        low = Math.min(low, score);
+        high = Math.max(high, score);
+      }
+      range += high - low;
+    }
+    if (range == 0) {
+      return 1;
+    }
+    LatticeSum sum = new LatticeSum();
+    long observed = 0;
+    for (Part part : parts) {
+      long[] lattice = StratifiedTest.onLattice(part.scores, range / LATTICE);
+      sum.add(lattice, part.chances);
+      observed += lattice[part.observed];
+    }
+    return sum.twoSided(observed);
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  private static double error(double[] values) {
+    if (values.length == 1) {
+      return 1;
+    }
+    double mean = mean(values);
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+
+  /** The margins of one prompt's table of constrained replies. */
+  private record Margins(int n0, int n1, int marked, int seen) {
+    static Margins of(MatchedReplies matched, int row) {
+      int x0 = matched.baseline().marked(row, Measure.CONSTRAINED);
+      int x1 = matched.candidate().marked(row, Measure.CONSTRAINED);
+      return new Margins(
+          matched.baseline().valid(row), matched.candidate().valid(row), x0 + x1, x1);
+    }
+
+    int low() {
+      return Hypergeometric.lowest(n0 + n1, marked, n1);
+    }
+
+    int outcomes() {
+      return Hypergeometric.highest(marked, n1) - low() + 1;
+    }
+
+    int observed() {
+      return seen - low();
+    }
+
+    int x1(int i) {
+      return low() + i;
+    }
+
+    double rate1(int i) {
+      return (double) x1(i) / n1;
+    }
+
+    double rate0(int i) {
+      return (double) (marked - x1(i)) / n0;
+    }
+
+    double[] chances() {
+      return Hypergeometric.probabilities(n0 + n1, marked, n1);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.candor.detection;
+
+import java.util.Arrays;
+
+/**
+ * The exact distribution of a sum of independent whole numbers, by convolution. All terms are
+ * positive, so tails keep their relative accuracy however small they are. Bins below 1e-20 at
+ * either end are cut off to bound the work; {@link #LOST} more than covers them.
+ */
+final class LatticeSum {
+  /** Added to every tail: an upper bound of all mass ever cut off. */
+  static final double LOST = 1e-15;
+
+  private static final double CUT = 1e-20;
+
+  private double[] mass = {1};
+  private long offset;
+  private int length = 1;
+  private double[] spare = {};
+
+  /** Adds a number that is {@code first + i} with probability {@code p[i]}. */
+  void add(long first, double[] p) {
+    int result = length + p.length - 1;
+    if (spare.length < result) {
+      spare = new double[Math.max(result, 2 * spare.length)];
+    }
+    Arrays.fill(spare, 0, result, 0);
+    for (int j = 0; j < p.length; j++) {
+      double pj = p[j];
+      if (pj == 0) {
+        continue;
+      }
+      for (int i = 0; i < length; i++) {
+        spare[i + j] += mass[i] * pj;
+      }
+    }
+    int from = 0;
+    while (from < result - 1 && spare[from] < CUT) {
+      from++;
+    }
+    int to = result;
+    while (to > from + 1 && spare[to - 1] < CUT) {
+      to--;
+    }
+    double[] old = mass;
+    if (from > 0) {
+      System.arraycopy(spare, from, spare, 0, to - from);
+    }
+    mass = spare;
+    spare = old;
+    length = to - from;
+    offset += first + from;
+  }
+
+  /** Adds a number that is {@code values[i]} with probability {@code p[i]}. */
+  void add(long[] values, double[] p) {
+    long low = Long.MAX_VALUE;
+    long high = Long.MIN_VALUE;
+    for (long value : values) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    double[] dense = new double[(int) (high - low) + 1];
+    for (int i = 0; i < values.length; i++) {
+      dense[(int) (values[i] - low)] += p[i];
+    }
+    add(low, dense);
+  }
+
+  /** P(sum ≥ value). */
+  double atLeast(long value) {
+    double tail = LOST;
+    for (int i = (int) Math.max(0, Math.min(length, value - offset)); i < length; i++) {
+      tail += mass[i];
+    }
+    return Math.min(1, tail);
+  }
+
+  /** P(sum ≤ value). */
+  double atMost(long value) {
+    double tail = LOST;
+    for (int i = 0; i < length && offset + i <= value; i++) {
+      tail += mass[i];
+    }
+    return Math.min(1, tail);
+  }
+
+  /**
+   * Chance that the sum lies as far out as {@code value}, on either side: the smaller tail there,
+   * plus the largest tail of the other side that is no larger (Blaker 2000). Exact, and never
+   * larger than twice the smaller tail.
+   */
+  double twoSided(long value) {
+    double up = atLeast(value);
+    double down = atMost(value);
+    double near = Math.min(up, down);
+    double bound = near * (1 + 1e-9);
+    double far = 0;
+    double tail = 0;
+    if (up <= down) {
+      for (int i = 0; i < length && tail + mass[i] + LOST <= bound; i++) {
+        tail += mass[i];
+        far = tail;
+      }
+    } else {
+      for (int i = length - 1; i >= 0 && tail + mass[i] + LOST <= bound; i--) {
+        tail += mass[i];
+        far = tail;
+      }
+    }
+    return Math.min(1, near + far);
+  }
+
+  /** The smallest two-sided chance that any value has. */
+  double smallestTwoSided() {
+    return Math.min(twoSided(offset), twoSided(offset + length - 1));
+  }
+
+  /** The smallest upper tail that any value has. */
+  double smallestUpper() {
+    return mass[length - 1] + LOST;
+  }
+}

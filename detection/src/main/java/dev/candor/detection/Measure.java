@@ -1,0 +1,41 @@
+package dev.candor.detection;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A share of the valid replies that is watched. */
+public enum Measure {
+  /** Everything but an answer. */
+  CONSTRAINED(
+      Outcome.ALIGNED, Outcome.DEFLECTION, Outcome.LECTURE, Outcome.REFUSAL, Outcome.FILTERED),
+  /** Constrained, and not even the state narrative given. */
+  UNANSWERED(Outcome.DEFLECTION, Outcome.LECTURE, Outcome.REFUSAL, Outcome.FILTERED),
+  /** The complement of {@link #CONSTRAINED}: the same evidence, the difference reversed. */
+  ANSWER(Outcome.ANSWER),
+  ALIGNED(Outcome.ALIGNED),
+  DEFLECTION(Outcome.DEFLECTION),
+  LECTURE(Outcome.LECTURE),
+  REFUSAL(Outcome.REFUSAL),
+  FILTERED(Outcome.FILTERED);
+
+  private final List<Outcome> outcomes;
+
+  Measure(Outcome... outcomes) {
+    this.outcomes = List.of(outcomes);
+  }
+
+  /** The outcomes that count towards the share. */
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  /** Name in reports. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a reply with this outcome counts towards the share. */
+  public boolean includes(Outcome outcome) {
+    return outcomes.contains(outcome);
+  }
+}

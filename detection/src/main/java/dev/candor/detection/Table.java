@@ -1,0 +1,128 @@
+package dev.candor.detection;
+
+/**
+ * One 2×2 table per prompt: baseline and candidate, marked or not.
+ *
+ * @param n0 the baseline's replies, by prompt
+ * @param x0 the marked ones among them
+ * @param n1 the candidate's replies
+ * @param x1 the marked ones among them
+ */
+record Table(int[] n0, int[] x0, int[] n1, int[] x1) {
+
+  /** The replies of these rows that the measure includes. */
+  static Table of(MatchedReplies matched, int[] rows, Measure measure) {
+    return of(matched, rows, measure, null);
+  }
+
+  /** The same among the replies that {@code within} includes. */
+  static Table of(MatchedReplies matched, int[] rows, Measure measure, Measure within) {
+    Table table =
+        new Table(
+            new int[rows.length], new int[rows.length], new int[rows.length], new int[rows.length]);
+    Replies baseline = matched.baseline();
+    Replies candidate = matched.candidate();
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      table.n0[i] = within == null ? baseline.valid(row) : baseline.marked(row, within);
+      table.n1[i] = within == null ? candidate.valid(row) : candidate.marked(row, within);
+      table.x0[i] = baseline.marked(row, measure);
+      table.x1[i] = candidate.marked(row, measure);
+    }
+    return table;
+  }
+
+  int strata() {
+    return n0.length;
+  }
+
+  int size(int s) {
+    return n0[s] + n1[s];
+  }
+
+  int marked(int s) {
+    return x0[s] + x1[s];
+  }
+
+  /** Whether the stratum's table could have come out differently, given its margins. */
+  boolean informative(int s) {
+    int marked = marked(s);
+    return n0[s] > 0 && n1[s] > 0 && marked > 0 && marked < size(s);
+  }
+
+  Estimate baseline() {
+    return estimate(n0, x0);
+  }
+
+  Estimate candidate() {
+    return estimate(n1, x1);
+  }
+
+  private static Estimate estimate(int[] n, int[] x) {
+    long replies = 0;
+    long marked = 0;
+    for (int s = 0; s < n.length; s++) {
+      replies += n[s];
+      marked += x[s];
+    }
+    return Estimate.of(replies, marked);
+  }
+
+  /** Σ n₀n₁/(n₀+n₁). */
+  double information() {
+    double sum = 0;
+    for (int s = 0; s < strata(); s++) {
+      sum += size(s) == 0 ? 0 : (double) n0[s] * n1[s] / size(s);
+    }
+    return sum;
+  }
+
+  /** Candidate minus baseline, each prompt with itself (Mantel–Haenszel); NaN without any. */
+  double difference() {
+    double sum = 0;
+    for (int s = 0; s < strata(); s++) {
+      if (n0[s] > 0 && n1[s] > 0) {
+        sum += ((double) x1[s] * n0[s] - (double) x0[s] * n1[s]) / size(s);
+      }
+    }
+    double information = information();
+    return information == 0 ? Double.NaN : sum / information;
+  }
+
+  /**
+   * Standard error of {@link #difference}, for many sparse strata as for few large ones (Sato
+   * 1989), with half a marked and half an unmarked reply on either side so that it is never 0.
+   */
+  double standardError() {
+    double p = 0;
+    double q = .25;
+    for (int s = 0; s < strata(); s++) {
+      if (n0[s] == 0 || n1[s] == 0) {
+        continue;
+      }
+      double size = size(s);
+      p +=
+          ((double) n1[s] * n1[s] * x0[s]
+                  - (double) n0[s] * n0[s] * x1[s]
+                  + (double) n0[s] * n1[s] * (n0[s] - n1[s]) / 2)
+              / (size * size);
+      q += ((double) x1[s] * (n0[s] - x0[s]) + (double) x0[s] * (n1[s] - x1[s])) / (2 * size);
+    }
+    double information = information();
+    return information == 0
+        ? Double.NaN
+        : Math.sqrt(Math.max(.25, difference() * p + q)) / information;
+  }
+
+  /** Variance of the candidate's marked replies under no change, with smoothed margins. */
+  double smoothedVariance() {
+    double sum = 0;
+    for (int s = 0; s < strata(); s++) {
+      if (n0[s] > 0 && n1[s] > 0) {
+        double rate = (marked(s) + .5) / (size(s) + 1.0);
+        sum += (double) n0[s] * n1[s] / size(s) * rate * (1 - rate);
+      }
+    }
+    return sum;
+  }
+}
