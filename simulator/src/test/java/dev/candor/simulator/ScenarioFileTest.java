@@ -107,6 +107,20 @@ class ScenarioFileTest {
   }
 
   @Test
+  void exampleIsSound() {
+    Scenario scenario = ScenarioFile.read(Path.of("examples", "stricter.yaml"));
+    assertThat(scenario.models().get(0).releases()).hasSize(2);
+  }
+
+  @Test
+  void readmeNamesEveryField() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    assertThat(WHOLE.replaceAll("[^a-z0-9-]+", " ").split(" "))
+        .filteredOn(word -> word.contains("-") && !word.startsWith("simulated"))
+        .allSatisfy(field -> assertThat(readme).contains(field));
+  }
+
+  @Test
   void missingFieldIsNamed() {
     assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", "seed: 1\n"))
         .hasMessage("s.yaml line 1: `scenario` needs the field `models`");
