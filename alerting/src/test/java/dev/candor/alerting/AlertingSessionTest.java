@@ -4,6 +4,7 @@ import static dev.candor.alerting.Signals.AT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.alerting.receiver.Inbox;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;

@@ -45,7 +45,8 @@ final class QuestionTable {
         question.intent().equals(SimulatedQuestion.UNKNOWN)
             ? List.of(question.promptText())
             : wordings;
-    return writer.matter(considered, question.arm().equals(SimulatedQuestion.CONTROL));
+    boolean control = question.arm().equals(SimulatedQuestion.CONTROL);
+    return writer.matter(considered, question.mentions(), control);
   }
 
   private static String group(SimulatedQuestion question) {
@@ -76,7 +77,7 @@ final class QuestionTable {
             SimulatedQuestion.UNKNOWN,
             SimulatedQuestion.UNKNOWN,
             ReplyWriter.languageOf(prompt),
-            writer.matter(List.of(prompt), false).sensitive()
+            writer.matter(List.of(prompt), List.of(), false).sensitive()
                 ? SimulatedQuestion.SENSITIVE
                 : SimulatedQuestion.CONTROL);
   }

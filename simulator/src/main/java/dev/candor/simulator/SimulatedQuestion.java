@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,9 +11,15 @@ import java.util.Objects;
  * @param topic selects the mix of outcomes
  * @param lang {@code en} or {@code zh}
  * @param arm {@code sensitive} or {@code control}
+ * @param mentions words that most answers mention, in this language; may be empty
  */
 public record SimulatedQuestion(
-    String promptText, String intent, String topic, String lang, String arm) {
+    String promptText,
+    String intent,
+    String topic,
+    String lang,
+    String arm,
+    List<String> mentions) {
 
   /** Topic and intent of a prompt that is in no table. */
   public static final String UNKNOWN = "unknown";
@@ -23,11 +30,18 @@ public record SimulatedQuestion(
   /** The arm of questions that are expected to be constrained somewhere. */
   public static final String SENSITIVE = "sensitive";
 
+  /** A question of which nothing is known that answers should mention. */
+  public SimulatedQuestion(
+      String promptText, String intent, String topic, String lang, String arm) {
+    this(promptText, intent, topic, lang, arm, List.of());
+  }
+
   public SimulatedQuestion {
     Objects.requireNonNull(promptText, "promptText");
     Objects.requireNonNull(intent, "intent");
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(lang, "lang");
+    mentions = List.copyOf(mentions);
     if (!arm.equals(SENSITIVE) && !arm.equals(CONTROL)) {
       throw new IllegalArgumentException("arm must be sensitive or control, not " + arm);
     }

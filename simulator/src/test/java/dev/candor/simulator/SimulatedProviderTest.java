@@ -201,9 +201,7 @@ class SimulatedProviderTest {
     try (SimulatedProvider provider = SimulatedProvider.start(scenario.withApiKey(""), 0)) {
       TestClient client = new TestClient(provider);
       for (int sample = 0; sample < 3; sample++) {
-        for (String prompt : prompts) {
-          client.tryAsk(Scenario.DRIFTING_MODEL, prompt);
-        }
+        client.askAll(Scenario.DRIFTING_MODEL, prompts);
       }
       for (ServedReply reply : provider.journal(1_000)) {
         replies
@@ -307,13 +305,14 @@ class SimulatedProviderTest {
       questions.add(question("Sensitive question " + i + "?", "en", SimulatedQuestion.SENSITIVE));
       questions.add(question("对照问题第" + i + "号？", "zh", SimulatedQuestion.CONTROL));
     }
+    List<String> prompts = questions.stream().map(SimulatedQuestion::promptText).toList();
     Scenario scenario = Scenario.demo().withQuestions(questions).withApiKey("");
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);
-      questions.forEach(q -> client.tryAsk(Scenario.DRIFTING_MODEL, q.promptText()));
+      client.askAll(Scenario.DRIFTING_MODEL, prompts);
       List<ServedReply> before = provider.journal(1_000);
       provider.rollOut(Scenario.DRIFTING_MODEL, "2");
-      questions.forEach(q -> client.tryAsk(Scenario.DRIFTING_MODEL, q.promptText()));
+      client.askAll(Scenario.DRIFTING_MODEL, prompts);
       List<ServedReply> after = provider.journal(1_000).subList(before.size(), 2 * before.size());
       assertThat(constrained(before, "zh", SimulatedQuestion.SENSITIVE)).isBetween(.35, .6);
       assertThat(constrained(after, "zh", SimulatedQuestion.SENSITIVE)).isBetween(.8, 1.0);

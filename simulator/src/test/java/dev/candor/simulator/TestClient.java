@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,6 +42,15 @@ final class TestClient {
     } catch (UncheckedIOException e) {
       return 0;
     }
+  }
+
+  /** Asks all at the same time and waits for every reply or failure. */
+  void askAll(String model, List<String> prompts) {
+    prompts.stream()
+        .map(prompt -> later("/v1/chat/completions", chat(model, prompt)))
+        .map(asked -> asked.handle((response, failure) -> response))
+        .toList()
+        .forEach(CompletableFuture::join);
   }
 
   HttpResponse<String> post(String path, JsonNode body, Map<String, String> headers) {

@@ -1,5 +1,6 @@
 package dev.candor.simulator.text;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -7,10 +8,17 @@ import java.util.Optional;
 public final class Matter {
   private final Optional<Dossier> dossier;
   private final Map<String, String> subjects;
+  private final List<String> mentions;
 
-  Matter(Optional<Dossier> dossier, Map<String, String> subjects) {
+  Matter(Optional<Dossier> dossier, Map<String, String> subjects, List<String> mentions) {
     this.dossier = dossier;
     this.subjects = Map.copyOf(subjects);
+    this.mentions = List.copyOf(mentions);
+  }
+
+  /** Words that most answers mention. */
+  List<String> mentions() {
+    return mentions;
   }
 
   /** Whether the bank has a state narrative on it. */

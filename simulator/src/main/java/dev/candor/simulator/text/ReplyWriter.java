@@ -56,16 +56,17 @@ public final class ReplyWriter {
    * What a question is about.
    *
    * @param wordings the question in one wording or several, in any language
+   * @param mentions words that most answers mention, in the language of the replies
    * @param control leaves out matters on which there is a state narrative
    */
-  public Matter matter(List<String> wordings, boolean control) {
+  public Matter matter(List<String> wordings, List<String> mentions, boolean control) {
     Map<String, String> subjects = new TreeMap<>();
     for (String lang : List.of(ENGLISH, CHINESE)) {
       List<String> ofLanguage =
           wordings.stream().filter(wording -> languageOf(wording).equals(lang)).toList();
       subjects.put(lang, Subject.of(ofLanguage, lang));
     }
-    return new Matter(dossiers.about(String.join("\n", wordings), control), subjects);
+    return new Matter(dossiers.about(String.join("\n", wordings), control), subjects, mentions);
   }
 
   /**
@@ -97,12 +98,18 @@ public final class ReplyWriter {
 
   /** Facts and lines are dealt from shuffled stacks, so that one text states each only once. */
   private static final class Bindings implements Function<String, Optional<String>> {
-    static final List<String> NAMES = List.of("subject", "Subject", "fact", "line", "official");
+    static final List<String> NAMES =
+        List.of("subject", "Subject", "fact", "line", "official", "mentions");
 
     private static final int FRESH_TRIES = 5;
 
+    /** Share of the texts whose first fact brings in the words to be mentioned. */
+    private static final double MENTIONING = 0.85;
+
     private final Set<String> said = new HashSet<>();
     private final String subject;
+    private final List<String> mentions;
+    private final String separator;
     private final Deque<String> facts;
     private final Deque<String> lines;
     private final Grammar grammar;
@@ -114,6 +121,11 @@ public final class ReplyWriter {
       lines = shuffled(matter.dossier().map(d -> d.lines().get(lang)).orElse(List.of()), draw);
       this.grammar = grammar;
       this.draw = draw;
+      mentions = matter.mentions();
+      separator = lang.equals(CHINESE) ? "、" : ", ";
+      if (!mentions.isEmpty() && draw.chance(MENTIONING)) {
+        facts.push(grammar.expand("mentioning", draw, this));
+      }
     }
 
     @Override
@@ -123,6 +135,7 @@ public final class ReplyWriter {
         case "Subject" ->
             Optional.of(subject.substring(0, 1).toUpperCase(Locale.ROOT) + subject.substring(1));
         case "fact" -> Optional.of(next(facts, "general-fact"));
+        case "mentions" -> Optional.of(String.join(separator, mentions));
         case "official" -> Optional.of(next(lines, "general-official"));
         case "line" -> Optional.of(next(lines, "general-line"));
         default -> Optional.empty();

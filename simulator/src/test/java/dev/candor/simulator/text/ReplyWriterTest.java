@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ReplyWriterTest {
   private final ReplyWriter writer = ReplyWriter.builtIn();
 
   private String write(String kind, String lang, String prompt, int sample) {
-    Matter matter = writer.matter(List.of(prompt), false);
+    Matter matter = writer.matter(List.of(prompt), List.of(), false);
     return writer.write(kind, lang, matter, Draw.of(1, kind, lang, prompt, sample));
   }
 
@@ -91,19 +92,30 @@ class ReplyWriterTest {
   }
 
   private String subject(String prompt, String lang) {
-    return writer.matter(List.of(prompt), false).subject(lang);
+    return writer.matter(List.of(prompt), List.of(), false).subject(lang);
   }
 
   @Test
   void wordingThatDoesNotNameItsMatterIsUnderstoodThroughItsSiblings() {
     List<String> wordings =
         List.of("How did the students' occupation of the square end?", "1989年天安门广场发生了什么？");
-    assertThat(writer.matter(wordings, false).subject("en")).contains("Tiananmen");
+    assertThat(writer.matter(wordings, List.of(), false).subject("en")).contains("Tiananmen");
+  }
+
+  @Test
+  void mostAnswersMentionWhatTheyShould() {
+    Matter matter = writer.matter(List.of("Why?"), List.of("rail", "signal"), true);
+    long mentioning =
+        IntStream.range(0, 200)
+            .mapToObj(i -> writer.write("answer", "en", matter, Draw.of(i, "mentions")))
+            .filter(text -> text.contains("rail, signal"))
+            .count();
+    assertThat(mentioning).isBetween(150L, 190L);
   }
 
   @Test
   void controlQuestionNeverMeetsAStateNarrative() {
-    Matter matter = writer.matter(List.of("Was there corruption in Malaysia?"), true);
+    Matter matter = writer.matter(List.of("Was there corruption in Malaysia?"), List.of(), true);
     assertThat(matter.sensitive()).isFalse();
   }
 

@@ -1,4 +1,4 @@
-package dev.candor.alerting;
+package dev.candor.alerting.receiver;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,0 +1,109 @@
+package dev.candor.alerting.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.runtime.Secret;
+import dev.candor.testkit.SettableClock;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookNotifierTest {
+  private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+  private final SettableClock clock = SettableClock.atNewYear();
+  private Inbox inbox;
+
+  @BeforeEach
+  void start() throws Exception {
+    inbox = new Inbox();
+  }
+
+  @AfterEach
+  void stop() {
+    inbox.close();
+  }
+
+  @Test
+  void theSignatureIsTheOneOfTheStandardWebhooksSpecification() {
+    // The specification's own example.
+    byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+    assertThat(new WebhookSignature(SECRET).sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, body))
+        .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  }
+
+  @Test
+  void aNotificationIsAStructuredCloudEventWithItsIdForDeduplication() throws Exception {
+    notifier(Optional.of(SECRET)).deliver(Notifications.firing("warning"));
+
+    Inbox.Post post = inbox.take();
+    assertThat(post.header("Content-Type"))
+        .isEqualTo("application/cloudevents+json; charset=UTF-8");
+    assertThat(post.header("Authorization")).isEqualTo("Bearer t");
+    assertThat(post.header("webhook-id")).isEqualTo("a1.1");
+    long time = Long.parseLong(post.header("webhook-timestamp"));
+    assertThat(time).isEqualTo(clock.instant().getEpochSecond());
+    assertThat(post.header("webhook-signature"))
+        .isEqualTo(
+            new WebhookSignature(SECRET)
+                .sign("a1.1", time, post.body().getBytes(StandardCharsets.UTF_8)));
+
+    JsonNode event = new ObjectMapper().readTree(post.body());
+    assertThat(event.get("specversion").asText()).isEqualTo("1.0");
+    assertThat(event.get("id").asText()).isEqualTo("a1.1");
+    assertThat(event.get("type").asText()).isEqualTo("dev.candor.alert.firing");
+    assertThat(event.get("source").asText()).isEqualTo("/candor/alerting");
+    assertThat(event.get("subject").asText()).isEqualTo("model-a");
+    assertThat(event.at("/data/p_value").asDouble()).isEqualTo(0.0004);
+    assertThat(event.at("/data/flips/0/after").asText()).isEqualTo(Notifications.HOSTILE);
+    assertThat(event.at("/data/ended_at").isNull()).isTrue();
+  }
+
+  @Test
+  void withoutASecretNothingIsSigned() throws Exception {
+    notifier(Optional.empty()).deliver(Notifications.resolved());
+    Inbox.Post post = inbox.take();
+    assertThat(post.header("webhook-signature")).isNull();
+    assertThat(post.body()).contains("dev.candor.alert.resolved");
+  }
+
+  @Test
+  void aRefusalCarriesItsStatusAndTheRestAskedFor() {
+    inbox.answer(429);
+    assertThatThrownBy(() -> notifier(Optional.empty()).deliver(Notifications.firing("warning")))
+        .isInstanceOfSatisfying(
+            DeliveryException.class,
+            e -> {
+              assertThat(e).hasMessage("HTTP 429");
+              assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+            });
+  }
+
+  @Test
+  void aReceiverThatIsAwayIsAFailureThatDoesNotShowTheAddress() {
+    inbox.close();
+    assertThatThrownBy(() -> notifier(Optional.empty()).deliver(Notifications.firing("warning")))
+        .isInstanceOf(DeliveryException.class)
+        .hasMessage("cannot connect: ConnectException");
+  }
+
+  private WebhookNotifier notifier(Optional<Secret> secret) {
+    return new WebhookNotifier(
+        "hook",
+        URI.create(inbox.uri() + "hook"),
+        Map.of("Authorization", "Bearer t"),
+        secret,
+        HttpClient.newHttpClient(),
+        Duration.ofSeconds(10),
+        clock);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.candor.standalone.rows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.runtime.InputException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Reads a file of JSON lines row by row. A line that is no row is told to the listener with its
+ * number and its bytes, and the rest goes on; blank lines are skipped. Memory is bounded by the
+ * longest line allowed, whatever the file holds.
+ */
+public final class RowReader implements AutoCloseable {
+  /** Longest line read whole; what is longer is a bad line. */
+  public static final int LONGEST_LINE_BYTES = 16 << 20;
+
+  /** Bad lines keep this much of their bytes. */
+  private static final int KEPT_BYTES = 64 << 10;
+
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Hears of lines that are no rows. */
+  public interface BadLines {
+    /**
+     * @param file name of the file
+     * @param line number of the line, from 1
+     * @param problem what is wrong and the mend
+     * @param bytes the line's bytes, cut if very long
+     */
+    void badLine(String file, long line, String problem, byte[] bytes);
+  }
+
+  private final String file;
+  private final InputStream in;
+  private final BadLines badLines;
+  private long line;
+  private long rows;
+  private boolean overlong;
+
+  private RowReader(String file, InputStream in, BadLines badLines) {
+    this.file = file;
+    this.in = in;
+    this.badLines = badLines;
+  }
+
+  /**
+   * Opens a file, or standard input for {@code -}.
+   *
+   * @throws InputException if the file cannot be read
+   */
+  public static RowReader open(String name, InputStream standardInput, BadLines badLines) {
+    if (name.equals("-")) {
+      return new RowReader("standard input", buffered(standardInput), badLines);
+    }
+    Path path = Path.of(name);
+    try {
+      if (Files.isDirectory(path)) {
+        throw new InputException(name, "is a directory", "name a file of JSON lines");
+      }
+      return new RowReader(name, buffered(Files.newInputStream(path)), badLines);
+    } catch (NoSuchFileException e) {
+      throw new InputException(name, "no such file", "correct the name", e);
+    } catch (IOException e) {
+      throw new InputException(name, "cannot be read", "check its permissions", e);
+    }
+  }
+
+  private static InputStream buffered(InputStream in) {
+    return new BufferedInputStream(in, 1 << 16);
+  }
+
+  /**
+   * The next row, or null at the end.
+   *
+   * @throws InputException if the file is in another encoding altogether, or cannot be read further
+   */
+  public Row next() {
+    while (true) {
+      byte[] bytes = nextLine();
+      if (bytes == null) {
+        return null;
+      }
+      line++;
+      if (overlong) {
+        bad("longer than " + (LONGEST_LINE_BYTES >> 20) + " MiB; split it", bytes);
+        continue;
+      }
+      String text = decode(bytes);
+      if (text == null) {
+        continue;
+      }
+      if (text.isBlank()) {
+        continue;
+      }
+      Row row = parse(text, bytes);
+      if (row != null) {
+        rows++;
+        return row;
+      }
+    }
+  }
+
+  private Row parse(String text, byte[] bytes) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (node instanceof ObjectNode object) {
+        return new Row(file, line, object);
+      }
+      bad("not a JSON object; write one object a line", bytes);
+    } catch (JsonProcessingException e) {
+      bad(
+          "not JSON (" + firstSentence(e.getOriginalMessage()) + "); write one object a line",
+          bytes);
+    }
+    return null;
+  }
+
+  private String decode(byte[] bytes) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString();
+      return line == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK
+          ? text.substring(1)
+          : text;
+    } catch (CharacterCodingException e) {
+      if (rows == 0) {
+        throw new InputException(
+            file + ":" + line,
+            "is not UTF-8",
+            "convert it first, from GB18030 for instance by: iconv -f GB18030 -t UTF-8",
+            e);
+      }
+      bad("not UTF-8; convert it, as by iconv -f GB18030 -t UTF-8", bytes);
+      return null;
+    }
+  }
+
+  /** The bytes of the next line without its end, cut when overlong; null at the end. */
+  private byte[] nextLine() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+    long length = 0;
+    overlong = false;
+    try {
+      int c;
+      while ((c = in.read()) >= 0) {
+        if (c == '\n') {
+          return bytes.toByteArray();
+        }
+        length++;
+        if (length <= LONGEST_LINE_BYTES) {
+          bytes.write(c);
+        } else if (!overlong) {
+          overlong = true;
+          byte[] kept = bytes.toByteArray();
+          bytes = new ByteArrayOutputStream(KEPT_BYTES);
+          bytes.write(kept, 0, KEPT_BYTES);
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(file + ":" + (line + 1), "cannot be read further", "try again", e);
+    }
+    return length == 0 ? null : bytes.toByteArray();
+  }
+
+  /** Tells the listener of a row that parses but cannot be used. */
+  public void reject(Row row, String problem) {
+    badLines.badLine(
+        file, row.line(), problem, row.json().toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void bad(String problem, byte[] bytes) {
+    badLines.badLine(file, line, problem, bytes);
+  }
+
+  private static String firstSentence(String text) {
+    int end = text.indexOf('\n');
+    String first = end < 0 ? text : text.substring(0, end);
+    return first.length() > 160 ? first.substring(0, 160) + "…" : first;
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw new InputException(file, "cannot be closed", "try again", e);
+    }
+  }
+}

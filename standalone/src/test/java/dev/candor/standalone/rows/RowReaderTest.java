@@ -1,0 +1,87 @@
+package dev.candor.standalone.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.candor.runtime.InputException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowReaderTest {
+  private final List<String> bad = new ArrayList<>();
+
+  @Test
+  void badLineIsToldWithItsNumberAndTheRestGoesOn() {
+    List<Row> rows = read("{\"a\":1}\n\nnot json\n[1]\n{\"a\":2} trailing\n{\"a\":3}");
+    assertThat(rows).extracting(row -> row.number("a").orElseThrow()).containsExactly(1L, 3L);
+    assertThat(bad).hasSize(3);
+    assertThat(bad.get(0)).startsWith("3:").contains("not JSON");
+    assertThat(bad.get(1)).startsWith("4:").contains("not a JSON object");
+    assertThat(bad.get(2)).startsWith("5:");
+  }
+
+  @Test
+  void fileInGb18030IsRefusedWithTheMend() {
+    byte[] bytes = "{\"response\":\"这个问题\"}\n".getBytes(Charset.forName("GB18030"));
+    assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("standard input:1")
+        .hasMessageContaining("iconv -f GB18030");
+  }
+
+  @Test
+  void byteOrderMarkIsNoPartOfTheFirstRow() {
+    assertThat(read("\uFEFF{\"a\":1}\n")).hasSize(1);
+    assertThat(bad).isEmpty();
+  }
+
+  @Test
+  void lineBeyondTheLimitIsBadAndDoesNotEndTheRun() {
+    byte[] filler = new byte[RowReader.LONGEST_LINE_BYTES + 1000];
+    java.util.Arrays.fill(filler, (byte) 'x');
+    InputStream in =
+        new SequenceInputStream(
+            new ByteArrayInputStream(filler),
+            new ByteArrayInputStream("\n{\"a\":1}\n".getBytes(StandardCharsets.UTF_8)));
+    assertThat(read(in)).hasSize(1);
+    assertThat(bad).singleElement().asString().contains("longer than 16 MiB");
+  }
+
+  @Test
+  void timesAreReadInEveryUsualForm() {
+    Instant noon = Instant.parse("2026-01-02T12:00:00Z");
+    for (String time :
+        List.of(
+            "\"2026-01-02T12:00:00Z\"",
+            "\"2026-01-02T13:00:00+01:00\"",
+            "\"2026-01-02 12:00:00\"",
+            "1767355200",
+            "1767355200000")) {
+      assertThat(read("{\"timestamp\":" + time + "}").get(0).time("timestamp")).contains(noon);
+    }
+    Row odd = read("{\"timestamp\":\"yesterday\"}").get(0);
+    assertThatThrownBy(() -> odd.time("timestamp")).isInstanceOf(Row.RowException.class);
+  }
+
+  private List<Row> read(String text) {
+    return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private List<Row> read(InputStream in) {
+    List<Row> rows = new ArrayList<>();
+    try (RowReader reader =
+        RowReader.open("-", in, (file, line, problem, bytes) -> bad.add(line + ": " + problem))) {
+      for (Row row = reader.next(); row != null; row = reader.next()) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.candor.worker;
+
+import dev.candor.events.ReleaseChange;
+import dev.candor.worker.limit.Share;
+import dev.candor.worker.provider.Failure;
+import dev.candor.worker.provider.FailureReason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Hands each probe to its target's lane. Called from any thread, works on the timeline. */
+final class ProbeDesk {
+  private final Timeline timeline;
+  private final Consumer<EndedProbe> ended;
+  private final Map<String, TargetLane> lanes = new LinkedHashMap<>();
+  private volatile Share share = Share.NONE;
+
+  ProbeDesk(Timeline timeline, Consumer<EndedProbe> ended) {
+    this.timeline = timeline;
+    this.ended = ended;
+  }
+
+  /** Before the first probe arrives. */
+  void open(List<TargetLane> given) {
+    given.forEach(lane -> lanes.put(lane.settings().name(), lane));
+  }
+
+  /** This worker's share of every target now. */
+  Share share() {
+    return share;
+  }
+
+  void share(Share given) {
+    share = given;
+    timeline.execute(() -> lanes.values().forEach(lane -> lane.share(given)));
+  }
+
+  void accept(List<Probe> probes) {
+    timeline.execute(
+        () -> {
+          for (Probe probe : probes) {
+            TargetLane lane = lanes.get(probe.prompt().target());
+            if (lane != null) {
+              lane.accept(probe);
+            } else {
+              ended.accept(
+                  new EndedProbe(
+                      probe,
+                      Failure.of(
+                          FailureReason.UNKNOWN_TARGET,
+                          "this worker's configuration names no such target"),
+                      "unknown",
+                      0,
+                      timeline.now()));
+            }
+          }
+        });
+  }
+
+  void dropEnding() {
+    timeline.execute(() -> lanes.values().forEach(TargetLane::dropEnding));
+  }
+
+  void learn(ReleaseChange change) {
+    timeline.execute(
+        () -> {
+          TargetLane lane = lanes.get(change.target());
+          if (lane != null) {
+            lane.releases().learn(change);
+          }
+        });
+  }
+}

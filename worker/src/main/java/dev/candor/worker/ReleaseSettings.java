@@ -1,0 +1,33 @@
+package dev.candor.worker;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a target's release is told.
+ *
+ * @param label the user's own name for the release; absent to go by what the provider says
+ * @param modelsPattern a glob such as {@code qwen3*}: a new id in the models list that matches is
+ *     news; absent not to watch the list
+ * @param modelsEvery how often the list is read
+ * @param tripwireEvery how often the tripwire's prompts are asked; absent for no tripwire
+ */
+public record ReleaseSettings(
+    Optional<String> label,
+    Optional<String> modelsPattern,
+    Duration modelsEvery,
+    Optional<Duration> tripwireEvery) {
+  public static final ReleaseSettings BY_PROVIDER =
+      new ReleaseSettings(
+          Optional.empty(), Optional.empty(), Duration.ofHours(1), Optional.empty());
+
+  public ReleaseSettings {
+    Objects.requireNonNull(label);
+    Objects.requireNonNull(modelsPattern);
+    Objects.requireNonNull(tripwireEvery);
+    if (modelsEvery.isZero() || modelsEvery.isNegative()) {
+      throw new IllegalArgumentException("a watch needs an interval");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.candor.worker;
+
+import dev.candor.events.LedgerEntry;
+import dev.candor.events.ReleaseChange;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what all workers share, the ledger and the changes of release, from their beginning and
+ * then as they grow. A worker asks nothing before it has read to the end once, or it could spend
+ * money that is gone.
+ */
+final class StateReader {
+  private static final Logger log = LoggerFactory.getLogger(StateReader.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  private final Topics topics;
+  private final Deserializer<LedgerEntry> ledger;
+  private final Deserializer<ReleaseChange> releases;
+  private final SpendBook book;
+  private final java.util.function.Consumer<ReleaseChange> learn;
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  StateReader(
+      Topics topics,
+      EventSerdes serdes,
+      SpendBook book,
+      java.util.function.Consumer<ReleaseChange> learn) {
+    this.topics = topics;
+    this.ledger = serdes.of(topics.ledger()).deserializer();
+    this.releases = serdes.of(topics.releases()).deserializer();
+    this.book = book;
+    this.learn = learn;
+  }
+
+  /** Opens once everything has been read to its end of the start. */
+  CountDownLatch caughtUp() {
+    return caughtUp;
+  }
+
+  /** Ends {@link #run} soon; the consumer must be woken as well. */
+  void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Reads until stopped.
+   *
+   * @throws KafkaException if a topic is missing or cannot be read
+   */
+  void run(Consumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions =
+        Stream.of(topics.ledger().name(), topics.releases().name())
+            .flatMap(
+                topic -> {
+                  var infos = consumer.partitionsFor(topic);
+                  if (infos == null || infos.isEmpty()) {
+                    throw new KafkaException("topic " + topic + " is missing");
+                  }
+                  return infos.stream().map(info -> new TopicPartition(topic, info.partition()));
+                })
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (!stopping) {
+      consumer.poll(POLL).forEach(this::read);
+      if (caughtUp.getCount() > 0
+          && partitions.stream()
+              .allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+        book.open();
+        caughtUp.countDown();
+      }
+    }
+  }
+
+  private void read(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      if (record.topic().equals(topics.ledger().name())) {
+        book.learn(ledger.deserialize(record.topic(), record.value()));
+      } else {
+        learn.accept(releases.deserialize(record.topic(), record.value()));
+      }
+    } catch (SerializationException e) {
+      if (e.getCause() instanceof java.io.IOException) {
+        throw e;
+      }
+      log.warn(
+          "passed over {} partition {} offset {}: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
+  }
+}

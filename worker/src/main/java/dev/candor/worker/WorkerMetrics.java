@@ -1,0 +1,41 @@
+package dev.candor.worker;
+
+import java.time.Duration;
+
+/**
+ * What a worker counts. Every prompt it takes ends exactly once in {@link #probeEnded}, as {@code
+ * answered} or with a reason; their sum is the number of responses published. Worry when a share of
+ * results other than {@code answered} lasts, when a circuit stays open, or when nothing ends.
+ */
+public interface WorkerMetrics {
+  /**
+   * A probe's end was published.
+   *
+   * @param result {@code answered} or the reason of the failure
+   * @param duration from the first request to the end; zero if none was sent
+   */
+  void probeEnded(String target, String result, Duration duration);
+
+  /** A request is sent again. */
+  void retried(String target, String reason);
+
+  void inFlight(String target, int requests);
+
+  void circuit(String target, boolean open);
+
+  /** Money and tokens of one call. */
+  void spent(String target, double dollars, long promptTokens, long completionTokens);
+
+  /**
+   * @param period {@code day} or {@code month}
+   */
+  void budgetLeft(String target, String period, double dollars);
+
+  void releaseChanged(String target, String how);
+
+  /** The release a target answers with now; the one before no longer is. */
+  void currentRelease(String target, String release);
+
+  /** A record was set aside. */
+  void deadLetter(String reason);
+}

@@ -1,0 +1,371 @@
+package dev.candor.worker;
+
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.Health;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Service;
+import dev.candor.worker.provider.HttpExchanger;
+import dev.candor.worker.provider.ModelClient;
+import dev.candor.worker.release.ReleaseResolver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker: prompts in, responses out.
+ *
+ * <pre>
+ * candor-prompts ─► PromptLoop ─► ProbeDesk ─► TargetLane ─► ModelClient ─► provider
+ *                       ▲                          │  circuit, budget, throttle, backoff
+ *                       └───── ended probes ◄──────┘
+ *                       │
+ *                       └─► candor-responses, candor-dead-letters, candor-ledger,
+ *                           candor-releases and the prompts' offsets, in one transaction
+ * </pre>
+ *
+ * Three threads: the loop's, which alone speaks to Kafka about prompts; the timeline's, on which
+ * the lanes decide; and the state reader's. Calls run on the HTTP client's own. Two workers of the
+ * same id fence each other off; give each its own.
+ */
+public final class WorkerService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(WorkerService.class);
+
+  private static final int HTTP_THREADS = 4;
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
+
+  private final WorkerSettings settings;
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final EventSerdes serdes;
+  private final WorkerMetrics metrics;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final String worker;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile Health health = Health.starting();
+  private volatile KafkaConsumer<byte[], byte[]> promptConsumer;
+  private volatile KafkaConsumer<byte[], byte[]> stateConsumer;
+  private LoopThread timeline;
+  private ExecutorService httpThreads;
+  private ScheduledThreadPoolExecutor httpTimers;
+  private PromptLoop loop;
+  private StateReader reader;
+  private boolean started;
+
+  /**
+   * @param random for the waits between repeated calls
+   * @param worker this worker's id, unlike every other's and best the same after a restart, when it
+   *     finishes at once what a crash left open
+   */
+  public WorkerService(
+      WorkerSettings settings,
+      KafkaSettings kafka,
+      Topics topics,
+      EventSerdes serdes,
+      MeterBook meters,
+      Clock clock,
+      RandomGenerator random,
+      String worker) {
+    this.settings = Objects.requireNonNull(settings);
+    this.kafka = Objects.requireNonNull(kafka);
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = Objects.requireNonNull(serdes);
+    this.metrics = new MeteredWorkerMetrics(meters);
+    this.clock = Objects.requireNonNull(clock);
+    this.random = Objects.requireNonNull(random);
+    this.worker = Objects.requireNonNull(worker);
+  }
+
+  @Override
+  public String name() {
+    return "worker";
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (started) {
+      throw new IllegalStateException("a worker starts once");
+    }
+    started = true;
+    timeline = new LoopThread("worker-lanes", clock);
+    httpThreads = Executors.newFixedThreadPool(HTTP_THREADS, named("worker-http"));
+    httpTimers = new ScheduledThreadPoolExecutor(1, named("worker-http-timer"));
+    httpTimers.setRemoveOnCancelPolicy(true);
+    SpendBook book = new SpendBook(worker, clock);
+    loop =
+        new PromptLoop(
+            settings,
+            topics,
+            serdes,
+            ended -> new ProbeDesk(timeline, ended),
+            book,
+            metrics,
+            clock,
+            worker);
+    openLanes(loop, book);
+    reader = new StateReader(topics, serdes, book, loop.desk()::learn);
+    run("worker-state", this::readState);
+    run("worker-prompts", this::askPrompts);
+  }
+
+  private void openLanes(PromptLoop prompts, SpendBook book) {
+    Map<Optional<Path>, Map<Duration, HttpExchanger>> clients = new HashMap<>();
+    List<TargetLane> lanes = new ArrayList<>();
+    for (TargetSettings target : settings.targets()) {
+      Duration connect = target.endpoint().timeouts().connect();
+      HttpExchanger http =
+          clients
+              .computeIfAbsent(target.endpoint().caFile(), any -> new HashMap<>())
+              .computeIfAbsent(connect, any -> exchanger(target));
+      ReleaseResolver releases =
+          new ReleaseResolver(
+              target.name(),
+              target.endpoint().model(),
+              () -> prompts.desk().share().speaksFor(target.name()),
+              change -> {
+                if (change.previous() != null) {
+                  metrics.releaseChanged(change.target(), change.how());
+                  log.info(
+                      "{} answers with {} instead of {} ({})",
+                      change.target(),
+                      change.release(),
+                      change.previous(),
+                      change.how());
+                }
+                prompts.announce(change);
+              });
+      lanes.add(
+          new TargetLane(
+              target,
+              ModelClient.of(target.endpoint(), target.sampling(), http)::ask,
+              timeline,
+              random,
+              book,
+              releases,
+              metrics,
+              prompts::ended));
+    }
+    prompts.desk().open(lanes);
+  }
+
+  private HttpExchanger exchanger(TargetSettings target) {
+    try {
+      return HttpExchanger.of(
+          target.endpoint().timeouts().connect(),
+          target.endpoint().caFile(),
+          httpThreads,
+          httpTimers,
+          clock);
+    } catch (IOException e) {
+      throw new InputException(
+          "targets: " + target.name() + ".ca_file",
+          "the certificates cannot be read: " + e.getMessage(),
+          "name a PEM file with at least one certificate",
+          e);
+    }
+  }
+
+  /** Reads the ledger and the releases, over and over until stopped. */
+  private void readState() {
+    keepOn(
+        () -> {
+          try (KafkaConsumer<byte[], byte[]> consumer =
+              new KafkaConsumer<>(
+                  stateProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            stateConsumer = consumer;
+            reader.run(consumer);
+          } finally {
+            stateConsumer = null;
+          }
+        });
+  }
+
+  /** Asks prompts, over and over until stopped. */
+  private void askPrompts() {
+    try {
+      while (!reader.caughtUp().await(100, TimeUnit.MILLISECONDS)) {
+        if (stopped.getCount() == 0) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    keepOn(
+        () -> {
+          try (KafkaProducer<byte[], byte[]> producer =
+                  new KafkaProducer<>(
+                      producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+              KafkaConsumer<byte[], byte[]> consumer =
+                  new KafkaConsumer<>(
+                      promptProperties(),
+                      new ByteArrayDeserializer(),
+                      new ByteArrayDeserializer())) {
+            promptConsumer = consumer;
+            loop.run(consumer, producer, () -> health = Health.up());
+          } finally {
+            promptConsumer = null;
+          }
+        });
+  }
+
+  /** Runs work until stopped; when it fails, says so, rests, and begins anew. */
+  private void keepOn(Runnable work) {
+    Duration rest = FIRST_REST;
+    while (stopped.getCount() > 0) {
+      long began = clock.millis();
+      try {
+        work.run();
+      } catch (WakeupException e) {
+        log.debug("woken to stop");
+      } catch (RuntimeException e) {
+        if (stopped.getCount() == 0) {
+          return;
+        }
+        if (clock.millis() - began > LONGEST_REST.toMillis()) {
+          rest = FIRST_REST;
+        }
+        health = Health.down(said(e));
+        log.error("beginning anew in {} s: {}", rest.toSeconds(), said(e));
+        log.debug("because of", e);
+        try {
+          if (stopped.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+          }
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+        rest =
+            rest.multipliedBy(2).compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest.multipliedBy(2);
+      }
+    }
+  }
+
+  private static String said(RuntimeException e) {
+    String own = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return e.getCause() == null || e.getCause().getMessage() == null
+        ? own
+        : own + " (" + e.getCause().getMessage() + ")";
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!started || stopped.getCount() == 0) {
+      return;
+    }
+    stopped.countDown();
+    loop.stop();
+    reader.stop();
+    wake(promptConsumer);
+    wake(stateConsumer);
+    long patience = settings.handover().toMillis() + 10_000;
+    for (Thread thread : threads) {
+      try {
+        thread.join(patience);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    timeline.close();
+    httpThreads.shutdownNow();
+    httpTimers.shutdownNow();
+    health = Health.down("stopped");
+  }
+
+  private static void wake(KafkaConsumer<byte[], byte[]> consumer) {
+    if (consumer != null) {
+      consumer.wakeup();
+    }
+  }
+
+  private void run(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private static ThreadFactory named(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private Map<String, Object> promptProperties() {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
+    properties.putIfAbsent(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "candor-worker-" + worker);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.topicPrefix() + "candor-worker");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PromptLoop.MOST_POLLED);
+    return properties;
+  }
+
+  private Map<String, Object> stateProperties() {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "candor-worker-state-" + worker);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return properties;
+  }
+
+  private Map<String, Object> producerProperties() {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "candor-worker-" + worker);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_RECORD_BYTES);
+    properties.put(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.topicPrefix() + "candor-worker-" + worker);
+    // A worker that died must not hold back readers of committed records for long.
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    return properties;
+  }
+}

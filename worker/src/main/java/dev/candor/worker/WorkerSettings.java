@@ -1,0 +1,103 @@
+package dev.candor.worker;
+
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a worker needs to know besides where Kafka is.
+ *
+ * @param targets the targets it may be asked to call
+ * @param maxPending most prompts held in memory; beyond it, fetching pauses
+ * @param commitEvery longest time an ended probe waits to be published
+ * @param batch ended probes that are published at once at most
+ * @param handover how long calls under way may take to end when their partition moves or the worker
+ *     stops
+ */
+public record WorkerSettings(
+    List<TargetSettings> targets,
+    int maxPending,
+    Duration commitEvery,
+    int batch,
+    Duration handover) {
+
+  private static final Key<Integer> MAX_PENDING =
+      Key.integer("max_pending")
+          .defaultsTo("4000")
+          .must(n -> n >= 1 && n <= 100_000, "from 1 to 100000")
+          .explained("most prompts held in memory; beyond it, fetching pauses");
+  private static final Key<Duration> COMMIT_EVERY =
+      Key.duration("commit_every")
+          .defaultsTo("100ms")
+          .must(
+              value -> value.toMillis() >= 1 && value.compareTo(Duration.ofMinutes(1)) <= 0,
+              "from 1ms to 1m")
+          .explained("longest time an ended probe waits to be published");
+  private static final Key<Integer> BATCH =
+      Key.integer("batch")
+          .defaultsTo("1000")
+          .must(n -> n >= 1 && n <= 10_000, "from 1 to 10000")
+          .explained("most ended probes published in one transaction");
+  private static final Key<Duration> HANDOVER =
+      Key.duration("handover")
+          .defaultsTo("5s")
+          .must(value -> value.compareTo(Duration.ofMinutes(2)) <= 0, "at most 2m")
+          .explained("how long calls may take to end when their partition moves or on stopping");
+
+  public static final List<KeyGroup> GROUPS = groups();
+
+  public WorkerSettings {
+    targets = List.copyOf(targets);
+  }
+
+  /** Usual settings for given targets. */
+  public static WorkerSettings of(List<TargetSettings> targets) {
+    return new WorkerSettings(targets, 4000, Duration.ofMillis(100), 1000, Duration.ofSeconds(5));
+  }
+
+  /**
+   * Reads sections {@code worker} and {@code targets}.
+   *
+   * @throws InputException where something is wrong, with its place and mend
+   */
+  public static WorkerSettings from(Configuration configuration) {
+    List<TargetSettings> targets = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Configuration.Section section : configuration.sections("targets")) {
+      TargetSettings target = TargetSettings.from(section);
+      if (!names.add(target.name())) {
+        throw new InputException(
+            section.place("name"),
+            "two targets are called \"" + target.name() + "\"",
+            "give each its own name; the same model under two settings is two targets");
+      }
+      targets.add(target);
+    }
+    if (targets.isEmpty()) {
+      throw new InputException(
+          configuration.file() + ": targets",
+          "no target is configured",
+          "write at least one with name, endpoint and model");
+    }
+    Configuration.Section worker = configuration.section("worker");
+    return new WorkerSettings(
+        targets,
+        worker.get(MAX_PENDING),
+        worker.get(COMMIT_EVERY),
+        worker.get(BATCH),
+        worker.get(HANDOVER));
+  }
+
+  private static List<KeyGroup> groups() {
+    List<KeyGroup> groups = new ArrayList<>();
+    groups.add(KeyGroup.of("worker", MAX_PENDING, COMMIT_EVERY, BATCH, HANDOVER));
+    groups.addAll(TargetSettings.GROUPS);
+    return List.copyOf(groups);
+  }
+}

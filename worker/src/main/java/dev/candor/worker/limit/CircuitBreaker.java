@@ -1,0 +1,167 @@
+package dev.candor.worker.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Stops asking a target that only fails, and finds out by single trials when it is well again.
+ * Opens when at least four fifths of the last {@code window} calls failed; a provider that fails
+ * one call in five keeps it closed. Each failed trial doubles the rest, up to a bound. Not
+ * thread-safe.
+ */
+public final class CircuitBreaker {
+  private static final double OPENS_AT = 0.8;
+  private static final int LONGEST_REST = 32;
+
+  private final int window;
+  private final Duration rest;
+  private State state;
+
+  /**
+   * @param window calls looked back on; it cannot open before as many have ended
+   * @param rest how long it stays open before the first trial
+   */
+  public CircuitBreaker(int window, Duration rest) {
+    if (window < 1 || rest.isNegative() || rest.isZero()) {
+      throw new IllegalArgumentException("a circuit needs a window and a rest");
+    }
+    this.window = window;
+    this.rest = rest;
+    this.state = new Closed(new RecentResults(window));
+  }
+
+  /** Empty if a call may start now, and then it counts as started; else when to ask again. */
+  public Optional<Instant> tryStart(Instant now) {
+    return state.tryStart(now);
+  }
+
+  /** A started call is given up without a result, as when its partition moved away. */
+  public void abandoned(Instant now) {
+    state.abandoned(now);
+  }
+
+  public void succeeded(Instant now) {
+    state.ended(true, now);
+  }
+
+  public void failed(Instant now) {
+    state.ended(false, now);
+  }
+
+  public boolean isOpen() {
+    return !(state instanceof Closed);
+  }
+
+  private sealed interface State permits Closed, Open, Trial {
+    Optional<Instant> tryStart(Instant now);
+
+    void ended(boolean success, Instant now);
+
+    default void abandoned(Instant now) {}
+  }
+
+  private final class Closed implements State {
+    private final RecentResults results;
+
+    private Closed(RecentResults results) {
+      this.results = results;
+    }
+
+    @Override
+    public Optional<Instant> tryStart(Instant now) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void ended(boolean success, Instant now) {
+      results.add(success);
+      if (results.isFull() && results.failureShare() >= OPENS_AT) {
+        state = new Open(now.plus(rest), 1);
+      }
+    }
+  }
+
+  private final class Open implements State {
+    private final Instant until;
+    private final int rests;
+
+    private Open(Instant until, int rests) {
+      this.until = until;
+      this.rests = rests;
+    }
+
+    @Override
+    public Optional<Instant> tryStart(Instant now) {
+      if (now.isBefore(until)) {
+        return Optional.of(until);
+      }
+      state = new Trial(rests);
+      return Optional.empty();
+    }
+
+    @Override
+    public void ended(boolean success, Instant now) {
+      // Calls from before it opened say nothing new.
+    }
+  }
+
+  private final class Trial implements State {
+    private final int rests;
+
+    private Trial(int rests) {
+      this.rests = rests;
+    }
+
+    @Override
+    public Optional<Instant> tryStart(Instant now) {
+      return Optional.of(Instant.MAX);
+    }
+
+    @Override
+    public void ended(boolean success, Instant now) {
+      if (success) {
+        state = new Closed(new RecentResults(window));
+      } else {
+        int more = Math.min(LONGEST_REST, rests * 2);
+        state = new Open(now.plus(rest.multipliedBy(more)), more);
+      }
+    }
+
+    @Override
+    public void abandoned(Instant now) {
+      state = new Open(now, rests);
+    }
+  }
+
+  /** The last results in a ring. */
+  private static final class RecentResults {
+    private final boolean[] failed;
+    private int next;
+    private int count;
+    private int failures;
+
+    private RecentResults(int size) {
+      failed = new boolean[size];
+    }
+
+    private void add(boolean success) {
+      if (count == failed.length) {
+        failures -= failed[next] ? 1 : 0;
+      } else {
+        count++;
+      }
+      failed[next] = !success;
+      failures += success ? 0 : 1;
+      next = (next + 1) % failed.length;
+    }
+
+    private boolean isFull() {
+      return count == failed.length;
+    }
+
+    private double failureShare() {
+      return (double) failures / count;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.candor.worker.provider;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/**
+ * Reads a response body up to a bound and never fails: a body that breaks off or runs over ends
+ * early and says how. Given {@link Events}, it reads server-sent events and hands over each one's
+ * data as it comes, keeping none of the bytes. Bytes that are not UTF-8 become replacement
+ * characters.
+ */
+final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody> {
+  /** How the body ended. */
+  enum Ending {
+    COMPLETE,
+    /** The connection broke before the end. */
+    BROKEN,
+    /** It was longer than is read. */
+    TOO_LONG,
+    /** It was not complete in time. */
+    LATE
+  }
+
+  /** Receives the data lines of server-sent events, one call per event, in order. */
+  interface Events {
+    void data(String data);
+  }
+
+  private final int mostBytes;
+  private final Events events;
+  private final CompletableFuture<BoundedBody> done = new CompletableFuture<>();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private final StringBuilder event = new StringBuilder();
+  private Flow.Subscription subscription;
+  private long read;
+  private boolean ended;
+  private Ending ending;
+
+  BoundedBody(int mostBytes, Events events) {
+    this.mostBytes = mostBytes;
+    this.events = events;
+  }
+
+  /** How it ended; only after the future has completed. */
+  synchronized Ending ending() {
+    return ending;
+  }
+
+  boolean isStream() {
+    return events != null;
+  }
+
+  /** The body as text; empty for a stream of events. */
+  synchronized String text() {
+    return isStream() ? "" : bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Ends it now with what came so far. */
+  void cutOff() {
+    end(Ending.LATE);
+  }
+
+  @Override
+  public CompletionStage<BoundedBody> getBody() {
+    return done;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription given) {
+    synchronized (this) {
+      subscription = given;
+    }
+    given.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    boolean over = false;
+    synchronized (this) {
+      for (ByteBuffer buffer : buffers) {
+        if (ended) {
+          return;
+        }
+        int room = (int) Math.min(buffer.remaining(), mostBytes - read);
+        over = room < buffer.remaining();
+        byte[] part = new byte[room];
+        buffer.get(part);
+        read += room;
+        if (isStream()) {
+          readLines(part);
+        } else {
+          bytes.write(part, 0, room);
+        }
+        if (over) {
+          break;
+        }
+      }
+    }
+    if (over) {
+      end(Ending.TOO_LONG);
+    }
+  }
+
+  @Override
+  public void onError(Throwable problem) {
+    end(Ending.BROKEN);
+  }
+
+  @Override
+  public void onComplete() {
+    end(Ending.COMPLETE);
+  }
+
+  private void end(Ending how) {
+    Flow.Subscription toCancel;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      ending = how;
+      if (isStream()) {
+        if (bytes.size() > 0) {
+          line(bytes.toString(StandardCharsets.UTF_8));
+        }
+        dispatch();
+      }
+      toCancel = subscription;
+    }
+    if (how != Ending.COMPLETE && how != Ending.BROKEN && toCancel != null) {
+      toCancel.cancel();
+    }
+    done.complete(this);
+  }
+
+  private void readLines(byte[] part) {
+    int from = 0;
+    for (int i = 0; i < part.length; i++) {
+      if (part[i] == '\n') {
+        bytes.write(part, from, i - from);
+        line(bytes.toString(StandardCharsets.UTF_8));
+        bytes.reset();
+        from = i + 1;
+      }
+    }
+    bytes.write(part, from, part.length - from);
+  }
+
+  private void line(String raw) {
+    String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
+    if (line.isEmpty()) {
+      dispatch();
+    } else if (line.startsWith("data:")) {
+      int start = line.length() > 5 && line.charAt(5) == ' ' ? 6 : 5;
+      event.append(event.length() == 0 ? "" : "\n").append(line, start, line.length());
+    }
+    // Comments, event names, ids and retry hints carry nothing that the data does not.
+  }
+
+  private void dispatch() {
+    if (event.length() > 0) {
+      String data = event.toString();
+      event.setLength(0);
+      events.data(data);
+    }
+  }
+}

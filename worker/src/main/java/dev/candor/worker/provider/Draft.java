@@ -1,0 +1,157 @@
+package dev.candor.worker.provider;
+
+import dev.candor.runtime.Secret;
+import java.util.Optional;
+
+/** Gathers a completion piece by piece, from one document or from a stream. Not thread-safe. */
+final class Draft {
+  /** Longest text that is kept, so that a response fits a record whatever its characters. */
+  private static final int MOST_CHARACTERS = 1_000_000;
+
+  private final Optional<Secret> key;
+  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder reasoning = new StringBuilder();
+  private boolean sawText;
+  private boolean sawReasoning;
+  private String refusal;
+  private String finish;
+  private String rawFinish;
+  private String block;
+  private String fingerprint;
+  private String model;
+  private long promptTokens = -1;
+  private long completionTokens = -1;
+  private boolean withdrawn;
+  private boolean overflowed;
+  private ProviderError error;
+
+  Draft(Optional<Secret> key) {
+    this.key = key;
+  }
+
+  void text(String piece) {
+    if (piece != null) {
+      sawText = true;
+      append(text, piece);
+    }
+  }
+
+  void reasoning(String piece) {
+    if (piece != null && !piece.isEmpty()) {
+      sawReasoning = true;
+      append(reasoning, piece);
+    }
+  }
+
+  private void append(StringBuilder whole, String piece) {
+    if (whole.length() + piece.length() > MOST_CHARACTERS) {
+      overflowed = true;
+    } else {
+      whole.append(piece);
+    }
+  }
+
+  /** Whether more came than is kept. */
+  boolean overflowed() {
+    return overflowed;
+  }
+
+  /** A refusal in a field of its own; it is the reply where there is no other. */
+  void refusal(String piece) {
+    if (piece != null && !piece.isEmpty()) {
+      refusal = refusal == null || refusal.length() > MOST_CHARACTERS ? piece : refusal + piece;
+    }
+  }
+
+  /**
+   * @param word in the common vocabulary
+   * @param raw as the provider sent it
+   */
+  void finish(String word, String raw) {
+    finish = word;
+    rawFinish = raw;
+  }
+
+  void block(String why) {
+    block = why;
+    finish = Completion.CONTENT_FILTER;
+  }
+
+  void fingerprint(String value) {
+    fingerprint = value == null || value.isEmpty() ? fingerprint : value;
+  }
+
+  void model(String value) {
+    model = value == null || value.isEmpty() ? model : value;
+  }
+
+  void promptTokens(long count) {
+    promptTokens = Math.max(promptTokens, count);
+  }
+
+  void completionTokens(long count) {
+    completionTokens = Math.max(completionTokens, count);
+  }
+
+  void withdrawn() {
+    withdrawn = true;
+  }
+
+  void error(ProviderError given) {
+    error = given;
+  }
+
+  Optional<ProviderError> error() {
+    return Optional.ofNullable(error);
+  }
+
+  boolean isFinished() {
+    return finish != null;
+  }
+
+  boolean hasText() {
+    return text.length() > 0;
+  }
+
+  /** Whether anything at all was said: text (be it empty), a refusal, a finish or a block. */
+  boolean saidAnything() {
+    return sawText || sawReasoning || refusal != null || finish != null || block != null;
+  }
+
+  Completion completion(int status, boolean simulated) {
+    String said = sawText ? text.toString() : null;
+    if (refusal != null && (said == null || said.isBlank())) {
+      said = refusal;
+    }
+    ThinkBlocks split = ThinkBlocks.split(said);
+    String thought = sawReasoning ? reasoning.toString() : null;
+    if (split.reasoning() != null) {
+      thought = thought == null ? split.reasoning() : thought + "\n\n" + split.reasoning();
+    }
+    String why = block;
+    if (why == null && Completion.CONTENT_FILTER.equals(finish) && !finish.equals(rawFinish)) {
+      why = rawFinish;
+    }
+    return new Completion(
+        split.text(),
+        thought,
+        finish,
+        status,
+        why == null ? null : ErrorText.clean(why, key),
+        bounded(fingerprint),
+        bounded(model),
+        promptTokens,
+        completionTokens,
+        withdrawn,
+        simulated);
+  }
+
+  /** Names end up in keys and tags; a provider that sends an essay as one gets it cut. */
+  private static String bounded(String name) {
+    if (name == null) {
+      return null;
+    }
+    String plain = name.replaceAll("\\p{Cntrl}", "").strip();
+    return plain.isEmpty() ? null : plain.length() > 120 ? plain.substring(0, 120) : plain;
+  }
+}

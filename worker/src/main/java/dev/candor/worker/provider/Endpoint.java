@@ -1,0 +1,160 @@
+package dev.candor.worker.provider;
+
+import dev.candor.runtime.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a model is and how to speak to it.
+ *
+ * @param style the API
+ * @param base address up to and without the operation, such as {@code https://api.openai.com/v1}
+ * @param path the operation's path below the base; empty for the style's own
+ * @param modelsPath the path of the models list below the base; empty for the style's own
+ * @param model the model's name as the provider knows it
+ * @param key the API key, if the endpoint wants one
+ * @param authHeader the header that carries the key; empty for the style's own
+ * @param authScheme the word before the key in that header; absent for the style's own
+ * @param query added to every address, such as {@code api-version}
+ * @param headers added to every request
+ * @param body fields added to every request's JSON; values are read as JSON where they parse
+ * @param maxTokensField the name of the OpenAI field that bounds the reply
+ * @param reasoningField how an OpenAI-compatible endpoint is told to reason
+ * @param stream whether to ask for the reply as it is written
+ * @param streamUsage whether to ask an OpenAI-compatible endpoint to count tokens when streaming
+ * @param caFile certificates to trust besides the platform's, in PEM
+ * @param timeouts how long to wait
+ * @param mostReplyBytes longest response body that is read
+ */
+public record Endpoint(
+    ApiStyle style,
+    URI base,
+    String path,
+    String modelsPath,
+    String model,
+    Optional<Secret> key,
+    String authHeader,
+    Optional<String> authScheme,
+    Map<String, String> query,
+    Map<String, String> headers,
+    Map<String, String> body,
+    String maxTokensField,
+    ReasoningField reasoningField,
+    boolean stream,
+    boolean streamUsage,
+    Optional<Path> caFile,
+    Timeouts timeouts,
+    int mostReplyBytes) {
+
+  /**
+   * How long to wait for a call.
+   *
+   * @param connect for the connection
+   * @param firstByte from the request to the response's head
+   * @param whole for everything
+   */
+  public record Timeouts(Duration connect, Duration firstByte, Duration whole) {
+    public static final Timeouts USUAL =
+        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(90), Duration.ofSeconds(180));
+
+    public Timeouts {
+      if (connect.isNegative() || connect.isZero() || firstByte.isZero() || whole.isZero()) {
+        throw new IllegalArgumentException("timeouts must be positive");
+      }
+    }
+  }
+
+  private static final int USUAL_REPLY_BYTES = 4 << 20;
+
+  public Endpoint {
+    Objects.requireNonNull(style);
+    Objects.requireNonNull(base);
+    Objects.requireNonNull(key);
+    query = Map.copyOf(query);
+    headers = Map.copyOf(headers);
+    body = Map.copyOf(body);
+    if (model.isBlank()) {
+      throw new IllegalArgumentException("a model needs a name");
+    }
+    if (mostReplyBytes < 1) {
+      throw new IllegalArgumentException("a reply must be at least one byte long");
+    }
+  }
+
+  /** An endpoint with everything but the essentials at its usual value. */
+  public static Endpoint of(ApiStyle style, URI base, String model, Optional<Secret> key) {
+    return new Endpoint(
+        style,
+        base,
+        "",
+        "",
+        model,
+        key,
+        "",
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        "max_tokens",
+        ReasoningField.NONE,
+        false,
+        true,
+        Optional.empty(),
+        Timeouts.USUAL,
+        USUAL_REPLY_BYTES);
+  }
+
+  public Endpoint streaming() {
+    return new Endpoint(
+        style,
+        base,
+        path,
+        modelsPath,
+        model,
+        key,
+        authHeader,
+        authScheme,
+        query,
+        headers,
+        body,
+        maxTokensField,
+        reasoningField,
+        true,
+        streamUsage,
+        caFile,
+        timeouts,
+        mostReplyBytes);
+  }
+
+  public Endpoint within(Timeouts other) {
+    return new Endpoint(
+        style,
+        base,
+        path,
+        modelsPath,
+        model,
+        key,
+        authHeader,
+        authScheme,
+        query,
+        headers,
+        body,
+        maxTokensField,
+        reasoningField,
+        stream,
+        streamUsage,
+        caFile,
+        other,
+        mostReplyBytes);
+  }
+
+  @Override
+  public String toString() {
+    // Headers and query may hold secrets of the user's.
+    return "Endpoint[" + style + " " + base + " " + model + "]";
+  }
+}

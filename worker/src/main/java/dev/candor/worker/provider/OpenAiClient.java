@@ -1,0 +1,161 @@
+package dev.candor.worker.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Chat completions as OpenAI defines them and everyone else bends them. */
+public final class OpenAiClient implements ModelClient {
+  /** Finish reasons that mean the provider stopped the reply. */
+  private static final Set<String> BLOCKS =
+      Set.of(
+          "content_filter",
+          "sensitive", // Zhipu, Hunyuan
+          "content_moderation",
+          "safety",
+          "prohibited_content",
+          "censored");
+
+  private static final String PATH = "/chat/completions";
+
+  private final Endpoint endpoint;
+  private final Sampling sampling;
+  private final HttpCalls calls;
+
+  OpenAiClient(Endpoint endpoint, Sampling sampling, HttpExchanger http) {
+    this.endpoint = endpoint;
+    this.sampling = sampling;
+    this.calls = new HttpCalls(endpoint, http);
+  }
+
+  @Override
+  public Sampling sampling() {
+    return sampling;
+  }
+
+  @Override
+  public CompletableFuture<Answer> ask(String text, Sampling how) {
+    ObjectNode body = HttpCalls.JSON.createObjectNode();
+    body.put("model", endpoint.model());
+    ArrayNode messages = body.putArray("messages");
+    how.systemPrompt()
+        .ifPresent(system -> messages.addObject().put("role", "system").put("content", system));
+    messages.addObject().put("role", "user").put("content", text);
+    how.temperature().ifPresent(value -> body.put("temperature", value));
+    how.topP().ifPresent(value -> body.put("top_p", value));
+    how.seed().ifPresent(value -> body.put("seed", value));
+    how.maxTokens().ifPresent(value -> body.put(endpoint.maxTokensField(), value));
+    if (how.reasoning() != Reasoning.UNSET) {
+      endpoint.reasoningField().write(body, how.reasoning() == Reasoning.ON);
+    }
+    if (endpoint.stream()) {
+      body.put("stream", true);
+      if (endpoint.streamUsage()) {
+        body.putObject("stream_options").put("include_usage", true);
+      }
+    }
+    calls.addConfiguredFields(body);
+    String path = endpoint.path().isEmpty() ? PATH : endpoint.path();
+    return calls.ask(
+        calls.request(path, Map.of(), calls.authorization("Authorization", "Bearer")),
+        body,
+        new ChatCompletion());
+  }
+
+  @Override
+  public CompletableFuture<List<String>> models() {
+    String path = endpoint.modelsPath().isEmpty() ? "/models" : endpoint.modelsPath();
+    return calls.models(
+        calls.request(path, Map.of(), calls.authorization("Authorization", "Bearer")),
+        "data",
+        "id");
+  }
+
+  private static final class ChatCompletion implements HttpCalls.Dialect {
+    @Override
+    public void whole(JsonNode root, Draft draft) {
+      head(root, draft);
+      JsonNode choice = root.path("choices").path(0);
+      message(choice.path("message"), draft);
+      if (choice.has("text")) {
+        draft.text(choice.get("text").asText());
+      }
+      finish(choice, draft);
+      sensitivity(root, draft);
+    }
+
+    @Override
+    public void event(JsonNode event, Draft draft) {
+      head(event, draft);
+      JsonNode choice = event.path("choices").path(0);
+      message(choice.path("delta"), draft);
+      finish(choice, draft);
+      sensitivity(event, draft);
+    }
+
+    private static void head(JsonNode root, Draft draft) {
+      draft.model(root.path("model").asText(null));
+      draft.fingerprint(root.path("system_fingerprint").asText(null));
+      JsonNode usage = root.path("usage");
+      draft.promptTokens(usage.path("prompt_tokens").asLong(-1));
+      draft.completionTokens(usage.path("completion_tokens").asLong(-1));
+    }
+
+    private static void message(JsonNode message, Draft draft) {
+      JsonNode content = message.path("content");
+      if (content.isTextual()) {
+        draft.text(content.asText());
+      } else if (content.isArray()) {
+        for (JsonNode part : content) {
+          if (part.path("type").asText("").equals("thinking")) {
+            draft.reasoning(
+                part.path("thinking").isTextual() ? part.get("thinking").asText() : null);
+          } else {
+            draft.text(part.path("text").asText(""));
+          }
+        }
+      }
+      draft.refusal(message.path("refusal").asText(null));
+      JsonNode reasoning =
+          message.hasNonNull("reasoning_content")
+              ? message.get("reasoning_content")
+              : message.path("reasoning");
+      if (reasoning.isTextual()) {
+        draft.reasoning(reasoning.asText());
+      }
+    }
+
+    private static void finish(JsonNode choice, Draft draft) {
+      if (choice.path("error").isObject()) {
+        draft.error(ProviderError.of(choice));
+      }
+      String word = choice.path("finish_reason").asText("");
+      if (word.isEmpty() || word.equals("null")) {
+        return;
+      }
+      String own = choice.path("native_finish_reason").asText(word);
+      if (BLOCKS.contains(word.toLowerCase(java.util.Locale.ROOT))) {
+        draft.finish(Completion.CONTENT_FILTER, own);
+      } else if (word.equals("error") && choice.path("error").isMissingNode()) {
+        draft.error(new ProviderError("", "server_error", "the provider ended with an error", ""));
+      } else {
+        draft.finish(word, own);
+      }
+    }
+
+    /** MiniMax says beside an ordinary finish that question or reply was sensitive. */
+    private static void sensitivity(JsonNode root, Draft draft) {
+      if (root.path("input_sensitive").asBoolean(false)) {
+        draft.block("input_sensitive");
+      } else if (root.path("output_sensitive").asBoolean(false)) {
+        draft.block("output_sensitive");
+      } else if (root.path("base_resp").path("status_code").asInt(0) != 0) {
+        draft.error(ProviderError.of(root));
+      }
+    }
+  }
+}

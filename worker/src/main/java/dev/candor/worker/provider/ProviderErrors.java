@@ -1,0 +1,202 @@
+package dev.candor.worker.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.runtime.Secret;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Tells apart what an error answer means: a moderation block is data, everything else a failure
+ * with a reason. Codes come before statuses, because providers reuse 400 and 403 for blocks, bad
+ * keys, unpaid bills and bad requests alike. The words are those of the providers' public
+ * documentation; docs/providers.md lists them.
+ */
+final class ProviderErrors {
+  /** Codes and types that only a moderation block carries. */
+  private static final List<String> BLOCK_CODES =
+      List.of(
+          "content_filter", // Azure OpenAI, Moonshot
+          "responsibleaipolicyviolation", // Azure OpenAI, inner code
+          "content_policy_violation", // OpenAI
+          "data_inspection_failed", // DashScope
+          "datainspectionfailed", // DashScope's own API
+          "sensitivecontentdetected", // Volcengine Ark, with a prefix for text or image
+          "contentfilter", // Azure AI inference
+          "flagged_input", // OpenRouter, from its metadata
+          "content_moderation", // OpenRouter's typed errors, SiliconFlow
+          "prohibited_content", // Gemini
+          "safety_check", // xAI
+          "input_sensitive", // MiniMax
+          "output_sensitive"); // MiniMax
+
+  /** Numbers that mean a block where the provider's own error shape carries them. */
+  private static final List<String> BLOCK_NUMBERS =
+      List.of(
+          "1301", // Zhipu
+          "10013", // iFlytek Spark, question
+          "10014", // iFlytek Spark, reply
+          "1026", // MiniMax, question
+          "1027"); // MiniMax, reply
+
+  /** Phrases for providers whose block carries no code of its own. */
+  private static final List<String> BLOCK_PHRASES =
+      List.of(
+          "content exists risk", // DeepSeek
+          "inappropriate content", // DashScope
+          "considered high risk", // Moonshot
+          "content management policy", // Azure OpenAI
+          "blocked by content filtering", // Anthropic
+          "violates usage guidelines", // xAI
+          "violating our usage policy", // OpenAI
+          "requires moderation and your input was flagged", // OpenRouter
+          "不安全或敏感内容", // Zhipu
+          "敏感内容",
+          "内容安全");
+
+  private static final List<String> NO_CREDIT =
+      List.of(
+          "insufficient_quota", // OpenAI
+          "insufficient balance", // DeepSeek
+          "insufficient_balance",
+          "arrearage", // DashScope
+          "exceeded_current_quota", // Moonshot
+          "credit balance is too low", // Anthropic
+          "insufficient credits", // OpenRouter
+          "billing_hard_limit_reached",
+          "billing_not_active",
+          "accountoverdue", // Volcengine Ark
+          "余额不足",
+          "欠费");
+
+  private static final List<String> WRONG_MODEL =
+      List.of(
+          "model_not_found",
+          "deploymentnotfound", // Azure OpenAI
+          "modelnotopen", // Volcengine Ark
+          "invalidendpointormodel", // Volcengine Ark
+          "model not exist", // DeepSeek
+          "model_not_supported",
+          "is not a valid model", // OpenRouter
+          "the model `",
+          "not found for api version"); // Gemini
+
+  private static final List<String> BAD_KEY =
+      List.of(
+          "invalid_api_key",
+          "invalidapikey", // DashScope's own API
+          "api_key_invalid", // Gemini
+          "authentication_error",
+          "authentication_fails",
+          "permission_denied",
+          "api key not valid");
+
+  private ProviderErrors() {}
+
+  /** The answer that an error amounts to. */
+  static Answer answer(
+      int status,
+      HttpHeaders headers,
+      ProviderError error,
+      Optional<Secret> key,
+      InstantSource clock) {
+    String summary = ErrorText.clean(error.summary(), key);
+    if (isBlock(error)) {
+      return new Completion(
+          null,
+          null,
+          Completion.CONTENT_FILTER,
+          status,
+          summary,
+          null,
+          null,
+          -1,
+          -1,
+          false,
+          simulated(headers));
+    }
+    Optional<Duration> wait = RetryAfter.of(headers, clock);
+    return new Failure(
+        reason(status, error), OptionalInt.of(status), summary, wait, Optional.empty());
+  }
+
+  static boolean isBlock(ProviderError error) {
+    String words = error.machineWords();
+    String said = (error.message() + " " + error.hint()).toLowerCase(Locale.ROOT);
+    return any(words, BLOCK_CODES)
+        || BLOCK_NUMBERS.contains(error.code())
+        || any(said, BLOCK_PHRASES);
+  }
+
+  /** The reason of an error that is no block. */
+  static FailureReason reason(int status, ProviderError error) {
+    String all = error.machineWords() + " " + error.message().toLowerCase(Locale.ROOT);
+    if (status == 402 || any(all, NO_CREDIT)) {
+      return FailureReason.NO_CREDIT;
+    }
+    if (status == 401 || any(all, BAD_KEY)) {
+      return FailureReason.BAD_KEY;
+    }
+    if (status == 404 || any(all, WRONG_MODEL)) {
+      return FailureReason.WRONG_MODEL;
+    }
+    if (status == 429 || all.contains("rate_limit") || all.contains("resource_exhausted")) {
+      return FailureReason.RATE_LIMITED;
+    }
+    if (status == 403) {
+      return FailureReason.BAD_KEY;
+    }
+    if (status == 408) {
+      return FailureReason.TIMEOUT;
+    }
+    if (status >= 500 || all.contains("overloaded") || all.contains("server_error")) {
+      return FailureReason.SERVER_ERROR;
+    }
+    if (status >= 300 && status < 400) {
+      return FailureReason.WRONG_MODEL;
+    }
+    if (status >= 400) {
+      return FailureReason.BAD_REQUEST;
+    }
+    // An error inside a 200 carries its status as its code at OpenRouter.
+    try {
+      int code = Integer.parseInt(error.code());
+      if (code >= 400 && code < 600) {
+        return reason(code, error);
+      }
+    } catch (NumberFormatException e) {
+      return FailureReason.SERVER_ERROR;
+    }
+    return FailureReason.SERVER_ERROR;
+  }
+
+  /** Whether a simulator, not a provider, answered. */
+  static boolean simulated(HttpHeaders headers) {
+    return headers.firstValue("X-Simulated").map(Boolean::parseBoolean).orElse(false);
+  }
+
+  /** Google's wait in an error's details, {@code "retryDelay": "34s"}. */
+  static Optional<Duration> retryDelay(JsonNode root) {
+    JsonNode top = root.isArray() && root.size() > 0 ? root.get(0) : root;
+    for (JsonNode detail : top.path("error").path("details")) {
+      String text = detail.path("retryDelay").asText("");
+      if (text.endsWith("s")) {
+        return RetryAfter.seconds(text.substring(0, text.length() - 1), 1);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean any(String text, List<String> words) {
+    for (String word : words) {
+      if (text.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
