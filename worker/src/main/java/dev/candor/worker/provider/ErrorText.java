@@ -32,7 +32,7 @@ final class ErrorText {
       }
     }
     cut = LOOKS_SECRET.matcher(cut).replaceAll("****");
-    if (cut.stripLeading().startsWith("<")) {
+    if (cut.contains("</")) {
       cut = MARKUP.matcher(cut).replaceAll(" ");
     }
     cut = UNPRINTABLE.matcher(cut).replaceAll(" ").strip();

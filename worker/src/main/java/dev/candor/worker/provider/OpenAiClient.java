@@ -112,8 +112,7 @@ public final class OpenAiClient implements ModelClient {
       } else if (content.isArray()) {
         for (JsonNode part : content) {
           if (part.path("type").asText("").equals("thinking")) {
-            draft.reasoning(
-                part.path("thinking").isTextual() ? part.get("thinking").asText() : null);
+            thinking(part.path("thinking"), draft);
           } else {
             draft.text(part.path("text").asText(""));
           }
@@ -126,6 +125,16 @@ public final class OpenAiClient implements ModelClient {
               : message.path("reasoning");
       if (reasoning.isTextual()) {
         draft.reasoning(reasoning.asText());
+      }
+    }
+
+    /** Mistral sends thinking as parts of its own. */
+    private static void thinking(JsonNode thinking, Draft draft) {
+      if (thinking.isTextual()) {
+        draft.reasoning(thinking.asText());
+      }
+      for (JsonNode part : thinking) {
+        draft.reasoning(part.path("text").asText(""));
       }
     }
 

@@ -39,6 +39,10 @@ public record Sampling(
     Objects.requireNonNull(reasoning);
   }
 
+  public Sampling withReasoning(Reasoning other) {
+    return new Sampling(systemPrompt, temperature, topP, seed, maxTokens, other);
+  }
+
   /** The same question settings, but the most likely single token, as cheap as a call can be. */
   public Sampling greedyOneToken() {
     return new Sampling(
