@@ -14,6 +14,7 @@ final class ProbeDesk {
   private final Timeline timeline;
   private final Consumer<EndedProbe> ended;
   private final Map<String, TargetLane> lanes = new LinkedHashMap<>();
+  private final Map<String, ReleaseWatch> watches = new LinkedHashMap<>();
   private volatile Share share = Share.NONE;
 
   ProbeDesk(Timeline timeline, Consumer<EndedProbe> ended) {
@@ -24,6 +25,15 @@ final class ProbeDesk {
   /** Before the first probe arrives. */
   void open(List<TargetLane> given) {
     given.forEach(lane -> lanes.put(lane.settings().name(), lane));
+  }
+
+  /** Begins to look for new releases of a target. */
+  void watch(String target, ReleaseWatch watch) {
+    timeline.execute(
+        () -> {
+          watches.put(target, watch);
+          watch.start();
+        });
   }
 
   /** This worker's share of every target now. */
@@ -68,6 +78,10 @@ final class ProbeDesk {
           TargetLane lane = lanes.get(change.target());
           if (lane != null) {
             lane.releases().learn(change);
+          }
+          ReleaseWatch watch = watches.get(change.target());
+          if (watch != null) {
+            watch.learn(change);
           }
         });
   }

@@ -170,16 +170,23 @@ public final class WorkerService implements Service {
                 }
                 prompts.announce(change);
               });
+      ModelClient client = ModelClient.of(target.endpoint(), target.sampling(), http);
+      prompts
+          .desk()
+          .watch(
+              target.name(),
+              new ReleaseWatch(
+                  target,
+                  client::models,
+                  question -> client.ask(question, target.sampling().greedyOneToken()),
+                  timeline,
+                  () -> prompts.desk().share().isFirst(),
+                  releases,
+                  book,
+                  metrics));
       lanes.add(
           new TargetLane(
-              target,
-              ModelClient.of(target.endpoint(), target.sampling(), http)::ask,
-              timeline,
-              random,
-              book,
-              releases,
-              metrics,
-              prompts::ended));
+              target, client::ask, timeline, random, book, releases, metrics, prompts::ended));
     }
     prompts.desk().open(lanes);
   }
