@@ -2,6 +2,8 @@ package dev.candor.producer;
 
 import dev.candor.producer.catalogue.BuiltInPacks;
 import dev.candor.producer.catalogue.Catalogue;
+import dev.candor.producer.catalogue.PackDraft;
+import dev.candor.producer.catalogue.PackReader;
 import dev.candor.producer.plan.Burst;
 import dev.candor.producer.plan.CyclePlanner;
 import dev.candor.producer.plan.Pricing;
@@ -178,6 +180,23 @@ public record ProducerSettings(
           "no target is configured",
           "write at least one with name, endpoint and model");
     }
+    return of(configuration, targets);
+  }
+
+  /**
+   * Reads sections {@code catalogue} and {@code schedule} for a target of no name that costs
+   * nothing, to plan before there is one.
+   */
+  public static ProducerSettings untargeted(Configuration configuration) {
+    return of(configuration, List.of(new TargetPlan("target", Optional.empty(), Pricing.FREE)));
+  }
+
+  /** The same settings for another catalogue. */
+  public ProducerSettings with(Catalogue other) {
+    return new ProducerSettings(other, schedule, burst, seed, targets);
+  }
+
+  private static ProducerSettings of(Configuration configuration, List<TargetPlan> targets) {
     Configuration.Section section = configuration.section("schedule");
     Schedule schedule = schedule(section);
     Catalogue catalogue = catalogue(configuration);
@@ -198,11 +217,25 @@ public record ProducerSettings(
   /** Reads section {@code catalogue} alone. */
   public static Catalogue catalogue(Configuration configuration) {
     Configuration.Section section = configuration.section("catalogue");
-    Path folder = Path.of(configuration.file()).toAbsolutePath().getParent();
-    List<Path> files = section.get(FILES).stream().map(folder::resolve).toList();
-    return Catalogue.load(section.get(PACKS), files)
+    return Catalogue.load(section.get(PACKS), files(configuration))
         .only(section.get(TOPICS))
         .atMost(section.get(MOST_INTENTS));
+  }
+
+  /** The packs of section {@code catalogue} as their files have them, for checking. */
+  public static List<PackDraft> drafts(Configuration configuration) {
+    List<PackDraft> drafts = new ArrayList<>();
+    configuration
+        .section("catalogue")
+        .get(PACKS)
+        .forEach(pack -> drafts.add(BuiltInPacks.draft(pack)));
+    files(configuration).forEach(file -> drafts.add(PackReader.read(file)));
+    return drafts;
+  }
+
+  private static List<Path> files(Configuration configuration) {
+    Path folder = Path.of(configuration.file()).toAbsolutePath().getParent();
+    return configuration.section("catalogue").get(FILES).stream().map(folder::resolve).toList();
   }
 
   /** A planner of these settings. */

@@ -3,6 +3,7 @@ package dev.candor.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.candor.runtime.InputException;
+import dev.candor.standalone.prompts.PromptsCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = "Watches hosted language models for censorship drift.",
     mixinStandardHelpOptions = true,
     versionProvider = CandorVersion.class,
-    subcommands = {CommandLine.HelpCommand.class},
+    subcommands = {CommandLine.HelpCommand.class, PromptsCommand.class},
     footer = {
       "",
       "Exit codes: 0 fine, 1 our fault, 2 your input or configuration is wrong, 3 drift found.",

@@ -104,7 +104,10 @@ final class DraftBuilder {
       keyFacts.get(index).put(lang, alternatives);
     }
 
-    /** Adds the intent to the draft unless a part is missing, which is noted. */
+    /**
+     * Adds the intent to the draft unless a part is missing, which is noted. A part that could not
+     * be read is stood in for, so that the rest of the intent is checked all the same.
+     */
     void finish() {
       if (id == null && !broken) {
         error(line, "an intent has no name", "add intent: …");
@@ -117,6 +120,13 @@ final class DraftBuilder {
       }
       if (wordings.isEmpty() && !broken) {
         error(line, "has no wordings", "add at least one text under wordings");
+      }
+      if (broken && topic == null) {
+        topic = "unknown";
+      }
+      if (broken && arm == null) {
+        arm = Arm.SENSITIVE;
+        mirrors = Optional.empty();
       }
       if (id == null || topic == null || arm == null || wordings.isEmpty()) {
         return;

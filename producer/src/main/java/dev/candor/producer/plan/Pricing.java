@@ -55,6 +55,17 @@ public record Pricing(
     return (inputTokens(text) * inputPerMillion + replyTokens * outputPerMillion) / 1e6;
   }
 
+  /** The same prices without a limit. */
+  Pricing withoutBudget() {
+    return new Pricing(
+        inputPerMillion,
+        outputPerMillion,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        replyTokens,
+        systemPrompt);
+  }
+
   /** Dollars that may be planned for a cycle, or empty where there is no budget. */
   public OptionalDouble allowance(Duration every) {
     double days = every.toMillis() / (double) Duration.ofDays(1).toMillis();

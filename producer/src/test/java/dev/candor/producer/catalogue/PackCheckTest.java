@@ -58,6 +58,22 @@ class PackCheckTest {
   }
 
   @Test
+  void anIntentThatCannotBeReadWhollyIsCheckedAllTheSame() {
+    assertThat(
+            lines(
+                SOUND
+                    .replaceFirst("topic: economy", "topc: economy")
+                    .replace("Why was the dam built?", "Isn't the dam ugly?")))
+        .containsExactly(
+            "mine.yaml:5: unknown field \"topc\"; did you mean \"topic\"?",
+            "mine.yaml:8: \"Isn't the\" expects agreement; ask openly, without an opinion or an"
+                + " instruction",
+            "mine.yaml:1: topic economy has controls only; put each control in the topic of the"
+                + " intent it mirrors",
+            "mine.yaml:1: topic unknown has no control; mirror one of its intents");
+  }
+
+  @Test
   void aMissingTranslationIsNamedWithItsPrompt() {
     assertThat(lines(SOUND.replace(", zh: 请介绍一下这座桥。", "")))
         .singleElement()
