@@ -1,0 +1,53 @@
+package dev.candor.classifier;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys of the topology's stores: parts joined by NUL, so that a prefix of whole parts is a prefix
+ * of the bytes and no part can run into the next. Control characters inside a part become spaces.
+ */
+final class StoreKeys {
+  private static final char SEPARATOR = '\u0000';
+
+  private StoreKeys() {}
+
+  static String of(String... parts) {
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < parts.length; i++) {
+      if (i > 0) {
+        key.append(SEPARATOR);
+      }
+      append(key, parts[i]);
+    }
+    return key.toString();
+  }
+
+  /** The prefix of every key that begins with these whole parts. */
+  static String prefix(String... parts) {
+    return of(parts) + SEPARATOR;
+  }
+
+  /** A cycle number as a part whose order as text is its order as a number. */
+  static String cycle(long cycle) {
+    return String.format("%019d", cycle);
+  }
+
+  static List<String> parts(String key) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int end = key.indexOf(SEPARATOR); end >= 0; end = key.indexOf(SEPARATOR, start)) {
+      parts.add(key.substring(start, end));
+      start = end + 1;
+    }
+    parts.add(key.substring(start));
+    return parts;
+  }
+
+  private static void append(StringBuilder key, String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      key.append(c < ' ' ? ' ' : c);
+    }
+  }
+}
