@@ -29,6 +29,10 @@ final class Subject {
               + "(?:告诉我|介绍一下|介绍|说说|谈谈|讲讲|讲一下|说明|解释一下|解释|描述|概述|总结|评价|了解)?"
               + "(?:一下)?(?:关于|有关|什么是|谁是|如何看待|怎么看待?|你如何看待|你怎么看|为什么|我想知道)?");
 
+  /** A clause that asks, or that only says when, names no subject. */
+  private static final Pattern CHINESE_NO_NAME =
+      Pattern.compile("谁|什么|怎么|如何|多少|哪|是否|吗|(?:[年月日天后前时间春夏秋冬]|以来)$");
+
   private static final Pattern CHINESE_TAIL =
       Pattern.compile("(?:是(?:什么|谁|怎么回事|怎样的).*|发生了什么.*|的?(?:情况|经过|真相)?(?:吗|呢|如何|怎么样)?)$");
 
@@ -62,7 +66,7 @@ final class Subject {
 
   private static Optional<String> shorten(String found) {
     String subject =
-        found.replaceAll("(?i)\\s+(?:and|in)\\s+(?:why|what|how|detail|short)\\b.*", "");
+        found.replaceAll("(?i),.*|\\s+(?:and|in)\\s+(?:why|what|how|detail|short)\\b.*", "");
     return subject.length() >= 2 && subject.length() <= LONGEST_ENGLISH
         ? Optional.of(subject)
         : Optional.empty();
@@ -72,7 +76,9 @@ final class Subject {
     String clause = prompt.strip().split("[。？！?!,，;；:：\\n]", 2)[0].strip();
     String subject = CHINESE_FRAME.matcher(clause).replaceFirst("");
     subject = CHINESE_TAIL.matcher(subject).replaceFirst("").strip();
-    return subject.length() >= 2 && subject.length() <= LONGEST_CHINESE
+    return subject.length() >= 2
+            && subject.length() <= LONGEST_CHINESE
+            && !CHINESE_NO_NAME.matcher(subject).find()
         ? Optional.of(subject)
         : Optional.empty();
   }

@@ -87,6 +87,8 @@ class ReplyWriterTest {
         .isEqualTo("the harbour of Rotterdam");
     assertThat(subject("Who was Ada Lovelace?", "en")).isEqualTo("Ada Lovelace");
     assertThat(subject("请介绍一下鹿特丹港。", "zh")).isEqualTo("鹿特丹港");
+    assertThat(subject("What happened in Los Angeles, and why?", "en")).isEqualTo("Los Angeles");
+    assertThat(subject("1996年3月以前，官员知道多少？", "zh")).isEqualTo("这一问题");
     assertThat(subject("Why?", "en")).isEqualTo("this question");
     assertThat(subject("为什么？", "zh")).isEqualTo("这一问题");
   }
