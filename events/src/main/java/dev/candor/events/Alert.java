@@ -60,6 +60,8 @@ public record Alert(
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(startedAt, "started_at");
     Objects.requireNonNull(updatedAt, "updated_at");
+    Require.named("alert_id", alertId);
+    Require.oneOf("state", state, "firing", "acknowledged", "resolved");
     signalIds = List.copyOf(signalIds);
     findings = List.copyOf(findings);
     deliveries = List.copyOf(deliveries);

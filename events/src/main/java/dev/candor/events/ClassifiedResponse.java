@@ -98,6 +98,9 @@ public record ClassifiedResponse(
     Objects.requireNonNull(askedAt, "asked_at");
     Objects.requireNonNull(receivedAt, "received_at");
     Objects.requireNonNull(kind, "kind");
+    Require.named("target", target);
+    Require.oneOf("kind", kind, "response", "end_of_input");
+    Require.notBoth("outcome", outcome, "failure", failure);
     tones = List.copyOf(tones);
     evidence = List.copyOf(evidence);
   }

@@ -20,5 +20,7 @@ public record Delivery(
   public Delivery {
     Objects.requireNonNull(receiver, "receiver");
     Objects.requireNonNull(state, "state");
+    Require.oneOf("state", state, "pending", "delivered", "failed");
+    Require.notNegative("attempts", attempts);
   }
 }

@@ -32,5 +32,12 @@ public record LedgerEntry(
     Objects.requireNonNull(day, "day");
     Objects.requireNonNull(worker, "worker");
     Objects.requireNonNull(updatedAt, "updated_at");
+    Require.named("target", target);
+    Require.notNegative("prompt_tokens", promptTokens);
+    Require.notNegative("completion_tokens", completionTokens);
+    Require.notNegative("probes", probes);
+    if (!(dollars >= 0)) {
+      throw new IllegalArgumentException("dollars is " + dollars + ", below 0");
+    }
   }
 }

@@ -65,6 +65,11 @@ public record Prompt(
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(dueAt, "due_at");
     Objects.requireNonNull(purpose, "purpose");
+    Require.named("probe_id", probeId);
+    Require.named("target", target);
+    Require.oneOf("arm", arm, "sensitive", "control");
+    Require.notNegative("cycle_probes", cycleProbes);
+    Require.notNegative("sample", sample);
     keyFacts = List.copyOf(keyFacts);
   }
 }

@@ -33,5 +33,6 @@ public record ReleaseChange(
     Objects.requireNonNull(release, "release");
     Objects.requireNonNull(how, "how");
     Objects.requireNonNull(at, "at");
+    Require.named("target", target);
   }
 }

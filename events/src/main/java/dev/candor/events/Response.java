@@ -106,6 +106,11 @@ public record Response(
     Objects.requireNonNull(receivedAt, "received_at");
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(kind, "kind");
+    Require.named("target", target);
+    Require.oneOf("kind", kind, "response", "end_of_input");
+    Require.notNegative("cycle_probes", cycleProbes);
+    Require.notNegative("attempts", attempts);
+    Require.notBoth("text", text, "failure", failure);
     keyFacts = List.copyOf(keyFacts);
   }
 }

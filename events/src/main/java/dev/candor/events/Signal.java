@@ -66,6 +66,9 @@ public record Signal(
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(summary, "summary");
+    Require.named("signal_id", signalId);
+    Require.named("target", target);
+    Require.oneOf("state", state, "raised", "cleared");
     flips = List.copyOf(flips);
   }
 }

@@ -47,6 +47,14 @@ public record StratumCounts(
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(arm, "arm");
     Objects.requireNonNull(lang, "lang");
+    Require.notNegative("answer", answer);
+    Require.notNegative("aligned", aligned);
+    Require.notNegative("deflection", deflection);
+    Require.notNegative("lecture", lecture);
+    Require.notNegative("refusal", refusal);
+    Require.notNegative("filtered", filtered);
+    Require.notNegative("invalid", invalid);
+    Require.notNegative("key_fact_replies", keyFactReplies);
     replyHashes = List.copyOf(replyHashes);
   }
 }

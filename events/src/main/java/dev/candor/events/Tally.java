@@ -44,6 +44,10 @@ public record Tally(
     Objects.requireNonNull(closedAt, "closed_at");
     Objects.requireNonNull(closedBy, "closed_by");
     Objects.requireNonNull(classifier, "classifier");
+    Require.named("target", target);
+    Require.notNegative("expected", expected);
+    Require.notNegative("ended", ended);
+    Require.notNegative("failed", failed);
     strata = List.copyOf(strata);
   }
 }

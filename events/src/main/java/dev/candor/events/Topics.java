@@ -11,8 +11,14 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topic catalogue: every topic with its codec, retention and single writer. The only place
@@ -21,6 +27,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class Topics {
   private static final Duration FOREVER = Duration.ofMillis(-1);
   private static final Duration MONTH = Duration.ofDays(31);
+  private static final int MOST_LOOKS = 100;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  /** Largest record of any topic: a verdict over many topics, or a very long reply. */
+  public static final int LARGEST_RECORD_BYTES = 8 << 20;
 
   /**
    * One topic.
@@ -209,54 +220,61 @@ public final class Topics {
     return topics;
   }
 
-  /** Largest record of any topic: a verdict over many topics, or a very long reply. */
-  public static final int LARGEST_RECORD_BYTES = 8 << 20;
-
   /**
    * Creates the topics that are missing and waits until every partition answers. Without that wait
-   * a producer's first records meet partitions that are not ready, and retry out of order.
+   * a producer's first records meet partitions that are not ready, and retry out of order. Several
+   * processes may do this at once.
    *
-   * @throws org.apache.kafka.common.KafkaException if the cluster refuses or cannot be reached
+   * @throws KafkaException if the cluster refuses or cannot be reached
    */
   public void ensure(Admin admin, int partitions, short replication) {
     try {
-      Set<String> existing = admin.listTopics().names().get();
-      List<NewTopic> missing =
-          newTopics(partitions, replication).stream()
-              .filter(topic -> !existing.contains(topic.name()))
-              .toList();
-      for (var created : admin.createTopics(missing).values().values()) {
-        try {
-          created.get();
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof TopicExistsException)) {
-            throw e;
-          }
+      create(admin, newTopics(partitions, replication));
+      Map<TopicPartition, OffsetSpec> every = new HashMap<>();
+      for (TopicDescription topic : describe(admin).values()) {
+        for (TopicPartitionInfo partition : topic.partitions()) {
+          every.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
         }
       }
-      Map<TopicPartition, OffsetSpec> every = new HashMap<>();
-      List<String> names = all.stream().map(Topic::name).toList();
-      admin
-          .describeTopics(names)
-          .allTopicNames()
-          .get()
-          .forEach(
-              (name, description) ->
-                  description
-                      .partitions()
-                      .forEach(
-                          partition ->
-                              every.put(
-                                  new TopicPartition(name, partition.partition()),
-                                  OffsetSpec.latest())));
       admin.listOffsets(every).all().get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
-          : new org.apache.kafka.common.KafkaException("topics cannot be created", e.getCause());
+          : new KafkaException("topics cannot be created", e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      throw new InterruptException(e);
+    }
+  }
+
+  private static void create(Admin admin, List<NewTopic> topics)
+      throws ExecutionException, InterruptedException {
+    Set<String> existing = admin.listTopics().names().get();
+    List<NewTopic> missing =
+        topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
+    for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+      try {
+        created.get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The controller knows a new topic before the broker that is asked does. */
+  private Map<String, TopicDescription> describe(Admin admin)
+      throws ExecutionException, InterruptedException {
+    List<String> names = all.stream().map(Topic::name).toList();
+    for (int look = 1; ; look++) {
+      try {
+        return admin.describeTopics(names).allTopicNames().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || look == MOST_LOOKS) {
+          throw e;
+        }
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.candor.events.serde;
 
+import dev.candor.events.serde.UndecodableRecordException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -51,10 +53,15 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
     }
     if (bytes.length < AvroSerializer.HEADER_BYTES || bytes[0] != AvroSerializer.MAGIC) {
       throw new UndecodableRecordException(
+          Reason.NOT_WIRE_FORMAT,
           topic + ": not in Confluent's wire format (first byte 0, then a schema id)");
     }
     int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-    DatumReader<T> reader = readers.computeIfAbsent(id, this::reader);
+    DatumReader<T> reader = readers.get(id);
+    if (reader == null) {
+      reader = reader(topic, id);
+      readers.put(id, reader);
+    }
     BinaryDecoder decoder =
         DecoderFactory.get()
             .binaryDecoder(
@@ -67,7 +74,7 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
       T value = reader.read(null, decoder);
       if (!decoder.isEnd()) {
         throw new UndecodableRecordException(
-            topic + ": bytes are left over after a record of schema id " + id);
+            Reason.MALFORMED, topic + ": bytes are left over after a record of schema id " + id);
       }
       return value;
     } catch (IOException
@@ -78,21 +85,32 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
         | IndexOutOfBoundsException
         | UnsupportedOperationException e) {
       throw new UndecodableRecordException(
+          Reason.MALFORMED,
           topic + ": not a record of schema id " + id + " (" + e.getClass().getSimpleName() + ")",
           e);
     }
   }
 
-  private DatumReader<T> reader(int id) {
+  /** The registry may name any schema; only one of our generated classes is ever looked at. */
+  private DatumReader<T> reader(String topic, int id) {
     Schema writer = registry.byId(id);
     if (!settings.specificReader()) {
       return new GenericDatumReader<>(writer);
     }
-    Class<?> type = SpecificData.get().getClass(writer);
-    if (type == null) {
-      throw new UndecodableRecordException(
-          "no class is known for schema " + writer.getFullName() + " (id " + id + ")");
+    if (writer.getType() == Schema.Type.RECORD
+        && TrustedAvro.PACKAGE.equals(writer.getNamespace())) {
+      Class<?> type = SpecificData.get().getClass(writer);
+      if (type != null && SpecificRecord.class.isAssignableFrom(type)) {
+        return new SpecificDatumReader<>(writer, SpecificData.get().getSchema(type));
+      }
     }
-    return new SpecificDatumReader<>(writer, SpecificData.get().getSchema(type));
+    throw new UndecodableRecordException(
+        Reason.FOREIGN_SCHEMA,
+        topic
+            + ": schema "
+            + (writer.getName() == null ? writer.getType() : writer.getFullName())
+            + " (id "
+            + id
+            + ") is not a record of Candor's");
   }
 }

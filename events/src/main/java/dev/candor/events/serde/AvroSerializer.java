@@ -2,14 +2,12 @@ package dev.candor.events.serde;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -34,10 +32,7 @@ public final class AvroSerializer implements Serializer<SpecificRecord> {
 
   private record SubjectSchema(String topic, Schema schema) {}
 
-  private final Map<SubjectSchema, SchemaRegistry.Registered> registered =
-      new ConcurrentHashMap<>();
-  private final Map<Schema, SpecificDatumWriter<SpecificRecord>> writers =
-      new ConcurrentHashMap<>();
+  private final Map<SubjectSchema, SchemaWriter> writers = new ConcurrentHashMap<>();
   private SerdeSettings settings;
   private SchemaRegistry registry;
   private boolean isKey;
@@ -57,22 +52,16 @@ public final class AvroSerializer implements Serializer<SpecificRecord> {
     if (value == null) {
       return null;
     }
-    SchemaRegistry.Registered schema =
-        registered.computeIfAbsent(
-            new SubjectSchema(topic, value.getSchema()),
-            key -> lookUp(subject(topic), key.schema()));
+    SchemaWriter writer = writer(topic, value.getSchema());
     Scratch scratch = SCRATCH.get();
     ByteArrayOutputStream out = scratch.bytes;
     out.reset();
-    out.write(MAGIC);
-    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(schema.id()).array());
+    out.writeBytes(writer.header());
     scratch.encoder = EncoderFactory.get().binaryEncoder(out, scratch.encoder);
     try {
-      writers
-          .computeIfAbsent(schema.schema(), known -> new SpecificDatumWriter<>(known))
-          .write(value, scratch.encoder);
+      writer.write(value, scratch.encoder);
       scratch.encoder.flush();
-    } catch (IOException | AvroRuntimeException e) {
+    } catch (IOException | AvroRuntimeException | NullPointerException | ClassCastException e) {
       scratch.encoder = null;
       throw new SerializationException(
           value.getSchema().getName() + " cannot be written to " + topic, e);
@@ -84,15 +73,27 @@ public final class AvroSerializer implements Serializer<SpecificRecord> {
     return bytes;
   }
 
-  private SchemaRegistry.Registered lookUp(String subject, Schema schema) {
+  /** Asks the registry outside the map, so that one slow answer holds up no other topic. */
+  private SchemaWriter writer(String topic, Schema schema) {
+    SubjectSchema key = new SubjectSchema(topic, schema);
+    SchemaWriter known = writers.get(key);
+    if (known != null) {
+      return known;
+    }
+    SchemaWriter writer = lookUp(subject(topic), schema);
+    writers.put(key, writer);
+    return writer;
+  }
+
+  private SchemaWriter lookUp(String subject, Schema schema) {
     if (settings.useLatest() && !settings.autoRegister()) {
-      return registry.latest(subject);
+      return SchemaWriter.as(registry.latest(subject), schema, subject);
     }
     int id =
         settings.autoRegister()
             ? registry.register(subject, schema)
             : registry.idOf(subject, schema);
-    return new SchemaRegistry.Registered(id, schema);
+    return SchemaWriter.of(id, schema);
   }
 
   private String subject(String topic) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.events.serde.RegistryException.Reason;
+import dev.candor.events.serde.SerdeSettings.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,15 +19,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.kafka.common.config.ConfigException;
@@ -45,23 +45,16 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   private final SerdeSettings settings;
   private final HttpClient client;
   private final String authorization;
-  private final Duration timeout;
   private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
   private final Map<String, Registered> latest = new ConcurrentHashMap<>();
 
   HttpSchemaRegistry(SerdeSettings settings, Map<String, ?> configuration) {
     this.settings = settings;
-    this.timeout =
-        Duration.ofMillis(
-            Long.parseLong(text(configuration, "schema.registry.request.timeout.ms", "10000")));
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(
-                Duration.ofMillis(
-                    Long.parseLong(
-                        text(configuration, "schema.registry.connect.timeout.ms", "5000"))));
+            .connectTimeout(settings.patience().connect());
     SSLContext tls = tls(configuration);
     if (tls != null) {
       builder.sslContext(tls);
@@ -72,133 +65,190 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
   @Override
   public int register(String subject, Schema schema) {
-    return ids.computeIfAbsent(
-        new SubjectSchema(subject, schema),
-        key ->
-            post(
-                    "/subjects/" + encode(subject) + "/versions?normalize=" + settings.normalize(),
-                    schema,
-                    subject)
-                .path("id")
-                .asInt());
+    return id("/subjects/" + encode(subject) + "/versions", subject, schema);
   }
 
   @Override
   public int idOf(String subject, Schema schema) {
-    return ids.computeIfAbsent(
-        new SubjectSchema(subject, schema),
-        key ->
-            post(
-                    "/subjects/" + encode(subject) + "?normalize=" + settings.normalize(),
-                    schema,
-                    subject)
-                .path("id")
-                .asInt());
+    return id("/subjects/" + encode(subject), subject, schema);
+  }
+
+  private int id(String path, String subject, Schema schema) {
+    SubjectSchema key = new SubjectSchema(subject, schema);
+    Integer known = ids.get(key);
+    if (known != null) {
+      return known;
+    }
+    ObjectNode body = JSON.createObjectNode().put("schema", schema.toString());
+    int id =
+        id(
+            send(
+                path + "?normalize=" + settings.normalize(),
+                body.toString().getBytes(StandardCharsets.UTF_8),
+                subject),
+            subject);
+    ids.put(key, id);
+    return id;
   }
 
   @Override
   public Registered latest(String subject) {
-    return latest.computeIfAbsent(
-        subject,
-        key -> {
-          JsonNode answer = get("/subjects/" + encode(subject) + "/versions/latest", subject);
-          return new Registered(
-              answer.path("id").asInt(), parse(answer.path("schema").asText(), subject));
-        });
-  }
-
-  @Override
-  public Schema byId(int id) {
-    return schemas.computeIfAbsent(
-        id,
-        key -> parse(get("/schemas/ids/" + id, "id " + id).path("schema").asText(), "id " + id));
-  }
-
-  private static Schema parse(String text, String what) {
+    Registered known = latest.get(subject);
+    if (known != null) {
+      return known;
+    }
+    JsonNode answer = send("/subjects/" + encode(subject) + "/versions/latest", null, subject);
+    Registered registered;
     try {
-      return new Schema.Parser().parse(text);
-    } catch (SchemaParseException e) {
+      registered = new Registered(id(answer, subject), parse(answer));
+    } catch (AvroRuntimeException e) {
       throw new RegistryException(
-          Reason.REFUSED, "the registry's schema for " + what + " is not Avro", e);
+          Reason.REFUSED, "the latest schema of " + subject + " is not an Avro schema", e);
     }
-  }
-
-  private JsonNode get(String path, String what) {
-    return send(path, null, what);
-  }
-
-  private JsonNode post(String path, Schema schema, String subject) {
-    ObjectNode body = JSON.createObjectNode().put("schema", schema.toString());
-    try {
-      return send(path, JSON.writeValueAsBytes(body), subject);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    latest.put(subject, registered);
+    return registered;
   }
 
   /**
-   * Tries each address once more than there are addresses: a registry's fail-over is not an error.
+   * {@inheritDoc}
+   *
+   * @throws UndecodableRecordException if the schema is of another kind than Avro: the record will
+   *     never be readable
+   */
+  @Override
+  public Schema byId(int id) {
+    Schema known = schemas.get(id);
+    if (known != null) {
+      return known;
+    }
+    JsonNode answer = send("/schemas/ids/" + id, null, "id " + id);
+    Schema schema;
+    try {
+      schema = parse(answer);
+    } catch (AvroRuntimeException e) {
+      throw new UndecodableRecordException(
+          UndecodableRecordException.Reason.FOREIGN_SCHEMA,
+          "the schema of id " + id + " is not an Avro schema",
+          e);
+    }
+    schemas.put(id, schema);
+    return schema;
+  }
+
+  private static Schema parse(JsonNode answer) {
+    String kind = answer.path("schemaType").asText("AVRO");
+    if (!kind.equals("AVRO")) {
+      throw new SchemaParseException("a schema of type " + kind);
+    }
+    return new Schema.Parser().parse(answer.path("schema").asText());
+  }
+
+  private static int id(JsonNode answer, String subject) {
+    if (!answer.path("id").isInt()) {
+      throw new RegistryException(
+          Reason.REFUSED, "the registry gave no id for the schema of " + subject);
+    }
+    return answer.path("id").asInt();
+  }
+
+  /**
+   * Asks each address in turn, and all of them again after a pause while they are away or too busy.
+   * Every request may be repeated: registering a schema twice gives the same id.
    */
   private JsonNode send(String path, byte[] body, String what) {
+    Patience patience = settings.patience();
     RegistryException last = null;
-    List<String> order = new ArrayList<>(settings.urls());
-    order.add(order.get(0));
-    for (String url : order) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(url + path))
-              .timeout(timeout)
-              .header("Accept", CONTENT_TYPE + ", application/json");
-      if (authorization != null) {
-        request.header("Authorization", authorization);
+    for (int round = 0; round <= patience.retries(); round++) {
+      if (round > 0) {
+        pause(patience.beforeRetry(round));
       }
-      if (body != null) {
-        request
-            .header("Content-Type", CONTENT_TYPE)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-      }
-      try {
-        HttpResponse<InputStream> response =
-            client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        String answer;
-        try (InputStream in = response.body()) {
-          answer = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      for (URI address : settings.addresses()) {
+        try {
+          return ask(address, path, body, what);
+        } catch (RegistryException e) {
+          if (!e.mayPass()) {
+            throw e;
+          }
+          last = e;
         }
-        if (response.statusCode() == 200) {
-          return JSON.readTree(answer);
-        }
-        RegistryException refusal = refusal(response.statusCode(), answer, what, url);
-        if (response.statusCode() < 500) {
-          throw refusal;
-        }
-        last = refusal;
-      } catch (SSLException e) {
-        last =
-            new RegistryException(
-                Reason.UNREACHABLE,
-                "TLS to the schema registry at "
-                    + url
-                    + " failed ("
-                    + e.getMessage()
-                    + "); check schema.registry.ssl.truststore.location",
-                e);
-      } catch (IOException e) {
-        last =
-            new RegistryException(
-                Reason.UNREACHABLE,
-                "the schema registry at "
-                    + url
-                    + " cannot be reached; check that it runs and "
-                    + SerdeSettings.URL,
-                e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RegistryException(Reason.UNREACHABLE, "interrupted", e);
       }
     }
     throw last;
   }
 
-  private RegistryException refusal(int status, String answer, String what, String url) {
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static RegistryException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new RegistryException(
+        Reason.INTERRUPTED, "interrupted while asking the schema registry", e);
+  }
+
+  private JsonNode ask(URI address, String path, byte[] body, String what) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .timeout(settings.patience().request())
+            .header("Accept", CONTENT_TYPE + ", application/json");
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    if (body != null) {
+      request
+          .header("Content-Type", CONTENT_TYPE)
+          .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+    String answer;
+    int status;
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      status = response.statusCode();
+      try (InputStream in = response.body()) {
+        answer = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      }
+    } catch (SSLException e) {
+      throw new RegistryException(
+          Reason.TLS,
+          "TLS to the schema registry at "
+              + address
+              + " failed ("
+              + e.getMessage()
+              + "); check schema.registry.ssl.truststore.location",
+          e);
+    } catch (IOException e) {
+      throw new RegistryException(
+          Reason.UNREACHABLE,
+          "the schema registry at "
+              + address
+              + " cannot be reached; check that it runs and "
+              + SerdeSettings.URL,
+          e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    if (status != 200) {
+      throw refusal(status, answer, what, address);
+    }
+    try {
+      return JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      throw new RegistryException(
+          Reason.REFUSED,
+          "what answers at "
+              + address
+              + " is not a schema registry (no JSON); check "
+              + SerdeSettings.URL,
+          e);
+    }
+  }
+
+  private static RegistryException refusal(int status, String answer, String what, URI address) {
     int code = status;
     String message = "";
     try {
@@ -209,22 +259,31 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       // An address that answers with something else is named below by its status.
     }
     String said = message.isEmpty() ? "" : " (" + shorten(message) + ")";
+    if (status == 429 || status >= 500) {
+      return new RegistryException(
+          Reason.UNREACHABLE,
+          "the schema registry at " + address + " answered " + status + " for " + what + said);
+    }
+    if (status == 404 && what.startsWith("id ")) {
+      return new RegistryException(
+          Reason.UNKNOWN_ID,
+          "the registry knows no schema of "
+              + what
+              + "; the record was written with another registry");
+    }
     return switch (code) {
       case 40401 ->
           new RegistryException(
-              Reason.UNKNOWN_SUBJECT, "the registry knows no subject " + what + said);
+              Reason.UNKNOWN_SUBJECT,
+              "the registry knows no subject "
+                  + what
+                  + "; register its schema or set auto.register.schemas=true");
       case 40403 ->
-          what.startsWith("id ")
-              ? new RegistryException(
-                  Reason.UNKNOWN_ID,
-                  "the registry knows no schema of "
-                      + what
-                      + "; the record was written with another registry")
-              : new RegistryException(
-                  Reason.UNKNOWN_SCHEMA,
-                  "the schema is not registered under "
-                      + what
-                      + "; register it or set auto.register.schemas=true");
+          new RegistryException(
+              Reason.UNKNOWN_SCHEMA,
+              "the schema is not registered under "
+                  + what
+                  + "; register it or set auto.register.schemas=true");
       case 409, 40901 ->
           new RegistryException(
               Reason.INCOMPATIBLE,
@@ -232,11 +291,15 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       case 401, 403, 40101, 40301 ->
           new RegistryException(
               Reason.UNAUTHORIZED,
-              "the registry refused the credentials; check basic.auth.user.info");
+              "the schema registry at "
+                  + address
+                  + " refused the credentials ("
+                  + status
+                  + "); check basic.auth.credentials.source and basic.auth.user.info");
       default ->
           new RegistryException(
               Reason.REFUSED,
-              "the registry at " + url + " answered " + status + " for " + what + said);
+              "the registry at " + address + " answered " + status + " for " + what + said);
     };
   }
 
@@ -244,31 +307,57 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     return text.length() <= 300 ? text : text.substring(0, 300) + "…";
   }
 
-  private static String authorization(Map<String, ?> configuration) {
+  private String authorization(Map<String, ?> configuration) {
     String source = text(configuration, "basic.auth.credentials.source", "");
-    if (source.equals("USER_INFO")) {
-      String info = text(configuration, "basic.auth.user.info", "");
-      if (info.isEmpty()) {
-        info = text(configuration, "schema.registry.basic.auth.user.info", "");
-      }
-      if (!info.contains(":")) {
-        throw new ConfigException("basic.auth.user.info must be user:password");
-      }
-      return "Basic " + Base64.getEncoder().encodeToString(info.getBytes(StandardCharsets.UTF_8));
+    String inAddress = settings.userInfo();
+    switch (source) {
+      case "USER_INFO":
+        String info =
+            text(
+                configuration,
+                "basic.auth.user.info",
+                text(configuration, "schema.registry.basic.auth.user.info", ""));
+        if (info.indexOf(':') < 1) {
+          throw new ConfigException("basic.auth.user.info is not of the form user:password");
+        }
+        return basic(info);
+      case "", "URL":
+        if (inAddress != null) {
+          return basic(inAddress);
+        }
+        if (source.equals("URL")) {
+          throw new ConfigException(
+              "basic.auth.credentials.source is URL, but "
+                  + SerdeSettings.URL
+                  + " has no user:password@ in it");
+        }
+        return bearer(configuration);
+      default:
+        throw new ConfigException(
+            "basic.auth.credentials.source "
+                + source
+                + " is not supported: use USER_INFO with basic.auth.user.info, or URL");
     }
-    if (!source.isEmpty() && !source.equals("URL")) {
+  }
+
+  private static String basic(String userAndPassword) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String bearer(Map<String, ?> configuration) {
+    String source = text(configuration, "bearer.auth.credentials.source", "");
+    if (source.isEmpty()) {
+      return null;
+    }
+    String token = text(configuration, "bearer.auth.token", "");
+    if (!source.equals("STATIC_TOKEN") || token.isEmpty()) {
       throw new ConfigException(
-          "basic.auth.credentials.source " + source + " is not supported: use USER_INFO");
+          "bearer.auth.credentials.source "
+              + source
+              + " is not supported: use STATIC_TOKEN with bearer.auth.token");
     }
-    String bearerSource = text(configuration, "bearer.auth.credentials.source", "");
-    if (bearerSource.equals("STATIC_TOKEN")) {
-      return "Bearer " + text(configuration, "bearer.auth.token", "");
-    }
-    if (!bearerSource.isEmpty()) {
-      throw new ConfigException(
-          "bearer.auth.credentials.source " + bearerSource + " is not supported: use STATIC_TOKEN");
-    }
-    return null;
+    return "Bearer " + token;
   }
 
   private static SSLContext tls(Map<String, ?> configuration) {
@@ -301,9 +390,9 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigException(
-          "the registry's TLS stores cannot be read ("
+          "a TLS store of the schema registry cannot be read ("
               + e.getMessage()
-              + "); check schema.registry.ssl.*");
+              + "); check location, type and password under schema.registry.ssl.");
     }
   }
 
@@ -318,12 +407,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   private static String text(Map<String, ?> configuration, String name, String fallback) {
-    Object value = configuration.get(name);
-    return value == null
-        ? fallback
-        : value instanceof org.apache.kafka.common.config.types.Password password
-            ? password.value()
-            : value.toString();
+    return SerdeSettings.text(configuration, name, fallback);
   }
 
   private static String encode(String part) {

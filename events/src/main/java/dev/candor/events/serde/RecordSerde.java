@@ -1,8 +1,10 @@
 package dev.candor.events.serde;
 
 import dev.candor.events.Codec;
+import dev.candor.events.serde.UndecodableRecordException.Reason;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -34,12 +36,18 @@ final class RecordSerde<T, A extends SpecificRecord> implements Serde<T> {
   }
 
   private T decode(String topic, byte[] bytes) {
-    SpecificRecord value = avro.deserializer().deserialize(topic, bytes);
+    SpecificRecord value;
+    try {
+      value = avro.deserializer().deserialize(topic, bytes);
+    } catch (SerializationException e) {
+      throw ForeignSerdeErrors.named(topic, e);
+    }
     if (value == null) {
       return null;
     }
     if (!codec.avroClass().isInstance(value)) {
       throw new UndecodableRecordException(
+          Reason.WRONG_TOPIC,
           topic
               + ": a "
               + value.getSchema().getName()
@@ -50,7 +58,7 @@ final class RecordSerde<T, A extends SpecificRecord> implements Serde<T> {
     try {
       return codec.fromAvro(codec.avroClass().cast(value));
     } catch (IllegalArgumentException | NullPointerException e) {
-      throw new UndecodableRecordException(topic + ": " + e.getMessage(), e);
+      throw new UndecodableRecordException(Reason.INVALID_VALUE, topic + ": " + e.getMessage(), e);
     }
   }
 

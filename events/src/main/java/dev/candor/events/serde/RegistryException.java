@@ -13,7 +13,11 @@ public final class RegistryException extends SerializationException {
     UNKNOWN_SCHEMA,
     INCOMPATIBLE,
     UNAUTHORIZED,
+    /** The connection is not trusted, on either side. */
+    TLS,
+    /** Away, too slow or too busy, after the last retry. */
     UNREACHABLE,
+    INTERRUPTED,
     REFUSED
   }
 
@@ -31,5 +35,10 @@ public final class RegistryException extends SerializationException {
 
   public Reason reason() {
     return reason;
+  }
+
+  /** Whether the same call may succeed later without anybody changing anything. */
+  public boolean mayPass() {
+    return reason == Reason.UNREACHABLE;
   }
 }

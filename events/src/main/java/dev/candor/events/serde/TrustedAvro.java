@@ -7,7 +7,8 @@ import org.apache.avro.util.ClassSecurityValidator;
  * nothing else is ever named by them.
  */
 final class TrustedAvro {
-  private static final String GENERATED = "dev.candor.events.avro.";
+  /** Where the generated classes are. */
+  static final String PACKAGE = "dev.candor.events.avro";
 
   private static boolean trusted;
 
@@ -18,7 +19,7 @@ final class TrustedAvro {
     if (!trusted) {
       ClassSecurityValidator.setGlobal(
           ClassSecurityValidator.composite(
-              ClassSecurityValidator.getGlobal(), type -> type.getName().startsWith(GENERATED)));
+              ClassSecurityValidator.getGlobal(), type -> type.getPackageName().equals(PACKAGE)));
       trusted = true;
     }
   }

@@ -2,15 +2,55 @@ package dev.candor.events.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** Bytes that are not a record of the expected schema, whatever the registry says. */
+/**
+ * Bytes that are not a record of the topic, and never will be however often they are read. A
+ * registry that is away is a {@link RegistryException} instead.
+ */
 public final class UndecodableRecordException extends SerializationException {
   private static final long serialVersionUID = 1L;
 
-  public UndecodableRecordException(String message) {
-    super(message);
+  /** What is wrong with the bytes, closed so that losses can be counted by it. */
+  public enum Reason {
+    /** No zero byte and schema id at the head. */
+    NOT_WIRE_FORMAT("not_wire_format"),
+    /** The bytes do not follow the schema they name, or stop short of it, or go on after it. */
+    MALFORMED("malformed"),
+    /** The schema is not that of any record of Candor's. */
+    FOREIGN_SCHEMA("foreign_schema"),
+    /** A record of Candor's that belongs to another topic. */
+    WRONG_TOPIC("wrong_topic"),
+    /** A well-formed record with a value that is not allowed. */
+    INVALID_VALUE("invalid_value");
+
+    private final String code;
+
+    Reason(String code) {
+      this.code = code;
+    }
+
+    /** As it stands in records and tags. */
+    public String code() {
+      return code;
+    }
   }
 
-  public UndecodableRecordException(String message, Throwable cause) {
+  private final Reason reason;
+
+  public UndecodableRecordException(String message) {
+    this(Reason.MALFORMED, message);
+  }
+
+  public UndecodableRecordException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public UndecodableRecordException(Reason reason, String message, Throwable cause) {
     super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
   }
 }

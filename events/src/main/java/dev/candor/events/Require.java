@@ -1,0 +1,33 @@
+package dev.candor.events;
+
+/** What the records ask of their components; a message names the field as it is on the wire. */
+final class Require {
+  private Require() {}
+
+  static void named(String field, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(field + " is blank");
+    }
+  }
+
+  static void notNegative(String field, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(field + " is " + value + ", below 0");
+    }
+  }
+
+  static void oneOf(String field, String value, String... allowed) {
+    for (String one : allowed) {
+      if (one.equals(value)) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(field + " is none of " + String.join(", ", allowed));
+  }
+
+  static void notBoth(String field, Object value, String other, Object otherValue) {
+    if (value != null && otherValue != null) {
+      throw new IllegalArgumentException(field + " and " + other + " exclude each other");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.candor.events;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Makes valid Avro records of any of our schemas from a seed, with nulls where they may be. */
+public final class AnyRecord {
+  private static final String[] TEXTS = {
+    "x", "Peking 1989", "我不知道。", "\uD83D\uDE00 é", "a|b\\c\n\""
+  };
+
+  /** Fields with a closed set of values, by schema. */
+  private static final Map<String, Map<String, String[]>> CLOSED =
+      Map.of(
+          "Prompt", Map.of("arm", new String[] {"sensitive", "control"}),
+          "Response", Map.of("kind", new String[] {"response", "end_of_input"}),
+          "ClassifiedResponse", Map.of("kind", new String[] {"response", "end_of_input"}),
+          "Signal", Map.of("state", new String[] {"raised", "cleared"}),
+          "Alert", Map.of("state", new String[] {"firing", "acknowledged", "resolved"}),
+          "Delivery", Map.of("state", new String[] {"pending", "delivered", "failed"}));
+
+  /** Fields of which one excludes the other. */
+  private static final Map<String, List<String>> EXCLUSIVE =
+      Map.of(
+          "Response", List.of("text", "failure"),
+          "ClassifiedResponse", List.of("outcome", "failure"));
+
+  private final Random random;
+
+  public AnyRecord(long seed) {
+    random = new Random(seed);
+  }
+
+  public <A extends SpecificRecord> A of(Class<A> type) {
+    return type.cast(record(SpecificData.get().getSchema(type)));
+  }
+
+  private SpecificRecord record(Schema schema) {
+    SpecificRecord record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
+    for (Schema.Field field : schema.getFields()) {
+      String[] closed = CLOSED.getOrDefault(schema.getName(), Map.of()).get(field.name());
+      record.put(field.pos(), closed == null ? value(field.schema()) : pick(closed));
+    }
+    List<String> exclusive = EXCLUSIVE.get(schema.getName());
+    if (exclusive != null) {
+      record.put(schema.getField(pick(exclusive.toArray(String[]::new))).pos(), null);
+    }
+    return record;
+  }
+
+  private Object value(Schema schema) {
+    return switch (schema.getType()) {
+      case RECORD -> record(schema);
+      case STRING -> pick(TEXTS);
+      case INT -> random.nextInt(Integer.MAX_VALUE);
+      case LONG ->
+          schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
+              ? Instant.ofEpochMilli(random.nextInt())
+              : (Object) random.nextLong(Long.MAX_VALUE);
+      case DOUBLE -> random.nextDouble();
+      case BOOLEAN -> random.nextBoolean();
+      case BYTES -> {
+        byte[] bytes = new byte[random.nextInt(20)];
+        random.nextBytes(bytes);
+        yield ByteBuffer.wrap(bytes);
+      }
+      case ARRAY -> {
+        List<Object> items = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+          items.add(value(schema.getElementType()));
+        }
+        yield items;
+      }
+      case UNION -> random.nextInt(3) == 0 ? null : value(schema.getTypes().get(1));
+      default -> throw new IllegalArgumentException("no field is a " + schema.getType());
+    };
+  }
+
+  private String pick(String[] from) {
+    return from[random.nextInt(from.length)];
+  }
+}
