@@ -339,7 +339,7 @@ final class AlertingSession implements AutoCloseable {
               record.topic(),
               record.partition(),
               record.offset(),
-              "poison",
+              "undecodable",
               detail,
               record.key(),
               record.value(),

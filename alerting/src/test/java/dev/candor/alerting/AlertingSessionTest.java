@@ -295,7 +295,7 @@ class AlertingSessionTest {
     assertThat(letter.offset()).isZero();
     assertThat(letter.originalValue()).containsExactly(1, 2);
     assertThat(latest().state()).isEqualTo("firing");
-    assertThat(registry.scrape()).contains("candor_dead_letters_total{reason=\"poison\"} 1.0");
+    assertThat(registry.scrape()).contains("candor_dead_letters_total{reason=\"undecodable\"} 1.0");
   }
 
   @Test

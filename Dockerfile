@@ -1,0 +1,21 @@
+# One image for every role; the role is the first argument.
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY . .
+RUN mvn -q -B -pl standalone -am -DskipTests package
+
+FROM eclipse-temurin:17-jre
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends curl \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --create-home --home-dir /var/lib/candor candor \
+ && install -d -o candor -g candor /var/lib/candor/state
+COPY --from=build /src/candor /opt/candor/candor
+COPY --from=build /src/standalone/target/candor/lib /opt/candor/lib
+COPY --from=build /src/LICENSE /opt/candor/
+USER candor
+WORKDIR /var/lib/candor
+# /metrics and /health, and the console of the classifier role.
+EXPOSE 9464 8080
+ENTRYPOINT ["/opt/candor/candor"]
+CMD ["--help"]
