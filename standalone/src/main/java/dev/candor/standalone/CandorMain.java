@@ -3,7 +3,11 @@ package dev.candor.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.candor.runtime.InputException;
+import dev.candor.standalone.detect.DetectCommand;
+import dev.candor.standalone.monitor.DemoCommand;
 import dev.candor.standalone.prompts.PromptsCommand;
+import dev.candor.standalone.replay.ReplayCommand;
+import dev.candor.standalone.simulate.SimulateCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -23,7 +27,14 @@ import picocli.CommandLine.Spec;
     description = "Watches hosted language models for censorship drift.",
     mixinStandardHelpOptions = true,
     versionProvider = CandorVersion.class,
-    subcommands = {CommandLine.HelpCommand.class, PromptsCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      ReplayCommand.class,
+      DetectCommand.class,
+      PromptsCommand.class,
+      SimulateCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 fine, 1 our fault, 2 your input or configuration is wrong, 3 drift found.",

@@ -1,0 +1,42 @@
+package dev.candor.standalone.monitor;
+
+import dev.candor.alerting.AlertingSettings;
+import dev.candor.classifier.ClassifierSettings;
+import dev.candor.producer.ProducerSettings;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.MonitoringSettings;
+import dev.candor.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All settings of a monitor's configuration: one file serves every role. */
+public final class MonitorKeys {
+  /** What every service reads, in the order of the flow. */
+  public static final List<KeyGroup> GROUPS =
+      Stream.of(
+              KafkaSettings.GROUPS,
+              MonitoringSettings.GROUPS,
+              ProducerSettings.GROUPS,
+              WorkerSettings.GROUPS,
+              ClassifierSettings.GROUPS,
+              AlertingSettings.GROUPS)
+          .flatMap(List::stream)
+          .toList();
+
+  private MonitorKeys() {}
+
+  /** Reads a configuration and refuses what no service knows. */
+  public static Configuration load(Path file, Map<String, String> environment) {
+    return checked(Configuration.load(file, environment));
+  }
+
+  /** Refuses what no service knows. */
+  static Configuration checked(Configuration configuration) {
+    configuration.rejectUnknown(GROUPS);
+    return configuration;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.candor.standalone.monitor;
+
+import dev.candor.alerting.AlertingService;
+import dev.candor.alerting.AlertingSettings;
+import dev.candor.classification.ResponseClassifier;
+import dev.candor.classification.StandardClassifier;
+import dev.candor.classifier.ClassifierService;
+import dev.candor.classifier.ClassifierSettings;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.producer.ProducerService;
+import dev.candor.producer.ProducerSettings;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.worker.WorkerService;
+import dev.candor.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes the services of a configuration. One process with all roles and a process with one of them
+ * make the same services; only the addresses differ.
+ */
+public final class Roles {
+  private final Configuration configuration;
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final EventSerdes serdes;
+  private final MeterBook meters;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  public Roles(
+      Configuration configuration,
+      KafkaSettings kafka,
+      Topics topics,
+      MeterBook meters,
+      Clock clock,
+      RandomGenerator random) {
+    this.configuration = Objects.requireNonNull(configuration);
+    this.kafka = Objects.requireNonNull(kafka);
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = new EventSerdes(kafka.serde());
+    this.meters = Objects.requireNonNull(meters);
+    this.clock = Objects.requireNonNull(clock);
+    this.random = Objects.requireNonNull(random);
+  }
+
+  public ProducerService producer() {
+    return new ProducerService(
+        ProducerSettings.from(configuration), kafka, topics, serdes, meters, clock);
+  }
+
+  /**
+   * @param id name of the worker, unlike every other's and the same after a restart
+   */
+  public WorkerService worker(String id) {
+    return new WorkerService(
+        WorkerSettings.from(configuration), kafka, topics, serdes, meters, clock, random, id);
+  }
+
+  /**
+   * @param stateDirectory where its stores are kept instead of where the configuration says
+   */
+  public ClassifierService classifier(Optional<Path> stateDirectory) {
+    ClassifierSettings read = ClassifierSettings.from(configuration, kafka.partitions());
+    ClassifierSettings settings = stateDirectory.map(read::withStateDirectory).orElse(read);
+    return new ClassifierService(
+        settings, kafka, topics, classifier(settings), meters, System::nanoTime);
+  }
+
+  public AlertingService alerting() {
+    return new AlertingService(
+        AlertingSettings.from(configuration), kafka, topics, serdes, meters, clock, random);
+  }
+
+  private static ResponseClassifier classifier(ClassifierSettings settings) {
+    StandardClassifier.Builder builder =
+        StandardClassifier.builder().abstainBelow(settings.abstainBelow());
+
+    return builder.build();
+  }
+}

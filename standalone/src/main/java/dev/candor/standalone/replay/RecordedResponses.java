@@ -1,0 +1,150 @@
+package dev.candor.standalone.replay;
+
+import dev.candor.events.Response;
+import dev.candor.events.ResponseBuilder;
+import dev.candor.standalone.rows.Row;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns rows of a recording into responses. A row's identity is its {@code sample} where it names
+ * one, else its {@code id}, else its number among the rows of the same prompt and cycle; the same
+ * identity twice is one probe. Releases keep the order of their earliest time, or of appearance.
+ */
+final class RecordedResponses {
+  private static final Set<String> OUTCOMES =
+      Set.of("answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid");
+  private static final int LONGEST_NAME = 200;
+
+  private final Map<String, Integer> samples = new HashMap<>();
+  private final Instant start;
+  private long rows;
+
+  /**
+   * @param start time of the first row where rows carry none; each further row is a millisecond
+   *     later, which keeps the order of appearance
+   */
+  RecordedResponses(Instant start) {
+    this.start = start;
+  }
+
+  /**
+   * The response a row records.
+   *
+   * @throws Row.RowException if a field is missing or of the wrong kind
+   */
+  Response of(Row row) {
+    String target = name(row, "target").orElse("default");
+    String release =
+        name(row, "release")
+            .orElseThrow(
+                () ->
+                    new Row.RowException(
+                        "\"release\" is missing; every row names the release that answered"));
+    String promptId =
+        name(row, "prompt_id")
+            .orElseThrow(
+                () -> new Row.RowException("\"prompt_id\" is missing; every row needs it"));
+    String lang = name(row, "lang").orElse("und").toLowerCase(Locale.ROOT);
+    Optional<String> outcome = row.text("outcome").map(text -> text.toLowerCase(Locale.ROOT));
+    if (outcome.isPresent() && !OUTCOMES.contains(outcome.get())) {
+      throw new Row.RowException(
+          "outcome \"" + outcome.get() + "\" is none of " + String.join(", ", sorted()));
+    }
+    Optional<String> text = row.text("response");
+    if (text.isEmpty() && outcome.isEmpty() && !row.json().has("response")) {
+      throw new Row.RowException("\"response\" is missing; every row needs it");
+    }
+    String arm = name(row, "arm").orElse("sensitive");
+    if (!arm.equals("sensitive") && !arm.equals("control")) {
+      throw new Row.RowException("arm \"" + arm + "\" is neither sensitive nor control");
+    }
+    long cycle = row.number("cycle").orElse(0L);
+    Instant askedAt = row.time("timestamp").orElse(start.plusMillis(rows));
+    rows++;
+    String place = String.join("/", target, release, String.valueOf(cycle), promptId, lang);
+    Optional<Long> sample = row.number("sample");
+    Optional<String> id = row.text("id");
+    String probeId;
+    int number;
+    if (sample.isPresent()) {
+      number = Math.toIntExact(Math.min(Integer.MAX_VALUE, sample.get()));
+      probeId = place + "/" + number;
+    } else if (id.isPresent()) {
+      number = 0;
+      probeId = target + "/" + release + "/id/" + id.get();
+    } else {
+      number = samples.merge(place, 1, Integer::sum) - 1;
+      probeId = place + "/#" + number;
+    }
+    return ResponseBuilder.builder()
+        .probeId(probeId)
+        .target(target)
+        .release(release)
+        .cycle(cycle)
+        .cycleStartedAt(Instant.EPOCH)
+        .cycleProbes(0)
+        .promptId(promptId)
+        .intent(name(row, "intent").orElse(promptId))
+        .topic(name(row, "topic").orElse("all"))
+        .arm(arm)
+        .lang(lang)
+        .wording("")
+        .sample(number)
+        .prompt(row.text("prompt").orElse(""))
+        .text(text.orElse(null))
+        .finishReason(row.text("finish_reason").orElse(null))
+        .attempts(1)
+        .askedAt(askedAt)
+        .receivedAt(askedAt)
+        .outcome(outcome.orElse(null))
+        .keyFacts(List.of())
+        .origin("recorded")
+        .kind("response")
+        .build();
+  }
+
+  /** The mark that ends a target's recording. */
+  static Response end(String target, Instant at) {
+    return ResponseBuilder.builder()
+        .probeId(target + "/end")
+        .target(target)
+        .release("")
+        .cycle(0)
+        .cycleStartedAt(Instant.EPOCH)
+        .promptId("")
+        .intent("")
+        .topic("")
+        .arm("sensitive")
+        .lang("")
+        .wording("")
+        .prompt("")
+        .askedAt(at)
+        .receivedAt(at)
+        .keyFacts(List.of())
+        .origin("recorded")
+        .kind("end_of_input")
+        .build();
+  }
+
+  private static Optional<String> name(Row row, String field) {
+    Optional<String> name = row.text(field).map(String::strip).filter(text -> !text.isEmpty());
+    name.ifPresent(
+        text -> {
+          if (text.length() > LONGEST_NAME) {
+            throw new Row.RowException(
+                "\"" + field + "\" is longer than " + LONGEST_NAME + " characters; shorten it");
+          }
+        });
+    return name;
+  }
+
+  private static List<String> sorted() {
+    return OUTCOMES.stream().sorted().toList();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.candor.standalone.replay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.classification.StandardClassifier;
+import dev.candor.classifier.ClassifierSettings.ReleasePair;
+import dev.candor.runtime.InputException;
+import dev.candor.standalone.CandorMain;
+import dev.candor.standalone.TemporaryDirectory;
+import dev.candor.standalone.rows.RowReader;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code candor replay}. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends recorded responses through the same topics and topology as a running monitor and"
+          + " prints the drift report.",
+      "Exit code 0 when stable, 3 when drifted, 2 for bad input."
+    })
+public final class ReplayCommand implements Callable<Integer> {
+  private static final int MOST_BAD_LINES_SHOWN = 10;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "JSON lines; - for standard input.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(names = "--baseline", paramLabel = "R", description = "Release to compare against.")
+  private String baseline;
+
+  @Option(names = "--candidate", paramLabel = "R", description = "Release to compare.")
+  private String candidate;
+
+  @Option(
+      names = "--level",
+      defaultValue = "0.01",
+      description =
+          "Chance of any false alarm in one comparison, over endless looks (default"
+              + " ${DEFAULT-VALUE}).")
+  private double level;
+
+  @Option(names = "--json", description = "Print one JSON document on standard output.")
+  private boolean json;
+
+  @Option(names = "--strict", description = "Stop at the first bad line.")
+  private boolean strict;
+
+  @Spec private CommandSpec spec;
+
+  private int badLines;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!(level > 0 && level < 0.5)) {
+      throw new InputException("--level", level + " is out of range", "set it above 0, below 0.5");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    // Every file is opened before the broker starts: a wrong name should not cost three seconds.
+    for (String file : files) {
+      if (!file.equals("-")) {
+        RowReader.open(file, System.in, (name, line, problem, bytes) -> {}).close();
+      }
+    }
+    Optional<ReleasePair> only =
+        baseline == null && candidate == null
+            ? Optional.empty()
+            : Optional.of(
+                new ReleasePair(Optional.ofNullable(baseline), Optional.ofNullable(candidate)));
+    ReplayProgress progress = new ReplayProgress(err, System.console() != null);
+    Replay replay =
+        new Replay(StandardClassifier.load(), level, only, InstantSource.system(), progress);
+    Replay.Result result;
+    try (TemporaryDirectory directory = TemporaryDirectory.create("candor-replay")) {
+      List<Replay.Rows> sources = new ArrayList<>();
+      for (String file : files) {
+        sources.add(listener -> RowReader.open(file, System.in, listener));
+      }
+      result = replay.run(directory.path(), sources, this::badLine);
+    }
+    progress.done();
+    if (badLines > MOST_BAD_LINES_SHOWN) {
+      err.printf("%d bad lines in all; the first %d are above.%n", badLines, MOST_BAD_LINES_SHOWN);
+    }
+    if (result.counts().read() == 0) {
+      throw new InputException(
+          String.join(", ", files), "holds no rows", "name a file of JSON lines");
+    }
+    if (result.counts().classified() + result.counts().invalid() == 0) {
+      throw new InputException(
+          String.join(", ", files),
+          "none of " + result.counts().read() + " lines is a usable row",
+          "write target, release, prompt_id, lang, prompt and response in each");
+    }
+    if (json) {
+      out.println(
+          new ObjectMapper()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(ReportJson.report(result)));
+    } else {
+      new ReportText(out).print(result);
+    }
+    out.flush();
+    return result.verdicts().stream().anyMatch(verdict -> verdict.verdict().equals("drifted"))
+        ? CandorMain.DRIFTED
+        : CandorMain.FINE;
+  }
+
+  private void badLine(String file, long line, String problem, byte[] bytes) {
+    if (strict) {
+      throw new InputException(file + ":" + line, problem, "or leave out --strict to go on");
+    }
+    if (++badLines <= MOST_BAD_LINES_SHOWN) {
+      spec.commandLine().getErr().printf("candor: %s:%d: %s%n", file, line, problem);
+      spec.commandLine().getErr().flush();
+    }
+  }
+}
