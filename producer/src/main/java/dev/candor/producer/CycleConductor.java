@@ -30,6 +30,7 @@ final class CycleConductor implements AutoCloseable {
   private final ProducerMetrics metrics;
   private final CyclePlanner planner;
   private final List<TargetProgress> targets = new ArrayList<>();
+  private Collection<Burst.Trigger> happened = List.of();
 
   CycleConductor(
       ProducerSettings settings, PromptLog promptLog, Triggers triggers, ProducerMetrics metrics) {
@@ -47,10 +48,12 @@ final class CycleConductor implements AutoCloseable {
   /** Publishes what is due and returns how long to wait before the next round. */
   Duration round(Instant now) {
     Schedule schedule = settings.schedule();
-    Collection<Burst.Trigger> happened =
-        triggers.since(settings.burst().horizon(schedule, schedule.cycleAt(now)));
+    if (!isOpen() || targets.stream().anyMatch(target -> target.begins(now))) {
+      // Only a cycle that begins asks what has happened, and then it must hear all of it.
+      happened = triggers.since(settings.burst().horizon(schedule, schedule.cycleAt(now)));
+    }
     if (!isOpen()) {
-      open(now, happened);
+      open(now);
     }
     Instant next = now.plus(LONGEST_WAIT);
     for (TargetProgress target : targets) {
@@ -67,7 +70,7 @@ final class CycleConductor implements AutoCloseable {
     return wait.isNegative() ? Duration.ZERO : wait;
   }
 
-  private void open(Instant now, Collection<Burst.Trigger> happened) {
+  private void open(Instant now) {
     Published published = promptLog.open(TargetProgress.horizon(settings.schedule(), now));
     List<TargetProgress> resumed = new ArrayList<>();
     for (TargetPlan plan : settings.targets()) {

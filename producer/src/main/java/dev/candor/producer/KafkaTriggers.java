@@ -63,7 +63,7 @@ final class KafkaTriggers implements Triggers {
       tail.readOn(this::take);
     }
     triggers.removeIf(trigger -> trigger.at().isBefore(horizon));
-    return triggers;
+    return List.copyOf(triggers);
   }
 
   @Override

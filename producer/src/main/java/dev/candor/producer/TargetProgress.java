@@ -105,6 +105,11 @@ final class TargetProgress {
     }
   }
 
+  /** Whether {@link #advance} would begin a cycle. */
+  boolean begins(Instant now) {
+    return schedule.cycleAt(now) >= nextCycle;
+  }
+
   /** Begins the cycles that are due at {@code now} and drops what may not be asked any more. */
   void advance(Instant now, Collection<Burst.Trigger> triggers) {
     long current = schedule.cycleAt(now);

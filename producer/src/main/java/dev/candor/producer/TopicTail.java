@@ -45,27 +45,30 @@ final class TopicTail implements AutoCloseable {
       OffsetAndTimestamp start = starts.get(partition);
       consumer.seek(partition, start == null ? ends.get(partition) : start.offset());
     }
+    readTo(ends, taker);
+  }
+
+  /** Hands over what has arrived since, to the present end. */
+  void readOn(Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+    readTo(consumer.endOffsets(consumer.assignment()), taker);
+  }
+
+  private void readTo(
+      Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     int fruitless = 0;
-    while (partitions.stream()
+    while (ends.keySet().stream()
         .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-      if (take(POLL, taker) > 0) {
+      if (take(taker) > 0) {
         fruitless = 0;
       } else if (++fruitless > MOST_FRUITLESS_POLLS) {
-        throw new TimeoutException("the end of " + topics + " could not be reached");
+        throw new TimeoutException("the end of " + ends.keySet() + " could not be reached");
       }
     }
   }
 
-  /** Hands over what has arrived since, without waiting. */
-  void readOn(Consumer<ConsumerRecord<byte[], byte[]>> taker) {
-    while (take(Duration.ZERO, taker) > 0) {
-      // One poll returns a bounded number of records.
-    }
-  }
-
-  private int take(Duration wait, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+  private int take(Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     int taken = 0;
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       taker.accept(record);
       taken++;
     }

@@ -18,7 +18,7 @@ interface Triggers extends AutoCloseable {
         public void close() {}
       };
 
-  /** All that is known now; what happened before the horizon may be left out. */
+  /** All that has happened by now; what happened before the horizon may be left out. */
   Collection<Burst.Trigger> since(Instant horizon);
 
   @Override
