@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,42 @@ class CycleConductorTest {
   }
 
   @Test
+  void twoHundredKillsInAYearLoseAndDoubleNothing() {
+    Random random = new Random(7);
+    Instant end = clock.instant().plus(Duration.ofDays(365));
+    ProducerSettings yearly = settings(true, 0.8, Duration.ofHours(6));
+    conductor = new CycleConductor(yearly, promptLog, source(), metrics());
+    promptLog.keptFor = Duration.ofDays(2);
+    int kills = 0;
+    while (clock.instant().isBefore(end)) {
+      boolean kill = random.nextInt(100) < 5;
+      if (kill) {
+        promptLog.failuresLeft = random.nextInt(2);
+        promptLog.commitsThatSeemToFail = 1 - promptLog.failuresLeft;
+      }
+      try {
+        conductor.round(clock.instant());
+      } catch (TimeoutException e) {
+        kills++;
+        conductor.close();
+        conductor = new CycleConductor(yearly, promptLog, source(), metrics());
+      }
+      clock.advance(Duration.ofMinutes(90 + random.nextInt(60)));
+    }
+
+    assertThat(kills).isGreaterThan(200);
+    assertThat(promptLog.doubled).isZero();
+    assertThat(promptLog.published).isBetween(PROBES * (365 * 4L - 2), PROBES * 365 * 4L);
+    assertThat(
+            meters
+                .get("candor.prompts.skipped")
+                .tags("target", "m", "reason", "missed")
+                .counter()
+                .count())
+        .isZero();
+  }
+
+  @Test
   void cyclesOfSecondsArePublishedWholeAndAtOnce() {
     ProducerSettings fast = settings(true, 0, Duration.ofSeconds(2));
     conductor = new CycleConductor(fast, promptLog, source(), metrics());
@@ -288,6 +326,9 @@ class CycleConductorTest {
     int failuresLeft;
     int commitsThatSeemToFail;
     int opened;
+    Duration keptFor = Duration.ofDays(1000);
+    long published;
+    int doubled;
 
     @Override
     public Published open(Instant since) {
@@ -302,7 +343,12 @@ class CycleConductorTest {
       if (failuresLeft-- > 0) {
         throw new TimeoutException("the broker is away");
       }
+      Instant oldest = due.get(0).dueAt().minus(keptFor);
+      prompts.removeIf(prompt -> prompt.dueAt().isBefore(oldest));
+      Set<String> known = prompts.stream().map(Prompt::probeId).collect(Collectors.toSet());
+      doubled += (int) due.stream().filter(prompt -> known.contains(prompt.probeId())).count();
       prompts.addAll(due);
+      published += due.size();
       if (commitsThatSeemToFail-- > 0) {
         throw new TimeoutException("no answer to the commit");
       }

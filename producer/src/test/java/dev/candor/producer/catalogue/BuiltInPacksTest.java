@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.producer.catalogue.Finding.Severity;
 import dev.candor.runtime.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +103,20 @@ class BuiltInPacksTest {
     Catalogue catalogue = Catalogue.load(BuiltInPacks.NAMES, List.of());
 
     assertThat(catalogue.questions(List.of("en", "zh"))).hasSizeGreaterThan(1000);
+  }
+
+  @Test
+  void theDocumentationCountsThePacksAsTheyAre() throws IOException {
+    String page = Files.readString(Path.of("../docs/catalogue.md"));
+    for (String name : BuiltInPacks.NAMES) {
+      List<Intent> intents = BuiltInPacks.load(name).intents();
+      long controls = intents.stream().filter(intent -> intent.arm() == Arm.CONTROL).count();
+      long topics = intents.stream().map(Intent::topic).distinct().count();
+      assertThat(page)
+          .containsPattern(
+              "\\| `%s`[^|]*\\|[^|]*\\| %d \\| %d \\| %d \\|"
+                  .formatted(name, intents.size() - controls, controls, topics));
+    }
   }
 
   @Test

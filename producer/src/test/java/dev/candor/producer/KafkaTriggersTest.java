@@ -1,0 +1,73 @@
+package dev.candor.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.ComparisonVerdictBuilder;
+import dev.candor.events.ReleaseChange;
+import dev.candor.events.Signal;
+import dev.candor.events.SignalBuilder;
+import dev.candor.producer.plan.Burst;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KafkaTriggersTest {
+  private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void aReleaseChangeIsATrigger() {
+    assertThat(
+            KafkaTriggers.trigger(
+                new ReleaseChange("m", "v1", "v2", "fingerprint", AT, null, "fp", false)))
+        .contains(new Burst.Trigger("m", AT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "release_drift, raised, true",
+    "silent_change, raised, true",
+    "silent_change, cleared, false",
+    "gold_score, raised, false",
+    "silence, raised, false"
+  })
+  void aSignalRaisedAboutAnswersIsATrigger(String kind, String state, boolean expected) {
+    Signal signal =
+        SignalBuilder.builder()
+            .signalId("s")
+            .kind(kind)
+            .state(state)
+            .target("m")
+            .since(AT.minusSeconds(60))
+            .at(AT)
+            .summary("m answers otherwise")
+            .flips(List.of())
+            .build();
+
+    assertThat(KafkaTriggers.trigger(signal).isPresent()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"warning, true", "stable, false", "drifted, false", "not_enough_data, false"})
+  void aWarningIsATriggerAndADecisionIsNot(String verdict, boolean expected) {
+    ComparisonVerdict given =
+        ComparisonVerdictBuilder.builder()
+            .verdictId("v")
+            .target("m")
+            .baseline("v1")
+            .candidate("v2")
+            .kind("release")
+            .verdict(verdict)
+            .direction("none")
+            .decidedAt(AT)
+            .classifier("c")
+            .cells(List.of())
+            .contrasts(List.of())
+            .flips(List.of())
+            .build();
+
+    assertThat(KafkaTriggers.trigger(given).isPresent()).isEqualTo(expected);
+  }
+}
