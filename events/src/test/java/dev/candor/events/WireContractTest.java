@@ -120,6 +120,7 @@ class WireContractTest {
     }
   }
 
+  /** A version that nobody has run yet may be changed: copy src/main/avro over its folder. */
   private static void assertReadable(Schema reader, Schema writer, String otherwise) {
     SchemaCompatibility.SchemaPairCompatibility found =
         SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);

@@ -25,6 +25,8 @@ public final class EventSerdes {
   public EventSerdes(Map<String, ?> configuration) {
     this.configuration = new HashMap<>(configuration);
     this.configuration.putIfAbsent("specific.avro.reader", "true");
+    // Whichever serde reads, Avro must trust the classes it makes.
+    TrustedAvro.trust();
   }
 
   /** A new serde for a topic's values; the caller closes it. */
