@@ -1,0 +1,268 @@
+package dev.candor.bench.worker;
+
+import dev.candor.events.Response;
+import dev.candor.simulator.Faults;
+import dev.candor.simulator.Latency;
+import dev.candor.simulator.MixRule;
+import dev.candor.simulator.OutcomeMix;
+import dev.candor.simulator.RateLimit;
+import dev.candor.simulator.Rollout;
+import dev.candor.simulator.Scenario;
+import dev.candor.simulator.SimulatedProvider;
+import dev.candor.simulator.SimulatedStatistics;
+import dev.candor.worker.TargetSettings;
+import dev.candor.worker.WorkerService;
+import dev.candor.worker.limit.Budget;
+import dev.candor.worker.limit.Limits;
+import dev.candor.worker.limit.Prices;
+import dev.candor.worker.provider.ApiStyle;
+import dev.candor.worker.provider.Endpoint;
+import dev.candor.worker.provider.Reasoning;
+import dev.candor.worker.provider.Sampling;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What the worker bears: {@code overhead} (256 calls in flight), {@code rate} (600 a minute and
+ * 2,000 a second, the provider enforcing the same), {@code budget} (two workers, one budget), {@code
+ * memory} (a million probes; takes minutes), {@code kills} (random kills of worker processes; takes
+ * minutes). Without arguments, the first three.
+ */
+public final class WorkerBenchmark {
+  private static final String MODEL = "bench";
+
+  private final Clock clock = Clock.systemUTC();
+  private final PrintStream out;
+
+  private WorkerBenchmark(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the parts named, all quick ones if none is, and prints a line of Markdown for each. */
+  public static void run(String[] args) throws Exception {
+    WorkerBenchmark benchmark = new WorkerBenchmark(System.out);
+    List<String> parts = args.length == 0 ? List.of("overhead", "rate", "budget") : List.of(args);
+    for (String part : parts) {
+      switch (part) {
+        case "overhead" -> benchmark.overhead();
+        case "rate" -> {
+          benchmark.rate(600, Duration.ofSeconds(60));
+          benchmark.rate(120_000, Duration.ofSeconds(20));
+        }
+        case "budget" -> benchmark.budget();
+        case "memory" -> benchmark.memory(1_000_000);
+        default -> throw new IllegalArgumentException(
+            "no part called " + part + "; there are overhead, rate, budget, memory and kills");
+      }
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    run(args);
+  }
+
+  private static Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  private void overhead() {
+    Duration latency = Duration.ofMillis(500);
+    int probes = 10_000;
+    try (WorkerStand stand = new WorkerStand();
+        SimulatedProvider provider = provider(latency, Faults.NONE, RateLimit.NONE)) {
+      stand.ask(MODEL, 0, probes, clock.instant());
+      WorkerService worker =
+          stand.worker("w1", target(provider, new Limits(none(), none(), 256)), 4_000, clock);
+      worker.start();
+      Histogram overhead = new Histogram(3);
+      List<Instant> ends = new ArrayList<>();
+      int[] seen = {0};
+      stand.read(
+          response -> {
+            seen[0]++;
+            ends.add(response.receivedAt());
+            if (seen[0] > 1_000) {
+              overhead.recordValue(Math.max(0, response.latencyMillis() - latency.toMillis()));
+            }
+            return true;
+          },
+          count -> count >= probes,
+          Duration.ofMinutes(2),
+          clock);
+      worker.close();
+      SimulatedStatistics statistics = provider.statistics();
+      out.printf(
+          "| overhead of a call, 256 in flight, provider takes %d ms | p50 %d ms, p99 %d ms, most %d"
+              + " ms; %.0f answered a second; at most %d in flight |%n",
+          latency.toMillis(),
+          overhead.getValueAtPercentile(50),
+          overhead.getValueAtPercentile(99),
+          overhead.getMaxValue(),
+          perSecond(ends),
+          statistics.inFlightMax());
+    }
+  }
+
+  private void rate(int perMinute, Duration time) {
+    double perSecond = perMinute / 60.0;
+    int probes = (int) (perSecond * time.toSeconds());
+    RateLimit limit =
+        new RateLimit(
+            perMinute, Math.max(1, (int) (perSecond / 2)), 0, RateLimit.RetryAfter.SECONDS);
+    try (WorkerStand stand = new WorkerStand();
+        SimulatedProvider provider = provider(Duration.ofMillis(100), Faults.NONE, limit)) {
+      stand.ask(MODEL, 0, probes, clock.instant());
+      WorkerService worker =
+          stand.worker(
+              "w1",
+              target(provider, new Limits(OptionalDouble.of(perMinute), none(), 512)),
+              4_000,
+              clock);
+      worker.start();
+      List<Instant> asked = new ArrayList<>();
+      int[] failed = {0};
+      stand.read(
+          response -> {
+            asked.add(response.askedAt());
+            failed[0] += response.failure() == null ? 0 : 1;
+            return true;
+          },
+          count -> count >= probes,
+          time.multipliedBy(3),
+          clock);
+      worker.close();
+      long rejected = provider.statistics().byStatus().getOrDefault(429, 0L);
+      out.printf(
+          "| rate used, %d a minute configured and enforced | %.1f %% (%d answered, %d failed, %d"
+              + " turned away) |%n",
+          perMinute,
+          100 * perSecond(asked) / perSecond,
+          asked.size() - failed[0],
+          failed[0],
+          rejected);
+    }
+  }
+
+  private void budget() {
+    double dollars = 1;
+    try (WorkerStand stand = new WorkerStand();
+        SimulatedProvider provider =
+            provider(Duration.ofMillis(100), new Faults(0, .1, 0, 0, 0, 0), RateLimit.NONE)) {
+      int probes = 4_000;
+      stand.ask(MODEL, 0, probes, clock.instant());
+      TargetSettings target =
+          target(provider, new Limits(none(), none(), 64))
+              .with(
+                  new Prices(2, 10),
+                  new Budget(OptionalDouble.of(dollars), OptionalDouble.empty()));
+      List<WorkerService> workers =
+          List.of(
+              stand.worker("w1", target, 4_000, clock), stand.worker("w2", target, 4_000, clock));
+      workers.forEach(WorkerService::start);
+      double[] spent = {0};
+      int[] refused = {0};
+      stand.read(
+          response -> {
+            spent[0] += response.costDollars() == null ? 0 : response.costDollars();
+            refused[0] += "budget".equals(response.failure()) ? 1 : 0;
+            return true;
+          },
+          count -> count >= probes,
+          Duration.ofMinutes(2),
+          clock);
+      workers.forEach(WorkerService::close);
+      out.printf(
+          "| a dollar's budget, two workers | $%.4f spent, %d of %d probes refused |%n",
+          spent[0], refused[0], probes);
+    }
+  }
+
+  private void memory(int probes) {
+    try (WorkerStand stand = new WorkerStand();
+        SimulatedProvider provider = provider(Duration.ofMillis(20), Faults.NONE, RateLimit.NONE)) {
+      WorkerService worker =
+          stand.worker("w1", target(provider, new Limits(none(), none(), 256)), 4_000, clock);
+      worker.start();
+      int batch = probes / 20;
+      List<Long> heaps = new ArrayList<>();
+      Instant begun = clock.instant();
+      for (int i = 0; i < 20; i++) {
+        int end = (i + 1) * batch;
+        stand.ask(MODEL, i * batch, end, clock.instant());
+        stand.awaitResponses(end, Duration.ofMinutes(10), clock);
+        System.gc();
+        heaps.add(
+            (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
+      }
+      worker.close();
+      double seconds = Duration.between(begun, clock.instant()).toMillis() / 1e3;
+      out.printf(
+          "| heap after each twentieth of %d probes, broker and provider in the same process, MiB |"
+              + " %s; %.0f a second |%n",
+          probes, heaps, probes / seconds);
+    }
+  }
+
+  private static SimulatedProvider provider(Duration latency, Faults faults, RateLimit limit) {
+    return SimulatedProvider.start(
+        Scenario.builder()
+            .journalSize(1)
+            .model(
+                Scenario.modelBuilder(MODEL)
+                    .latency(new Latency(latency, latency, latency))
+                    .faults(faults)
+                    .limit(limit)
+                    .release("1", new Rollout.AtStart(), MixRule.always(OutcomeMix.CANDID))
+                    .build())
+            .build(),
+        0);
+  }
+
+  static TargetSettings target(SimulatedProvider provider, Limits limits) {
+    Sampling sampling =
+        new Sampling(
+            Optional.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalLong.of(1),
+            OptionalInt.of(400),
+            Reasoning.UNSET);
+    return TargetSettings.of(
+        MODEL,
+        Endpoint.of(ApiStyle.OPENAI, provider.baseUri(), MODEL, Optional.empty()),
+        sampling,
+        limits);
+  }
+
+  private static OptionalDouble none() {
+    return OptionalDouble.empty();
+  }
+
+  /** Events a second between the first and the last. */
+  private static double perSecond(List<Instant> times) {
+    Instant first = times.stream().min(Instant::compareTo).orElseThrow();
+    Instant last = times.stream().max(Instant::compareTo).orElseThrow();
+    return (times.size() - 1) / (Duration.between(first, last).toMillis() / 1e3);
+  }
+
+  /** Answers counted by probe; every one must be 1. */
+  static String verdict(Map<String, Integer> times, int probes) {
+    long doubled = times.values().stream().filter(count -> count > 1).count();
+    return (probes - times.size()) + " lost, " + doubled + " doubled";
+  }
+
+  /** Whether a response tells of an answer. */
+  static boolean isAnswer(Response response) {
+    return response.failure() == null;
+  }
+}

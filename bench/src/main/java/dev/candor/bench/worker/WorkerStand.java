@@ -1,0 +1,188 @@
+package dev.candor.bench.worker;
+
+import dev.candor.events.Prompt;
+import dev.candor.events.RecordKeys;
+import dev.candor.events.Response;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.standalone.broker.EmbeddedKafka;
+import dev.candor.worker.TargetSettings;
+import dev.candor.worker.WorkerService;
+import dev.candor.worker.WorkerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** A broker with Candor's topics, and hands that put prompts in and take responses out. */
+final class WorkerStand implements AutoCloseable {
+  static final int PARTITIONS = 4;
+
+  private final Path directory;
+  private final EmbeddedKafka kafka;
+  private final Topics topics = new Topics("");
+  private final EventSerdes serdes =
+      new EventSerdes(Map.of("schema.registry.url", "mock://worker-bench"));
+  private final KafkaSettings settings;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Map<TopicPartition, Long> seen = new HashMap<>();
+  private int responsesSeen;
+
+  WorkerStand() {
+    try {
+      directory = Files.createTempDirectory("candor-worker-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    kafka = EmbeddedKafka.start(directory, 0);
+    settings = KafkaSettings.embedded(kafka.bootstrapServers(), "mock://worker-bench", PARTITIONS);
+    try (Admin admin = Admin.create(settings.clientProperties())) {
+      topics.ensure(admin, PARTITIONS, (short) 1);
+    }
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put("compression.type", "lz4");
+    properties.put("linger.ms", 5);
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  WorkerService worker(String id, TargetSettings target, int maxPending, Clock clock) {
+    return new WorkerService(
+        new WorkerSettings(
+            List.of(target), maxPending, Duration.ofMillis(100), 2_000, Duration.ofSeconds(5)),
+        settings,
+        topics,
+        serdes,
+        new MeterBook(meters),
+        clock,
+        new Random(id.hashCode()),
+        id);
+  }
+
+  /** Publishes prompts numbered from {@code from}, to {@code to} exclusively. */
+  void ask(String target, int from, int to, Instant now) {
+    Serializer<Prompt> serializer = serdes.of(topics.prompts()).serializer();
+    for (int i = from; i < to; i++) {
+      Prompt prompt =
+          new Prompt(
+              target + "-" + i,
+              target,
+              null,
+              1,
+              now,
+              to,
+              "prompt-" + i,
+              "intent-" + i % 60,
+              "history",
+              i % 3 == 0 ? "control" : "sensitive",
+              i % 2 == 0 ? "en" : "zh",
+              "direct",
+              0,
+              "What happened in the square in the spring of that year, and who was there? (" + i + ")",
+              now,
+              null,
+              "regular",
+              List.of());
+      producer.send(
+          new ProducerRecord<>(
+              topics.prompts().name(),
+              RecordKeys.of(prompt).getBytes(StandardCharsets.UTF_8),
+              serializer.serialize(topics.prompts().name(), prompt)));
+    }
+    producer.flush();
+  }
+
+  /** Reads committed responses from the beginning until {@code enough} says so or time is up. */
+  Map<String, Integer> read(
+      Predicate<Response> each, java.util.function.IntPredicate enough, Duration most, Clock clock) {
+    Map<String, Integer> times = new HashMap<>();
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    var deserializer = serdes.of(topics.responses()).deserializer();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topics.responses().name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Instant end = clock.instant().plus(most);
+      int count = 0;
+      while (!enough.test(count) && clock.instant().isBefore(end)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          Response response = deserializer.deserialize(record.topic(), record.value());
+          if (each.test(response)) {
+            count++;
+            times.merge(response.probeId(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    return times;
+  }
+
+  /** Waits until so many responses are committed, by the ends of the topic's partitions. */
+  void awaitResponses(int count, Duration most, Clock clock) {
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put("isolation.level", "read_committed");
+    properties.put("group.id", "bench-" + clock.millis());
+    properties.put("auto.offset.reset", "earliest");
+    Instant end = clock.instant().plus(most);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topics.responses().name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      seen.forEach(consumer::seek);
+      partitions.stream()
+          .filter(partition -> !seen.containsKey(partition))
+          .forEach(partition -> consumer.seek(partition, 0));
+      while (responsesSeen < count && clock.instant().isBefore(end)) {
+        responsesSeen += consumer.poll(Duration.ofMillis(200)).count();
+        partitions.forEach(partition -> seen.put(partition, consumer.position(partition)));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+    kafka.close();
+    try (Stream<Path> paths = Files.walk(directory)) {
+      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
