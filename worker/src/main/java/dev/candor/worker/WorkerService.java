@@ -365,6 +365,13 @@ public final class WorkerService implements Service {
   private Map<String, Object> producerProperties() {
     Map<String, Object> properties = kafka.clientProperties();
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+    properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
+    // The first batch of a transaction may have to wait for the end of the one before
+    // (CONCURRENT_TRANSACTIONS); batches sent behind it would all be refused as out of order, and
+    // the usual wait of 100 ms is as long as a whole batch interval.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "candor-worker-" + worker);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

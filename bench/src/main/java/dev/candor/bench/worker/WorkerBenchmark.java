@@ -34,9 +34,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What the worker bears: {@code overhead} (256 calls in flight), {@code rate} (600 a minute and
- * 2,000 a second, the provider enforcing the same), {@code budget} (two workers, one budget), {@code
- * memory} (a million probes; takes minutes), {@code kills} (random kills of worker processes; takes
- * minutes). Without arguments, the first three.
+ * 2,000 a second, the provider enforcing the same), {@code budget} (two workers, one budget),
+ * {@code memory} (a million probes; takes minutes), {@code kills} (random kills of worker
+ * processes; takes minutes). Without arguments, the first three.
  */
 public final class WorkerBenchmark {
   private static final String MODEL = "bench";
@@ -61,8 +61,9 @@ public final class WorkerBenchmark {
         }
         case "budget" -> benchmark.budget();
         case "memory" -> benchmark.memory(1_000_000);
-        default -> throw new IllegalArgumentException(
-            "no part called " + part + "; there are overhead, rate, budget, memory and kills");
+        default ->
+            throw new IllegalArgumentException(
+                "no part called " + part + "; there are overhead, rate, budget, memory and kills");
       }
     }
   }
@@ -201,8 +202,7 @@ public final class WorkerBenchmark {
         stand.ask(MODEL, i * batch, end, clock.instant());
         stand.awaitResponses(end, Duration.ofMinutes(10), clock);
         System.gc();
-        heaps.add(
-            (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
+        heaps.add((Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
       }
       worker.close();
       double seconds = Duration.between(begun, clock.instant()).toMillis() / 1e3;

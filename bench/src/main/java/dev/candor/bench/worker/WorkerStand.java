@@ -103,7 +103,9 @@ final class WorkerStand implements AutoCloseable {
               i % 2 == 0 ? "en" : "zh",
               "direct",
               0,
-              "What happened in the square in the spring of that year, and who was there? (" + i + ")",
+              "What happened in the square in the spring of that year, and who was there? ("
+                  + i
+                  + ")",
               now,
               null,
               "regular",
@@ -119,15 +121,17 @@ final class WorkerStand implements AutoCloseable {
 
   /** Reads committed responses from the beginning until {@code enough} says so or time is up. */
   Map<String, Integer> read(
-      Predicate<Response> each, java.util.function.IntPredicate enough, Duration most, Clock clock) {
+      Predicate<Response> each,
+      java.util.function.IntPredicate enough,
+      Duration most,
+      Clock clock) {
     Map<String, Integer> times = new HashMap<>();
     Map<String, Object> properties = settings.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     var deserializer = serdes.of(topics.responses()).deserializer();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topics.responses().name()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -157,8 +161,7 @@ final class WorkerStand implements AutoCloseable {
     properties.put("auto.offset.reset", "earliest");
     Instant end = clock.instant().plus(most);
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topics.responses().name()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
