@@ -5,16 +5,21 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * The request rate a provider bears: falls by a tenth in each second in which it turned requests
- * away, and rises again by a fiftieth of its ceiling each second without (additive increase,
- * multiplicative decrease). The steps are small because a configured limit is usually right and a
- * rejection at its edge costs little; a real overload brings one each second and halves the rate in
- * seven. Not thread-safe.
+ * The request rate a provider bears (additive increase, multiplicative decrease): falls by a tenth
+ * in each second in which the provider turns away more than one request in ten, and else rises by a
+ * fiftieth of its ceiling a second. Below that share rejections are cheap, and a rate that yielded
+ * to each single one would be driven down by a provider that merely stumbles now and then. Not
+ * thread-safe.
  */
 final class AdaptiveRate {
   private static final double DECREASE = 0.9;
   private static final double INCREASE_PER_SECOND = 0.02;
   private static final double SMALLEST_SHARE = 0.01;
+  private static final double TOLERATED_SHARE = 0.1;
+
+  /** Weight of the latest request in the share of rejections: it looks back on some sixty. */
+  private static final double WEIGHT = 1.0 / 64;
+
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private OptionalDouble configured;
@@ -25,6 +30,7 @@ final class AdaptiveRate {
   private Instant secondStart;
   private int startedThisSecond;
   private double observed;
+  private double rejectedShare;
 
   AdaptiveRate(OptionalDouble configuredPerSecond, Instant now) {
     this.configured = configuredPerSecond;
@@ -52,10 +58,16 @@ final class AdaptiveRate {
     startedThisSecond++;
   }
 
-  /** The provider turned a request away. Several within a second count once. */
+  /** The provider took a request. */
+  void accepted() {
+    rejectedShare -= WEIGHT * rejectedShare;
+  }
+
+  /** The provider turned a request away. */
   void rejected(Instant now) {
     rise(now);
-    if (lastCut.isAfter(now.minus(STEP))) {
+    rejectedShare += WEIGHT * (1 - rejectedShare);
+    if (rejectedShare < TOLERATED_SHARE || lastCut.isAfter(now.minus(STEP))) {
       return;
     }
     lastCut = now;

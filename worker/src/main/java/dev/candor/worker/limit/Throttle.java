@@ -75,7 +75,9 @@ public final class Throttle {
     tokens.giveBack(expectedTokens - usedTokens);
   }
 
+  /** The provider took a request, whatever it answered. */
   public void accepted() {
+    requestRate.accepted();
     rejectionsInARow = 0;
   }
 

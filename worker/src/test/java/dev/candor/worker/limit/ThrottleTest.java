@@ -66,12 +66,13 @@ class ThrottleTest {
   void rejectionsSlowDownAndTheRateComesBack() {
     Throttle throttle = throttle(6_000, 1_000, Share.ALL);
     Instant now = START;
-    for (int second = 0; second < 7; second++) {
+    for (int second = 0; second < 8; second++) {
       now = now.plusSeconds(1);
-      throttle.rejected(Optional.empty(), now);
-      throttle.rejected(Optional.empty(), now);
+      for (int i = 0; i < 8; i++) {
+        throttle.rejected(Optional.empty(), now);
+      }
     }
-    assertThat(throttle.requestsPerSecond(now)).isBetween(50.0, 62.0);
+    assertThat(throttle.requestsPerSecond(now)).isBetween(43.0, 62.0);
     assertThat(throttle.requestsPerSecond(now.plusSeconds(30))).isEqualTo(100);
   }
 
@@ -85,8 +86,28 @@ class ThrottleTest {
       now = now.plusMillis(10);
       assertThat(throttle.tryStart(0, now)).isEmpty();
     }
-    throttle.rejected(Optional.empty(), now);
+    for (int i = 0; i < 8; i++) {
+      throttle.rejected(Optional.empty(), now);
+    }
     assertThat(throttle.requestsPerSecond(now)).isBetween(80.0, 95.0);
+  }
+
+  @Test
+  void providerThatStumblesNowAndThenDoesNotDriveTheRateDown() {
+    Throttle throttle = throttle(6_000, 1_000, Share.ALL);
+    java.util.Random random = new java.util.Random(4);
+    Instant now = START;
+    double sum = 0;
+    for (int i = 0; i < 60_000; i++) {
+      now = now.plusMillis(10);
+      if (random.nextInt(20) == 0) {
+        throttle.rejected(Optional.empty(), now);
+      } else {
+        throttle.accepted();
+      }
+      sum += throttle.requestsPerSecond(now);
+    }
+    assertThat(sum / 60_000).isGreaterThan(85);
   }
 
   @Test
