@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -60,6 +61,7 @@ public final class WorkerService implements Service {
   private static final int HTTP_THREADS = 4;
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(5);
   private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
 
   private final WorkerSettings settings;
@@ -247,6 +249,11 @@ public final class WorkerService implements Service {
                       new ByteArrayDeserializer())) {
             promptConsumer = consumer;
             loop.run(consumer, producer, () -> health = Health.up());
+            // A worker that stops for good says so; one that only stumbles keeps its place.
+            consumer.close(
+                CloseOptions.groupMembershipOperation(
+                        CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                    .withTimeout(LEAVE_WITHIN));
           } finally {
             promptConsumer = null;
           }
@@ -346,6 +353,8 @@ public final class WorkerService implements Service {
         CooperativeStickyAssignor.class.getName());
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "candor-worker-" + worker);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.topicPrefix() + "candor-worker");
+    // A worker that comes back under its name gets its partitions back at once.
+    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "candor-worker-" + worker);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
