@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 
@@ -22,6 +23,20 @@ import org.apache.avro.specific.SpecificData;
  */
 final class RecordSamples {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00.123Z");
+
+  /** What records ask of some components, by record and component. */
+  private static final Map<String, String> ASKED =
+      Map.ofEntries(
+          Map.entry("Prompt.arm", "control"),
+          Map.entry("Response.kind", "end_of_input"),
+          Map.entry("ClassifiedResponse.kind", "response"),
+          Map.entry("Signal.state", "cleared"),
+          Map.entry("Alert.state", "acknowledged"),
+          Map.entry("Delivery.state", "delivered"));
+
+  /** Components that exclude another. */
+  private static final Set<String> EXCLUDED =
+      Set.of("Response.failure", "ClassifiedResponse.failure");
 
   private RecordSamples() {}
 
@@ -54,12 +69,17 @@ final class RecordSamples {
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
+      String place = type.getSimpleName() + "." + components[i].getName();
       values[i] =
-          value(
-              components[i].getGenericType(),
-              components[i].getName(),
-              field(schema, components[i]),
-              filled);
+          EXCLUDED.contains(place)
+              ? null
+              : ASKED.containsKey(place)
+                  ? ASKED.get(place)
+                  : value(
+                      components[i].getGenericType(),
+                      components[i].getName(),
+                      field(schema, components[i]),
+                      filled);
     }
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(types);
@@ -93,7 +113,7 @@ final class RecordSamples {
     if (plain == String.class) {
       return name + " 六四 \uD83D\uDE00 \"'\\";
     } else if (plain == long.class || plain == Long.class) {
-      return Long.MIN_VALUE + name.length();
+      return Long.MAX_VALUE - name.length();
     } else if (plain == int.class || plain == Integer.class) {
       return Integer.MAX_VALUE - name.length();
     } else if (plain == double.class || plain == Double.class) {
