@@ -158,7 +158,7 @@ public final class AlertPolicy {
       // Fewer findings are nothing to be told of, nor is the end of what was acknowledged.
       return Optional.of(builder.build());
     }
-    return Optional.of(endTold(builder.state(RESOLVED).endedAt(now).build()));
+    return Optional.of(endTold(alert, builder.state(RESOLVED).endedAt(now).build(), now));
   }
 
   /** Takes an acknowledgement in; empty where the alert does not fire or the action is unknown. */
@@ -168,13 +168,15 @@ public final class AlertPolicy {
     }
     return Optional.of(
         endTold(
+            alert,
             AlertBuilder.builder(alert)
                 .state(ACKNOWLEDGED)
                 .acknowledgedBy(command.by())
                 .acknowledgedReason(command.reason())
                 .endedAt(now)
                 .updatedAt(now)
-                .build()));
+                .build(),
+            now));
   }
 
   /** Makes an alert that fired too long unacknowledged critical, and tells those on call. */
@@ -311,18 +313,24 @@ public final class AlertPolicy {
         .build();
   }
 
-  /** Owes the end to every receiver that may know of the alert; the others never hear of it. */
-  private static Alert endTold(Alert alert) {
+  /**
+   * Owes the end to every receiver that may know of the alert. One that cannot know, since its
+   * notification was held back all the time, never hears of it.
+   */
+  private Alert endTold(Alert before, Alert ended, Instant now) {
     List<Delivery> deliveries = new ArrayList<>();
-    for (Delivery delivery : alert.deliveries()) {
-      if (delivery.lastAttemptAt() != null) {
+    for (Delivery delivery : before.deliveries()) {
+      boolean mayKnow =
+          delivery.lastAttemptAt() != null
+              || due(before, delivery, now).filter(due -> !due.isAfter(now)).isPresent();
+      if (mayKnow) {
         deliveries.add(
             new Delivery(delivery.receiver(), PENDING, 0, delivery.lastAttemptAt(), null));
       }
     }
-    return AlertBuilder.builder(alert)
+    return AlertBuilder.builder(ended)
         .deliveries(deliveries)
-        .revision(alert.revision() + 1)
+        .revision(ended.revision() + 1)
         .build();
   }
 

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -112,14 +113,15 @@ final class AlertingSession implements AutoCloseable {
   /** One turn: read what has come, waiting at most so long, decide, write, tell. */
   void turn(Duration longest) {
     Changes changes = new Changes();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(longest)) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(longest);
+    dispatcher.outcomes().forEach(outcome -> note(outcome, changes));
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.topic().equals(topics.signals().name())) {
         takeSignal(record, changes);
       } else {
         takeCommand(record, changes);
       }
     }
-    dispatcher.outcomes().forEach(outcome -> note(outcome, changes));
     Instant now = clock.instant();
     for (Alert alert : book.all()) {
       policy.escalate(alert, now).ifPresent(changes::alert);

@@ -69,20 +69,14 @@ final class NotificationDispatcher implements AutoCloseable {
     }
   }
 
-  /** Sends a notification unless one about the same alert is under way to the same receiver. */
+  /** Sends a notification, unless one about the same alert is under way to that receiver. */
   void send(String receiver, Notification notification, int revision) {
     Lane lane = lanes.get(receiver);
     if (lane == null || !lane.underWay().add(notification.alertId())) {
       return;
     }
     try {
-      lane.thread()
-          .execute(
-              () -> {
-                Outcome outcome = attempt(lane.notifier(), notification, revision);
-                outcomes.add(outcome);
-                lane.underWay().remove(notification.alertId());
-              });
+      lane.thread().execute(() -> outcomes.add(attempt(lane.notifier(), notification, revision)));
     } catch (RejectedExecutionException e) {
       lane.underWay().remove(notification.alertId());
     }
@@ -142,10 +136,14 @@ final class NotificationDispatcher implements AutoCloseable {
     }
   }
 
-  /** What came of attempts since the last call. */
+  /**
+   * What came of attempts since the last call. An alert counts as under way until its outcome is
+   * taken here: were it free before, its owner could send it again, not knowing yet.
+   */
   List<Outcome> outcomes() {
     List<Outcome> drained = new ArrayList<>();
     outcomes.drainTo(drained);
+    drained.forEach(outcome -> lanes.get(outcome.receiver()).underWay().remove(outcome.alertId()));
     return drained;
   }
 

@@ -105,11 +105,22 @@ class AlertPolicyTest {
   }
 
   @Test
-  void whoWasNotToldOfTheAlertIsNotToldOfItsEnd() {
-    Signal signal = Signals.drift("s1", "en", 0.15);
+  void whoWasKeptFromTheAlertByARolloutIsNotToldOfItsEnd() {
+    Signal signal =
+        SignalBuilder.builder(Signals.drift("s1", "en", 0.15)).target("model-b").build();
     Alert ended = apply(fire(signal), Signals.cleared("c1", signal), AT.plusSeconds(1));
     assertThat(ended.state()).isEqualTo("resolved");
     assertThat(ended.deliveries()).isEmpty();
+  }
+
+  @Test
+  void anEndThatComesWhileTheFirstNotificationIsUnderWayIsOwedStill() {
+    Signal signal = Signals.drift("s1", "en", 0.15);
+    Alert firing = fire(signal);
+    Alert ended = apply(firing, Signals.cleared("c1", signal), AT.plusSeconds(1));
+    Alert noted = policy.delivered(ended, "hook", firing.revision(), AT.plusSeconds(2));
+    assertThat(due(noted, "hook", AT.plusSeconds(2)).orElseThrow())
+        .isBeforeOrEqualTo(AT.plusSeconds(2));
   }
 
   @Test
