@@ -4,7 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.candor.runtime.InputException;
 import dev.candor.standalone.detect.DetectCommand;
+import dev.candor.standalone.monitor.AlertingCommand;
+import dev.candor.standalone.monitor.ClassifierCommand;
 import dev.candor.standalone.monitor.DemoCommand;
+import dev.candor.standalone.monitor.ProducerCommand;
+import dev.candor.standalone.monitor.RunCommand;
+import dev.candor.standalone.monitor.WorkerCommand;
 import dev.candor.standalone.prompts.PromptsCommand;
 import dev.candor.standalone.replay.ReplayCommand;
 import dev.candor.standalone.simulate.SimulateCommand;
@@ -29,6 +34,11 @@ import picocli.CommandLine.Spec;
     versionProvider = CandorVersion.class,
     subcommands = {
       DemoCommand.class,
+      RunCommand.class,
+      ProducerCommand.class,
+      WorkerCommand.class,
+      ClassifierCommand.class,
+      AlertingCommand.class,
       ReplayCommand.class,
       DetectCommand.class,
       PromptsCommand.class,

@@ -69,7 +69,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private final CountDownLatch delivered = new CountDownLatch(1);
+  /** The alert has been delivered, or the user has had enough. */
+  private final CountDownLatch end = new CountDownLatch(1);
+
   private final AtomicBoolean rolledOut = new AtomicBoolean();
   private int cyclesSeen;
 
@@ -85,15 +87,22 @@ public final class DemoCommand implements Callable<Integer> {
             System.console() != null && System.getenv("NO_COLOR") == null,
             InstantSource.system());
     terminal.line("demo", "SIMULATED provider, no real model is asked. Starting …");
-    if (dataDirectory != null) {
-      return run(dataDirectory, terminal);
+    StopSignal signal = StopSignal.onInterrupt(end);
+    try {
+      if (dataDirectory != null) {
+        run(dataDirectory, terminal);
+      } else {
+        try (TemporaryDirectory directory = TemporaryDirectory.create("candor-demo")) {
+          run(directory.path(), terminal);
+        }
+      }
+    } finally {
+      signal.stopped();
     }
-    try (TemporaryDirectory directory = TemporaryDirectory.create("candor-demo")) {
-      return run(directory.path(), terminal);
-    }
+    return CandorMain.FINE;
   }
 
-  private int run(Path directory, Narrator.Terminal terminal) throws InterruptedException {
+  private void run(Path directory, Narrator.Terminal terminal) throws InterruptedException {
     Scenario scenario = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
         DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal));
@@ -110,7 +119,6 @@ public final class DemoCommand implements Callable<Integer> {
               platform.topics(),
               Clock.systemUTC(),
               RandomGenerator.getDefault())) {
-        Thread stop = new Thread(delivered::countDown, "demo-stop");
         Narrator narrator =
             new Narrator(
                 platform.settings(),
@@ -129,27 +137,25 @@ public final class DemoCommand implements Callable<Integer> {
         terminal.line("pages", "health    " + monitor.uri() + "/health");
         terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
         terminal.line("pages", "registry  " + platform.registry().uri());
-        Runtime.getRuntime().addShutdownHook(stop);
-        return await(monitor, terminal);
+        await(monitor, terminal);
       }
     }
   }
 
-  private int await(Monitor monitor, Narrator.Terminal terminal) throws InterruptedException {
+  private void await(Monitor monitor, Narrator.Terminal terminal) throws InterruptedException {
     if (!once) {
       terminal.line("demo", "Stop it with Ctrl-C.");
-      new CountDownLatch(1).await();
-      return CandorMain.FINE;
+      end.await();
+      return;
     }
-    if (!delivered.await(LONGEST_ONCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!end.await(LONGEST_ONCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
           "no drift alert was delivered within "
               + LONGEST_ONCE.toMinutes()
               + " minutes; "
               + monitor.down());
     }
-    terminal.line("demo", "The drift alert has been delivered. Stopping …");
-    return CandorMain.FINE;
+    terminal.line("demo", "Stopping …");
   }
 
   private synchronized void rollOutInTime(
@@ -165,8 +171,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void told(DemoReceiver.Received alert, Narrator.Terminal terminal) {
     terminal.alarm("ALERT", "delivered to the webhook: " + alert.summary());
-    if (rolledOut.get() && alert.isFiring()) {
-      delivered.countDown();
+    if (once && rolledOut.get() && alert.isFiring()) {
+      end.countDown();
     }
   }
 

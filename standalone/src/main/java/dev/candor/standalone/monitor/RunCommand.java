@@ -1,0 +1,124 @@
+package dev.candor.standalone.monitor;
+
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Service;
+import dev.candor.standalone.CandorMain;
+import dev.candor.standalone.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor run}: every role in one process against real endpoints. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs every role in one process, on an embedded broker and registry, against the endpoints of"
+          + " a configuration.",
+      "Data are kept in --data-dir; a restart goes on where it was."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The monitor's configuration; see config/monitor.yaml for an example.")
+  private Path config;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = ".candor/data",
+      description = "Where everything is kept (default ${DEFAULT-VALUE}).")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the embedded broker on loopback; 0 takes a free one.")
+  private int kafkaPort;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Narrator.Terminal terminal =
+        new Narrator.Terminal(
+            spec.commandLine().getOut(),
+            System.console() != null && System.getenv("NO_COLOR") == null,
+            InstantSource.system());
+    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    refuseCluster(configuration);
+    makeDirectory();
+    terminal.line("run", "Starting, with data in " + dataDirectory.toAbsolutePath() + " …");
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, kafkaPort);
+        Monitor monitor =
+            new Monitor(
+                configuration,
+                platform.settings(),
+                platform.topics(),
+                Clock.systemUTC(),
+                RandomGenerator.getDefault())) {
+      Narrator narrator =
+          new Narrator(platform.settings(), platform.topics(), terminal, tally -> {});
+      monitor.start(
+          roles ->
+              List.<Service>of(
+                  narrator,
+                  roles.alerting(),
+                  roles.classifier(Optional.of(dataDirectory.resolve("state"))),
+                  roles.worker("run"),
+                  roles.producer()));
+      StopSignal signal = StopSignal.onInterrupt(stop);
+      terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
+      terminal.line("pages", "health    " + monitor.uri() + "/health");
+      terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
+      terminal.line("pages", "registry  " + platform.registry().uri());
+      terminal.line("run", "Stop it with Ctrl-C.");
+      stop.await();
+      terminal.line("run", "Stopping …");
+      monitor.close();
+      platform.close();
+      signal.stopped();
+    }
+    return CandorMain.FINE;
+  }
+
+  private static void refuseCluster(Configuration configuration) {
+    if (configuration.section("kafka").has("bootstrap")) {
+      throw new InputException(
+          configuration.section("kafka").place("bootstrap"),
+          "candor run brings its own broker",
+          "leave kafka.bootstrap out, or start the roles: candor producer, worker, classifier,"
+              + " alerting");
+    }
+  }
+
+  private void makeDirectory() {
+    try {
+      Files.createDirectories(dataDirectory);
+    } catch (IOException e) {
+      throw new InputException(
+          "--data-dir",
+          dataDirectory + " cannot be made",
+          "name a directory that may be written",
+          e);
+    }
+  }
+}
