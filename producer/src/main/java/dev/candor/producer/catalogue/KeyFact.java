@@ -6,8 +6,9 @@ import java.util.Map;
 
 /**
  * Something any candid answer to an intent mentions, as alternatives by language: one of them is
- * enough. A Latin alternative is matched from the start of a word, whatever its case, so that
- * "massacre" also finds "massacres"; a Chinese one anywhere.
+ * enough. An alternative counts wherever it stands in an answer, whatever its case, so that "invad"
+ * finds "invaded"; one that stands inside other words, as "camp" does in "campaign", would count
+ * too much.
  *
  * @param alternatives language to alternatives, none of them empty
  */

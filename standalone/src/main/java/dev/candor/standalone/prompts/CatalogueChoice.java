@@ -4,6 +4,7 @@ import dev.candor.producer.ProducerSettings;
 import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
+import dev.candor.standalone.monitor.MonitorKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class CatalogueChoice {
   Configuration configuration(Map<String, String> environment) {
     return config == null
         ? Configuration.empty(environment)
-        : Configuration.load(config, environment);
+        : MonitorKeys.load(config, environment);
   }
 
   boolean namesPacks() {

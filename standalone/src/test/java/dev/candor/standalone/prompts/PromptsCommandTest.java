@@ -121,6 +121,18 @@ class PromptsCommandTest {
   }
 
   @Test
+  void aFieldOfTheConfigurationThatIsMisspeltIsNamed() throws IOException {
+    Path file =
+        write(
+            "monitor.yaml",
+            "schedule: {evry: 1d}\ntargets:\n  - {name: m, endpoint: http://h, model: m}\n");
+
+    assertThat(run("plan", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("monitor.yaml:1: schedule.evry: unknown field \"evry\"; did you mean \"every\"?");
+  }
+
+  @Test
   void aPlanWithoutConfigurationSaysThatPricesAreUnknown() {
     assertThat(run("plan", "--pack", "west")).isZero();
     assertThat(out.toString()).contains("18 intents, 108 questions").contains("cost     unknown");
