@@ -1,33 +1,64 @@
 package dev.candor.classification;
 
+import dev.candor.classification.model.LinearModel;
+import dev.candor.classification.model.ReplyReading;
+import dev.candor.classification.pack.RulePackReader;
+import dev.candor.classification.rules.Rule;
+import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.classification.rules.RulePack;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * The classifier of Candor: tiers from cheap to dear, the first that is sure decides. Thread-safe.
+ * The classifier of Candor. Tiers speak from cheap to dear, and the first that is sure decides:
+ *
+ * <pre>
+ * reply ─ provider ─ gibberish ─ rules ─ model ─ classification
+ *            │           │         │       │
+ *        FILTERED     INVALID   stock    five outcomes with probabilities,
+ *        INVALID                lines    abstaining below the user's threshold
+ * </pre>
+ *
+ * Thread-safe; work and memory are bounded whatever the reply.
  */
 public final class StandardClassifier implements ResponseClassifier {
 
-  private static final List<String> REFUSAL_OPENINGS =
-      List.of(
-          "i'm sorry, but i can",
-          "i cannot",
-          "i can't",
-          "i am unable",
-          "i'm unable",
-          "i won't",
-          "对不起，我",
-          "抱歉，我",
-          "很抱歉",
-          "我无法",
-          "这个问题我暂时无法回答",
-          "en voi ");
+  /** Changes when the code changes what comes out, though rules and weights stay. */
+  private static final String GENERATION = "1";
 
+  private static final String RULES = "/dev/candor/classification/rules/standard.yaml";
+  private static final String WEIGHTS = "/dev/candor/classification/model/weights.bin";
+
+  private final RuleMatcher cues;
+  private final RuleMatcher added;
+  private final LinearModel model;
   private final double abstainBelow;
+  private final String version;
+  private final ThreadLocal<ReplyReader> readers;
 
-  private StandardClassifier(double abstainBelow) {
+  private StandardClassifier(
+      RuleMatcher cues, RuleMatcher added, LinearModel model, double abstainBelow, String version) {
+    this.cues = cues;
+    this.added = added;
+    this.model = model;
     this.abstainBelow = abstainBelow;
+    this.version = version;
+    this.readers = ThreadLocal.withInitial(this::newReader);
+  }
+
+  private ReplyReader newReader() {
+    return new ReplyReader(cues, added, model, new ReplyReading(cues, model.newFeatures()));
   }
 
   /** The classifier with its shipped rules and weights. */
@@ -40,49 +71,49 @@ public final class StandardClassifier implements ResponseClassifier {
     return new Builder();
   }
 
+  /** The rules that cue the model, and some of which decide by themselves. */
+  public static RulePack standardRules() {
+    try (InputStream in = StandardClassifier.class.getResourceAsStream(RULES)) {
+      return RulePackReader.read("standard.yaml", in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the shipped rules cannot be read", e);
+    }
+  }
+
   @Override
   public Classification classify(Reply reply) {
-    String text = reply.text() == null ? "" : reply.text();
-    if ("content_filter".equals(reply.finishReason()) || text.isBlank()) {
-      return result(
-          Outcome.FILTERED,
-          0.99,
-          Evidence.withoutSpan(Tier.PROVIDER, "empty-or-filtered", reply.finishReason(), 1));
-    }
-    String opening = text.substring(0, Math.min(160, text.length())).toLowerCase(Locale.ROOT);
-    for (String cue : REFUSAL_OPENINGS) {
-      int at = opening.indexOf(cue);
-      if (at >= 0) {
-        int end = Math.min(text.length(), at + cue.length());
-        return result(
-            Outcome.REFUSAL,
-            0.9,
-            new Evidence(Tier.RULE, cue, at, end, text.substring(at, end), 1));
-      }
-    }
-    return result(Outcome.ANSWER, 0.8, Evidence.withoutSpan(Tier.MODEL, "no refusal cue", "", 0));
+    Judgement judgement = readers.get().judge(reply);
+    boolean abstained = judgement.confidence() < abstainBelow;
+    return new Classification(
+        judgement.outcome(),
+        judgement.tones(),
+        judgement.confidence(),
+        judgement.evidence(),
+        version,
+        judgement.tier(),
+        abstained,
+        judgement.language());
   }
 
   @Override
   public String version() {
-    return "candor-0";
+    return version;
   }
 
-  private Classification result(Outcome outcome, double confidence, Evidence evidence) {
-    return new Classification(
-        outcome,
-        Set.of(),
-        confidence,
-        List.of(evidence),
-        version(),
-        evidence.tier(),
-        confidence < abstainBelow,
-        "und");
-  }
+  /** What a {@link ReplyReader} finds, before version and threshold are added. */
+  record Judgement(
+      Outcome outcome,
+      Set<Tone> tones,
+      double confidence,
+      List<Evidence> evidence,
+      Tier tier,
+      String language) {}
 
-  /** Settings of a classifier. */
+  /** Settings of a classifier; everything has a default. */
   public static final class Builder {
+    private final List<RulePack> packs = new ArrayList<>();
     private double abstainBelow;
+    private byte[] weights;
 
     private Builder() {}
 
@@ -95,9 +126,82 @@ public final class StandardClassifier implements ResponseClassifier {
       return this;
     }
 
-    /** The classifier. */
+    /**
+     * Adds the deciding rules of a pack; they are asked before the shipped ones.
+     *
+     * @throws dev.candor.classification.pack.RulePackException if the pack cannot be used
+     */
+    public Builder rulePack(Path file) {
+      return rulePack(RulePackReader.read(file));
+    }
+
+    /** Adds the deciding rules of a pack; they are asked before the shipped ones. */
+    public Builder rulePack(RulePack pack) {
+      packs.add(pack);
+      return this;
+    }
+
+    /** Uses other weights than those shipped, as {@code candor train} writes them. */
+    public Builder weights(byte[] bytes) {
+      this.weights = bytes.clone();
+      return this;
+    }
+
+    /**
+     * The classifier.
+     *
+     * @throws IllegalArgumentException if the weights are not of this version
+     */
     public StandardClassifier build() {
-      return new StandardClassifier(abstainBelow);
+      RulePack standard = standardRules();
+      byte[] bytes = weights == null ? shipped(WEIGHTS) : weights;
+      LinearModel model;
+      try {
+        model = LinearModel.read(new ByteArrayInputStream(bytes));
+      } catch (IOException e) {
+        throw new IllegalArgumentException("the weights cannot be used: " + e.getMessage(), e);
+      }
+      List<Rule> added = new ArrayList<>();
+      packs.forEach(pack -> added.addAll(pack.rules()));
+      return new StandardClassifier(
+          new RuleMatcher(standard.rules()),
+          new RuleMatcher(added),
+          model,
+          abstainBelow,
+          version(bytes, added));
+    }
+
+    private String version(byte[] weightBytes, List<Rule> added) {
+      MessageDigest digest = sha256();
+      digest.update(GENERATION.getBytes(StandardCharsets.UTF_8));
+      digest.update(weightBytes);
+      digest.update(shipped(RULES));
+      for (Rule rule : added) {
+        digest.update(rule.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      String hash = HexFormat.of().formatHex(digest.digest(), 0, 4);
+      String threshold =
+          abstainBelow == 0 ? "" : String.format(Locale.ROOT, "-abstain%.3g", abstainBelow);
+      return "candor-" + GENERATION + "-" + hash + threshold;
+    }
+
+    private static byte[] shipped(String resource) {
+      try (InputStream in = StandardClassifier.class.getResourceAsStream(resource)) {
+        if (in == null) {
+          throw new IllegalStateException(resource + " is missing from the classification jar");
+        }
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(resource + " cannot be read", e);
+      }
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
     }
   }
 }

@@ -1,0 +1,74 @@
+package dev.candor.classification;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The first tier: what the provider said beside the text, or by sending none. */
+final class ProviderSignals {
+
+  private static final Set<String> STOPPING_REASONS =
+      Set.of(
+          "content_filter",
+          "content-filter",
+          "content_filtered",
+          "safety",
+          "prohibited_content",
+          "recitation",
+          "blocklist",
+          "spii",
+          "image_safety",
+          "sensitive",
+          "refusal",
+          "guardrail_intervened",
+          "risk_control",
+          "withdrawn",
+          "blocked");
+
+  private static final double SURE = 0.99;
+  private static final double EMPTY = 0.95;
+
+  private ProviderSignals() {}
+
+  /** What the provider's signals decide. */
+  record Decision(Outcome outcome, double confidence, Evidence evidence) {}
+
+  /** The decision, or null when the provider left the judgement to the text. */
+  static Decision of(Reply reply, int visibleLength, boolean cutInThought) {
+    String reason =
+        reply.finishReason() == null ? "" : reply.finishReason().strip().toLowerCase(Locale.ROOT);
+    if (STOPPING_REASONS.contains(reason)) {
+      return filtered("finish_reason", reply.finishReason(), SURE);
+    }
+    if (reply.providerError() != null && !reply.providerError().isBlank()) {
+      return filtered("provider_error", reply.providerError(), SURE);
+    }
+    if (reply.httpStatus() != null && (reply.httpStatus() == 400 || reply.httpStatus() == 451)) {
+      return filtered("http_status", String.valueOf(reply.httpStatus()), SURE);
+    }
+    if (visibleLength > 0) {
+      return null;
+    }
+    if (cutInThought) {
+      return invalid("unclosed_thought", "the text ends inside a think block");
+    }
+    if (reason.equals("length") || reason.equals("max_tokens")) {
+      return invalid("truncated", "cut off before the first visible word");
+    }
+    if (reason.equals("tool_calls") || reason.equals("tool_use")) {
+      return invalid("tool_call", "a tool call instead of words");
+    }
+    return filtered("empty_completion", reply.finishReason(), EMPTY);
+  }
+
+  private static Decision filtered(String source, String words, double confidence) {
+    return new Decision(
+        Outcome.FILTERED,
+        confidence,
+        Evidence.withoutSpan(Tier.PROVIDER, source, words, confidence));
+  }
+
+  private static Decision invalid(String source, String words) {
+    return new Decision(
+        Outcome.INVALID, EMPTY, Evidence.withoutSpan(Tier.PROVIDER, source, words, EMPTY));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.candor.classification.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Probabilities for replies by models that never saw their group: folds never split a question, or
+ * never split a replying model. Groups are dealt to folds by size, largest first, so folds do not
+ * depend on chance.
+ */
+public final class CrossValidation {
+
+  private final ModelTrainer trainer;
+  private final int folds;
+
+  /**
+   * Cross-validates a way of fitting.
+   *
+   * @param trainer fits each fold
+   * @param folds number of folds, at least 2
+   */
+  public CrossValidation(ModelTrainer trainer, int folds) {
+    if (folds < 2) {
+      throw new IllegalArgumentException("folds must be at least 2, is " + folds);
+    }
+    this.trainer = trainer;
+    this.folds = folds;
+  }
+
+  /** What a held-out reply gets. */
+  @FunctionalInterface
+  public interface Held {
+    /** Takes the fold's model for the reply at {@code index}. */
+    void accept(int index, LinearModel model);
+  }
+
+  /** Fits all folds, handing every held-out reply to the model that did not see its group. */
+  public void run(
+      List<TrainingExample> examples,
+      List<PreparedExample> prepared,
+      Function<TrainingExample, String> group,
+      Held held) {
+    Map<String, Integer> foldOf = deal(examples, group);
+    for (int fold = 0; fold < folds; fold++) {
+      int out = fold;
+      List<PreparedExample> in = new ArrayList<>();
+      List<Integer> left = new ArrayList<>();
+      IntStream.range(0, examples.size())
+          .forEach(
+              i -> {
+                TrainingExample example = examples.get(i);
+                if (example.heldOut() && foldOf.get(group.apply(example)) == out) {
+                  left.add(i);
+                } else {
+                  in.add(prepared.get(i));
+                }
+              });
+      LinearModel model = trainer.fit(in);
+      for (int i : left) {
+        held.accept(i, model);
+      }
+    }
+  }
+
+  private Map<String, Integer> deal(
+      List<TrainingExample> examples, Function<TrainingExample, String> group) {
+    Map<String, Integer> sizes = new TreeMap<>();
+    for (TrainingExample example : examples) {
+      if (example.heldOut()) {
+        sizes.merge(group.apply(example), 1, Integer::sum);
+      }
+    }
+    List<String> groups = new ArrayList<>(sizes.keySet());
+    groups.sort(Comparator.comparing(sizes::get).reversed());
+    int[] load = new int[folds];
+    Map<String, Integer> foldOf = new HashMap<>();
+    for (String name : groups) {
+      int lightest = 0;
+      for (int fold = 1; fold < folds; fold++) {
+        if (load[fold] < load[lightest]) {
+          lightest = fold;
+        }
+      }
+      foldOf.put(name, lightest);
+      load[lightest] += sizes.get(name);
+    }
+    return foldOf;
+  }
+}

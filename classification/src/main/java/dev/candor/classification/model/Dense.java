@@ -1,0 +1,115 @@
+package dev.candor.classification.model;
+
+import dev.candor.classification.rules.Saying;
+
+/** Names and places of the dense features. */
+final class Dense {
+
+  static final int LENGTH = 0;
+  static final int SHORTER_THAN = 1;
+  static final int[] SHORT = {12, 25, 45, 80, 140, 230, 400, 700};
+  static final int NEWLINES = SHORTER_THAN + SHORT.length;
+  static final int LIST_ITEMS = NEWLINES + 1;
+  static final int HEADINGS = NEWLINES + 2;
+  static final int BOLD = NEWLINES + 3;
+  static final int OPENS_WITH_MARKUP = NEWLINES + 4;
+  static final int ENDS_WITH_QUESTION = NEWLINES + 5;
+  static final int DIGITS = NEWLINES + 6;
+  static final int FIRST_PERSON_OPENING = NEWLINES + 7;
+  static final int SECOND_PERSON = NEWLINES + 8;
+  static final int WE = NEWLINES + 9;
+  static final int OTHER_LANGUAGE = NEWLINES + 10;
+  static final int PROMPT_OVERLAP = NEWLINES + 11;
+  static final int PROMPT_KNOWN = NEWLINES + 12;
+  static final int BROKEN = NEWLINES + 13;
+  static final int REPETITION = NEWLINES + 14;
+  static final int OPENS_MIDWAY = NEWLINES + 15;
+  static final int REFUSAL_POSITION = NEWLINES + 16;
+  static final int REFUSED_AT_ONCE = NEWLINES + 17;
+  static final int ASKS_WRITING = NEWLINES + 18;
+  static final int ASKS_QUESTION = NEWLINES + 19;
+  static final int SHORT_FOR_WRITING = NEWLINES + 20;
+  static final int VERY_SHORT_FOR_WRITING = NEWLINES + 21;
+  static final int ASKS_SATIRE = NEWLINES + 22;
+  static final int LONG_AFTER_REFUSAL = NEWLINES + 23;
+  static final int PROMPT_OVERLAP_OPENING = NEWLINES + 24;
+  static final int QUOTES = NEWLINES + 25;
+  static final int FIRST_PERSON = NEWLINES + 26;
+  static final int KNOWN_SINGLES = NEWLINES + 27;
+  static final int KNOWN_RUNS = NEWLINES + 28;
+  static final int LOWEST_SINGLES = NEWLINES + 29;
+  static final int LOWEST_RUNS = NEWLINES + 30;
+  static final int ENDS_MIDWAY = NEWLINES + 31;
+  static final int SHORT_AND_ENDS_MIDWAY = NEWLINES + 32;
+  static final int STRAY_SCRIPTS = NEWLINES + 33;
+  static final int MANY_STRAYS = NEWLINES + 34;
+  static final int CUES = NEWLINES + 35;
+
+  /** Places of one cue: start, opening, tail, density, share of critical against aligned. */
+  static final int PER_CUE = 4;
+
+  static final int PLAIN = CUES + PER_CUE * Saying.values().length;
+
+  /** Each figure once for all languages and once for its language alone. */
+  static final int LANGUAGES = 3;
+
+  static final int SIZE = PLAIN * (1 + LANGUAGES);
+
+  private static final String[] NAMES = {
+    "newlines",
+    "list items",
+    "headings",
+    "bold",
+    "opens with markup",
+    "ends with a question",
+    "digits",
+    "first person in the opening",
+    "second person",
+    "we",
+    "other language than asked",
+    "words of the prompt",
+    "prompt known",
+    "broken text",
+    "repetition",
+    "opens midway",
+    "position of the refusal cue",
+    "refuses at once",
+    "asked to write",
+    "asked a question",
+    "short for what was asked",
+    "very short for what was asked",
+    "asked for satire",
+    "goes on after a refusal",
+    "words of the prompt in the opening",
+    "quotation marks",
+    "first person",
+    "words met before",
+    "runs of words met before",
+    "words met before in the oddest part",
+    "runs of words met before in the oddest part",
+    "ends midway",
+    "short and ends midway",
+    "stray scripts",
+    "many stray scripts",
+  };
+
+  private Dense() {}
+
+  static String name(int index) {
+    int plain = index % PLAIN;
+    if (plain == LENGTH) {
+      return "length";
+    }
+    if (plain < NEWLINES) {
+      return "shorter than " + SHORT[plain - SHORTER_THAN];
+    }
+    if (plain < CUES) {
+      return NAMES[plain - NEWLINES];
+    }
+    int cue = (plain - CUES) / PER_CUE;
+    String where =
+        new String[] {" at the start", " in the opening", " at the end", ", how often"}
+            [(plain - CUES) % PER_CUE];
+    return Saying.values()[cue].wireName() + " cue" + where;
+  }
+}

@@ -1,0 +1,334 @@
+package dev.candor.classification.model;
+
+import dev.candor.classification.Outcome;
+import dev.candor.classification.rules.RuleMatcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fits a {@link LinearModel}: chooses n-grams that several questions and several models share,
+ * weighs them by rarity, and minimises the penalised negative log likelihood. Where a label allows
+ * several outcomes, the likelihood is that of any of them. Deterministic.
+ */
+public final class ModelTrainer {
+
+  private final TrainingPlan plan;
+
+  /** A trainer by a plan. */
+  public ModelTrainer(TrainingPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Takes the features of replies once, so that many folds can be fitted to them. */
+  public static List<PreparedExample> prepare(List<TrainingExample> examples, RuleMatcher cues) {
+    Features all = new Features(ColumnIndex.all());
+    all.keepStream();
+    ReplyReading reading = new ReplyReading(cues, all);
+    List<PreparedExample> prepared = new ArrayList<>(examples.size());
+    for (TrainingExample example : examples) {
+      reading.read(example.reply());
+      reading.takeFeatures(example.reply());
+      Features features = reading.features();
+      int[][] columns = new int[Features.WINDOWS][];
+      for (int window = 0; window < Features.WINDOWS; window++) {
+        columns[window] = new int[features.size(window)];
+        for (int i = 0; i < columns[window].length; i++) {
+          columns[window][i] = features.row(window, i);
+        }
+      }
+      float[] dense = new float[Dense.SIZE];
+      for (int j = 0; j < Dense.SIZE; j++) {
+        dense[j] = (float) features.dense(j);
+      }
+      prepared.add(
+          new PreparedExample(
+              columns,
+              new int[][] {features.stream(Features.SINGLE), features.stream(Features.RUN)},
+              new int[][] {features.partSizes(Features.SINGLE), features.partSizes(Features.RUN)},
+              dense,
+              FeatureExtractor.language(reading.language()),
+              bits(example.outcomes()),
+              example.question(),
+              example.model(),
+              example.weight()));
+    }
+    return prepared;
+  }
+
+  /** Fits a model to prepared replies. */
+  public LinearModel fit(List<PreparedExample> examples) {
+    ColumnIndex index = select(examples);
+    int rows = index.rows();
+    double[] rarity = rarity(examples, index);
+    float[] scales = {
+      (float) plan.wholeScale(), (float) plan.openingScale(), (float) plan.tailScale()
+    };
+    double[] means = new double[Dense.SIZE];
+    double[] spreads = new double[Dense.SIZE];
+    List<float[]> dense = examples.stream().map(example -> example.denseUnder(index)).toList();
+    standardise(dense, means, spreads);
+    Matrix matrix = matrix(examples, dense, index, rarity, scales, means, spreads);
+    double[] weights = new double[(rows + Dense.SIZE + 1) * LinearModel.K];
+    double[] found =
+        Lbfgs.minimise(
+            (at, gradient) -> loss(matrix, at, gradient), weights, plan.iterations(), 1e-6);
+    return model(index, rarity, scales, means, spreads, found);
+  }
+
+  private ColumnIndex select(List<PreparedExample> examples) {
+    int[] replies = new int[Features.COLUMNS];
+    Map<String, Integer> questionIds = new HashMap<>();
+    Map<String, Integer> modelIds = new HashMap<>();
+    long[] questionSketch = new long[Features.COLUMNS];
+    long[] modelSketch = new long[Features.COLUMNS];
+    for (PreparedExample example : examples) {
+      int question = questionIds.computeIfAbsent(example.question(), q -> questionIds.size());
+      int model = modelIds.computeIfAbsent(example.model(), m -> modelIds.size());
+      for (int[] window : example.columns()) {
+        for (int column : window) {
+          replies[column]++;
+          questionSketch[column] |= 1L << (question % 64);
+          modelSketch[column] |= 1L << (model % 64);
+        }
+      }
+    }
+    long[] known = new long[Features.COLUMNS / 64];
+    for (int column = 0; column < Features.COLUMNS; column++) {
+      if (replies[column] >= plan.fewestReplies()
+          && Long.bitCount(questionSketch[column]) >= plan.fewestQuestions()
+          && Long.bitCount(modelSketch[column]) >= plan.fewestModels()) {
+        known[column >>> 6] |= 1L << column;
+      }
+    }
+    return new ColumnIndex(known);
+  }
+
+  private static double[] rarity(List<PreparedExample> examples, ColumnIndex index) {
+    double[] rarity = new double[index.rows()];
+    for (PreparedExample example : examples) {
+      for (int[] window : example.columns()) {
+        for (int column : window) {
+          int row = index.row(column);
+          if (row >= 0) {
+            rarity[row]++;
+          }
+        }
+      }
+    }
+    for (int row = 0; row < rarity.length; row++) {
+      rarity[row] = (1 + Math.log((1.0 + examples.size()) / (1 + rarity[row]))) / 4;
+    }
+    return rarity;
+  }
+
+  private static void standardise(List<float[]> dense, double[] means, double[] spreads) {
+    int n = dense.size();
+    for (float[] figures : dense) {
+      for (int j = 0; j < Dense.SIZE; j++) {
+        means[j] += figures[j] / n;
+      }
+    }
+    for (float[] figures : dense) {
+      for (int j = 0; j < Dense.SIZE; j++) {
+        double apart = figures[j] - means[j];
+        spreads[j] += apart * apart / n;
+      }
+    }
+    for (int j = 0; j < Dense.SIZE; j++) {
+      spreads[j] = Math.sqrt(spreads[j]) + .05;
+    }
+  }
+
+  private Matrix matrix(
+      List<PreparedExample> examples,
+      List<float[]> dense,
+      ColumnIndex index,
+      double[] rarity,
+      float[] scales,
+      double[] means,
+      double[] spreads) {
+    Matrix matrix = new Matrix(examples.size());
+    double[] perOutcome = new double[LinearModel.K];
+    double total = 0;
+    for (PreparedExample example : examples) {
+      for (int k = 0; k < LinearModel.K; k++) {
+        if ((example.outcomes() >>> k & 1) != 0) {
+          perOutcome[k] += example.weight() / Integer.bitCount(example.outcomes());
+        }
+      }
+      total += example.weight();
+    }
+    for (int i = 0; i < examples.size(); i++) {
+      PreparedExample example = examples.get(i);
+      float[] figures = dense.get(i);
+      matrix.start();
+      for (int window = 0; window < Features.WINDOWS; window++) {
+        int size = 0;
+        for (int column : example.columns()[window]) {
+          size += index.row(column) >= 0 ? 1 : 0;
+        }
+        for (int column : example.columns()[window]) {
+          int row = index.row(column);
+          if (row >= 0) {
+            matrix.add(row, (float) (scales[window] * rarity[row] / Math.sqrt(size)));
+          }
+        }
+      }
+      for (int j = 0; j < Dense.SIZE; j++) {
+        double value = (figures[j] - means[j]) / spreads[j] * denseScale(j);
+        if (value != 0) {
+          matrix.add(index.rows() + j, (float) value);
+        }
+      }
+      matrix.add(index.rows() + Dense.SIZE, 1);
+      double share = 0;
+      for (int k = 0; k < LinearModel.K; k++) {
+        if ((example.outcomes() >>> k & 1) != 0) {
+          share += perOutcome[k];
+        }
+      }
+      double balanced = Math.pow(total / (LinearModel.K * Math.max(share, 1)), plan.balance());
+      matrix.end(example.outcomes(), example.weight() * balanced);
+    }
+    return matrix;
+  }
+
+  /** Figures weigh more where there are few n-grams to go by: in languages other than two. */
+  private double denseScale(int figure) {
+    return figure >= Dense.PLAIN * Dense.LANGUAGES ? 2 * plan.denseScale() : plan.denseScale();
+  }
+
+  private double loss(Matrix matrix, double[] weights, double[] gradient) {
+    int k5 = LinearModel.K;
+    double loss = 0;
+    int biasAt = weights.length - k5;
+    for (int i = 0; i < weights.length; i++) {
+      double w = i >= biasAt ? 0 : weights[i];
+      gradient[i] = plan.penalty() * w;
+      loss += plan.penalty() / 2 * w * w;
+    }
+    double[] p = new double[k5];
+    for (int example = 0; example < matrix.size(); example++) {
+      Arrays.fill(p, 0);
+      int to = matrix.starts[example + 1];
+      for (int at = matrix.starts[example]; at < to; at++) {
+        int base = matrix.columns[at] * k5;
+        double value = matrix.values[at];
+        for (int k = 0; k < k5; k++) {
+          p[k] += value * weights[base + k];
+        }
+      }
+      double highest = p[0];
+      for (int k = 1; k < k5; k++) {
+        highest = Math.max(highest, p[k]);
+      }
+      double all = 0;
+      double allowed = 0;
+      for (int k = 0; k < k5; k++) {
+        p[k] = Math.exp(p[k] - highest);
+        all += p[k];
+        if ((matrix.outcomes[example] >>> k & 1) != 0) {
+          allowed += p[k];
+        }
+      }
+      double weight = matrix.weights[example];
+      allowed = Math.max(allowed, 1e-300);
+      loss -= weight * Math.log(allowed / all);
+      for (int k = 0; k < k5; k++) {
+        boolean may = (matrix.outcomes[example] >>> k & 1) != 0;
+        p[k] = weight * (p[k] / all - (may ? p[k] / allowed : 0));
+      }
+      for (int at = matrix.starts[example]; at < to; at++) {
+        int base = matrix.columns[at] * k5;
+        double value = matrix.values[at];
+        for (int k = 0; k < k5; k++) {
+          gradient[base + k] += value * p[k];
+        }
+      }
+    }
+    return loss;
+  }
+
+  private LinearModel model(
+      ColumnIndex index,
+      double[] rarity,
+      float[] scales,
+      double[] means,
+      double[] spreads,
+      double[] weights) {
+    int k5 = LinearModel.K;
+    int rows = index.rows();
+    float[] grams = new float[rows * k5];
+    for (int i = 0; i < grams.length; i++) {
+      grams[i] = (float) (weights[i] * rarity[i / k5]);
+    }
+    float[] dense = new float[Dense.SIZE * k5];
+    float[] bias = new float[k5];
+    int biasAt = (rows + Dense.SIZE) * k5;
+    for (int k = 0; k < k5; k++) {
+      bias[k] = (float) weights[biasAt + k];
+    }
+    for (int j = 0; j < Dense.SIZE; j++) {
+      for (int k = 0; k < k5; k++) {
+        double slope = weights[(rows + j) * k5 + k] * denseScale(j) / spreads[j];
+        dense[j * k5 + k] = (float) slope;
+        bias[k] -= (float) (slope * means[j]);
+      }
+    }
+    return new LinearModel(index, grams, dense, bias, scales, 1);
+  }
+
+  /** Compressed sparse rows that grow. */
+  private static final class Matrix {
+    private int[] starts;
+    private int[] columns = new int[1 << 20];
+    private float[] values = new float[1 << 20];
+    private final int[] outcomes;
+    private final double[] weights;
+    private int examples;
+    private int used;
+
+    Matrix(int size) {
+      starts = new int[size + 1];
+      outcomes = new int[size];
+      weights = new double[size];
+    }
+
+    void start() {
+      starts[examples] = used;
+    }
+
+    void add(int column, float value) {
+      if (used == columns.length) {
+        columns = Arrays.copyOf(columns, 2 * used);
+        values = Arrays.copyOf(values, 2 * used);
+      }
+      columns[used] = column;
+      values[used] = value;
+      used++;
+    }
+
+    void end(int allowed, double weight) {
+      outcomes[examples] = allowed;
+      weights[examples] = weight;
+      examples++;
+      starts[examples] = used;
+    }
+
+    int size() {
+      return examples;
+    }
+  }
+
+  /** Bit set of outcomes, by their place in {@link LinearModel#OUTCOMES}. */
+  static int bits(Iterable<Outcome> outcomes) {
+    int bits = 0;
+    for (Outcome outcome : outcomes) {
+      bits |= 1 << LinearModel.OUTCOMES.indexOf(outcome);
+    }
+    return bits;
+  }
+}

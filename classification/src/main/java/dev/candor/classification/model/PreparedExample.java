@@ -1,0 +1,49 @@
+package dev.candor.classification.model;
+
+/**
+ * A training example with its features taken.
+ *
+ * @param columns hash columns per window
+ * @param stream hash columns of all tokens per kind, repeated ones too
+ * @param partSizes how many of them each part of the reply has
+ * @param dense dense figures, but for the shares of known tokens
+ * @param language which language's copy of the figures is filled
+ * @param outcomes bit set of the outcomes its label allows
+ * @param question what is asked
+ * @param model who replied
+ * @param weight how much it counts
+ */
+public record PreparedExample(
+    int[][] columns,
+    int[][] stream,
+    int[][] partSizes,
+    float[] dense,
+    int language,
+    int outcomes,
+    String question,
+    String model,
+    double weight) {
+
+  /** The dense figures with the shares of tokens known to an index filled in. */
+  float[] denseUnder(ColumnIndex index) {
+    float[] figures = dense.clone();
+    double[] shares = new double[Dense.PLAIN];
+    for (int kind = 0; kind < Features.KINDS; kind++) {
+      int[] known = new int[Features.PARTS];
+      int token = 0;
+      for (int part = 0; part < Features.PARTS; part++) {
+        int end = Math.min(stream[kind].length, token + partSizes[kind][part]);
+        for (; token < end; token++) {
+          known[part] += index.row(stream[kind][token]) >= 0 ? 1 : 0;
+        }
+      }
+      Features.knownShares(known, partSizes[kind], kind, shares);
+    }
+    int own = Dense.PLAIN * (1 + language);
+    for (int j = Dense.KNOWN_SINGLES; j <= Dense.LOWEST_RUNS; j++) {
+      figures[j] = (float) shares[j];
+      figures[own + j] = (float) shares[j];
+    }
+    return figures;
+  }
+}

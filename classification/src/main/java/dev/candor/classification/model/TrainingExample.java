@@ -1,0 +1,40 @@
+package dev.candor.classification.model;
+
+import dev.candor.classification.Outcome;
+import dev.candor.classification.Reply;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One labelled reply to fit on.
+ *
+ * @param reply the reply
+ * @param outcomes the outcomes its label allows: one, or several where the label is coarse
+ * @param question what is asked, whatever the language; folds never split a question
+ * @param model who replied; folds by model never split a model
+ * @param weight how much it counts
+ * @param heldOut whether it may be held out in cross-validation; examples written for the project
+ *     are always fitted on, never measured on
+ */
+public record TrainingExample(
+    Reply reply,
+    Set<Outcome> outcomes,
+    String question,
+    String model,
+    double weight,
+    boolean heldOut) {
+
+  /** Refuses labels the model does not know. */
+  public TrainingExample {
+    Objects.requireNonNull(reply, "reply");
+    Objects.requireNonNull(question, "question");
+    Objects.requireNonNull(model, "model");
+    outcomes = Set.copyOf(outcomes);
+    if (outcomes.isEmpty() || !LinearModel.OUTCOMES.containsAll(outcomes)) {
+      throw new IllegalArgumentException("the model cannot be fitted to outcomes " + outcomes);
+    }
+    if (!(weight > 0)) {
+      throw new IllegalArgumentException("weight must be above 0, is " + weight);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.candor.classification.model;
+
+/**
+ * What the fitting may vary.
+ *
+ * @param fewestReplies an n-gram must occur in this many replies
+ * @param fewestQuestions and in replies to this many questions, so that topics are not memorised
+ * @param fewestModels and of this many models, so that one model's stock phrases are not
+ * @param penalty strength of the L2 penalty
+ * @param wholeScale weight of the whole-reply window
+ * @param openingScale weight of the opening
+ * @param tailScale weight of the end
+ * @param denseScale weight of the dense figures
+ * @param balance 0 counts every reply alike, 1 every outcome alike
+ * @param iterations most steps of the optimiser
+ */
+public record TrainingPlan(
+    int fewestReplies,
+    int fewestQuestions,
+    int fewestModels,
+    double penalty,
+    double wholeScale,
+    double openingScale,
+    double tailScale,
+    double denseScale,
+    double balance,
+    int iterations) {
+
+  /** The plan the shipped weights are fitted by; chosen by grouped cross-validation. */
+  public static TrainingPlan standard() {
+    return new TrainingPlan(5, 4, 3, 0.5, 6, 4, 3, .5, 1, 70);
+  }
+}

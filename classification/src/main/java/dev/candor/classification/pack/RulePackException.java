@@ -1,0 +1,11 @@
+package dev.candor.classification.pack;
+
+/** A rule pack that cannot be used; the message names pack, rule and the mend. */
+public final class RulePackException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  RulePackException(String message) {
+    super(message);
+  }
+}

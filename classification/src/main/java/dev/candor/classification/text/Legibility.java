@@ -1,0 +1,253 @@
+package dev.candor.classification.text;
+
+import java.util.Arrays;
+
+/**
+ * How much of a folded text is language: blocks without function words, blocks that mix many
+ * scripts and endless repetition are not. Measured block by block, because replies decay. Reusable,
+ * not thread-safe.
+ */
+public final class Legibility {
+
+  private static final int BLOCK = 320;
+  private static final int SCRIPTS = 12;
+  private static final String HAN_FUNCTION_CHARACTERS = "的是在了和不有人这中为以我你们一与对及也等会将可能要或并到从被其而个您它地得";
+  private static final boolean[] IS_HAN_FUNCTION = hanFunctions();
+
+  private final int[] scripts = new int[SCRIPTS];
+  private final int[] seenGrams = new int[1 << 12];
+  private int stamp;
+  private int blocks;
+  private int broken;
+  private boolean openingBroken;
+  private int letters;
+  private int symbols;
+  private int grams;
+  private int newGrams;
+  private int longestWord;
+  private int latinWords;
+  private int functionWordsInAll;
+  private int unpronounceable;
+  private final int[] lettersOf = new int[SCRIPTS];
+
+  private static boolean[] hanFunctions() {
+    boolean[] is = new boolean[0x10000];
+    for (int i = 0; i < HAN_FUNCTION_CHARACTERS.length(); i++) {
+      is[HAN_FUNCTION_CHARACTERS.charAt(i)] = true;
+    }
+    return is;
+  }
+
+  /** Measures a text. */
+  public void of(FoldedText text) {
+    blocks = 0;
+    broken = 0;
+    openingBroken = false;
+    letters = 0;
+    symbols = 0;
+    grams = 0;
+    newGrams = 0;
+    longestWord = 0;
+    latinWords = 0;
+    functionWordsInAll = 0;
+    unpronounceable = 0;
+    Arrays.fill(lettersOf, 0);
+    stamp++;
+    int length = text.length();
+    for (int from = 0; from < length; ) {
+      int to = length - from < 2 * BLOCK ? length : from + BLOCK;
+      boolean bad = isBroken(text.chars(), from, to);
+      blocks++;
+      if (bad) {
+        broken++;
+        openingBroken |= from == 0;
+      }
+      from = to;
+    }
+  }
+
+  private boolean isBroken(char[] chars, int from, int to) {
+    Arrays.fill(scripts, 0);
+    int words = 0;
+    int functionWords = 0;
+    int hanFunctions = 0;
+    int glued = 0;
+    int hash = ReplyLanguage.SEED;
+    int wordLength = 0;
+    int listMarks = 0;
+    int previousScript = -1;
+    int running = 0;
+    int consonants = 0;
+    int mostConsonants = 0;
+    int vowelsInWord = 0;
+    for (int at = from; at <= to; at++) {
+      char unit = at < to ? chars[at] : ' ';
+      int script = scriptOf(unit);
+      if (script >= 0) {
+        scripts[script]++;
+        lettersOf[script]++;
+        letters++;
+        if (previousScript >= 0 && script != previousScript && script * previousScript != 0) {
+          glued++;
+        }
+      } else if (unit > ' ' && !(unit >= '0' && unit <= '9')) {
+        symbols++;
+        if (unit == '-' || unit == '*' || unit == '#' || unit == ':' || unit == '/') {
+          listMarks++;
+        }
+      }
+      if (script == 0) {
+        hash = ReplyLanguage.step(hash, unit);
+        wordLength++;
+        consonants = isVowel(unit) ? 0 : consonants + 1;
+        mostConsonants = Math.max(mostConsonants, consonants);
+        vowelsInWord += isVowel(unit) ? 1 : 0;
+      } else if (wordLength > 0) {
+        words++;
+        latinWords++;
+        if (wordLength >= 4 && (mostConsonants >= 5 || vowelsInWord == 0)) {
+          unpronounceable++;
+        }
+        consonants = 0;
+        mostConsonants = 0;
+        vowelsInWord = 0;
+        longestWord = Math.max(longestWord, wordLength);
+        if (wordLength < 10 && ReplyLanguage.isFunctionWord(hash)) {
+          functionWords++;
+          functionWordsInAll++;
+        }
+        wordLength = 0;
+        hash = ReplyLanguage.SEED;
+      }
+      if (script == 1 && IS_HAN_FUNCTION[unit]) {
+        hanFunctions++;
+      }
+      previousScript = script;
+      running = running * 131 + unit;
+      if ((at & 3) == 3) {
+        int slot = ((running * 0x9e3779b1) >>> 20);
+        grams++;
+        if (seenGrams[slot] != stamp) {
+          seenGrams[slot] = stamp;
+          newGrams++;
+        }
+        running = 0;
+      }
+    }
+    int rareScripts = 0;
+    for (int script = 2; script < SCRIPTS; script++) {
+      if (scripts[script] > 0) {
+        rareScripts++;
+      }
+    }
+    boolean wordsWithoutGrammar =
+        words >= 24 && functionWords * 25 < words * 2 && listMarks * 8 < words * 3;
+    boolean hanWithoutGrammar = scripts[1] >= 120 && hanFunctions * 50 < scripts[1];
+    boolean manyScripts = rareScripts >= 3 || (rareScripts >= 2 && scripts[0] > 12 && glued > 3);
+    return wordsWithoutGrammar || hanWithoutGrammar || manyScripts;
+  }
+
+  private static boolean isVowel(char unit) {
+    return unit == 'a'
+        || unit == 'e'
+        || unit == 'i'
+        || unit == 'o'
+        || unit == 'u'
+        || unit == 'y'
+        || unit >= 0xc0;
+  }
+
+  /** 0 Latin, 1 Han, 2 and up the others, -1 no letter. Kana and hangul count as one with Han. */
+  private static int scriptOf(char unit) {
+    if (unit < 0x80) {
+      return unit >= 'a' && unit <= 'z' ? 0 : -1;
+    }
+    if (unit < 0x250) {
+      return unit >= 0xc0 ? 0 : -1;
+    }
+    if (unit >= 0x3400 && unit <= 0x9fff) {
+      return 1;
+    }
+    if (unit >= 0x3040 && unit <= 0x30ff) {
+      return 10;
+    }
+    if (unit >= 0xac00 && unit <= 0xd7a3) {
+      return 11;
+    }
+    if (unit >= 0x370 && unit <= 0x3ff) {
+      return 2;
+    }
+    if (unit >= 0x400 && unit <= 0x52f) {
+      return 3;
+    }
+    if (unit >= 0x590 && unit <= 0x5ff) {
+      return 4;
+    }
+    if (unit >= 0x600 && unit <= 0x6ff) {
+      return 5;
+    }
+    if (unit >= 0x900 && unit <= 0xdff) {
+      return 6;
+    }
+    if (unit >= 0xe00 && unit <= 0xeff) {
+      return 7;
+    }
+    if (unit >= 0x530 && unit <= 0x58f || unit >= 0x10a0 && unit <= 0x10ff) {
+      return 8;
+    }
+    return unit >= 0x2000 && unit < 0x3040 || unit >= 0xd800 ? -1 : 9;
+  }
+
+  /** Share of blocks that are not language, 0 to 1. */
+  public double brokenShare() {
+    return blocks == 0 ? 0 : (double) broken / blocks;
+  }
+
+  /** Whether the text is broken from its first block. */
+  public boolean openingBroken() {
+    return openingBroken;
+  }
+
+  /** Share of four-unit pieces that occurred before, 0 to 1; over .9 is a loop. */
+  public double repetition() {
+    return grams < 60 ? 0 : 1 - (double) newGrams / grams;
+  }
+
+  /**
+   * Whether the Latin words look like keys hit at random: hardly a function word among them, and a
+   * good part of them unpronounceable.
+   */
+  public boolean looksMashed() {
+    return latinWords > 0
+        && functionWordsInAll * 12 <= latinWords
+        && unpronounceable * 5 >= latinWords * 2
+        && letters >= 8
+        && unpronounceable > 0;
+  }
+
+  /** Letters of neither the script most of the text is in, nor of Latin. */
+  public int strayLetters() {
+    int most = 0;
+    int all = 0;
+    for (int script = 0; script < SCRIPTS; script++) {
+      all += lettersOf[script];
+      most = lettersOf[script] > lettersOf[most] ? script : most;
+    }
+    return all - lettersOf[most] - (most == 0 ? 0 : lettersOf[0]);
+  }
+
+  /** Letters of any script. */
+  public int letters() {
+    return letters;
+  }
+
+  /** Visible units that are neither letters nor digits. */
+  public int symbols() {
+    return symbols;
+  }
+
+  /** Length of the longest Latin word. */
+  public int longestWord() {
+    return longestWord;
+  }
+}
