@@ -1,0 +1,2 @@
+/** Trying out receivers of alerts. Read {@link dev.candor.standalone.alert.SampleAlerts} first. */
+package dev.candor.standalone.alert;
