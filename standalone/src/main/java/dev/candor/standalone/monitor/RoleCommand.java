@@ -6,6 +6,7 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
 import dev.candor.standalone.CandorMain;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -37,6 +38,14 @@ abstract class RoleCommand implements Callable<Integer> {
   private Path config;
 
   @Spec private CommandSpec spec;
+
+  final Path config() {
+    return config;
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
 
   /** The services of this role. */
   abstract List<Service> services(Roles roles);
