@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.candor.runtime.InputException;
 import dev.candor.standalone.detect.DetectCommand;
+import dev.candor.standalone.doctor.DoctorCommand;
 import dev.candor.standalone.monitor.AlertingCommand;
 import dev.candor.standalone.monitor.ClassifierCommand;
 import dev.candor.standalone.monitor.DemoCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       PromptsCommand.class,
       SimulateCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
