@@ -10,6 +10,7 @@ import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.MonitoringSettings;
+import dev.candor.standalone.CandorMain;
 import dev.candor.worker.WorkerSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** Joins docker-compose.yml to the settings, the rules' targets and the files it mounts. */
 class ComposeTest {
@@ -61,6 +63,7 @@ class ComposeTest {
   @Test
   void rolesAreThereInTheNumbersThatTheDesignNames() {
     Map<String, Map<String, Object>> services = services();
+    Set<String> subcommands = new CommandLine(new CandorMain()).getSubcommands().keySet();
     assertThat(services.keySet())
         .contains("producer", "worker", "classifier-1", "classifier-2", "alerting")
         .containsAll(THIRD_PARTY);
@@ -70,9 +73,7 @@ class ComposeTest {
           if (!THIRD_PARTY.contains(name)) {
             assertThat(service.get("image")).as(name).isEqualTo("candor:local");
             String role = ((List<?>) service.get("command")).get(0).toString();
-            assertThat(role)
-                .as(name)
-                .isIn("producer", "worker", "classifier", "alerting", "simulate");
+            assertThat(subcommands).as(name).contains(role);
           }
         });
   }
