@@ -9,6 +9,7 @@ import dev.candor.producer.plan.CyclePlanner;
 import dev.candor.producer.plan.PlannedProbe;
 import dev.candor.producer.plan.Schedule;
 import dev.candor.runtime.InputException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * How far one target's cycles have come: the cycles under way and what of them is still to be
  * published. One thread at a time.
  *
- * <p>Cycles that passed wholly while no producer ran are skipped: their time is gone. One that was
- * partly published is finished as long as its prompts may still be asked, and its rest is counted
- * as missed when they may not.
+ * <p>A cycle that passed wholly, and ended more than a minute ago, is skipped and its prompts are
+ * counted as missed: their time is gone. One that was partly published is finished as long as its
+ * prompts may still be asked, and its rest is counted as missed when they may not.
  */
 final class TargetProgress {
   private static final Logger log = LoggerFactory.getLogger(TargetProgress.class);
@@ -44,6 +46,14 @@ final class TargetProgress {
       this.rest = rest;
     }
   }
+
+  /**
+   * A cycle that ended no longer ago than this is still begun, so that no short stall costs one.
+   */
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** Cycles read back at least, where that many may still be asked. */
+  private static final long CYCLES_READ_BACK = 8;
 
   private final TargetPlan target;
   private final CyclePlanner planner;
@@ -63,9 +73,11 @@ final class TargetProgress {
 
   /** What must be known of the past to resume at {@code now}. */
   static Instant horizon(Schedule schedule, Instant now) {
-    long cycles = Math.max(1, schedule.expiresAfter().toMillis() / schedule.every().toMillis());
-    // A demonstration's cycles of seconds stay askable for minutes; a handful of them is enough.
-    return schedule.startOf(schedule.cycleAt(now) - Math.min(cycles, 8));
+    long every = schedule.every().toMillis();
+    long askable = Math.max(1, schedule.expiresAfter().toMillis() / every);
+    // A demonstration's cycles of seconds stay askable for minutes; the latest of them are enough.
+    long back = Math.min(askable, Math.max(CYCLES_READ_BACK, GRACE.toMillis() / every + 1));
+    return schedule.startOf(schedule.cycleAt(now) - back);
   }
 
   /**
@@ -76,7 +88,7 @@ final class TargetProgress {
   void resume(Instant now, Published published, Collection<Burst.Trigger> triggers) {
     open.clear();
     long current = schedule.cycleAt(now);
-    Map<Long, Published.Cycle> known = published.cyclesOf(target.name());
+    NavigableMap<Long, Published.Cycle> known = published.cyclesOf(target.name());
     for (Map.Entry<Long, Published.Cycle> entry : known.entrySet()) {
       long cycle = entry.getKey();
       if (cycle > current) {
@@ -99,9 +111,11 @@ final class TargetProgress {
     }
     if (known.containsKey(current)) {
       begin(current, Optional.of(known.get(current)), triggers);
-      nextCycle = current + 1;
+    }
+    if (known.isEmpty()) {
+      nextCycle = schedule.atStart() ? current : current + 1;
     } else {
-      nextCycle = known.isEmpty() && !schedule.atStart() ? current + 1 : current;
+      nextCycle = known.lastKey() + 1;
     }
   }
 
@@ -113,16 +127,19 @@ final class TargetProgress {
   /** Begins the cycles that are due at {@code now} and drops what may not be asked any more. */
   void advance(Instant now, Collection<Burst.Trigger> triggers) {
     long current = schedule.cycleAt(now);
-    if (current > nextCycle) {
-      log.warn(
-          "{}: {} cycles passed without a producer and are skipped",
-          target.name(),
-          current - nextCycle);
-      nextCycle = current;
+    long missed = 0;
+    for (; nextCycle <= current; nextCycle++) {
+      boolean passed = schedule.startOf(nextCycle + 1).plus(GRACE).isBefore(now);
+      if (passed) {
+        missed++;
+      } else {
+        begin(nextCycle, Optional.empty(), triggers);
+      }
     }
-    if (current == nextCycle) {
-      begin(current, Optional.empty(), triggers);
-      nextCycle = current + 1;
+    if (missed > 0) {
+      log.warn("{}: {} cycles were missed and are skipped", target.name(), missed);
+      long prompts = missed * plan(current, 0).probes().size();
+      metrics.skipped(target.name(), Skipped.MISSED, (int) Math.min(Integer.MAX_VALUE, prompts));
     }
     for (Iterator<OpenCycle> cycles = open.iterator(); cycles.hasNext(); ) {
       OpenCycle cycle = cycles.next();

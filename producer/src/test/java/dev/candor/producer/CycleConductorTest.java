@@ -155,7 +155,7 @@ class CycleConductorTest {
   @Test
   void whatCanNoLongerBeAskedIsCountedAsMissed() {
     conductor.round(clock.instant());
-    clock.advance(HOUR.multipliedBy(3));
+    clock.advance(HOUR.multipliedBy(3).plusMinutes(2));
     conductor.round(clock.instant());
 
     assertThat(
@@ -164,7 +164,8 @@ class CycleConductorTest {
                 .tags("target", "m", "reason", "missed")
                 .counter()
                 .count())
-        .isEqualTo(PROBES - 1);
+        .as("the rest of cycle 0, and cycles 1 and 2")
+        .isEqualTo(PROBES * 3 - 1);
     assertThat(promptLog.prompts.stream().map(Prompt::cycle).distinct()).containsExactly(0L, 3L);
   }
 
@@ -271,6 +272,24 @@ class CycleConductorTest {
   }
 
   @Test
+  void aStallOfSecondsCostsNoCycleBeforeOrAfterARestart() {
+    ProducerSettings fast = settings(true, 0, Duration.ofSeconds(2));
+    conductor = new CycleConductor(fast, promptLog, source(), metrics());
+    conductor.round(clock.instant());
+    clock.advance(Duration.ofSeconds(9));
+    conductor.round(clock.instant());
+    assertThat(promptLog.prompts.stream().map(Prompt::cycle).distinct())
+        .containsExactly(0L, 1L, 2L, 3L, 4L);
+
+    conductor.close();
+    clock.advance(Duration.ofSeconds(50));
+    conductor = new CycleConductor(fast, promptLog, source(), metrics());
+    conductor.round(clock.instant());
+    assertThat(promptLog.prompts).hasSize(PROBES * 30);
+    assertThat(promptLog.prompts.stream().map(Prompt::probeId)).doesNotHaveDuplicates();
+  }
+
+  @Test
   void aChangeThatWouldTurnNumbersBackIsRefusedWithTheMend() {
     clock.advance(HOUR.multipliedBy(100));
     conductor.round(clock.instant());
@@ -302,7 +321,7 @@ class CycleConductorTest {
             List.of("en", "zh"),
             atStart,
             spread,
-            every.multipliedBy(2)),
+            ProducerSettings.usualExpiry(every)),
         new Burst(1, 2),
         0,
         List.of(new TargetPlan("m", Optional.of("v1"), Pricing.FREE)));
