@@ -173,7 +173,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     };
   }
 
-  private static void format(Path path) {
+  /**
+   * Formats a directory once. {@code meta.properties} comes last, so a broken-off try is repeated.
+   */
+  static void format(Path path) {
     if (Files.exists(path.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
       return;
     }

@@ -86,6 +86,15 @@ class ITEmbeddedKafka {
   }
 
   @Test
+  void formattingThatWasBrokenOffIsDoneAgain() throws IOException {
+    EmbeddedKafka.format(directory);
+    Files.delete(directory.resolve("meta.properties"));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
+      assertThat(kafka.health()).isEqualTo(Health.up());
+    }
+  }
+
+  @Test
   void killedProcessLosesNothingThatWasAcknowledgedAndPrintsNothingOnTheWay() throws Exception {
     try (BrokerProcess process = BrokerProcess.start(directory)) {
       BrokerLoad.createTopic(process.bootstrapServers());

@@ -110,20 +110,19 @@ class ITConfluentClient {
       }
     }
     Path installed = WORKSHOP.resolve("node_modules/@confluentinc/schemaregistry/package.json");
-    if (Files.exists(installed)
-        && JSON.readTree(installed.toFile()).path("version").asText().equals(VERSION)) {
-      return;
-    }
     try {
       run(new byte[0], "node", "--version");
-      run(
-          new byte[0],
-          "npm",
-          "install",
-          "--no-package-lock",
-          "--no-audit",
-          "--no-fund",
-          "--ignore-scripts");
+      if (!Files.exists(installed)
+          || !JSON.readTree(installed.toFile()).path("version").asText().equals(VERSION)) {
+        run(
+            new byte[0],
+            "npm",
+            "install",
+            "--no-package-lock",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts");
+      }
     } catch (IOException e) {
       String reason = "Confluent's JavaScript client cannot be installed: " + e.getMessage();
       if (Boolean.parseBoolean(System.getenv("CANDOR_REQUIRE_ALL"))) {
