@@ -111,13 +111,13 @@ final class LatticeSum {
     return Math.min(1, near + far);
   }
 
-  /** The smallest two-sided chance that any value has. */
-  double smallestTwoSided() {
-    return Math.min(twoSided(offset), twoSided(offset + length - 1));
-  }
-
-  /** The smallest upper tail that any value has. */
-  double smallestUpper() {
-    return mass[length - 1] + LOST;
+  /** The largest upper tail that is no larger than the bound; 0 if all are. */
+  double largestUpperUpTo(double bound) {
+    double limit = bound * (1 + 1e-9);
+    double tail = 0;
+    for (int i = length - 1; i >= 0 && tail + mass[i] + LOST <= limit; i--) {
+      tail += mass[i];
+    }
+    return tail;
   }
 }

@@ -24,7 +24,7 @@ record LookSchedule(double left, double information, double fraction, double sha
 
   private static final double GROWTH = 1.1;
   private static final double CEILING = .95;
-  private static final double POWER = .5;
+  private static final double POWER = .35;
   private static final double LEAST = .02;
 
   /** Whether this much information deserves a look. */

@@ -92,30 +92,26 @@ public final class ReleaseComparison {
   }
 
   private Map<Question, Standing> look(MatchedReplies matched, double share, int cycle) {
-    List<Slice> slices = Slice.of(matched);
+    List<Asked> asked = asked(matched, settings.level() * share);
     Map<ContrastKind, Double> contrasts = contrastWeights(matched);
     double total =
-        slices.stream().mapToDouble(Slice::weight).sum()
+        asked.stream().mapToDouble(Asked::weight).sum()
             + contrasts.values().stream().mapToDouble(Double::doubleValue).sum();
     Map<Question, Standing> now = new LinkedHashMap<>(standings);
     Map<Question, Double> weights = new LinkedHashMap<>();
     Map<Question, Boolean> upwards = new LinkedHashMap<>();
-    for (Slice slice : slices) {
-      if (slice.twin() != null) {
-        continue;
-      }
-      boolean totals = slice.topic().equals(Stratum.ALL) && slice.lang().equals(Stratum.ALL);
-      for (Measure measure : Measure.values()) {
-        if (measure == Measure.ANSWER) {
-          continue;
-        }
-        Table table = Table.of(matched, slice.rows(), measure);
-        double p = totals ? StratifiedTest.combined(table) : StratifiedTest.common(table);
-        double weight = slice.weight() * Slice.share(measure) / total;
-        Question question = slice.question(measure);
+    for (Asked one : asked) {
+      double p =
+          one.slice.isTotal()
+              ? StratifiedTest.combined(one.table)
+              : StratifiedTest.common(one.table);
+      boolean up = one.table.difference() > 0;
+      double weight = one.weight / total;
+      for (Measure measure : one.measures) {
+        Question question = one.slice.question(measure);
         now.put(question, now.getOrDefault(question, Standing.NONE).with(p, share, weight));
-        weights.put(question, weight);
-        upwards.put(question, table.difference() > 0);
+        weights.put(question, weight / one.measures.size());
+        upwards.put(question, up);
       }
     }
     contrasts.forEach(
@@ -130,6 +126,45 @@ public final class ReleaseComparison {
         });
     holm(now, weights, upwards, cycle);
     return now;
+  }
+
+  /** One table that is tested, for one measure or for several that cannot be told apart. */
+  private record Asked(Slice slice, Table table, List<Measure> measures, double weight) {}
+
+  /**
+   * What is worth asking, by margins alone (Tarone 1990): a table that could not alarm whatever its
+   * replies were gets no part of the level, and where all constrained replies are of one kind, its
+   * measure and {@code constrained} are one question with both parts.
+   */
+  private static List<Asked> asked(MatchedReplies matched, double attainable) {
+    List<Asked> asked = new ArrayList<>();
+    for (Slice slice : Slice.of(matched)) {
+      if (slice.twin() != null) {
+        continue;
+      }
+      Table constrained = Table.of(matched, slice.rows(), Measure.CONSTRAINED);
+      if (constrained.leastAttainable() > attainable) {
+        continue;
+      }
+      int first = asked.size();
+      List<Measure> same = new ArrayList<>();
+      double weight = 0;
+      for (Measure measure : Measure.values()) {
+        Table table = Table.of(matched, slice.rows(), measure);
+        double part = slice.weight() * Slice.share(measure);
+        if (measure == Measure.ANSWER) {
+          continue;
+        }
+        if (table.markedTotal() == constrained.markedTotal()) {
+          same.add(measure);
+          weight += part;
+        } else if (table.leastAttainable() <= attainable) {
+          asked.add(new Asked(slice, table, List.of(measure), part));
+        }
+      }
+      asked.add(first, new Asked(slice, constrained, List.copyOf(same), weight));
+    }
+    return asked;
   }
 
   /** Raises every alarm that the level allows (Holm 1979, weighted). */
@@ -170,6 +205,11 @@ public final class ReleaseComparison {
       }
     }
     return weights;
+  }
+
+  /** Whether any alarm stands; the quick part of {@link #report}. */
+  public boolean alarmed() {
+    return standings.values().stream().anyMatch(Standing::isAlarm);
   }
 
   /** What is known now. Costs about as much as a look without its convolutions. */

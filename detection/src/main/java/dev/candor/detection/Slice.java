@@ -143,6 +143,11 @@ record Slice(String topic, String lang, String arm, int[] rows, Slice twin, doub
     return Arrays.copyOf(rows, n);
   }
 
+  /** Whether it covers all topics and languages. */
+  boolean isTotal() {
+    return topic.equals(Stratum.ALL) && lang.equals(Stratum.ALL);
+  }
+
   /** The slice that is tested in place of this one. */
   Slice tested() {
     return twin == null ? this : twin;

@@ -50,6 +50,43 @@ record Table(int[] n0, int[] x0, int[] n1, int[] x1) {
     return n0[s] > 0 && n1[s] > 0 && marked > 0 && marked < size(s);
   }
 
+  /** Marked replies of both releases. */
+  long markedTotal() {
+    long total = 0;
+    for (int s = 0; s < strata(); s++) {
+      total += marked(s);
+    }
+    return total;
+  }
+
+  /**
+   * The least p-value that these margins allow: the chance that all marked replies go to one
+   * release as far as they can, the rarer way round.
+   */
+  double leastAttainable() {
+    double high = 0;
+    double low = 0;
+    for (int s = 0; s < strata(); s++) {
+      if (informative(s)) {
+        high += logExtreme(n0[s], n1[s], marked(s));
+        low += logExtreme(n1[s], n0[s], marked(s));
+      }
+    }
+    return Math.exp(Math.min(high, low));
+  }
+
+  /** Log chance that the second release has as many of the marked replies as it can. */
+  private static double logExtreme(int others, int own, int marked) {
+    // All marked are its own, or all its own are marked: either way a product of ratios.
+    int few = Math.min(marked, own);
+    int many = Math.max(marked, own);
+    double sum = 0;
+    for (int i = 0; i < few; i++) {
+      sum += Math.log((double) (many - i) / (others + own - i));
+    }
+    return sum;
+  }
+
   Estimate baseline() {
     return estimate(n0, x0);
   }
