@@ -25,7 +25,7 @@ public final class ReleaseHistory implements Replies {
   private static final int KEPT_POINTS = 200;
 
   private final String release;
-  private final long[] cycles;
+  private final CycleNumbers cycles;
   private final Stratum[] strata;
   private final int[] counts;
   private final long[] firstHash;
@@ -36,7 +36,7 @@ public final class ReleaseHistory implements Replies {
 
   private ReleaseHistory(
       String release,
-      long[] cycles,
+      CycleNumbers cycles,
       Stratum[] strata,
       int[] counts,
       long[] firstHash,
@@ -59,7 +59,7 @@ public final class ReleaseHistory implements Replies {
   public static ReleaseHistory empty(String release) {
     return new ReleaseHistory(
         Objects.requireNonNull(release, "release"),
-        new long[0],
+        CycleNumbers.NONE,
         new Stratum[0],
         new int[0],
         new long[0],
@@ -76,17 +76,17 @@ public final class ReleaseHistory implements Replies {
 
   /** How many cycles it holds. */
   public int cycleCount() {
-    return cycles.length;
+    return cycles.count();
   }
 
   /** Whether a cycle of this number is in it. */
   public boolean holds(long cycle) {
-    return Arrays.binarySearch(cycles, cycle) >= 0;
+    return cycles.holds(cycle);
   }
 
   /** Lowest cycle number; 0 when empty. */
   public long firstCycle() {
-    return cycles.length == 0 ? 0 : cycles[0];
+    return cycles.first();
   }
 
   /** Its strata, in the order of prompt and language. */
@@ -102,16 +102,9 @@ public final class ReleaseHistory implements Replies {
 
   /** This history and one more cycle; itself if the cycle is in it already. */
   public ReleaseHistory with(CycleTally tally) {
-    int at = Arrays.binarySearch(cycles, tally.cycle());
-    if (at >= 0) {
+    if (cycles.holds(tally.cycle())) {
       return this;
     }
-    long[] moreCycles = new long[cycles.length + 1];
-    int insert = -at - 1;
-    System.arraycopy(cycles, 0, moreCycles, 0, insert);
-    moreCycles[insert] = tally.cycle();
-    System.arraycopy(cycles, insert, moreCycles, insert + 1, cycles.length - insert);
-
     List<StratumTally> added = tally.strata();
     int rows = mergedRows(added);
     boolean sameRows = rows == strata.length;
@@ -172,7 +165,7 @@ public final class ReleaseHistory implements Replies {
     }
     return new ReleaseHistory(
         release,
-        moreCycles,
+        cycles.with(tally.cycle()),
         newStrata,
         newCounts,
         newFirstHash,
@@ -255,10 +248,6 @@ public final class ReleaseHistory implements Replies {
   /** The usual outcome of the stratum's first cycle, as ordinal; -1 if none was valid. */
   int firstOutcome(int row) {
     return firstOutcome[row];
-  }
-
-  long cycle(int index) {
-    return cycles[index];
   }
 
   List<CyclePoints> points() {
@@ -348,10 +337,7 @@ public final class ReleaseHistory implements Replies {
   void write(DataOutputStream out) throws IOException {
     out.writeByte(FORMAT);
     out.writeUTF(release);
-    out.writeInt(cycles.length);
-    for (long cycle : cycles) {
-      out.writeLong(cycle);
-    }
+    cycles.write(out);
     out.writeInt(strata.length);
     for (int row = 0; row < strata.length; row++) {
       Stratum stratum = strata[row];
@@ -380,10 +366,7 @@ public final class ReleaseHistory implements Replies {
       throw new IOException("format " + format + ", expected " + FORMAT);
     }
     String release = in.readUTF();
-    long[] cycles = new long[in.readInt()];
-    for (int i = 0; i < cycles.length; i++) {
-      cycles[i] = in.readLong();
-    }
+    CycleNumbers cycles = CycleNumbers.read(in);
     int rows = in.readInt();
     Stratum[] strata = new Stratum[rows];
     int[] counts = new int[rows * KINDS];
@@ -426,11 +409,11 @@ public final class ReleaseHistory implements Replies {
 
   @Override
   public int hashCode() {
-    return Objects.hash(release, Arrays.hashCode(cycles), Arrays.hashCode(counts));
+    return Objects.hash(release, cycles, Arrays.hashCode(counts));
   }
 
   @Override
   public String toString() {
-    return release + ": " + strata.length + " strata, " + cycles.length + " cycles";
+    return release + ": " + strata.length + " strata, " + cycles.count() + " cycles";
   }
 }

@@ -29,7 +29,7 @@ public final class SilentChangeMonitor {
   private final ReleaseHistory reference;
   private final List<SilentStream> streams;
   private final List<SilentState> states;
-  private final long[] seen;
+  private final CycleNumbers seen;
   private final SilentChange change;
 
   private SilentChangeMonitor(
@@ -37,7 +37,7 @@ public final class SilentChangeMonitor {
       ReleaseHistory reference,
       List<SilentStream> streams,
       List<SilentState> states,
-      long[] seen,
+      CycleNumbers seen,
       SilentChange change) {
     this.settings = settings;
     this.reference = reference;
@@ -54,22 +54,20 @@ public final class SilentChangeMonitor {
         ReleaseHistory.empty(release),
         List.of(),
         List.of(),
-        new long[0],
+        CycleNumbers.NONE,
         null);
   }
 
   /** The watch after one more cycle; itself if the cycle has been seen. */
   public SilentChangeMonitor with(CycleTally tally) {
-    if (reference.holds(tally.cycle()) || Arrays.binarySearch(seen, tally.cycle()) >= 0) {
+    if (reference.holds(tally.cycle()) || seen.holds(tally.cycle())) {
       return this;
     }
     if (reference.cycleCount() < settings.referenceCycles()) {
       return new SilentChangeMonitor(
           settings, reference.with(tally), List.of(), List.of(), seen, null);
     }
-    long[] more = Arrays.copyOf(seen, seen.length + 1);
-    more[seen.length] = tally.cycle();
-    Arrays.sort(more);
+    CycleNumbers more = seen.with(tally.cycle());
     if (reference.repeatShare() >= MatchedReplies.REPEATING) {
       SilentChange now = change != null ? change : repeatedChange(tally);
       return new SilentChangeMonitor(settings, reference, streams, states, more, now);
@@ -259,10 +257,7 @@ public final class SilentChangeMonitor {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORMAT);
       reference.write(out);
-      out.writeInt(seen.length);
-      for (long cycle : seen) {
-        out.writeLong(cycle);
-      }
+      seen.write(out);
       out.writeInt(states.size());
       for (SilentState state : states) {
         state.write(out);
@@ -295,10 +290,7 @@ public final class SilentChangeMonitor {
         throw new IOException("format " + format + ", expected " + FORMAT);
       }
       ReleaseHistory reference = ReleaseHistory.read(in);
-      long[] seen = new long[in.readInt()];
-      for (int i = 0; i < seen.length; i++) {
-        seen[i] = in.readLong();
-      }
+      CycleNumbers seen = CycleNumbers.read(in);
       SilentState[] states = new SilentState[in.readInt()];
       for (int i = 0; i < states.length; i++) {
         states[i] = SilentState.read(in);
@@ -337,6 +329,6 @@ public final class SilentChangeMonitor {
 
   @Override
   public int hashCode() {
-    return Objects.hash(settings, reference, Arrays.hashCode(seen));
+    return Objects.hash(settings, reference, seen);
   }
 }
