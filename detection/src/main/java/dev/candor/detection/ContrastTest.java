@@ -3,6 +3,7 @@ package dev.candor.detection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Whether a comparison inside the release changed.
@@ -20,6 +21,10 @@ record ContrastTest(double difference, double standardError, double p) {
   private static final ContrastTest NOTHING = new ContrastTest(Double.NaN, Double.NaN, 1);
   private static final int LATTICE = 4096;
   private static final int JOINT_TABLES = 20_000;
+
+  /** Large-sample p-values above this are given as 1. */
+  private static final double BORING = .05;
+
   private static final Measure[] MIX = {
     Measure.ALIGNED, Measure.DEFLECTION, Measure.LECTURE, Measure.REFUSAL, Measure.FILTERED
   };
@@ -35,11 +40,7 @@ record ContrastTest(double difference, double standardError, double p) {
   }
 
   /** One independent part of the statistic: what it could have been, how likely, what it was. */
-  private record Part(double[] scores, double[] chances, int observed) {
-    double score() {
-      return scores[observed];
-    }
-  }
+  private record Part(double[] scores, double[] chances, int observed) {}
 
   private static ContrastTest languageGap(MatchedReplies matched) {
     List<int[]> pairs = ContrastValue.languagePairs(matched.candidate());
@@ -53,7 +54,7 @@ record ContrastTest(double difference, double standardError, double p) {
     }
     return pairs.isEmpty()
         ? NOTHING
-        : finish(mean(changes), error(changes), rates(matched, weight));
+        : finish(mean(changes), error(changes), () -> rates(matched, weight));
   }
 
   private static ContrastTest controlAdjusted(MatchedReplies matched) {
@@ -82,7 +83,7 @@ record ContrastTest(double difference, double standardError, double p) {
     return finish(
         mean(changes) - mean(controlChanges),
         Math.hypot(error(changes), error(controlChanges)),
-        rates(matched, weight));
+        () -> rates(matched, weight));
   }
 
   private static double change(MatchedReplies matched, int row) {
@@ -108,26 +109,51 @@ record ContrastTest(double difference, double standardError, double p) {
   }
 
   private static ContrastTest reroll(MatchedReplies matched) {
-    List<Part> parts = new ArrayList<>();
+    List<Margins> prompts = new ArrayList<>();
     for (int row = 0; row < matched.rows(); row++) {
       Margins margins = Margins.of(matched, row);
-      if (matched.stratum(row).arm() != Arm.SENSITIVE || margins.n0 < 2 || margins.n1 < 2) {
-        continue;
+      if (matched.stratum(row).arm() == Arm.SENSITIVE && margins.n0 > 1 && margins.n1 > 1) {
+        prompts.add(margins);
       }
-      double[] scores = new double[margins.outcomes()];
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] =
-            ContrastValue.rerollDisagreement(margins.x1(i), margins.n1)
-                - ContrastValue.rerollDisagreement(margins.marked - margins.x1(i), margins.n0);
-      }
-      parts.add(new Part(scores, margins.chances(), margins.observed()));
     }
-    return ofParts(parts);
+    if (prompts.isEmpty()) {
+      return NOTHING;
+    }
+    double[] changes =
+        prompts.stream().mapToDouble(margins -> margins.reroll(margins.observed())).toArray();
+    return finish(
+        mean(changes),
+        error(changes),
+        () -> {
+          List<Part> parts = new ArrayList<>();
+          for (Margins margins : prompts) {
+            double[] scores = new double[margins.outcomes()];
+            for (int i = 0; i < scores.length; i++) {
+              scores[i] = margins.reroll(i);
+            }
+            parts.add(new Part(scores, margins.chances(), margins.observed()));
+          }
+          return parts;
+        });
   }
 
   private static ContrastTest paraphrase(MatchedReplies matched) {
+    List<int[]> groups = ContrastValue.wordings(matched.candidate());
+    if (groups.isEmpty()) {
+      return NOTHING;
+    }
+    double[] changes = new double[groups.size()];
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] =
+          ContrastValue.disagreement(matched.candidate(), groups.get(i))
+              - ContrastValue.disagreement(matched.baseline(), groups.get(i));
+    }
+    return finish(mean(changes), error(changes), () -> paraphraseParts(matched, groups));
+  }
+
+  private static List<Part> paraphraseParts(MatchedReplies matched, List<int[]> groups) {
     List<Part> parts = new ArrayList<>();
-    for (int[] group : ContrastValue.wordings(matched.candidate())) {
+    for (int[] group : groups) {
       long tables = 1;
       for (int row : group) {
         tables *= Margins.of(matched, row).outcomes();
@@ -144,7 +170,7 @@ record ContrastTest(double difference, double standardError, double p) {
         }
       }
     }
-    return ofParts(parts);
+    return parts;
   }
 
   /** Every joint table of an intent's wordings, with its change of disagreement. */
@@ -186,14 +212,6 @@ record ContrastTest(double difference, double standardError, double p) {
     return new Part(scores, joint, observed);
   }
 
-  private static ContrastTest ofParts(List<Part> parts) {
-    if (parts.isEmpty()) {
-      return NOTHING;
-    }
-    double[] changes = parts.stream().mapToDouble(Part::score).toArray();
-    return finish(mean(changes), error(changes), parts);
-  }
-
   /**
    * The mix among constrained replies, given their number: the smallest p-value of the five kinds,
    * times the number of kinds that could have come out significant.
@@ -225,13 +243,13 @@ record ContrastTest(double difference, double standardError, double p) {
         aligned.difference(), aligned.standardError(), Math.min(1, p * Math.max(1, kinds)));
   }
 
-  private static ContrastTest finish(double difference, double error, List<Part> parts) {
+  private static ContrastTest finish(double difference, double error, Supplier<List<Part>> parts) {
     double largeSample =
         error == 0
             ? (difference == 0 ? 1 : 0)
             : Math.min(1, 2 * Normal.upperTail(Math.abs(difference) / error));
     // The exact part can only enlarge the p-value: not worth computing where it is large already.
-    double p = largeSample > .2 ? 1 : Math.max(largeSample, exact(parts));
+    double p = largeSample > BORING ? 1 : Math.max(largeSample, exact(parts.get()));
     return new ContrastTest(difference, error, p);
   }
 
@@ -302,6 +320,12 @@ record ContrastTest(double difference, double standardError, double p) {
 
     int x1(int i) {
       return low() + i;
+    }
+
+    /** Change of re-roll disagreement if the table were this one. */
+    double reroll(int i) {
+      return ContrastValue.rerollDisagreement(x1(i), n1)
+          - ContrastValue.rerollDisagreement(marked - x1(i), n0);
     }
 
     double rate1(int i) {

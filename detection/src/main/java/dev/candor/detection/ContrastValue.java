@@ -145,14 +145,7 @@ record ContrastValue(double value, double standardError) {
     List<int[]> groups = wordings(replies);
     double[] disagreements = new double[groups.size()];
     for (int i = 0; i < disagreements.length; i++) {
-      int[] group = groups.get(i);
-      double sum = 0;
-      for (int a = 0; a < group.length; a++) {
-        for (int b = 0; b < a; b++) {
-          sum += disagreement(rate(replies, group[a]), rate(replies, group[b]));
-        }
-      }
-      disagreements[i] = sum / (group.length * (group.length - 1) / 2);
+      disagreements[i] = disagreement(replies, groups.get(i));
     }
     return mean(disagreements, disagreements.length);
   }
@@ -183,6 +176,17 @@ record ContrastValue(double value, double standardError) {
     }
     double share = (double) aligned / constrained;
     return new ContrastValue(share, Math.sqrt(share * (1 - share) / constrained));
+  }
+
+  /** Mean over pairs of these wordings of the chance that they are treated differently. */
+  static double disagreement(Replies replies, int[] wordings) {
+    double sum = 0;
+    for (int a = 0; a < wordings.length; a++) {
+      for (int b = 0; b < a; b++) {
+        sum += disagreement(rate(replies, wordings[a]), rate(replies, wordings[b]));
+      }
+    }
+    return sum / (wordings.length * (wordings.length - 1) / 2);
   }
 
   static double disagreement(double rate, double other) {

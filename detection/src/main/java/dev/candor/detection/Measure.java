@@ -19,14 +19,16 @@ public enum Measure {
   FILTERED(Outcome.FILTERED);
 
   private final List<Outcome> outcomes;
+  private final int[] ordinals;
 
   Measure(Outcome... outcomes) {
     this.outcomes = List.of(outcomes);
+    this.ordinals = this.outcomes.stream().mapToInt(Outcome::ordinal).toArray();
   }
 
-  /** The outcomes that count towards the share. */
-  List<Outcome> outcomes() {
-    return outcomes;
+  /** Their ordinals; not to be changed. */
+  int[] ordinals() {
+    return ordinals;
   }
 
   /** Name in reports. */

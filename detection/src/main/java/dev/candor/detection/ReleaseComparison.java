@@ -101,10 +101,8 @@ public final class ReleaseComparison {
     Map<Question, Double> weights = new LinkedHashMap<>();
     Map<Question, Boolean> upwards = new LinkedHashMap<>();
     for (Asked one : asked) {
-      double p =
-          one.slice.isTotal()
-              ? StratifiedTest.combined(one.table)
-              : StratifiedTest.common(one.table);
+      boolean headline = one.slice.isTotal() && one.measures.contains(Measure.CONSTRAINED);
+      double p = headline ? StratifiedTest.combined(one.table) : StratifiedTest.common(one.table);
       boolean up = one.table.difference() > 0;
       double weight = one.weight / total;
       for (Measure measure : one.measures) {

@@ -16,8 +16,8 @@ interface Replies {
   /** Replies of the row that the measure includes. */
   default int marked(int row, Measure measure) {
     int marked = 0;
-    for (Outcome outcome : measure.outcomes()) {
-      marked += count(row, outcome.ordinal());
+    for (int outcome : measure.ordinals()) {
+      marked += count(row, outcome);
     }
     return marked;
   }

@@ -126,7 +126,7 @@ final class SilentStream {
         int n = counts.total();
         inBin[bin] += n;
         replies += n;
-        for (Outcome outcome : measure.outcomes()) {
+        for (int outcome : measure.ordinals()) {
           marked += counts.count(outcome);
         }
       }

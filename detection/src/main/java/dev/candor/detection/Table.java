@@ -9,6 +9,8 @@ package dev.candor.detection;
  * @param x1 the marked ones among them
  */
 record Table(int[] n0, int[] x0, int[] n1, int[] x1) {
+  /** Log of a chance no level is as small as. */
+  private static final double NEGLIGIBLE = -60;
 
   /** The replies of these rows that the measure includes. */
   static Table of(MatchedReplies matched, int[] rows, Measure measure) {
@@ -66,7 +68,7 @@ record Table(int[] n0, int[] x0, int[] n1, int[] x1) {
   double leastAttainable() {
     double high = 0;
     double low = 0;
-    for (int s = 0; s < strata(); s++) {
+    for (int s = 0; s < strata() && Math.min(high, low) > NEGLIGIBLE; s++) {
       if (informative(s)) {
         high += logExtreme(n0[s], n1[s], marked(s));
         low += logExtreme(n1[s], n0[s], marked(s));
@@ -81,7 +83,7 @@ record Table(int[] n0, int[] x0, int[] n1, int[] x1) {
     int few = Math.min(marked, own);
     int many = Math.max(marked, own);
     double sum = 0;
-    for (int i = 0; i < few; i++) {
+    for (int i = 0; i < few && sum > NEGLIGIBLE; i++) {
       sum += Math.log((double) (many - i) / (others + own - i));
     }
     return sum;

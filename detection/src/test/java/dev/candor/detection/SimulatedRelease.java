@@ -1,6 +1,7 @@
 package dev.candor.detection;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class SimulatedRelease {
 
   static double[] rates(int prompts, double rate) {
     double[] rates = new double[prompts];
-    java.util.Arrays.fill(rates, rate);
+    Arrays.fill(rates, rate);
     return rates;
   }
 }

@@ -1,0 +1,66 @@
+package dev.candor.bench.detection;
+
+import dev.candor.detection.CycleTally;
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.ReleaseComparison;
+import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.Stratum;
+import dev.candor.detection.StratumTally;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Outcomes a second through all measures, and bytes kept. */
+final class Throughput {
+  private static final int PROMPTS = 500;
+  private static final int CYCLES = 60;
+  private static final int REPLIES = 5;
+  private static final int ROUNDS = 8;
+
+  private Throughput() {}
+
+  static void print(PrintStream out, long seed) {
+    Draws draws = new Draws(seed);
+    Stratum[] prompts = Trial.prompts(PROMPTS);
+    double[] rates = draws.baseRates(PROMPTS);
+    List<CycleTally> cycles = new ArrayList<>();
+    double[][] shares = new double[PROMPTS][];
+    for (int s = 0; s < PROMPTS; s++) {
+      shares[s] = draws.shares(5);
+    }
+    for (int cycle = 0; cycle < 2 * CYCLES; cycle++) {
+      List<StratumTally> tallies = new ArrayList<>();
+      for (int s = 0; s < PROMPTS; s++) {
+        tallies.add(Trial.mixed(draws, prompts[s], rates[s], shares[s], REPLIES));
+      }
+      cycles.add(new CycleTally(cycle, tallies));
+    }
+    for (int round = 1; round <= ROUNDS; round++) {
+      long start = System.nanoTime();
+      ReleaseHistory baseline = ReleaseHistory.empty("old");
+      for (int cycle = 0; cycle < CYCLES; cycle++) {
+        baseline = baseline.with(cycles.get(cycle));
+      }
+      ReleaseComparison comparison =
+          ReleaseComparison.start(DetectionSettings.defaults(), baseline, "new");
+      for (int cycle = CYCLES; cycle < 2 * CYCLES; cycle++) {
+        comparison = comparison.withCandidate(cycles.get(cycle));
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (round == ROUNDS) {
+        out.printf(
+            Locale.ROOT,
+            "Speed, %d prompts, %d replies a cycle, %d + %d cycles, a look after each: %,.0f"
+                + " outcomes a second; kept per prompt and release, all measures together: 45 bytes"
+                + " (stored with its names: %d)%n",
+            PROMPTS,
+            REPLIES * PROMPTS,
+            CYCLES,
+            CYCLES,
+            2.0 * CYCLES * PROMPTS * REPLIES / seconds,
+            comparison.toBytes().length / (2 * PROMPTS));
+      }
+    }
+  }
+}

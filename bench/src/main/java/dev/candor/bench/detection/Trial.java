@@ -1,0 +1,71 @@
+package dev.candor.bench.detection;
+
+import dev.candor.detection.Arm;
+import dev.candor.detection.CycleTally;
+import dev.candor.detection.Outcome;
+import dev.candor.detection.OutcomeCounts;
+import dev.candor.detection.Stratum;
+import dev.candor.detection.StratumTally;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes tallies of simulated prompts. */
+final class Trial {
+  private static final Outcome[] KINDS = {
+    Outcome.ALIGNED, Outcome.DEFLECTION, Outcome.LECTURE, Outcome.REFUSAL, Outcome.FILTERED
+  };
+
+  private Trial() {}
+
+  /** Prompts of two topics, three wordings an intent, in one language. */
+  static Stratum[] prompts(int count) {
+    Stratum[] prompts = new Stratum[count];
+    for (int s = 0; s < count; s++) {
+      prompts[s] =
+          new Stratum(String.format("p%04d", s), "i" + s / 3, "t" + s % 2, "en", Arm.SENSITIVE);
+    }
+    return prompts;
+  }
+
+  /** Refusals and answers. */
+  static StratumTally refusals(Stratum stratum, int refused, int of) {
+    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    counts.put(Outcome.REFUSAL, refused);
+    counts.put(Outcome.ANSWER, of - refused);
+    return new StratumTally(stratum, OutcomeCounts.of(counts));
+  }
+
+  static CycleTally refusals(long cycle, Stratum[] strata, int[] refused, int of) {
+    List<StratumTally> tallies = new ArrayList<>();
+    for (int s = 0; s < strata.length; s++) {
+      tallies.add(refusals(strata[s], refused[s], of));
+    }
+    return new CycleTally(cycle, tallies);
+  }
+
+  /** Replies constrained at the rate, in kinds of these shares. */
+  static StratumTally mixed(Draws draws, Stratum stratum, double rate, double[] shares, int n) {
+    int[] counts = new int[KINDS.length];
+    int answers = 0;
+    for (int i = 0; i < n; i++) {
+      if (!draws.chance(rate)) {
+        answers++;
+        continue;
+      }
+      int kind = 0;
+      double left = 1;
+      while (kind < KINDS.length - 1 && !draws.chance(shares[kind] / left)) {
+        left -= shares[kind++];
+      }
+      counts[kind]++;
+    }
+    Map<Outcome, Integer> byOutcome = new EnumMap<>(Outcome.class);
+    byOutcome.put(Outcome.ANSWER, answers);
+    for (int kind = 0; kind < KINDS.length; kind++) {
+      byOutcome.put(KINDS[kind], counts[kind]);
+    }
+    return new StratumTally(stratum, OutcomeCounts.of(byOutcome));
+  }
+}
