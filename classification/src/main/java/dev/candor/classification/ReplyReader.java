@@ -19,6 +19,7 @@ import java.util.Set;
 final class ReplyReader {
 
   private static final int MOST_SPANS = 3;
+  private static final int RANKS = 12;
 
   /** Of a long reply only opening and end are searched for the n-grams that weighed most. */
   private static final int MOST_GRAMS_WEIGHED = 1_000;
@@ -32,6 +33,10 @@ final class ReplyReader {
   private final ReplyReading reading;
   private final RuleHits addedHits = new RuleHits();
   private final double[] probabilities = new double[LinearModel.K];
+  private final double[] rankedWeights = new double[RANKS];
+  private final int[] rankedWindows = new int[RANKS];
+  private final int[] rankedEnds = new int[RANKS];
+  private int ranked;
   private final int[] said = new int[Saying.values().length];
 
   ReplyReader(RuleMatcher cues, RuleMatcher added, LinearModel model, ReplyReading reading) {
@@ -124,12 +129,13 @@ final class ReplyReader {
   private List<Evidence> evidence(String text, int k, Outcome outcome) {
     List<Evidence> evidence = new ArrayList<>(2 * MOST_SPANS);
     Features features = reading.features();
-    for (int rank = 0; rank < MOST_SPANS; rank++) {
-      Evidence next = heaviestGram(text, features, k, evidence);
-      if (next == null) {
-        break;
+    rank(features, k);
+    for (int i = 0; i < ranked && evidence.size() < MOST_SPANS; i++) {
+      int end = rankedEnds[i];
+      if (isNew(end, evidence)) {
+        String source = WINDOW_NAMES[rankedWindows[i]];
+        evidence.add(span(text, Tier.MODEL, source, start(end), end(end), rankedWeights[i]));
       }
-      evidence.add(next);
     }
     evidence.add(heaviestFigure(features, k));
     RuleHits hits = reading.hits();
@@ -144,36 +150,37 @@ final class ReplyReader {
     return evidence;
   }
 
-  private Evidence heaviestGram(String text, Features features, int k, List<Evidence> alreadySaid) {
-    int bestWindow = -1;
-    int best = -1;
-    double heaviest = WORTH_SAYING;
-    double limit =
-        alreadySaid.isEmpty()
-            ? Double.POSITIVE_INFINITY
-            : alreadySaid.get(alreadySaid.size() - 1).weight();
+  /** Finds the n-grams that weighed most for an outcome, heaviest first. */
+  private void rank(Features features, int k) {
+    ranked = 0;
     for (int window = 0; window < Features.WINDOWS; window++) {
       int size = features.size(window);
       for (int i = 0; i < (size > MOST_GRAMS_WEIGHED ? 0 : size); i++) {
         double weight = model.contribution(features, window, i, k);
-        if (weight > heaviest && weight < limit && isNew(features, window, i, alreadySaid)) {
-          heaviest = weight;
-          bestWindow = window;
-          best = i;
+        if (weight > (ranked < RANKS ? WORTH_SAYING : rankedWeights[RANKS - 1])) {
+          insert(weight, window, features.position(window, i));
         }
       }
     }
-    if (best < 0) {
-      return null;
+  }
+
+  private void insert(double weight, int window, int end) {
+    int at = ranked < RANKS ? ranked++ : RANKS - 1;
+    while (at > 0 && rankedWeights[at - 1] < weight) {
+      rankedWeights[at] = rankedWeights[at - 1];
+      rankedWindows[at] = rankedWindows[at - 1];
+      rankedEnds[at] = rankedEnds[at - 1];
+      at--;
     }
-    int end = features.position(bestWindow, best);
-    return span(text, Tier.MODEL, WINDOW_NAMES[bestWindow], start(end), end(end), heaviest);
+    rankedWeights[at] = weight;
+    rankedWindows[at] = window;
+    rankedEnds[at] = end;
   }
 
   private static final String[] WINDOW_NAMES = {"words", "opening words", "closing words"};
 
-  private boolean isNew(Features features, int window, int i, List<Evidence> alreadySaid) {
-    int origin = reading.text().origin(Math.max(0, features.position(window, i) - 1));
+  private boolean isNew(int end, List<Evidence> alreadySaid) {
+    int origin = reading.text().origin(Math.max(0, end - 1));
     for (int said = 0; said < alreadySaid.size(); said++) {
       Evidence evidence = alreadySaid.get(said);
       if (origin >= evidence.start() - EXCERPT / 2 && origin <= evidence.end() + EXCERPT / 2) {

@@ -316,12 +316,12 @@ public final class FeatureExtractor {
     int four = three * 31 + c * 0x2545f491;
     boolean whole3 = isHan(b);
     boolean whole4 = whole3 && isHan(c);
-    features.addToken(Features.SINGLE, twoHash, at);
+    boolean known = features.addToken(Features.SINGLE, twoHash, at);
     if (whole3) {
-      features.addToken(Features.RUN, three, at);
+      known = run(known, three, at);
     }
     if (whole4) {
-      features.addToken(Features.RUN, four, at);
+      run(known, four, at);
     }
     if (at < OPENING_UNITS_HAN) {
       features.add(Features.OPENING, twoHash, at);
@@ -333,6 +333,14 @@ public final class FeatureExtractor {
       features.add(Features.TAIL, three, at);
       features.add(Features.TAIL, four, at);
     }
+  }
+
+  private boolean run(boolean shorterIsKnown, int hash, int at) {
+    if (shorterIsKnown) {
+      return features.addToken(Features.RUN, hash, at);
+    }
+    features.skipToken(Features.RUN, at);
+    return false;
   }
 
   private void form(char unit, char previous, int at, int length, char[] chars) {

@@ -47,7 +47,7 @@ public final class Features {
   private final int[][] tokens = new int[KINDS][PARTS];
   private final int[][] tokensKnown = new int[KINDS][PARTS];
   private final int[] streamed = new int[KINDS];
-  private int textLength;
+  private double partsPerUnit;
   private int[][] stream;
   private int stamp;
   final double[] dense = new double[Dense.SIZE];
@@ -59,7 +59,7 @@ public final class Features {
 
   void clear(int length) {
     stamp++;
-    textLength = Math.max(1, length);
+    partsPerUnit = (double) PARTS / Math.max(1, length);
     for (int i = 0; i < WINDOWS; i++) {
       sizes[i] = 0;
     }
@@ -130,19 +130,33 @@ public final class Features {
     }
   }
 
-  /** Adds a token of the whole reply, and counts it towards what is known of its kind. */
-  void addToken(int kind, int hash, int position) {
+  /**
+   * Adds a token of the whole reply, and counts it towards what is known of its kind. Says whether
+   * it matters: a run can only matter if the shorter run it ends with does.
+   */
+  boolean addToken(int kind, int hash, int position) {
     int column = column(WHOLE, hash);
     int row = index.row(column);
     if (stream != null && streamed[kind] < MOST) {
       stream[kind][streamed[kind]++] = column;
     }
-    int part = Math.min(PARTS - 1, position * PARTS / textLength);
+    int part = part(position);
     tokens[kind][part]++;
-    if (row >= 0) {
-      tokensKnown[kind][part]++;
-      put(WHOLE, row, position);
+    if (row < 0) {
+      return false;
     }
+    tokensKnown[kind][part]++;
+    put(WHOLE, row, position);
+    return true;
+  }
+
+  /** Counts a token that cannot matter, because what it ends with does not. */
+  void skipToken(int kind, int position) {
+    tokens[kind][part(position)]++;
+  }
+
+  private int part(int position) {
+    return Math.min(PARTS - 1, (int) (position * partsPerUnit));
   }
 
   /** Adds an n-gram of a window by its hash, unless it is there or does not matter. */

@@ -26,25 +26,43 @@ public final class LinearModel {
   private static final int FORMAT = 1;
 
   private final ColumnIndex index;
-  private final float[] grams;
+  private final short[] grams;
+  private final float step;
   private final float[] dense;
   private final float[] bias;
   private final float[] windowScales;
   private final float temperature;
 
-  LinearModel(
+  private LinearModel(
       ColumnIndex index,
-      float[] grams,
+      short[] grams,
+      float step,
       float[] dense,
       float[] bias,
       float[] windowScales,
       float temperature) {
     this.index = index;
     this.grams = grams;
+    this.step = step;
     this.dense = dense;
     this.bias = bias;
     this.windowScales = windowScales;
     this.temperature = temperature;
+  }
+
+  /** A model whose n-gram weights are rounded to 16-bit steps. */
+  static LinearModel rounded(
+      ColumnIndex index, float[] grams, float[] dense, float[] bias, float[] windowScales) {
+    float largest = 1e-9f;
+    for (float weight : grams) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    float step = largest / Short.MAX_VALUE;
+    short[] rounded = new short[grams.length];
+    for (int i = 0; i < grams.length; i++) {
+      rounded[i] = (short) Math.round(grams[i] / step);
+    }
+    return new LinearModel(index, rounded, step, dense, bias, windowScales, 1);
   }
 
   /** Features with room for what this model looks at. */
@@ -83,11 +101,11 @@ public final class LinearModel {
     }
     for (int window = 0; window < Features.WINDOWS; window++) {
       int size = features.size(window);
-      float s0 = 0;
-      float s1 = 0;
-      float s2 = 0;
-      float s3 = 0;
-      float s4 = 0;
+      long s0 = 0;
+      long s1 = 0;
+      long s2 = 0;
+      long s3 = 0;
+      long s4 = 0;
       for (int i = 0; i < size; i++) {
         int at = features.row(window, i) * K;
         s0 += grams[at];
@@ -96,7 +114,7 @@ public final class LinearModel {
         s3 += grams[at + 3];
         s4 += grams[at + 4];
       }
-      double scale = windowScale(window, size);
+      double scale = windowScale(window, size) * step;
       scores[0] += scale * s0;
       scores[1] += scale * s1;
       scores[2] += scale * s2;
@@ -120,11 +138,9 @@ public final class LinearModel {
   /** What one n-gram adds to an outcome's score, over the mean of what it adds to all. */
   public double contribution(Features features, int window, int i, int outcome) {
     int at = features.row(window, i) * K;
-    double mean = 0;
-    for (int k = 0; k < K; k++) {
-      mean += grams[at + k] / K;
-    }
-    return windowScale(window, features.size(window)) * (grams[at + outcome] - mean) / temperature;
+    int sum = grams[at] + grams[at + 1] + grams[at + 2] + grams[at + 3] + grams[at + 4];
+    double apart = step * (grams[at + outcome] - (double) sum / K);
+    return windowScale(window, features.size(window)) * apart / temperature;
   }
 
   /** What one dense figure adds to an outcome's score, over the mean of what it adds to all. */
@@ -152,7 +168,7 @@ public final class LinearModel {
   }
 
   LinearModel withTemperature(double newTemperature) {
-    return new LinearModel(index, grams, dense, bias, windowScales, (float) newTemperature);
+    return new LinearModel(index, grams, step, dense, bias, windowScales, (float) newTemperature);
   }
 
   /** Writes the model; {@link #read} gives it back. */
@@ -168,14 +184,9 @@ public final class LinearModel {
     for (long word : index.known()) {
       out.writeLong(word);
     }
-    float largest = 1e-9f;
-    for (float weight : grams) {
-      largest = Math.max(largest, Math.abs(weight));
-    }
-    float step = largest / Short.MAX_VALUE;
     out.writeFloat(step);
-    for (float weight : grams) {
-      out.writeShort(Math.round(weight / step));
+    for (short weight : grams) {
+      out.writeShort(weight);
     }
     out.flush();
   }
@@ -207,11 +218,11 @@ public final class LinearModel {
     }
     ColumnIndex index = new ColumnIndex(known);
     float step = in.readFloat();
-    float[] grams = new float[index.rows() * K];
+    short[] grams = new short[index.rows() * K];
     for (int i = 0; i < grams.length; i++) {
-      grams[i] = in.readShort() * step;
+      grams[i] = in.readShort();
     }
-    return new LinearModel(index, grams, dense, bias, windowScales, temperature);
+    return new LinearModel(index, grams, step, dense, bias, windowScales, temperature);
   }
 
   private static float[] readFloats(DataInputStream in, int expected) throws IOException {

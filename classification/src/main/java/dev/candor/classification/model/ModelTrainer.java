@@ -278,7 +278,7 @@ public final class ModelTrainer {
         bias[k] -= (float) (slope * means[j]);
       }
     }
-    return new LinearModel(index, grams, dense, bias, scales, 1);
+    return LinearModel.rounded(index, grams, dense, bias, scales);
   }
 
   /** Compressed sparse rows that grow. */
