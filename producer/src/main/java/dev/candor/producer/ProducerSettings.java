@@ -40,6 +40,12 @@ public record ProducerSettings(
   /** Prompts stay askable at least this long, so that a short cycle survives a slow provider. */
   private static final Duration SHORTEST_EXPIRY = Duration.ofMinutes(10);
 
+  /**
+   * Prompts are kept for a month, and what is published of two cycles must be there to be read
+   * back.
+   */
+  private static final Duration LONGEST_CYCLE = Duration.ofDays(14);
+
   private static final Key<List<String>> PACKS =
       Key.list("packs")
           .defaultsTo("china")
@@ -60,6 +66,7 @@ public record ProducerSettings(
       Key.duration("every")
           .defaultsTo("6h")
           .must(value -> value.toMillis() >= 100, "at least 100ms")
+          .must(value -> value.compareTo(LONGEST_CYCLE) <= 0, "at most 14d")
           .explained("time between the starts of two cycles");
   private static final Key<Integer> SAMPLES =
       Key.integer("samples")
@@ -83,6 +90,7 @@ public record ProducerSettings(
   private static final Key<Duration> EXPIRES_AFTER =
       Key.duration("expires_after")
           .defaultsTo("0")
+          .must(value -> value.compareTo(LONGEST_CYCLE.multipliedBy(2)) <= 0, "at most 28d")
           .explained(
               "how long after its cycle's start a prompt may be asked; 0 for two cycles, at least"
                   + " ten minutes");

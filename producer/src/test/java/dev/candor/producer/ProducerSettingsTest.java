@@ -90,6 +90,8 @@ class ProducerSettingsTest {
     assertThatThrownBy(() -> read("schedule: {every: 10ms}\n" + TARGET))
         .hasMessageContaining("monitor.yaml:1: schedule.every")
         .hasMessageContaining("at least 100ms");
+    assertThatThrownBy(() -> read("schedule: {every: 3w}\n" + TARGET))
+        .hasMessageContaining("at most 14d");
     assertThatThrownBy(() -> read("schedule: {languages: [fr]}\n" + TARGET))
         .hasMessageContaining("no pack is written in \"fr\"; choose from en, zh");
     assertThatThrownBy(() -> read("schedule: {epoch: yesterday}\n" + TARGET))
