@@ -1,7 +1,12 @@
 package dev.candor.bench;
 
+import dev.candor.bench.classification.ClassifierBenchmark;
 import dev.candor.bench.replay.ReplayBenchmark;
+import dev.candor.bench.simulator.SimulatorBenchMain;
+import dev.candor.bench.worker.WorkerBenchmark;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,9 +18,31 @@ public final class BenchMain {
   }
 
   private static final Map<String, Benchmark> BENCHMARKS =
-      new TreeMap<>(Map.of("replay", ReplayBenchmark::run));
+      new TreeMap<>(
+          Map.of(
+              "replay", ReplayBenchmark::run,
+              "classification", BenchMain::classification,
+              "simulator", BenchMain::simulator,
+              "worker", BenchMain::worker));
 
   private BenchMain() {}
+
+  private static int classification(String[] options) throws Exception {
+    List<String> jmh = new ArrayList<>(List.of(ClassifierBenchmark.class.getName(), "-prof", "gc"));
+    jmh.addAll(List.of(options));
+    org.openjdk.jmh.Main.main(jmh.toArray(String[]::new));
+    return 0;
+  }
+
+  private static int simulator(String[] options) throws Exception {
+    SimulatorBenchMain.main(options);
+    return 0;
+  }
+
+  private static int worker(String[] options) throws Exception {
+    WorkerBenchmark.run(options);
+    return 0;
+  }
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 0 || !BENCHMARKS.containsKey(arguments[0])) {

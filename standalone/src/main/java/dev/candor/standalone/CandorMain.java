@@ -3,6 +3,10 @@ package dev.candor.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.candor.runtime.InputException;
+import dev.candor.standalone.classify.ClassifyCommand;
+import dev.candor.standalone.classify.EvalCommand;
+import dev.candor.standalone.classify.ReclassifyCommand;
+import dev.candor.standalone.classify.TrainCommand;
 import dev.candor.standalone.detect.DetectCommand;
 import dev.candor.standalone.doctor.DoctorCommand;
 import dev.candor.standalone.monitor.AlertingCommand;
@@ -42,6 +46,10 @@ import picocli.CommandLine.Spec;
       AlertingCommand.class,
       ReplayCommand.class,
       DetectCommand.class,
+      ClassifyCommand.class,
+      EvalCommand.class,
+      TrainCommand.class,
+      ReclassifyCommand.class,
       PromptsCommand.class,
       SimulateCommand.class,
       DoctorCommand.class,

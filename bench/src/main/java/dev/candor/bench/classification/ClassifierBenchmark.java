@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Replies a second on one core, all tiers but the judge, replies of 3,000 characters. Run with {@code
- * -prof gc} to see bytes allocated per reply; the bar is four times the text.
+ * Replies a second on one core, all tiers but the judge, replies of 3,000 characters. Run with
+ * {@code -prof gc} to see bytes allocated per reply; the bar is four times the text.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

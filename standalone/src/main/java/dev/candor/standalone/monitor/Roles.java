@@ -81,6 +81,7 @@ public final class Roles {
   private static ResponseClassifier classifier(ClassifierSettings settings) {
     StandardClassifier.Builder builder =
         StandardClassifier.builder().abstainBelow(settings.abstainBelow());
+    settings.rulePack().ifPresent(builder::rulePack);
 
     return builder.build();
   }

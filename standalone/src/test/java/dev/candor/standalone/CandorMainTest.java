@@ -1,0 +1,86 @@
+package dev.candor.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees who gives something wrong: one message with place and mend, exit code 2. */
+class CandorMainTest {
+  @TempDir Path directory;
+
+  private final PrintStream err = System.err;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void stopListening() {
+    System.setErr(err);
+  }
+
+  @Test
+  void misspeltCommandIsAnswered() {
+    check("dmeo", "Unmatched argument", "candor --help");
+  }
+
+  @Test
+  void missingConfigurationIsNamedWithTheMend() {
+    check("run --config " + directory.resolve("none.yaml"), "no such file", "config/monitor.yaml");
+  }
+
+  @Test
+  void unknownFieldGetsItsLineAndTheNearestName() throws Exception {
+    Path file = directory.resolve("monitor.yaml");
+    Files.writeString(
+        file, "targets:\n  - name: a\n    endpont: http://127.0.0.1:1/v1\n    model: m\n");
+    check("run --config " + file, "monitor.yaml:3", "endpont", "did you mean \"endpoint\"?");
+  }
+
+  @Test
+  void keyThatIsNotSetIsNamedAndNothingStarts() throws Exception {
+    Path file = directory.resolve("monitor.yaml");
+    Files.writeString(
+        file,
+        "targets:\n  - name: a\n    endpoint: http://127.0.0.1:1/v1\n    model: m\n"
+            + "    api_key_env: CANDOR_TEST_NO_SUCH_VARIABLE\n");
+    check(
+        "run --config " + file + " --data-dir " + directory.resolve("data"),
+        "CANDOR_TEST_NO_SUCH_VARIABLE",
+        "export");
+  }
+
+  @Test
+  void recordingInAnotherEncodingGetsTheMend() throws Exception {
+    Path file = directory.resolve("rows.jsonl");
+    Files.write(
+        file,
+        "{\"release\":\"r\",\"prompt_id\":\"p\",\"response\":\"这个问题我暂时无法回答\"}\n"
+            .getBytes(Charset.forName("GB18030")));
+    check("replay " + file, "rows.jsonl:1", "not UTF-8", "iconv -f GB18030");
+  }
+
+  @Test
+  void missingRecordingIsToldBeforeABrokerStarts() {
+    check("replay " + directory.resolve("none.jsonl"), "none.jsonl", "no such file");
+  }
+
+  private void check(String line, String... words) {
+    assertThat(CandorMain.run(line.split(" "))).isEqualTo(CandorMain.BAD_INPUT);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains(words)
+        .doesNotContain("\tat ")
+        .doesNotContain("Exception");
+  }
+}
