@@ -22,6 +22,28 @@ enum Rival {
       return variance == 0 ? 1 : 2 * upperTail(Math.abs(sum) / Math.sqrt(variance));
     }
   },
+  /** The same with exact tails, the smaller one doubled. */
+  EXACT("CMH, exact tails, spending") {
+    @Override
+    double p(int[] x0, int n0, int[] x1, int n1) {
+      double[] sum = {1};
+      int offset = 0;
+      int observed = 0;
+      for (int s = 0; s < x0.length; s++) {
+        double[] next = hypergeometric(n0, x0[s] + x1[s], n1);
+        double[] both = new double[sum.length + next.length - 1];
+        for (int i = 0; i < sum.length; i++) {
+          for (int j = 0; j < next.length; j++) {
+            both[i + j] += sum[i] * next[j];
+          }
+        }
+        sum = both;
+        offset += Math.max(0, x0[s] + x1[s] - n0);
+        observed += x1[s];
+      }
+      return smallerTailDoubled(sum, observed - offset);
+    }
+  },
   /** Two proportions, prompts thrown together. */
   POOLED("pooled proportions, spending") {
     @Override
@@ -79,6 +101,10 @@ enum Rival {
 
   private static double fisher(int x0, int n0, int x1, int n1) {
     int marked = x0 + x1;
+    return smallerTailDoubled(hypergeometric(n0, marked, n1), x1 - Math.max(0, marked - n0));
+  }
+
+  private static double[] hypergeometric(int n0, int marked, int n1) {
     int low = Math.max(0, marked - n0);
     int high = Math.min(marked, n1);
     double[] p = new double[high - low + 1];
@@ -88,11 +114,18 @@ enum Rival {
       p[y + 1 - low] = p[y - low] * (marked - y) * (n1 - y) / ((y + 1.0) * (n0 - marked + y + 1.0));
       sum += p[y + 1 - low];
     }
+    for (int i = 0; i < p.length; i++) {
+      p[i] /= sum;
+    }
+    return p;
+  }
+
+  private static double smallerTailDoubled(double[] p, int observed) {
     double up = 0;
     double down = 0;
-    for (int y = low; y <= high; y++) {
-      up += y >= x1 ? p[y - low] / sum : 0;
-      down += y <= x1 ? p[y - low] / sum : 0;
+    for (int i = 0; i < p.length; i++) {
+      up += i >= observed ? p[i] : 0;
+      down += i <= observed ? p[i] : 0;
     }
     return Math.min(1, 2 * Math.min(up, down));
   }
