@@ -60,9 +60,10 @@ final class StateReader {
   /**
    * Reads until stopped.
    *
+   * @param working is run once the topics are being read
    * @throws KafkaException if a topic is missing or cannot be read
    */
-  void run(Consumer<byte[], byte[]> consumer) {
+  void run(Consumer<byte[], byte[]> consumer, Runnable working) {
     List<TopicPartition> partitions =
         Stream.of(topics.ledger().name(), topics.releases().name())
             .flatMap(
@@ -77,6 +78,7 @@ final class StateReader {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    working.run();
     while (!stopping) {
       consumer.poll(POLL).forEach(this::read);
       if (caughtUp.getCount() > 0

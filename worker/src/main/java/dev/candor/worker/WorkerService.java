@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -75,7 +76,8 @@ public final class WorkerService implements Service {
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
-  private volatile Health health = Health.starting();
+  private volatile Health askingHealth = Health.starting();
+  private volatile Health readingHealth = Health.starting();
   private volatile KafkaConsumer<byte[], byte[]> promptConsumer;
   private volatile KafkaConsumer<byte[], byte[]> stateConsumer;
   private LoopThread timeline;
@@ -116,7 +118,9 @@ public final class WorkerService implements Service {
 
   @Override
   public Health health() {
-    return health;
+    Health asking = askingHealth;
+    Health reading = readingHealth;
+    return asking.state() == Health.State.UP ? reading : asking;
   }
 
   @Override
@@ -213,12 +217,13 @@ public final class WorkerService implements Service {
   /** Reads the ledger and the releases, over and over until stopped. */
   private void readState() {
     keepOn(
+        problem -> readingHealth = problem,
         () -> {
           try (KafkaConsumer<byte[], byte[]> consumer =
               new KafkaConsumer<>(
                   stateProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             stateConsumer = consumer;
-            reader.run(consumer);
+            reader.run(consumer, () -> readingHealth = Health.up());
           } finally {
             stateConsumer = null;
           }
@@ -238,6 +243,7 @@ public final class WorkerService implements Service {
       return;
     }
     keepOn(
+        problem -> askingHealth = problem,
         () -> {
           try (KafkaProducer<byte[], byte[]> producer =
                   new KafkaProducer<>(
@@ -248,7 +254,7 @@ public final class WorkerService implements Service {
                       new ByteArrayDeserializer(),
                       new ByteArrayDeserializer())) {
             promptConsumer = consumer;
-            loop.run(consumer, producer, () -> health = Health.up());
+            loop.run(consumer, producer, () -> askingHealth = Health.up());
             // A worker that stops for good says so; one that only stumbles keeps its place.
             consumer.close(
                 CloseOptions.groupMembershipOperation(
@@ -261,7 +267,7 @@ public final class WorkerService implements Service {
   }
 
   /** Runs work until stopped; when it fails, says so, rests, and begins anew. */
-  private void keepOn(Runnable work) {
+  private void keepOn(Consumer<Health> tell, Runnable work) {
     Duration rest = FIRST_REST;
     while (stopped.getCount() > 0) {
       long began = clock.millis();
@@ -276,7 +282,7 @@ public final class WorkerService implements Service {
         if (clock.millis() - began > LONGEST_REST.toMillis()) {
           rest = FIRST_REST;
         }
-        health = Health.down(said(e));
+        tell.accept(Health.down(said(e)));
         log.error("beginning anew in {} s: {}", rest.toSeconds(), said(e));
         log.debug("because of", e);
         try {
@@ -321,7 +327,7 @@ public final class WorkerService implements Service {
     timeline.close();
     httpThreads.shutdownNow();
     httpTimers.shutdownNow();
-    health = Health.down("stopped");
+    askingHealth = Health.down("stopped");
   }
 
   private static void wake(KafkaConsumer<byte[], byte[]> consumer) {

@@ -48,7 +48,7 @@ public final class WorkerBenchmark {
   }
 
   /** Runs the parts named, all quick ones if none is, and prints a line of Markdown for each. */
-  public static void run(String[] args) throws Exception {
+  public static int run(String[] args) {
     WorkerBenchmark benchmark = new WorkerBenchmark(System.out);
     List<String> parts = args.length == 0 ? List.of("overhead", "rate", "budget") : List.of(args);
     for (String part : parts) {
@@ -60,19 +60,14 @@ public final class WorkerBenchmark {
         }
         case "budget" -> benchmark.budget();
         case "memory" -> benchmark.memory(1_000_000);
-        default ->
-            throw new IllegalArgumentException(
-                "no part called " + part + "; there are overhead, rate, budget and memory");
+        default -> {
+          System.err.println(
+              "no part called " + part + "; there are overhead, rate, budget and memory");
+          return 2;
+        }
       }
     }
-  }
-
-  public static void main(String[] args) throws Exception {
-    run(args);
-  }
-
-  private static Clock clock() {
-    return Clock.systemUTC();
+    return 0;
   }
 
   private void overhead() {
