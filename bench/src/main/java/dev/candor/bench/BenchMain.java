@@ -40,8 +40,7 @@ public final class BenchMain {
   }
 
   private static int worker(String[] options) throws Exception {
-    WorkerBenchmark.run(options);
-    return 0;
+    return WorkerBenchmark.run(options);
   }
 
   public static void main(String[] arguments) throws Exception {
