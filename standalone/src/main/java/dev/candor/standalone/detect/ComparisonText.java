@@ -7,6 +7,7 @@ import dev.candor.detection.Flip;
 import dev.candor.detection.Stratum;
 import dev.candor.detection.Verdict;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -22,17 +23,25 @@ public final class ComparisonText {
     out.println(headline(target, report));
     out.printf(
         Locale.ROOT,
-        "  %-34s %-13s %-13s %-24s %-9s %s%n",
+        "  %-34s %-16s %-16s %-26s %-9s %s%n",
         "topic / lang / arm / measure",
         "baseline",
         "candidate",
         "difference (95 %)",
         "p",
         "verdict");
-    report.cells().stream()
-        .filter(cell -> isTotal(cell) || cell.verdict().isDrifted())
-        .filter(cell -> cell.baseline().count() + cell.candidate().count() > 0)
-        .forEach(cell -> print(out, cell));
+    List<CellFinding> printed = new ArrayList<>();
+    for (CellFinding cell : report.cells()) {
+      boolean worthIt =
+          isTotal(cell)
+              || cell.verdict().isDrifted()
+                  && !cell.measure().equals("answer")
+                  && printed.stream().noneMatch(earlier -> isSame(earlier, cell));
+      if (worthIt && cell.baseline().count() + cell.candidate().count() > 0) {
+        printed.add(cell);
+        print(out, cell);
+      }
+    }
     contrast(out, "language gap", report.contrasts().languageGap());
     contrast(out, "sensitive minus control", report.contrasts().controlAdjusted());
     contrast(out, "paraphrase disagreement", report.contrasts().paraphrase());
@@ -72,6 +81,13 @@ public final class ComparisonText {
         + alarms.min(Integer::compare).map(cycle -> ", alarm in cycle " + cycle).orElse("");
   }
 
+  /** Whether both say the same of the same replies: a language or measure that is alone. */
+  private static boolean isSame(CellFinding one, CellFinding other) {
+    return one.baseline().equals(other.baseline())
+        && one.candidate().equals(other.candidate())
+        && one.pValue() == other.pValue();
+  }
+
   private static boolean isTotal(CellFinding cell) {
     return cell.topic().equals(Stratum.ALL) && cell.lang().equals(Stratum.ALL);
   }
@@ -79,7 +95,7 @@ public final class ComparisonText {
   private static void print(PrintWriter out, CellFinding cell) {
     out.printf(
         Locale.ROOT,
-        "  %-34s %-13s %-13s %-24s %-9.2g %s%n",
+        "  %-34s %-16s %-16s %-26s %-9.2g %s%n",
         cell.topic() + " / " + cell.lang() + " / " + cell.arm() + " / " + cell.measure(),
         cell.baseline().count() + " of " + cell.baseline().n(),
         cell.candidate().count() + " of " + cell.candidate().n(),
@@ -94,7 +110,7 @@ public final class ComparisonText {
     }
     out.printf(
         Locale.ROOT,
-        "  %-34s %-13s %-13s %-24s %-9.2g %s%n",
+        "  %-34s %-16s %-16s %-26s %-9.2g %s%n",
         name,
         rounded(contrast.baseline().value()),
         rounded(contrast.candidate().value()),
