@@ -1,0 +1,97 @@
+package dev.candor.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Little data, odd data, broken bytes. */
+class EdgeOfDataTest {
+  private static final DetectionSettings SETTINGS = DetectionSettings.defaults();
+
+  private static CycleTally one(long cycle, String prompt, Outcome outcome) {
+    return new CycleTally(
+        cycle,
+        List.of(
+            new StratumTally(
+                new Stratum(prompt, prompt, "t", "en", Arm.SENSITIVE),
+                OutcomeCounts.ofOne(outcome))));
+  }
+
+  private static String missing(ComparisonReport report) {
+    return ((Verdict.NotEnoughData) report.verdict()).missing();
+  }
+
+  @Test
+  void comparisonWithoutAnyDataReportsThatAndStillHasTotals() {
+    ComparisonReport report =
+        ReleaseComparison.start(SETTINGS, ReleaseHistory.empty("old"), "new").report();
+    assertThat(missing(report)).contains("no cycle yet");
+    assertThat(report.cells()).hasSize(Measure.values().length);
+    assertThat(report.cells().get(0).baseline().n()).isZero();
+  }
+
+  @Test
+  void releasesWithoutACommonPromptCannotBeCompared() {
+    ComparisonReport report =
+        ReleaseComparison.start(
+                SETTINGS, ReleaseHistory.empty("old").with(one(0, "a", Outcome.ANSWER)), "new")
+            .withCandidate(one(1, "b", Outcome.REFUSAL))
+            .report();
+    assertThat(missing(report)).contains("no prompt has valid replies from both");
+    assertThat(report.note()).contains("2 prompts have valid replies from one release only");
+  }
+
+  @Test
+  void invalidRepliesAreInNoRateAndCounted() {
+    ComparisonReport report =
+        ReleaseComparison.start(
+                SETTINGS, ReleaseHistory.empty("old").with(one(0, "a", Outcome.ANSWER)), "new")
+            .withCandidate(one(1, "a", Outcome.INVALID))
+            .withCandidate(one(2, "a", Outcome.REFUSAL))
+            .report();
+    assertThat(report.cells().get(0).candidate().n()).isEqualTo(1);
+    assertThat(report.note()).contains("1 replies are invalid");
+  }
+
+  @Test
+  void baselineCyclesMayArriveAfterTheCandidateStarted() {
+    ReleaseComparison comparison =
+        ReleaseComparison.start(SETTINGS, ReleaseHistory.empty("old"), "new")
+            .withCandidate(one(5, "a", Outcome.REFUSAL))
+            .withBaseline(one(4, "a", Outcome.ANSWER))
+            .withBaseline(one(4, "a", Outcome.ANSWER));
+    assertThat(comparison.report().cells().get(0).baseline().n()).isEqualTo(1);
+  }
+
+  @Test
+  void cycleNumbersArriveInAnyOrder() {
+    Random random = new Random(8);
+    CycleNumbers numbers = CycleNumbers.NONE;
+    boolean[] seen = new boolean[60];
+    int count = 0;
+    for (int i = 0; i < 200; i++) {
+      int cycle = random.nextInt(60);
+      count += seen[cycle] ? 0 : 1;
+      seen[cycle] = true;
+      numbers = numbers.with(cycle);
+      assertThat(numbers.count()).isEqualTo(count);
+    }
+    for (int cycle = -1; cycle <= 60; cycle++) {
+      boolean expected = cycle >= 0 && cycle < 60 && seen[cycle];
+      assertThat(numbers.holds(cycle)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void negativeCountsAndForeignBytesAreRefused() {
+    assertThatThrownBy(() -> OutcomeCounts.of(Map.of(Outcome.REFUSAL, -1)))
+        .hasMessageContaining("refusal");
+    assertThatThrownBy(() -> ReleaseHistory.fromBytes(new byte[] {9, 9}))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SETTINGS.withLevel(0)).hasMessageContaining("between 0 and 0.5");
+  }
+}
