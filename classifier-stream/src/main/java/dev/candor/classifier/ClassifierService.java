@@ -68,8 +68,10 @@ public final class ClassifierService implements Service {
 
   @Override
   public synchronized void start() {
+    GoldCheck goldCheck = new GoldCheck(classifier, metrics);
+    goldCheck.run();
     ClassifierTopology topology =
-        new ClassifierTopology(topics, serdes, settings, classifier, metrics, nanoTime);
+        new ClassifierTopology(topics, serdes, settings, classifier, metrics, nanoTime, goldCheck);
     streams = new KafkaStreams(topology.topology(), properties());
     streams.setUncaughtExceptionHandler(this::onFailure);
     streamsMetrics = new KafkaStreamsMetrics(streams);

@@ -70,9 +70,11 @@ public final class ClassifierTopology {
   private final ResponseClassifier classifier;
   private final ClassifierMetrics metrics;
   private final LongSupplier nanoTime;
+  private final Runnable afterCycle;
 
   /**
    * @param nanoTime a clock for durations only; no step decides by it
+   * @param afterCycle run after each closed cycle, as the check of the classifier is
    */
   public ClassifierTopology(
       Topics topics,
@@ -80,13 +82,15 @@ public final class ClassifierTopology {
       ClassifierSettings settings,
       ResponseClassifier classifier,
       ClassifierMetrics metrics,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Runnable afterCycle) {
     this.topics = Objects.requireNonNull(topics);
     this.serdes = Objects.requireNonNull(serdes);
     this.settings = Objects.requireNonNull(settings);
     this.classifier = Objects.requireNonNull(classifier);
     this.metrics = Objects.requireNonNull(metrics);
     this.nanoTime = Objects.requireNonNull(nanoTime);
+    this.afterCycle = Objects.requireNonNull(afterCycle);
   }
 
   /** The topology, in the words of the drawing. */
@@ -142,7 +146,7 @@ public final class ClassifierTopology {
   }
 
   private ProcessorSupplier<String, ClassifiedResponse, String, Tally> tally() {
-    return () -> new TallyStep(settings, metrics);
+    return () -> new TallyStep(settings, metrics, afterCycle);
   }
 
   private ProcessorSupplier<String, Tally, String, ComparisonVerdict> compare() {

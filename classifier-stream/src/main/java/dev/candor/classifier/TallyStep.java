@@ -34,13 +34,15 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
 
   private final ClassifierSettings settings;
   private final ClassifierMetrics metrics;
+  private final Runnable afterCycle;
   private ProcessorContext<String, Tally> context;
   private KeyValueStore<String, byte[]> store;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
 
-  TallyStep(ClassifierSettings settings, ClassifierMetrics metrics) {
+  TallyStep(ClassifierSettings settings, ClassifierMetrics metrics, Runnable afterCycle) {
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
+    this.afterCycle = Objects.requireNonNull(afterCycle);
   }
 
   @Override
@@ -155,6 +157,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     }
     put(target, number, cycle.close());
     metrics.cycleClosed(target, cause);
+    afterCycle.run();
     return progress.closedOne();
   }
 

@@ -50,6 +50,8 @@ class ClassifierTopologyTest {
   private final Topics topics = new Topics("");
   private final EventSerdes serdes = new EventSerdes(SERDE);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ClassifierMetrics metrics =
+      new MicrometerClassifierMetrics(new MeterBook(registry));
   private TopologyTestDriver driver;
   private TestInputTopic<String, Response> responses;
   private TestInputTopic<String, byte[]> bytes;
@@ -105,8 +107,9 @@ class ClassifierTopologyTest {
             serdes,
             settings,
             StandardClassifier.load(),
-            new MicrometerClassifierMetrics(new MeterBook(registry)),
-            () -> 0)
+            metrics,
+            () -> 0,
+            new GoldCheck(StandardClassifier.load(), metrics))
         .topology();
   }
 
@@ -170,6 +173,9 @@ class ClassifierTopologyTest {
         .extracting(s -> s.promptId() + " " + s.lang() + " " + s.answer() + " " + s.refusal())
         .containsExactly("a.direct en 1 0", "a.direct zh 0 1");
     assertThat(tallies.isEmpty()).isTrue();
+    assertThat(registry.find("candor.classifier.gold.moved").gauge().value()).isZero();
+    assertThat(registry.find("candor.classifier.gold").tag("lang", "zh").gauge().value())
+        .isBetween(0.8, 1.0);
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class ReplayBenchmark {
                   throw new IllegalStateException(name + ":" + line + ": " + problem);
                 });
     double seconds = (System.nanoTime() - stopwatch.firstSent) / 1e9;
+    System.out.printf(
+        Locale.ROOT,
+        "  %.1f s, %.1f s of them CPU time over all threads%n",
+        seconds,
+        (cpu() - stopwatch.cpuBefore) / 1e9);
     if (result.counts().classified() + result.counts().invalid() != rows) {
       throw new IllegalStateException("rows are missing: " + result.counts());
     }
@@ -123,8 +128,14 @@ public final class ReplayBenchmark {
     return text.toString();
   }
 
+  private static long cpu() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
+  }
+
   private static final class Stopwatch implements Replay.Progress {
     private long firstSent;
+    private long cpuBefore;
 
     @Override
     public void phase(String words) {}
@@ -133,6 +144,7 @@ public final class ReplayBenchmark {
     public void sent(long rows) {
       if (firstSent == 0) {
         firstSent = System.nanoTime();
+        cpuBefore = cpu();
       }
     }
 
