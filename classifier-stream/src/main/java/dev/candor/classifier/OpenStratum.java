@@ -1,11 +1,7 @@
 package dev.candor.classifier;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -29,7 +25,7 @@ record OpenStratum(
   /** Enough to tell repeats from re-rolls; a recording may hold thousands of samples a prompt. */
   static final int MOST_HASHES = 64;
 
-  private static final int FORMAT = 1;
+  private static final byte FORMAT = 1;
 
   static OpenStratum empty(String intent, String topic, String arm, int outcomes) {
     return new OpenStratum(intent, topic, arm, new int[outcomes], new long[0], 0, 0);
@@ -59,48 +55,60 @@ record OpenStratum(
   }
 
   byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeUTF(intent);
-      out.writeUTF(topic);
-      out.writeUTF(arm);
-      out.writeByte(counts.length);
-      for (int count : counts) {
-        out.writeInt(count);
-      }
-      out.writeByte(replyHashes.length);
-      for (long hash : replyHashes) {
-        out.writeLong(hash);
-      }
-      out.writeDouble(keyFactSum);
-      out.writeInt(keyFactReplies);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    byte[] intentBytes = intent.getBytes(StandardCharsets.UTF_8);
+    byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    byte[] armBytes = arm.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            1
+                + 3 * Integer.BYTES
+                + intentBytes.length
+                + topicBytes.length
+                + armBytes.length
+                + 2
+                + counts.length * Integer.BYTES
+                + replyHashes.length * Long.BYTES
+                + Double.BYTES
+                + Integer.BYTES);
+    out.put(FORMAT);
+    out.putInt(intentBytes.length).put(intentBytes);
+    out.putInt(topicBytes.length).put(topicBytes);
+    out.putInt(armBytes.length).put(armBytes);
+    out.put((byte) counts.length);
+    for (int count : counts) {
+      out.putInt(count);
     }
-    return bytes.toByteArray();
+    out.put((byte) replyHashes.length);
+    for (long hash : replyHashes) {
+      out.putLong(hash);
+    }
+    return out.putDouble(keyFactSum).putInt(keyFactReplies).array();
   }
 
   static OpenStratum fromBytes(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int format = in.readByte();
-      if (format != FORMAT) {
-        throw new IllegalStateException("open stratum of unknown format " + format);
-      }
-      String intent = in.readUTF();
-      String topic = in.readUTF();
-      String arm = in.readUTF();
-      int[] counts = new int[in.readByte()];
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = in.readInt();
-      }
-      long[] hashes = new long[in.readByte()];
-      for (int i = 0; i < hashes.length; i++) {
-        hashes[i] = in.readLong();
-      }
-      return new OpenStratum(intent, topic, arm, counts, hashes, in.readDouble(), in.readInt());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalStateException("open stratum of unknown format " + format);
     }
+    String intent = text(in);
+    String topic = text(in);
+    String arm = text(in);
+    int[] counts = new int[in.get()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = in.getInt();
+    }
+    long[] hashes = new long[in.get()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = in.getLong();
+    }
+    return new OpenStratum(intent, topic, arm, counts, hashes, in.getDouble(), in.getInt());
+  }
+
+  private static String text(ByteBuffer in) {
+    int length = in.getInt();
+    String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+    in.position(in.position() + length);
+    return text;
   }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 final class StoreKeys {
   private static final char SEPARATOR = '\u0000';
 
+  /** As many as the longest number has digits. */
+  private static final String ZEROES = "0000000000000000000";
+
   private StoreKeys() {}
 
   static String of(String... parts) {
@@ -30,7 +33,8 @@ final class StoreKeys {
 
   /** A cycle number as a part whose order as text is its order as a number. */
   static String cycle(long cycle) {
-    return String.format("%019d", cycle);
+    String digits = Long.toString(cycle);
+    return ZEROES.substring(Math.min(ZEROES.length(), digits.length())) + digits;
   }
 
   static List<String> parts(String key) {

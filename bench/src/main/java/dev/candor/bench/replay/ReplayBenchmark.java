@@ -22,7 +22,8 @@ import java.util.Random;
 
 /**
  * Replays synthetic recordings end to end and prints responses a second, from the first row sent to
- * the last verdict read: {@code bin/bench replay [rows] [runs]}, 100,000 and 3 by default.
+ * the last verdict read: {@code bin/bench replay [rows] [runs] [labelled|unlabelled]}, 100,000
+ * rows, 3 runs and both kinds by default.
  */
 public final class ReplayBenchmark {
   private static final long SEED = 20261124;
@@ -42,7 +43,7 @@ public final class ReplayBenchmark {
     System.out.printf(
         "replay of %,d rows of about 1 KB, %d runs each, seed %d, exactly once%n",
         rows, runs, SEED);
-    for (boolean labelled : new boolean[] {false, true}) {
+    for (boolean labelled : kinds(options)) {
       List<Double> rates = new ArrayList<>();
       for (int run = 0; run < runs; run++) {
         try (TemporaryDirectory directory = TemporaryDirectory.create("candor-bench")) {
@@ -61,6 +62,13 @@ public final class ReplayBenchmark {
           ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
     }
     return 0;
+  }
+
+  private static boolean[] kinds(String[] options) {
+    if (options.length < 3) {
+      return new boolean[] {false, true};
+    }
+    return new boolean[] {options[2].equals("labelled")};
   }
 
   private static double measure(Path data, Path file, int rows) throws IOException {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.InputException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Reads a file of JSON lines row by row. A line that is no row is told to the listener with its
@@ -52,6 +52,9 @@ public final class RowReader implements AutoCloseable {
   private long line;
   private long rows;
   private boolean overlong;
+  private final byte[] buffer = new byte[1 << 16];
+  private int position;
+  private int limit;
 
   private RowReader(String file, InputStream in, BadLines badLines) {
     this.file = file;
@@ -66,23 +69,19 @@ public final class RowReader implements AutoCloseable {
    */
   public static RowReader open(String name, InputStream standardInput, BadLines badLines) {
     if (name.equals("-")) {
-      return new RowReader("standard input", buffered(standardInput), badLines);
+      return new RowReader("standard input", standardInput, badLines);
     }
     Path path = Path.of(name);
     try {
       if (Files.isDirectory(path)) {
         throw new InputException(name, "is a directory", "name a file of JSON lines");
       }
-      return new RowReader(name, buffered(Files.newInputStream(path)), badLines);
+      return new RowReader(name, Files.newInputStream(path), badLines);
     } catch (NoSuchFileException e) {
       throw new InputException(name, "no such file", "correct the name", e);
     } catch (IOException e) {
       throw new InputException(name, "cannot be read", "check its permissions", e);
     }
-  }
-
-  private static InputStream buffered(InputStream in) {
-    return new BufferedInputStream(in, 1 << 16);
   }
 
   /**
@@ -158,29 +157,50 @@ public final class RowReader implements AutoCloseable {
 
   /** The bytes of the next line without its end, cut when overlong; null at the end. */
   private byte[] nextLine() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+    ByteArrayOutputStream earlier = null;
     long length = 0;
     overlong = false;
-    try {
-      int c;
-      while ((c = in.read()) >= 0) {
-        if (c == '\n') {
-          return bytes.toByteArray();
-        }
-        length++;
-        if (length <= LONGEST_LINE_BYTES) {
-          bytes.write(c);
-        } else if (!overlong) {
-          overlong = true;
-          byte[] kept = bytes.toByteArray();
-          bytes = new ByteArrayOutputStream(KEPT_BYTES);
-          bytes.write(kept, 0, KEPT_BYTES);
-        }
+    while (true) {
+      if (position == limit && !fill()) {
+        return length == 0 ? null : joined(earlier, 0);
       }
+      int end = position;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
+      }
+      boolean whole = end < limit;
+      length += end - position;
+      overlong |= length > LONGEST_LINE_BYTES;
+      if (whole && earlier == null) {
+        byte[] bytes = Arrays.copyOfRange(buffer, position, end);
+        position = end + 1;
+        return bytes;
+      }
+      if (earlier == null) {
+        earlier = new ByteArrayOutputStream(2 * buffer.length);
+      }
+      int room = (overlong ? KEPT_BYTES : LONGEST_LINE_BYTES) - earlier.size();
+      earlier.write(buffer, position, Math.max(0, Math.min(room, end - position)));
+      position = whole ? end + 1 : end;
+      if (whole) {
+        return joined(earlier, overlong ? KEPT_BYTES : 0);
+      }
+    }
+  }
+
+  private static byte[] joined(ByteArrayOutputStream bytes, int most) {
+    byte[] all = bytes == null ? new byte[0] : bytes.toByteArray();
+    return most > 0 && all.length > most ? Arrays.copyOf(all, most) : all;
+  }
+
+  private boolean fill() {
+    try {
+      position = 0;
+      limit = Math.max(0, in.read(buffer));
+      return limit > 0;
     } catch (IOException e) {
       throw new InputException(file + ":" + (line + 1), "cannot be read further", "try again", e);
     }
-    return length == 0 ? null : bytes.toByteArray();
   }
 
   /** Tells the listener of a row that parses but cannot be used. */
