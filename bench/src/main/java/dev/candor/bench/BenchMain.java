@@ -1,6 +1,7 @@
 package dev.candor.bench;
 
 import dev.candor.bench.classification.ClassifierBenchmark;
+import dev.candor.bench.detection.DetectionBenchmark;
 import dev.candor.bench.replay.ReplayBenchmark;
 import dev.candor.bench.simulator.SimulatorBenchMain;
 import dev.candor.bench.worker.WorkerBenchmark;
@@ -22,6 +23,7 @@ public final class BenchMain {
           Map.of(
               "replay", ReplayBenchmark::run,
               "classification", BenchMain::classification,
+              "detection", DetectionBenchmark::run,
               "simulator", BenchMain::simulator,
               "worker", BenchMain::worker));
 
