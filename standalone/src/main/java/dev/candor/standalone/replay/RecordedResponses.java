@@ -51,7 +51,11 @@ final class RecordedResponses {
             .orElseThrow(
                 () -> new Row.RowException("\"prompt_id\" is missing; every row needs it"));
     String lang = name(row, "lang").orElse("und").toLowerCase(Locale.ROOT);
-    Optional<String> outcome = row.text("outcome").map(text -> text.toLowerCase(Locale.ROOT));
+    // A coarse label says less: "partial" is neither an answer nor a refusal.
+    Optional<String> outcome =
+        row.text("outcome")
+            .map(text -> text.toLowerCase(Locale.ROOT))
+            .map(text -> text.equals("partial") ? "deflection" : text);
     if (outcome.isPresent() && !OUTCOMES.contains(outcome.get())) {
       throw new Row.RowException(
           "outcome \"" + outcome.get() + "\" is none of " + String.join(", ", sorted()));
