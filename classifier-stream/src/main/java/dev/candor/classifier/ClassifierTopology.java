@@ -43,18 +43,18 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * stores, offsets and results are committed together (exactly-once).
  */
 public final class ClassifierTopology {
-  static final Serde<String> KEYS = Serdes.String();
+  public static final Serde<String> KEYS = Serdes.String();
   private static final Serializer<String> TEXT = KEYS.serializer();
   private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
 
   // Stores: persistent contracts, as their changelog topics are.
   static final String ANSWERED_PROBES = "answered-probes";
   static final String OPEN_CYCLES = "open-cycles";
-  static final String EXEMPLARS = "exemplars";
+  public static final String EXEMPLARS = "exemplars";
   static final String COMPARISONS = "comparisons";
-  static final String CLOSED_TALLIES = "closed-tallies";
-  static final String LATEST_VERDICTS = "latest-verdicts";
-  static final String RAISED_SIGNALS = "raised-signals";
+  public static final String CLOSED_TALLIES = "closed-tallies";
+  public static final String LATEST_VERDICTS = "latest-verdicts";
+  public static final String RAISED_SIGNALS = "raised-signals";
 
   // Sinks, named by the steps that choose between them.
   static final String CLASSIFICATIONS = "classifications";

@@ -7,7 +7,7 @@ import java.util.List;
  * Keys of the topology's stores: parts joined by NUL, so that a prefix of whole parts is a prefix
  * of the bytes and no part can run into the next. Control characters inside a part become spaces.
  */
-final class StoreKeys {
+public final class StoreKeys {
   private static final char SEPARATOR = '\u0000';
 
   /** As many as the longest number has digits. */
@@ -15,7 +15,7 @@ final class StoreKeys {
 
   private StoreKeys() {}
 
-  static String of(String... parts) {
+  public static String of(String... parts) {
     StringBuilder key = new StringBuilder();
     for (int i = 0; i < parts.length; i++) {
       if (i > 0) {
@@ -27,8 +27,13 @@ final class StoreKeys {
   }
 
   /** The prefix of every key that begins with these whole parts. */
-  static String prefix(String... parts) {
+  public static String prefix(String... parts) {
     return of(parts) + SEPARATOR;
+  }
+
+  /** A key after every key that begins with these whole parts, and before every other's. */
+  public static String end(String... parts) {
+    return of(parts) + (char) (SEPARATOR + 1);
   }
 
   /** A cycle number as a part whose order as text is its order as a number. */
@@ -37,7 +42,7 @@ final class StoreKeys {
     return ZEROES.substring(Math.min(ZEROES.length(), digits.length())) + digits;
   }
 
-  static List<String> parts(String key) {
+  public static List<String> parts(String key) {
     List<String> parts = new ArrayList<>();
     int start = 0;
     for (int end = key.indexOf(SEPARATOR); end >= 0; end = key.indexOf(SEPARATOR, start)) {

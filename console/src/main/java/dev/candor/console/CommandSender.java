@@ -1,0 +1,59 @@
+package dev.candor.console;
+
+import dev.candor.events.AlertCommand;
+import dev.candor.events.Topics.Topic;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** Writes what readers ask to the topic of alert commands, which alerting reads. */
+final class CommandSender implements AlertActions {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Topic<AlertCommand> topic;
+  private final Serializer<AlertCommand> serializer;
+  private final Producer<String, byte[]> producer;
+  private final Supplier<String> ids;
+  private final InstantSource clock;
+
+  /**
+   * @param ids makes an identity unlike every other
+   */
+  CommandSender(
+      Topic<AlertCommand> topic,
+      Serializer<AlertCommand> serializer,
+      Producer<String, byte[]> producer,
+      Supplier<String> ids,
+      InstantSource clock) {
+    this.topic = Objects.requireNonNull(topic);
+    this.serializer = Objects.requireNonNull(serializer);
+    this.producer = Objects.requireNonNull(producer);
+    this.ids = Objects.requireNonNull(ids);
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  @Override
+  public void acknowledge(String alertId, String target, String by, String reason) {
+    AlertCommand command =
+        new AlertCommand(ids.get(), alertId, target, "acknowledge", by, reason, clock.instant());
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topic.name(), target, serializer.serialize(topic.name(), command)))
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the acknowledgement could not be sent", e);
+    }
+  }
+}

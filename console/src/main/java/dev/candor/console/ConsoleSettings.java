@@ -1,0 +1,157 @@
+package dev.candor.console;
+
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings of the console.
+ *
+ * @param host address to bind; loopback unless set wider
+ * @param port TCP port, 0 for any free one
+ * @param token what a reader must present, or empty
+ * @param basicAuth user and password, joined by a colon, that a reader must present, or empty
+ * @param allowActions whether alerts can be acknowledged
+ * @param maskSensitive whether texts about sensitive topics are masked until asked for
+ * @param peers addresses of the other instances' consoles
+ * @param language of the texts where the reader's browser asks for none that is known
+ * @param budgets most US dollars a day, by target
+ */
+public record ConsoleSettings(
+    String host,
+    int port,
+    Optional<Secret> token,
+    Optional<Secret> basicAuth,
+    boolean allowActions,
+    boolean maskSensitive,
+    List<URI> peers,
+    Language language,
+    Map<String, Double> budgets) {
+
+  /** Languages of the console's own texts. */
+  public enum Language {
+    EN,
+    ZH
+  }
+
+  private static final Key<String> HOST =
+      Key.text("host").defaultsTo("127.0.0.1").explained("address that the console binds");
+  private static final Key<Integer> PORT =
+      Key.integer("port")
+          .defaultsTo("0")
+          .must(n -> n >= 0 && n <= 65535, "from 0 to 65535")
+          .explained("port of the console; 0 takes a free one and prints it");
+  private static final Key<Boolean> ALLOW_ACTIONS =
+      Key.flag("allow_actions")
+          .defaultsTo("false")
+          .explained("whether readers may acknowledge alerts; otherwise the console only shows");
+  private static final Key<Boolean> MASK =
+      Key.flag("mask_sensitive")
+          .defaultsTo("false")
+          .explained(
+              "whether texts about sensitive topics are masked until a reader asks for them");
+  private static final Key<List<String>> PEERS =
+      Key.list("peers")
+          .defaultsTo("")
+          .explained(
+              "addresses of the other classifier instances' consoles, asked for what they hold");
+  private static final Key<Language> LANGUAGE =
+      Key.choice("language", Language.class)
+          .defaultsTo("en")
+          .explained(
+              "language of the pages where the browser asks for neither English nor Chinese");
+
+  /** The worker's keys: what may be spent on a target. */
+  private static final Key<String> TARGET_NAME = Key.text("name");
+
+  private static final Key<Double> BUDGET = Key.number("budget.dollars_per_day");
+
+  public static final List<KeyGroup> GROUPS =
+      List.of(
+          KeyGroup.of(
+              "console",
+              HOST,
+              PORT,
+              Key.text("token_env").explained("variable that holds the token readers must present"),
+              Key.path("token_file").explained("file that holds it"),
+              Key.text("basic_auth_env")
+                  .explained("variable that holds user:password readers must present"),
+              Key.path("basic_auth_file").explained("file that holds it"),
+              ALLOW_ACTIONS,
+              MASK,
+              PEERS,
+              LANGUAGE));
+
+  public ConsoleSettings {
+    peers = List.copyOf(peers);
+    budgets = Map.copyOf(budgets);
+  }
+
+  /** Reads section {@code console}. */
+  public static ConsoleSettings from(Configuration configuration) {
+    Configuration.Section section = configuration.section("console");
+    Optional<Secret> token = section.secret("token");
+    Optional<Secret> basicAuth = section.secret("basic_auth");
+    if (basicAuth.isPresent() && !basicAuth.get().reveal().contains(":")) {
+      throw new InputException(
+          section.place("basic_auth_env"), "has no colon", "write user:password into it");
+    }
+    String host = section.get(HOST);
+    if (token.isEmpty() && basicAuth.isEmpty() && !isLoopback(host)) {
+      throw new InputException(
+          section.place("host"),
+          host + " can be reached from other machines and nothing guards the console",
+          "set console.token_env or console.basic_auth_env, or bind 127.0.0.1");
+    }
+    return new ConsoleSettings(
+        host,
+        section.get(PORT),
+        token,
+        basicAuth,
+        section.get(ALLOW_ACTIONS),
+        section.get(MASK),
+        section.get(PEERS).stream().map(peer -> peer(section, peer)).toList(),
+        section.get(LANGUAGE),
+        budgets(configuration));
+  }
+
+  private static Map<String, Double> budgets(Configuration configuration) {
+    Map<String, Double> budgets = new HashMap<>();
+    for (Configuration.Section target : configuration.sections("targets")) {
+      Optional<String> name = target.find(TARGET_NAME);
+      Optional<Double> budget = target.find(BUDGET);
+      if (name.isPresent() && budget.isPresent()) {
+        budgets.put(name.get(), budget.get());
+      }
+    }
+    return budgets;
+  }
+
+  private static URI peer(Configuration.Section section, String text) {
+    String address = text.replaceAll("/+$", "");
+    if (!address.matches("https?://[^/?#@]+")) {
+      throw new InputException(
+          section.place("peers"),
+          "\"" + text + "\" is not the address of a console",
+          "write the likes of http://classifier-2:8090");
+    }
+    return URI.create(address);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

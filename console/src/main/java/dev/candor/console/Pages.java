@@ -1,0 +1,372 @@
+package dev.candor.console;
+
+import dev.candor.classifier.query.StoresUnavailableException;
+import dev.candor.console.page.Links;
+import dev.candor.console.page.Page;
+import dev.candor.console.page.PageWriter;
+import dev.candor.console.page.Shown;
+import dev.candor.console.page.Texts;
+import dev.candor.console.view.AlertsView;
+import dev.candor.console.view.CatalogueView;
+import dev.candor.console.view.ComparisonView;
+import dev.candor.console.view.FlipChoice;
+import dev.candor.console.view.MonitorView;
+import dev.candor.console.view.Overview;
+import dev.candor.console.view.PromptView;
+import dev.candor.console.view.StatusView;
+import dev.candor.console.view.TargetView;
+import dev.candor.console.view.ViewJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From an address to its page or JSON twin. Nothing here knows HTTP servers or Kafka. */
+final class Pages {
+  private static final Logger log = LoggerFactory.getLogger(Pages.class);
+  private static final List<String> MEASURES =
+      List.of(
+          "constrained",
+          "unanswered",
+          "answer",
+          "aligned",
+          "deflection",
+          "lecture",
+          "refusal",
+          "filtered");
+  private static final int CYCLES = 60;
+  private static final int MOST_CYCLES = 480;
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_REASON = 300;
+
+  /** Marks a request of another instance, which must not be passed on. */
+  static final String LOCAL = "local";
+
+  private final MonitorView everywhere;
+  private final MonitorView here;
+  private final AlertActions actions;
+  private final Gate gate;
+  private final ConsoleSettings settings;
+  private final PageWriter writer = new PageWriter();
+  private final byte[] styles;
+
+  /**
+   * @param everywhere what all instances know together
+   * @param here what this one knows, for other instances
+   */
+  Pages(
+      MonitorView everywhere,
+      MonitorView here,
+      AlertActions actions,
+      Gate gate,
+      ConsoleSettings settings) {
+    this.everywhere = Objects.requireNonNull(everywhere);
+    this.here = Objects.requireNonNull(here);
+    this.actions = Objects.requireNonNull(actions);
+    this.gate = Objects.requireNonNull(gate);
+    this.settings = Objects.requireNonNull(settings);
+    this.styles = resource("console.css");
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Pages.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The reply to a request, whatever it is. */
+  Reply answer(Request request) {
+    Texts t = Texts.of(language(request));
+    try {
+      if (request.rawPath().equals("/assets/console.css")) {
+        return new Reply(
+            200, "text/css; charset=utf-8", styles, Map.of("Cache-Control", "max-age=300"));
+      }
+      Optional<Reply> stopped = gate.stop(request, writer, t);
+      return stopped.isPresent() ? stopped.get() : withLanguage(request, route(request, t));
+    } catch (StoresUnavailableException e) {
+      return error(request, t, 503, 3).with("Retry-After", "3");
+    } catch (IllegalArgumentException e) {
+      log.debug("bad request {}", request.rawPath(), e);
+      return error(request, t, 400, 0);
+    } catch (RuntimeException e) {
+      log.warn("the page {} could not be made", request.rawPath(), e);
+      return error(request, t, 500, 0);
+    }
+  }
+
+  private Reply route(Request request, Texts t) {
+    List<String> parts = request.parts();
+    int n = parts.size();
+    String first = n == 0 ? "" : parts.get(0);
+    if (!request.isRead()) {
+      return n == 3 && first.equals("alerts") && parts.get(2).equals("acknowledge")
+          ? acknowledge(request, t, parts.get(1))
+          : error(request, t, request.method().equals("POST") ? 404 : 405, 0);
+    }
+    MonitorView view = request.query("scope").equals(LOCAL) ? here : everywhere;
+    if (n == 0 || n == 1 && first.equals("index")) {
+      return overview(request, t, view);
+    }
+    if (first.equals("targets") && n >= 2) {
+      return target(request, t, view);
+    }
+    return switch (n == 1 ? first : n == 2 && first.equals("alerts") ? "alert" : "") {
+      case "alerts" -> alerts(request, t, view);
+      case "alert" -> alert(request, t, view, parts.get(1));
+      case "catalogue" -> catalogue(request, t, view);
+      case "status" -> status(request, t, view);
+      default -> error(request, t, 404, 0);
+    };
+  }
+
+  private Reply overview(Request request, Texts t, MonitorView view) {
+    Overview overview = view.overview();
+    return reply(
+        request,
+        overview,
+        "overview",
+        page(request, t, t.get("overview.title"), "overview", "/index.json"),
+        Map.of());
+  }
+
+  private Reply target(Request request, Texts t, MonitorView view) {
+    List<String> parts = request.parts();
+    String target = parts.get(1);
+    if (parts.size() == 2) {
+      int cycles = cycles(request);
+      Optional<TargetView> found = view.target(target, cycles);
+      String more =
+          found.isPresent() && found.get().series().size() >= cycles && cycles < MOST_CYCLES
+              ? "?cycles=" + Math.min(MOST_CYCLES, cycles * 4)
+              : "";
+      return reply(
+          request,
+          found.orElse(null),
+          "target",
+          page(request, t, t.get("target.title", Shown.name(target)), "overview", twin(request)),
+          Map.of("moreHref", more));
+    }
+    String kind = parts.get(2);
+    if (kind.equals("compare") && parts.size() == 3 && request.query().containsKey("candidate")) {
+      // Dashboards know the releases only as values of a query.
+      return Reply.seeOther(
+          Links.comparison(target, request.query("baseline"), request.query("candidate")));
+    }
+    if (kind.equals("compare") && parts.size() == 5) {
+      return comparison(request, t, view, target, parts.get(3), parts.get(4));
+    }
+    if (kind.equals("prompts") && parts.size() == 4) {
+      return prompt(request, t, view, target, parts.get(3));
+    }
+    return error(request, t, 404, 0);
+  }
+
+  private Reply comparison(
+      Request request,
+      Texts t,
+      MonitorView view,
+      String target,
+      String baseline,
+      String candidate) {
+    FlipChoice choice =
+        new FlipChoice(
+            request.query("topic"),
+            request.query("language"),
+            request.query("direction"),
+            whole(request.query("page"), 1),
+            request.query("flips").equals("all") && request.json(),
+            request.query("show").equals("1"));
+    String measure = request.query("measure");
+    Optional<ComparisonView> found = view.comparison(target, baseline, candidate, choice);
+    return reply(
+        request,
+        found.orElse(null),
+        "comparison",
+        page(
+            request,
+            t,
+            t.get("compare.title", Shown.name(target), Shown.name(candidate), Shown.name(baseline)),
+            "overview",
+            twin(request)),
+        Map.of("choice", choice, "measure", MEASURES.contains(measure) ? measure : "constrained"));
+  }
+
+  private Reply prompt(Request request, Texts t, MonitorView view, String target, String promptId) {
+    Optional<PromptView> found =
+        view.prompt(target, promptId, cycles(request), request.query("show").equals("1"));
+    return reply(
+        request,
+        found.orElse(null),
+        "prompt",
+        page(request, t, t.get("prompt.title", Shown.name(promptId)), "overview", twin(request)),
+        Map.of("showHref", "?show=1"));
+  }
+
+  private Reply alerts(Request request, Texts t, MonitorView view) {
+    AlertsView alerts = view.alerts();
+    return reply(
+        request,
+        alerts,
+        "alerts",
+        page(request, t, t.get("alerts.title"), "alerts", twin(request)),
+        Map.of());
+  }
+
+  private Reply alert(Request request, Texts t, MonitorView view, String alertId) {
+    Optional<AlertsView.Row> row = view.alerts().alert(alertId);
+    if (row.isEmpty()) {
+      return error(request, t, 404, 0);
+    }
+    if (request.json()) {
+      return Reply.json(200, ViewJson.write(row.get()));
+    }
+    Map<String, Object> values = new HashMap<>();
+    values.put("page", page(request, t, Shown.name(row.get().title()), "alerts", twin(request)));
+    values.put("row", row.get());
+    values.put("csrf", settings.allowActions() ? gate.formToken(alertId) : "");
+    values.put("by", gate.user(request).orElse(""));
+    values.put("asked", request.query("asked").equals("1"));
+    values.put("masked", settings.maskSensitive() && !request.query("show").equals("1"));
+    return Reply.html(200, writer.write("alert", values));
+  }
+
+  private Reply acknowledge(Request request, Texts t, String alertId) {
+    if (!settings.allowActions() || !gate.isOurs(request, alertId)) {
+      return error(request, t, 403, 0);
+    }
+    Optional<AlertsView.Row> row = everywhere.alerts().alert(alertId);
+    String by = request.form().getOrDefault("by", "").strip();
+    String reason = request.form().getOrDefault("reason", "").strip();
+    if (row.isEmpty()) {
+      return error(request, t, 404, 0);
+    }
+    if (by.isEmpty()
+        || reason.isEmpty()
+        || by.length() > LONGEST_NAME
+        || reason.length() > LONGEST_REASON) {
+      return error(request, t, 400, 0);
+    }
+    actions.acknowledge(alertId, row.get().target(), by, reason);
+    return Reply.seeOther(Links.alert(alertId) + "?asked=1");
+  }
+
+  private Reply catalogue(Request request, Texts t, MonitorView view) {
+    CatalogueView catalogue = view.catalogue();
+    return reply(
+        request,
+        catalogue,
+        "catalogue",
+        page(request, t, t.get("catalogue.title"), "catalogue", twin(request)),
+        Map.of());
+  }
+
+  private Reply status(Request request, Texts t, MonitorView view) {
+    StatusView status = view.status();
+    return reply(
+        request,
+        status,
+        "status",
+        page(request, t, t.get("status.title"), "status", twin(request)),
+        Map.of());
+  }
+
+  /** The page or the twin of a view, or that there is none. */
+  private Reply reply(
+      Request request, Object view, String template, Page page, Map<String, Object> more) {
+    if (view == null) {
+      return error(request, page.t(), 404, 0);
+    }
+    if (request.json()) {
+      return Reply.json(200, ViewJson.write(view));
+    }
+    Map<String, Object> values = new HashMap<>(more);
+    values.put("page", page);
+    values.put("view", view);
+    return Reply.html(200, writer.write(template, values));
+  }
+
+  private Reply error(Request request, Texts t, int status, int refreshSeconds) {
+    if (request.json()) {
+      return Reply.json(
+          status, ViewJson.write(Map.of("status", status, "error", t.get("error." + status))));
+    }
+    Page page =
+        new Page(
+            t,
+            t.get("error." + status + ".title"),
+            "",
+            "",
+            otherLanguage(request, t),
+            0,
+            refreshSeconds);
+    return Reply.html(
+        status, writer.write("message", Map.of("page", page, "words", t.get("error." + status))));
+  }
+
+  private Page page(Request request, Texts t, String title, String section, String twin) {
+    return new Page(t, title, section, twin, otherLanguage(request, t), here.alerts().open(), 0);
+  }
+
+  private static String twin(Request request) {
+    String path = request.rawPath().replaceAll("/+$", "");
+    return path + ".json" + (request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery());
+  }
+
+  private static String otherLanguage(Request request, Texts t) {
+    StringBuilder query = new StringBuilder("?lang=").append(t.lang().equals("zh") ? "en" : "zh");
+    request
+        .query()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("lang")) {
+                query.append('&').append(Links.part(name)).append('=').append(Links.part(value));
+              }
+            });
+    return query.toString();
+  }
+
+  /** What the address asks for, else what was chosen before, else what the browser prefers. */
+  private String language(Request request) {
+    String asked = request.query().getOrDefault("lang", request.cookie("candor_lang").orElse(""));
+    if (asked.equals("en") || asked.equals("zh")) {
+      return asked;
+    }
+    for (String range : request.headers().getOrDefault("accept-language", "").split(",")) {
+      String tag = range.strip().toLowerCase(Locale.ROOT);
+      if (tag.startsWith("zh")) {
+        return "zh";
+      }
+      if (tag.startsWith("en")) {
+        return "en";
+      }
+    }
+    return settings.language().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Reply withLanguage(Request request, Reply reply) {
+    String asked = request.query("lang");
+    return asked.equals("en") || asked.equals("zh")
+        ? reply.with(
+            "Set-Cookie",
+            "candor_lang=" + asked + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000")
+        : reply;
+  }
+
+  private static int cycles(Request request) {
+    return Math.min(MOST_CYCLES, Math.max(1, whole(request.query("cycles"), CYCLES)));
+  }
+
+  private static int whole(String text, int fallback) {
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) : fallback;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.candor.console;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What is sent back.
+ *
+ * @param status HTTP status
+ * @param headers besides those that every reply has
+ */
+record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+  private static final String HTML = "text/html; charset=utf-8";
+
+  static Reply html(int status, String html) {
+    return new Reply(status, HTML, html.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  static Reply json(int status, byte[] json) {
+    return new Reply(status, "application/json; charset=utf-8", json, Map.of());
+  }
+
+  static Reply seeOther(String location) {
+    return new Reply(303, HTML, new byte[0], Map.of("Location", location));
+  }
+
+  Reply with(String header, String value) {
+    Map<String, String> more = new java.util.HashMap<>(headers);
+    more.put(header, value);
+    return new Reply(status, type, body, Map.copyOf(more));
+  }
+}

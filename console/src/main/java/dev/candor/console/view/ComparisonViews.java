@@ -1,0 +1,120 @@
+package dev.candor.console.view;
+
+import dev.candor.classifier.query.Share;
+import dev.candor.events.CellVerdict;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Contrast;
+import dev.candor.events.Flip;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Makes the page of a comparison from a verdict, and from what else is known of its flips. */
+public final class ComparisonViews {
+  /** Looks up the replies of flips. */
+  public interface FlipRows {
+    /**
+     * @param topics topic by prompt id
+     */
+    List<ComparisonView.FlipRow> of(List<Flip> flips, Map<String, String> topics);
+  }
+
+  private ComparisonViews() {}
+
+  /**
+   * The page.
+   *
+   * @param topics topic by prompt id
+   * @param pageSize flips on a page, unless the choice is all
+   * @param rows asked only for the flips that the page shows
+   */
+  public static ComparisonView of(
+      ComparisonVerdict verdict,
+      Map<String, String> topics,
+      FlipChoice choice,
+      int pageSize,
+      FlipRows rows) {
+    List<Flip> chosen =
+        verdict.flips().stream().filter(flip -> isChosen(flip, topics, choice)).toList();
+    int pages = choice.all() ? 1 : Math.max(1, (chosen.size() + pageSize - 1) / pageSize);
+    int page = Math.min(choice.page(), pages);
+    List<Flip> shown =
+        choice.all()
+            ? chosen
+            : chosen.subList(
+                Math.min((page - 1) * pageSize, chosen.size()),
+                Math.min(page * pageSize, chosen.size()));
+    return new ComparisonView(
+        verdict.target(),
+        verdict.baseline(),
+        verdict.candidate(),
+        verdict.verdict(),
+        verdict.direction(),
+        verdict.level(),
+        verdict.cycle(),
+        verdict.decidedAt(),
+        verdict.classifier(),
+        verdict.note(),
+        verdict.cells().stream().map(ComparisonViews::cell).toList(),
+        verdict.contrasts().stream().map(ComparisonViews::contrast).toList(),
+        rows.of(shown, topics),
+        verdict.flips().size(),
+        chosen.size(),
+        page,
+        pages,
+        List.copyOf(
+            new TreeSet<>(
+                verdict.flips().stream()
+                    .map(flip -> topics.getOrDefault(flip.promptId(), ""))
+                    .filter(topic -> !topic.isEmpty())
+                    .toList())),
+        List.copyOf(new TreeSet<>(verdict.flips().stream().map(Flip::lang).toList())));
+  }
+
+  private static boolean isChosen(Flip flip, Map<String, String> topics, FlipChoice choice) {
+    return (choice.topic().isEmpty()
+            || choice.topic().equals(topics.getOrDefault(flip.promptId(), "")))
+        && (choice.language().isEmpty() || choice.language().equals(flip.lang()))
+        && (choice.direction().isEmpty()
+            || choice.direction().equals(Outcomes.direction(flip.from(), flip.to())));
+  }
+
+  private static ComparisonView.Cell cell(CellVerdict cell) {
+    return new ComparisonView.Cell(
+        cell.topic(),
+        cell.lang(),
+        cell.arm(),
+        cell.measure(),
+        new Share(
+            cell.baselineN(),
+            cell.baselineCount(),
+            LocalView.finite(cell.baselineRate()),
+            LocalView.finite(cell.baselineLow()),
+            LocalView.finite(cell.baselineHigh())),
+        new Share(
+            cell.candidateN(),
+            cell.candidateCount(),
+            LocalView.finite(cell.candidateRate()),
+            LocalView.finite(cell.candidateLow()),
+            LocalView.finite(cell.candidateHigh())),
+        LocalView.finite(cell.difference()),
+        LocalView.finite(cell.low()),
+        LocalView.finite(cell.high()),
+        LocalView.finite(cell.pValue()),
+        cell.verdict(),
+        cell.missing(),
+        cell.alarmCycle());
+  }
+
+  private static ComparisonView.ContrastRow contrast(Contrast contrast) {
+    return new ComparisonView.ContrastRow(
+        contrast.name(),
+        contrast.baseline(),
+        contrast.candidate(),
+        contrast.difference(),
+        contrast.low(),
+        contrast.high(),
+        contrast.pValue(),
+        contrast.verdict());
+  }
+}

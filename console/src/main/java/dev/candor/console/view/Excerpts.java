@@ -1,0 +1,67 @@
+package dev.candor.console.view;
+
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.Evidence;
+import java.util.List;
+import java.util.Map;
+
+/** Makes what pages show of a reply: bounded, and masked where the operator says so. */
+final class Excerpts {
+  private static final String SENSITIVE = "sensitive";
+
+  private final boolean maskSensitive;
+
+  Excerpts(boolean maskSensitive) {
+    this.maskSensitive = maskSensitive;
+  }
+
+  /**
+   * A reply for a page.
+   *
+   * @param transcripts whole replies by probe id
+   * @param longest most UTF-16 units of it to show
+   * @param unmasked whether the reader asked for what is masked
+   */
+  Said said(
+      ClassifiedResponse response, Map<String, String> transcripts, int longest, boolean unmasked) {
+    boolean masked = maskSensitive && !unmasked && response.arm().equals(SENSITIVE);
+    String whole = transcripts.getOrDefault(response.probeId(), response.excerpt());
+    String text = masked || whole == null ? null : cut(whole, longest);
+    return new Said(
+        response.release(),
+        response.lang(),
+        response.outcome(),
+        response.confidence(),
+        response.tier(),
+        response.classifier(),
+        response.tones(),
+        response.cycle(),
+        response.receivedAt(),
+        text,
+        response.replyLength(),
+        text != null && text.length() >= response.replyLength(),
+        masked,
+        masked ? List.of() : response.evidence().stream().map(Excerpts::mark).toList());
+  }
+
+  /** The prompt, unless it is masked. */
+  String prompt(ClassifiedResponse response, boolean unmasked) {
+    return maskSensitive && !unmasked && response.arm().equals(SENSITIVE)
+        ? null
+        : response.promptExcerpt();
+  }
+
+  private static Said.Mark mark(Evidence evidence) {
+    return new Said.Mark(
+        evidence.tier(), evidence.source(), evidence.start(), evidence.end(), evidence.excerpt());
+  }
+
+  /** The beginning of a text, never half a character pair. */
+  static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.candor.console.view;
+
+import java.util.Optional;
+
+/** The monitor as the pages show it; empty where there is no such thing. */
+public interface MonitorView {
+  Overview overview();
+
+  /**
+   * @param cycles at most this many of the newest cycles of each release
+   */
+  Optional<TargetView> target(String target, int cycles);
+
+  Optional<ComparisonView> comparison(
+      String target, String baseline, String candidate, FlipChoice choice);
+
+  /**
+   * @param unmasked whether to show what the operator keeps masked until asked for
+   */
+  Optional<PromptView> prompt(String target, String promptId, int cycles, boolean unmasked);
+
+  AlertsView alerts();
+
+  CatalogueView catalogue();
+
+  StatusView status();
+}

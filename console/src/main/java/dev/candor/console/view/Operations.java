@@ -1,0 +1,23 @@
+package dev.candor.console.view;
+
+import dev.candor.runtime.Service;
+import java.util.List;
+import java.util.Map;
+
+/** What only the process knows of itself and its cluster. */
+public interface Operations {
+  /** Name of this instance. */
+  String instance();
+
+  /** The services of this process. */
+  List<Service> services();
+
+  /** Records written and not yet read; empty where the cluster does not answer in time. */
+  List<StatusView.Lag> lag();
+
+  /** Share of the gold set that the running classifier gets right, null where unknown. */
+  Double goldScore();
+
+  /** Most US dollars a day, by target; absent without a limit. */
+  Map<String, Double> budgets();
+}

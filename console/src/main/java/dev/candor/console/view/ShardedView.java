@@ -1,0 +1,193 @@
+package dev.candor.console.view;
+
+import dev.candor.classifier.query.StoresUnavailableException;
+import dev.candor.console.page.Links;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The monitor as all instances know it together: what this one does not hold is asked of its peers.
+ * A peer that does not answer is named rather than passed over in silence.
+ */
+public final class ShardedView implements MonitorView {
+  private static final Logger log = LoggerFactory.getLogger(ShardedView.class);
+
+  private final MonitorView local;
+  private final List<Peer> peers;
+
+  public ShardedView(MonitorView local, List<Peer> peers) {
+    this.local = Objects.requireNonNull(local);
+    this.peers = List.copyOf(peers);
+  }
+
+  @Override
+  public Overview overview() {
+    Map<String, Overview.Row> rows = new TreeMap<>();
+    List<String> unreachable = new ArrayList<>();
+    for (Overview view : all(local::overview, "/index.json", "", Overview.class, unreachable)) {
+      view.targets().forEach(row -> rows.putIfAbsent(row.target(), row));
+    }
+    return new Overview(List.copyOf(rows.values()), unreachable);
+  }
+
+  @Override
+  public Optional<TargetView> target(String target, int cycles) {
+    return first(
+        () -> local.target(target, cycles),
+        Links.target(target),
+        "cycles=" + cycles,
+        TargetView.class);
+  }
+
+  @Override
+  public Optional<ComparisonView> comparison(
+      String target, String baseline, String candidate, FlipChoice choice) {
+    String link = Links.flips(target, baseline, candidate, "constrained", choice);
+    int question = link.indexOf('?');
+    return first(
+        () -> local.comparison(target, baseline, candidate, choice),
+        Links.comparison(target, baseline, candidate),
+        question < 0 ? "" : link.substring(question + 1),
+        ComparisonView.class);
+  }
+
+  @Override
+  public Optional<PromptView> prompt(String target, String promptId, int cycles, boolean unmasked) {
+    return first(
+        () -> local.prompt(target, promptId, cycles, unmasked),
+        Links.prompt(target, promptId),
+        "cycles=" + cycles + (unmasked ? "&show=1" : ""),
+        PromptView.class);
+  }
+
+  /** Every instance reads the alerts. */
+  @Override
+  public AlertsView alerts() {
+    return local.alerts();
+  }
+
+  @Override
+  public CatalogueView catalogue() {
+    Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
+    Map<String, CatalogueView.Topic> names = new LinkedHashMap<>();
+    for (CatalogueView view :
+        all(local::catalogue, "/catalogue.json", "", CatalogueView.class, new ArrayList<>())) {
+      for (CatalogueView.Topic topic : view.topics()) {
+        String key = topic.arm() + "\u0000" + topic.topic();
+        names.put(key, topic);
+        for (CatalogueView.Intent intent : topic.intents()) {
+          for (CatalogueView.Wording wording : intent.wordings()) {
+            topics
+                .computeIfAbsent(key, any -> new TreeMap<>())
+                .computeIfAbsent(intent.intent(), any -> new TreeMap<>())
+                .merge(wording.promptId() + "\u0000" + wording.lang(), wording, ShardedView::both);
+          }
+        }
+      }
+    }
+    List<CatalogueView.Topic> merged = new ArrayList<>();
+    topics.forEach(
+        (key, intents) ->
+            merged.add(
+                new CatalogueView.Topic(
+                    names.get(key).topic(),
+                    names.get(key).arm(),
+                    intents.entrySet().stream()
+                        .map(
+                            intent ->
+                                new CatalogueView.Intent(
+                                    intent.getKey(), List.copyOf(intent.getValue().values())))
+                        .toList())));
+    return new CatalogueView(merged);
+  }
+
+  private static CatalogueView.Wording both(CatalogueView.Wording a, CatalogueView.Wording b) {
+    List<String> targets = new ArrayList<>(a.targets());
+    b.targets().stream().filter(target -> !targets.contains(target)).forEach(targets::add);
+    targets.sort(Comparator.naturalOrder());
+    return new CatalogueView.Wording(
+        a.promptId(), a.lang(), a.text() == null ? b.text() : a.text(), targets);
+  }
+
+  @Override
+  public StatusView status() {
+    StatusView own = local.status();
+    List<String> unreachable = new ArrayList<>();
+    List<StatusView.ServiceRow> services = new ArrayList<>();
+    TreeMap<String, String> classifiers = new TreeMap<>();
+    for (StatusView view : all(() -> own, "/status.json", "", StatusView.class, unreachable)) {
+      services.addAll(view.services());
+      view.classifiers().forEach(version -> classifiers.put(version, version));
+    }
+    return new StatusView(
+        services,
+        own.lag(),
+        own.deadLetters(),
+        own.recentDeadLetters(),
+        own.spend(),
+        List.copyOf(classifiers.keySet()),
+        own.goldScore(),
+        unreachable);
+  }
+
+  /** What this instance says and what each peer does. */
+  private <T> List<T> all(
+      Supplier<T> own, String path, String query, Class<T> type, List<String> unreachable) {
+    List<T> views = new ArrayList<>();
+    StoresUnavailableException unavailable = null;
+    try {
+      views.add(own.get());
+    } catch (StoresUnavailableException e) {
+      unavailable = e;
+    }
+    for (Peer peer : peers) {
+      try {
+        peer.twin(path, query, type).ifPresent(views::add);
+      } catch (Peer.UnreachableException e) {
+        log.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        unreachable.add(peer.address().toString());
+      }
+    }
+    if (views.isEmpty() && unavailable != null) {
+      throw unavailable;
+    }
+    return views;
+  }
+
+  private <T> Optional<T> first(
+      Supplier<Optional<T>> own, String path, String query, Class<T> type) {
+    StoresUnavailableException unavailable = null;
+    try {
+      Optional<T> here = own.get();
+      if (here.isPresent()) {
+        return here;
+      }
+    } catch (StoresUnavailableException e) {
+      unavailable = e;
+    }
+    for (Peer peer : peers) {
+      try {
+        Optional<T> there = peer.twin(path + ".json", query, type);
+        if (there.isPresent()) {
+          return there;
+        }
+      } catch (Peer.UnreachableException e) {
+        // Whether it holds the target is unknown: better to say so than that there is none.
+        unavailable = new StoresUnavailableException(e.getMessage(), e);
+      }
+    }
+    if (unavailable != null) {
+      throw unavailable;
+    }
+    return Optional.empty();
+  }
+}

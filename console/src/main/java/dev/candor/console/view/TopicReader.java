@@ -1,0 +1,182 @@
+package dev.candor.console.view;
+
+import dev.candor.events.DeadLetter;
+import dev.candor.events.LedgerEntry;
+import dev.candor.events.ReleaseChange;
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import dev.candor.events.serde.EventSerdes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link TopicFeed} up to date: one thread that reads the topics from their beginning, and
+ * starts over with a new consumer after a failure. A record it cannot decode is passed over; the
+ * role that consumes that topic counts it.
+ */
+public final class TopicReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration STOPPING = Duration.ofSeconds(5);
+
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final TopicFeed feed;
+  private final Map<String, BiConsumer<String, byte[]>> readers = new HashMap<>();
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile Consumer<byte[], byte[]> consumer;
+  private Thread thread;
+
+  /**
+   * @param consumers makes a consumer without a group that reads committed records
+   */
+  public TopicReader(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      Topics topics,
+      EventSerdes serdes,
+      TopicFeed feed) {
+    this.consumers = Objects.requireNonNull(consumers);
+    this.feed = Objects.requireNonNull(feed);
+    read(serdes, topics.alerts(), feed::alert);
+    read(serdes, topics.releases(), (String key, ReleaseChange change) -> change(change));
+    read(serdes, topics.ledger(), (String key, LedgerEntry entry) -> spending(entry));
+    read(serdes, topics.deadLetters(), (String key, DeadLetter letter) -> letter(letter));
+  }
+
+  private void change(ReleaseChange change) {
+    if (change != null) {
+      feed.change(change);
+    }
+  }
+
+  private void spending(LedgerEntry entry) {
+    if (entry != null) {
+      feed.spending(entry);
+    }
+  }
+
+  private void letter(DeadLetter letter) {
+    if (letter != null) {
+      feed.deadLetter(letter);
+    }
+  }
+
+  private <T> void read(EventSerdes serdes, Topic<T> topic, BiConsumer<String, T> to) {
+    Deserializer<T> deserializer = serdes.of(topic).deserializer();
+    readers.put(
+        topic.name(),
+        (key, bytes) ->
+            to.accept(key, bytes == null ? null : deserializer.deserialize(topic.name(), bytes)));
+  }
+
+  public synchronized void start() {
+    thread = new Thread(this::run, "console-topics");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether it is at work. */
+  public synchronized boolean isAlive() {
+    return thread != null && thread.isAlive();
+  }
+
+  private void run() {
+    while (stop.getCount() > 0) {
+      try (Consumer<byte[], byte[]> open = consumers.get()) {
+        consumer = open;
+        follow(open);
+      } catch (WakeupException e) {
+        log.debug("woken up to stop");
+      } catch (KafkaException e) {
+        log.warn("the console reads its topics again after: {}", e.toString());
+        pause();
+      } finally {
+        consumer = null;
+      }
+    }
+  }
+
+  private void follow(Consumer<byte[], byte[]> open) {
+    List<TopicPartition> partitions =
+        readers.keySet().stream()
+            .flatMap(topic -> open.partitionsFor(topic).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    open.assign(partitions);
+    // After a failure it goes on where it was: what it counts must not be counted twice.
+    for (TopicPartition partition : partitions) {
+      Long position = positions.get(partition);
+      if (position == null) {
+        open.seekToBeginning(List.of(partition));
+      } else {
+        open.seek(partition, position);
+      }
+    }
+    while (stop.getCount() > 0) {
+      for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
+        take(record);
+        positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+      }
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      readers
+          .get(record.topic())
+          .accept(
+              record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
+              record.value());
+    } catch (RuntimeException e) {
+      log.warn(
+          "{}-{} offset {} cannot be decoded: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          e.getMessage());
+    }
+  }
+
+  private void pause() {
+    try {
+      stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop.countDown();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    stop.countDown();
+    Consumer<byte[], byte[]> open = consumer;
+    if (open != null) {
+      open.wakeup();
+    }
+    if (thread != null) {
+      try {
+        thread.join(STOPPING.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      thread = null;
+    }
+  }
+}
