@@ -12,6 +12,6 @@ import picocli.CommandLine.Command;
 public final class ClassifierCommand extends RoleCommand {
   @Override
   List<Service> services(Roles roles) {
-    return List.of(roles.classifier(Optional.empty()));
+    return roles.classifierAndConsole(Optional.empty());
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,13 +127,13 @@ public final class DemoCommand implements Callable<Integer> {
                 terminal,
                 tally -> rollOutInTime(tally, provider, terminal));
         monitor.start(
-            roles ->
-                List.<Service>of(
-                    narrator,
-                    roles.alerting(),
-                    roles.classifier(Optional.of(directory.resolve("state"))),
-                    roles.worker("demo"),
-                    roles.producer()));
+            roles -> {
+              List<Service> services = new ArrayList<>(List.of(narrator, roles.alerting()));
+              services.addAll(roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
+              services.addAll(List.of(roles.worker("demo"), roles.producer()));
+              return services;
+            });
+        monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
         terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
         terminal.line("pages", "health    " + monitor.uri() + "/health");
         terminal.line("pages", "Kafka     " + platform.settings().bootstrap());

@@ -1,5 +1,6 @@
 package dev.candor.standalone.monitor;
 
+import dev.candor.console.ConsoleService;
 import dev.candor.events.Topics;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -38,7 +40,7 @@ public final class Monitor implements AutoCloseable {
     Objects.requireNonNull(configuration);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
-    roles = new Roles(configuration, kafka, topics, meters, clock, random);
+    roles = new Roles(configuration, kafka, topics, meters, clock, random, services::services);
     server =
         new MonitoringServer(MonitoringSettings.from(configuration), registry, services::services);
   }
@@ -51,6 +53,14 @@ public final class Monitor implements AutoCloseable {
     List<Service> wanted = made.apply(roles);
     services.start(List.of(server));
     services.start(wanted);
+  }
+
+  /** Address of the console, where this process has one. */
+  public Optional<URI> console() {
+    return services.services().stream()
+        .filter(ConsoleService.class::isInstance)
+        .map(service -> ((ConsoleService) service).uri())
+        .findFirst();
   }
 
   /** Address of {@code /metrics} and {@code /health}. */

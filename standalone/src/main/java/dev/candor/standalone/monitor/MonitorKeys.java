@@ -2,6 +2,7 @@ package dev.candor.standalone.monitor;
 
 import dev.candor.alerting.AlertingSettings;
 import dev.candor.classifier.ClassifierSettings;
+import dev.candor.console.ConsoleSettings;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
@@ -23,7 +24,8 @@ public final class MonitorKeys {
               ProducerSettings.GROUPS,
               WorkerSettings.GROUPS,
               ClassifierSettings.GROUPS,
-              AlertingSettings.GROUPS)
+              AlertingSettings.GROUPS,
+              ConsoleSettings.GROUPS)
           .flatMap(List::stream)
           .toList();
 

@@ -65,6 +65,7 @@ abstract class RoleCommand implements Callable<Integer> {
       monitor.start(this::services);
       StopSignal signal = StopSignal.onInterrupt(stop);
       terminal.line(spec.name(), "running against " + kafka.bootstrap() + "; stop it with Ctrl-C");
+      monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
       terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
       terminal.line("pages", "health    " + monitor.uri() + "/health");
       stop.await();

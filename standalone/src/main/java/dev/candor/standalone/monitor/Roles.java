@@ -6,6 +6,10 @@ import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classifier.ClassifierService;
 import dev.candor.classifier.ClassifierSettings;
+import dev.candor.classifier.query.StreamShards;
+import dev.candor.classifier.query.TopologyStores;
+import dev.candor.console.ConsoleService;
+import dev.candor.console.ConsoleSettings;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.producer.ProducerService;
@@ -13,12 +17,16 @@ import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Service;
 import dev.candor.worker.WorkerService;
 import dev.candor.worker.WorkerSettings;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,14 +41,19 @@ public final class Roles {
   private final MeterBook meters;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Supplier<List<Service>> services;
 
+  /**
+   * @param services those of this process, once they are started
+   */
   public Roles(
       Configuration configuration,
       KafkaSettings kafka,
       Topics topics,
       MeterBook meters,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Supplier<List<Service>> services) {
     this.configuration = Objects.requireNonNull(configuration);
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
@@ -48,6 +61,7 @@ public final class Roles {
     this.meters = Objects.requireNonNull(meters);
     this.clock = Objects.requireNonNull(clock);
     this.random = Objects.requireNonNull(random);
+    this.services = Objects.requireNonNull(services);
   }
 
   public ProducerService producer() {
@@ -71,6 +85,30 @@ public final class Roles {
     ClassifierSettings settings = stateDirectory.map(read::withStateDirectory).orElse(read);
     return new ClassifierService(
         settings, kafka, topics, classifier(settings), meters, System::nanoTime);
+  }
+
+  /**
+   * The classifier and the console that shows its stores.
+   *
+   * @param stateDirectory where its stores are kept instead of where the configuration says
+   */
+  public List<Service> classifierAndConsole(Optional<Path> stateDirectory) {
+    ClassifierService classifier = classifier(stateDirectory);
+    return List.of(classifier, console(classifier));
+  }
+
+  private ConsoleService console(ClassifierService classifier) {
+    return new ConsoleService(
+        ConsoleSettings.from(configuration),
+        kafka,
+        topics,
+        serdes,
+        new TopologyStores(new StreamShards(classifier::streams)),
+        services,
+        meters,
+        clock,
+        System::nanoTime,
+        new SecureRandom());
   }
 
   public AlertingService alerting() {

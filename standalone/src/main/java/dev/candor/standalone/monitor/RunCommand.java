@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,14 +79,15 @@ public final class RunCommand implements Callable<Integer> {
       Narrator narrator =
           new Narrator(platform.settings(), platform.topics(), terminal, tally -> {});
       monitor.start(
-          roles ->
-              List.<Service>of(
-                  narrator,
-                  roles.alerting(),
-                  roles.classifier(Optional.of(dataDirectory.resolve("state"))),
-                  roles.worker("run"),
-                  roles.producer()));
+          roles -> {
+            List<Service> services = new ArrayList<>(List.of(narrator, roles.alerting()));
+            services.addAll(
+                roles.classifierAndConsole(Optional.of(dataDirectory.resolve("state"))));
+            services.addAll(List.of(roles.worker("run"), roles.producer()));
+            return services;
+          });
       StopSignal signal = StopSignal.onInterrupt(stop);
+      monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
       terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
       terminal.line("pages", "health    " + monitor.uri() + "/health");
       terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
