@@ -74,8 +74,11 @@ final class KafkaTriggers implements Triggers {
     }
   }
 
+  /** The first sighting of a target's release is a beginning, not a change. */
   static Optional<Burst.Trigger> trigger(ReleaseChange change) {
-    return Optional.of(new Burst.Trigger(change.target(), change.at()));
+    return change.previous() == null
+        ? Optional.empty()
+        : Optional.of(new Burst.Trigger(change.target(), change.at()));
   }
 
   static Optional<Burst.Trigger> trigger(Signal signal) {

@@ -25,6 +25,14 @@ class KafkaTriggersTest {
         .contains(new Burst.Trigger("m", AT));
   }
 
+  @Test
+  void firstSightingOfAReleaseIsNoChange() {
+    assertThat(
+            KafkaTriggers.trigger(
+                new ReleaseChange("m", null, "v1", "fingerprint", AT, null, "fp", false)))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "release_drift, raised, true",
