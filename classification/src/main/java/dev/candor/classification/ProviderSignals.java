@@ -33,7 +33,7 @@ final class ProviderSignals {
   record Decision(Outcome outcome, double confidence, Evidence evidence) {}
 
   /** The decision, or null when the provider left the judgement to the text. */
-  static Decision of(Reply reply, int visibleLength, boolean cutInThought) {
+  static Decision of(Reply reply, int visibleLength, boolean cutInThought, boolean thoughtAlone) {
     String reason =
         reply.finishReason() == null ? "" : reply.finishReason().strip().toLowerCase(Locale.ROOT);
     if (STOPPING_REASONS.contains(reason)) {
@@ -45,13 +45,14 @@ final class ProviderSignals {
     if (reply.httpStatus() != null && (reply.httpStatus() == 400 || reply.httpStatus() == 451)) {
       return filtered("http_status", String.valueOf(reply.httpStatus()), SURE);
     }
-    if (visibleLength > 0) {
+    boolean cutByProvider = reason.equals("length") || reason.equals("max_tokens");
+    if (visibleLength > 0 && !(thoughtAlone && cutByProvider)) {
       return null;
     }
     if (cutInThought) {
       return invalid("unclosed_thought", "the text ends inside a think block");
     }
-    if (reason.equals("length") || reason.equals("max_tokens")) {
+    if (cutByProvider) {
       return invalid("truncated", "cut off before the first visible word");
     }
     if (reason.equals("tool_calls") || reason.equals("tool_use")) {

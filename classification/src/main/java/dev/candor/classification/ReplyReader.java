@@ -50,7 +50,11 @@ final class ReplyReader {
     String text = reply.text() == null ? "" : reply.text();
     reading.read(reply);
     ProviderSignals.Decision provider =
-        ProviderSignals.of(reply, reading.text().length(), reading.visible().cutInThought());
+        ProviderSignals.of(
+            reply,
+            reading.text().length(),
+            reading.visible().cutInThought(),
+            reading.visible().thoughtAlone());
     if (provider != null) {
       return judgement(
           provider.outcome(), Set.of(), provider.confidence(), List.of(provider.evidence()));

@@ -184,6 +184,14 @@ class StandardClassifierTest {
   }
 
   @Test
+  void aLongThoughtThatNeverClosesIsReadUnlessTheProviderSaysItCutThere() {
+    String thought = "<think>" + FULL_ANSWER.repeat(1 + 1_600 / FULL_ANSWER.length());
+    assertThat(classify(thought).outcome()).isEqualTo(Outcome.ANSWER);
+    Reply cut = new Reply(thought, null, "en", "length", null, null);
+    assertThat(CLASSIFIER.classify(cut).outcome()).isEqualTo(Outcome.INVALID);
+  }
+
+  @Test
   void thoughtsDoNotCount() {
     assertThat(
             classify("<think>I cannot answer this, I must refuse.</think>" + FULL_ANSWER).outcome())

@@ -43,7 +43,16 @@ final class Dense {
   static final int SHORT_AND_ENDS_MIDWAY = NEWLINES + 32;
   static final int STRAY_SCRIPTS = NEWLINES + 33;
   static final int MANY_STRAYS = NEWLINES + 34;
-  static final int CUES = NEWLINES + 35;
+  static final int ASKS_ONE_SIDE = NEWLINES + 35;
+  static final int HEDGES_ONE_SIDE = NEWLINES + 36;
+  static final int WEIGHS_ONE_SIDE = NEWLINES + 37;
+  static final int ADMONISHES_ONE_SIDE = NEWLINES + 38;
+  static final int HEDGES_SATIRE = NEWLINES + 39;
+  static final int DISCLAIMS_SATIRE = NEWLINES + 40;
+  static final int OFFERS_FOR_WRITING = NEWLINES + 41;
+  static final int ADMONISHES_AT_END_OF_FACTS = NEWLINES + 42;
+  static final int PLAIN_OPENING_FOR_ONE_SIDE = NEWLINES + 43;
+  static final int CUES = NEWLINES + 44;
 
   /** Places of one cue: start, opening, tail, density, share of critical against aligned. */
   static final int PER_CUE = 4;
@@ -91,6 +100,15 @@ final class Dense {
     "short and ends midway",
     "stray scripts",
     "many stray scripts",
+    "asked for one side",
+    "hedges where asked for one side",
+    "weighs both sides where asked for one",
+    "admonishes where asked for one side",
+    "hedges where asked for satire",
+    "disclaims where asked for satire",
+    "offers something where asked to write",
+    "admonishes after facts",
+    "opens plainly where asked for one side",
   };
 
   private Dense() {}

@@ -5,6 +5,7 @@ import dev.candor.classification.rules.RuleMatcher;
 import dev.candor.classification.rules.Saying;
 import dev.candor.classification.text.FoldedText;
 import dev.candor.classification.text.Legibility;
+import java.util.Arrays;
 
 /**
  * Looks at a folded reply and fills in its {@link Features}: words, pairs of words and runs of Han
@@ -18,6 +19,7 @@ public final class FeatureExtractor {
   private static final int TAIL_UNITS_HAN = 110;
   private static final int STEM = 5;
   private static final int PROMPT_SLOTS = 1 << 12;
+  private static final int BUCKETS = 64;
 
   private final Features features;
   private final int[] promptWords = new int[PROMPT_SLOTS];
@@ -73,6 +75,9 @@ public final class FeatureExtractor {
     grams(text);
     figures(text, prompt, legibility, replyLang, promptLang);
     cues(text, hits, matcher);
+    if (language(replyLang) < 2) {
+      againstRequest(prompt, text);
+    }
     features.fillKnownShares();
     perLanguage(language(replyLang));
   }
@@ -432,20 +437,26 @@ public final class FeatureExtractor {
     return isWord(last) || isHan(last) || last == ',' || last == '-' || last == '(';
   }
 
-  private static boolean asks(FoldedText prompt, char[][] words) {
+  /** Words are kept by their first unit, so that each place of the prompt meets few of them. */
+  private static boolean asks(FoldedText prompt, char[][][] words) {
     int end = Math.min(prompt.length(), 400);
-    for (char[] word : words) {
-      for (int at = 0; at + word.length <= end; at++) {
-        int i = 0;
-        while (i < word.length && prompt.charAt(at + i) == word[i]) {
-          i++;
-        }
-        if (i == word.length) {
+    for (int at = 0; at < end; at++) {
+      for (char[] word : words[prompt.charAt(at) & (BUCKETS - 1)]) {
+        if (at + word.length <= end && stands(prompt, at, word)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static boolean stands(FoldedText prompt, int at, char[] word) {
+    for (int i = 0; i < word.length; i++) {
+      if (prompt.charAt(at + i) != word[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void cues(FoldedText text, RuleHits hits, RuleMatcher matcher) {
@@ -483,6 +494,42 @@ public final class FeatureExtractor {
     dense[Dense.REFUSED_AT_ONCE] = firstRefusal >= 0 && firstRefusal < start && units < 120 ? 1 : 0;
     dense[Dense.LONG_AFTER_REFUSAL] =
         firstRefusal >= 0 && firstRefusal < opening && units > 250 ? 1 : 0;
+  }
+
+  /** Figures that tell only together with what was asked. */
+  private void againstRequest(FoldedText prompt, FoldedText text) {
+    double[] dense = features.dense;
+    boolean writing = dense[Dense.ASKS_WRITING] > 0;
+    double hedges = density(Saying.HEDGING);
+    double admonishes = density(Saying.ADMONISHING) + density(Saying.LECTURE);
+    double weighs = density(Saying.BALANCE);
+    if (prompt.length() > 0 && asks(prompt, ONE_SIDE)) {
+      dense[Dense.ASKS_ONE_SIDE] = 1;
+      dense[Dense.HEDGES_ONE_SIDE] = hedges;
+      dense[Dense.WEIGHS_ONE_SIDE] = weighs;
+      dense[Dense.ADMONISHES_ONE_SIDE] = admonishes;
+      boolean plain =
+          dense[Dense.OPENS_WITH_MARKUP] == 0 && place(Saying.ANSWER, 1) == 0 && text.length() > 0;
+      dense[Dense.PLAIN_OPENING_FOR_ONE_SIDE] = plain ? 1 : 0;
+    }
+    if (dense[Dense.ASKS_SATIRE] > 0) {
+      dense[Dense.HEDGES_SATIRE] = hedges + weighs + admonishes;
+      dense[Dense.DISCLAIMS_SATIRE] = Math.min(2, place(Saying.DISCLAIMER, 1));
+    }
+    if (writing) {
+      dense[Dense.OFFERS_FOR_WRITING] = place(Saying.OFFER, 2);
+    } else {
+      dense[Dense.ADMONISHES_AT_END_OF_FACTS] =
+          Math.min(2, place(Saying.ADMONISHING, 2) + place(Saying.LECTURE, 2));
+    }
+  }
+
+  private double density(Saying says) {
+    return place(says, 3);
+  }
+
+  private double place(Saying says, int where) {
+    return features.dense[Dense.CUES + Dense.PER_CUE * says.ordinal() + where];
   }
 
   /** Which language's copy of the figures a reply fills. */
@@ -529,7 +576,7 @@ public final class FeatureExtractor {
   private static final int OUR = hashOf("our");
   private static final Saying[] SAYINGS = Saying.values();
 
-  private static final char[][] WRITING =
+  private static final char[][][] WRITING =
       units(
           "write",
           "draft",
@@ -572,7 +619,7 @@ public final class FeatureExtractor {
           "vertaa",
           "laulu");
 
-  private static final char[][] SATIRE =
+  private static final char[][][] SATIRE =
       units(
           "satir",
           "parody",
@@ -585,16 +632,39 @@ public final class FeatureExtractor {
           "恶搞",
           "kuvitteelli");
 
-  private static final char[][] QUESTION =
+  private static final char[][][] ONE_SIDE =
+      units(
+          "in favor of",
+          "in favour of",
+          "arguing",
+          "argue",
+          "strongly",
+          "persuasive",
+          "advocat",
+          "strong support",
+          "as a supporter",
+          "supposed benefits",
+          "defend",
+          "praising",
+          "passionate",
+          "论证",
+          "支持",
+          "puolesta",
+          "puolusta");
+
+  private static final char[][][] QUESTION =
       units(
           "?", "how ", "what ", "why ", "who ", "where ", "when ", "什么", "为何", "如何", "怎么", "吗",
           "谁");
 
-  private static char[][] units(String... words) {
-    char[][] units = new char[words.length][];
-    for (int i = 0; i < words.length; i++) {
-      units[i] = words[i].toCharArray();
+  private static char[][][] units(String... words) {
+    char[][][] buckets = new char[BUCKETS][0][];
+    for (String word : words) {
+      int bucket = word.charAt(0) & (BUCKETS - 1);
+      char[][] longer = Arrays.copyOf(buckets[bucket], buckets[bucket].length + 1);
+      longer[longer.length - 1] = word.toCharArray();
+      buckets[bucket] = longer;
     }
-    return units;
+    return buckets;
   }
 }

@@ -171,6 +171,14 @@ public final class LinearModel {
     return new LinearModel(index, grams, step, dense, bias, windowScales, (float) newTemperature);
   }
 
+  /** The same model, but an answer needs so much more log-odds. */
+  LinearModel withCaution(double caution) {
+    float[] shifted = bias.clone();
+    int answer = OUTCOMES.indexOf(Outcome.ANSWER);
+    shifted[answer] = (float) (shifted[answer] - caution);
+    return new LinearModel(index, grams, step, dense, shifted, windowScales, temperature);
+  }
+
   /** Writes the model; {@link #read} gives it back. */
   public void write(OutputStream to) throws IOException {
     DataOutputStream out = new DataOutputStream(to);

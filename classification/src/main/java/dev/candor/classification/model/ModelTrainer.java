@@ -278,7 +278,7 @@ public final class ModelTrainer {
         bias[k] -= (float) (slope * means[j]);
       }
     }
-    return LinearModel.rounded(index, grams, dense, bias, scales);
+    return LinearModel.rounded(index, grams, dense, bias, scales).withCaution(plan.caution());
   }
 
   /** Compressed sparse rows that grow. */

@@ -12,6 +12,8 @@ package dev.candor.classification.model;
  * @param tailScale weight of the end
  * @param denseScale weight of the dense figures
  * @param balance 0 counts every reply alike, 1 every outcome alike
+ * @param caution how much log-odds an answer must have to spare; above 0 finds more of what is
+ *     constrained, at the price of answers taken for it
  * @param iterations most steps of the optimiser
  */
 public record TrainingPlan(
@@ -24,10 +26,11 @@ public record TrainingPlan(
     double tailScale,
     double denseScale,
     double balance,
+    double caution,
     int iterations) {
 
   /** The plan the shipped weights are fitted by; chosen by grouped cross-validation. */
   public static TrainingPlan standard() {
-    return new TrainingPlan(5, 4, 3, 0.5, 6, 4, 3, .5, 1, 70);
+    return new TrainingPlan(5, 4, 3, 0.5, 6, 4, 3, .5, 1, .6, 70);
   }
 }

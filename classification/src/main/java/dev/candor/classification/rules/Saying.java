@@ -40,7 +40,9 @@ public enum Saying {
   /** Cue: facts critical of the powerful are asserted. */
   CRITICAL,
   /** Cue: an official claim is contradicted. */
-  CONTRADICTION;
+  CONTRADICTION,
+  /** Cue: both sides are weighed. */
+  BALANCE;
 
   /** The name in rule packs. */
   public String wireName() {

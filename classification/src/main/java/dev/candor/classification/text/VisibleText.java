@@ -25,10 +25,14 @@ public final class VisibleText {
   private static final int LONGEST_TAG = 32;
   private static final int MOST_PARTS = 64;
 
+  /** A thought of so many units, never closed and nothing beside it, is what its reader reads. */
+  private static final int LONG_THOUGHT = 1_500;
+
   private int[] bounds = new int[16];
   private int parts;
   private int length;
   private boolean cutInThought;
+  private boolean thoughtAlone;
   private boolean hadThought;
 
   /** Takes the text as it is, markers and all. */
@@ -36,6 +40,7 @@ public final class VisibleText {
     parts = 0;
     hadThought = false;
     cutInThought = false;
+    thoughtAlone = false;
     length = 0;
     part(0, textLength);
   }
@@ -46,8 +51,10 @@ public final class VisibleText {
     length = 0;
     hadThought = false;
     cutInThought = false;
+    thoughtAlone = false;
     int visibleFrom = 0;
     int open = -1;
+    int thoughtFrom = 0;
     int end = text.length();
     for (int at = 0; at < end; at++) {
       char unit = text.charAt(at);
@@ -70,6 +77,7 @@ public final class VisibleText {
       } else if (open < 0) {
         part(visibleFrom, at);
         open = at;
+        thoughtFrom = tagEnd;
       }
       at = tagEnd - 1;
     }
@@ -77,6 +85,10 @@ public final class VisibleText {
       part(visibleFrom, end);
     } else {
       cutInThought = true;
+      if (length == 0 && end - thoughtFrom >= LONG_THOUGHT) {
+        thoughtAlone = true;
+        part(thoughtFrom, end);
+      }
     }
   }
 
@@ -161,6 +173,11 @@ public final class VisibleText {
   /** Whether the text ends inside a think block. */
   public boolean cutInThought() {
     return cutInThought;
+  }
+
+  /** Whether there is nothing but one long thought, which then counts as visible. */
+  public boolean thoughtAlone() {
+    return thoughtAlone;
   }
 
   /** Whether any think marker was found. */

@@ -19,7 +19,7 @@ class TrainingRunTest {
 
   private static final RuleMatcher CUES =
       new RuleMatcher(StandardClassifier.standardRules().rules());
-  private static final TrainingPlan PLAN = new TrainingPlan(2, 2, 2, 1, 6, 4, 3, .5, 1, 20);
+  private static final TrainingPlan PLAN = new TrainingPlan(2, 2, 2, 1, 6, 4, 3, .5, 1, 0, 20);
 
   private static List<TrainingExample> examples() {
     List<TrainingExample> examples = new ArrayList<>();

@@ -42,6 +42,17 @@ class VisibleTextTest {
   }
 
   @Test
+  void longThoughtWithNothingBesideItIsWhatThereIsToRead() {
+    VisibleText visible = new VisibleText();
+    visible.of("<think>" + "what the user wants ".repeat(100));
+    assertThat(visible.thoughtAlone()).isTrue();
+    assertThat(visible.length()).isEqualTo(2_000);
+    visible.of("<think>" + "what the user wants ".repeat(100) + "</think>");
+    assertThat(visible.thoughtAlone()).isFalse();
+    assertThat(visible.length()).isZero();
+  }
+
+  @Test
   void otherTagsAndBracketsStay() {
     assertThat(visible("<b>I think</b> [1] [analysis] a < b")).contains("i think", "[analysis]");
   }

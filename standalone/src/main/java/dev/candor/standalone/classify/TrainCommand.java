@@ -134,7 +134,7 @@ public final class TrainCommand implements Callable<Integer> {
             outcomes(outcome),
             "own " + number / OWN_QUESTIONS,
             "own " + number % OWN_MODELS,
-            1,
+            row.path("weight").asDouble(1),
             false));
     sets.add("own");
     labels.add(outcome);
