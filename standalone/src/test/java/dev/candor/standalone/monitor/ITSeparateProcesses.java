@@ -94,7 +94,8 @@ class ITSeparateProcesses {
         assertThat(output.getValue().toString())
             .as(output.getKey())
             .doesNotContain(Scenario.DEMO_KEY)
-            .doesNotContain("Exception");
+            .doesNotContain("\tat ")
+            .doesNotContain("candor: ");
       }
     }
   }
