@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /** Charts as geometry: what the templates draw, in units of their view box. */
 public final class Charts {
   /** Width of a chart over time. */
-  public static final int WIDTH = 720;
+  public static final int WIDTH = 540;
 
   /** Height of the plot of a chart over time; the marks of releases stand above it. */
   public static final int HEIGHT = 130;
@@ -25,11 +25,14 @@ public final class Charts {
   public static final int TOP = 22;
 
   /** Room left of the plot, for the scale. */
-  public static final int LEFT = 40;
+  public static final int LEFT = 44;
 
   private static final double PLOT = WIDTH - LEFT - 6.0;
-  private static final int LONGEST_MARK = 24;
-  private static final double APART = 90;
+  private static final int LONGEST_MARK = 28;
+  private static final int FEWEST_LETTERS = 4;
+
+  /** Width of a letter of a label, about. */
+  private static final double LETTER = 6.8;
 
   /** A rectangle of a class of the style sheet. */
   public record Rect(double x, double y, double width, double height, String style, String title) {
@@ -185,26 +188,50 @@ public final class Charts {
     return path.toString();
   }
 
-  /** Where each release begins in the charts of a target; labels that would collide are empty. */
+  /** Where each release begins in the charts of a target, with as much of its name as has room. */
   public static List<Mark> releases(TargetView target) {
-    List<Mark> marks = new ArrayList<>();
     int n = target.series().size();
     double step = PLOT / Math.max(n, 12);
-    String before = null;
-    double lastLabel = -APART;
+    List<Double> places = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       String release = target.series().get(i).release();
-      if (!release.equals(before)) {
-        double x = LEFT + i * step;
-        boolean fits = x - lastLabel >= APART && x < WIDTH - APART;
-        marks.add(new Mark(x, fits ? Shown.name(Shown.cut(release, LONGEST_MARK)) : ""));
-        if (fits) {
-          lastLabel = x;
-        }
-        before = release;
+      if (names.isEmpty() || !release.equals(names.get(names.size() - 1))) {
+        places.add(LEFT + i * step);
+        names.add(release);
       }
     }
+    int shared = sharedBeginning(names);
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      double end = i + 1 < names.size() ? places.get(i + 1) : WIDTH;
+      int room = (int) ((end - places.get(i) - 8) / LETTER);
+      String label = (shared > 0 ? "…" : "") + names.get(i).substring(shared);
+      marks.add(
+          new Mark(
+              places.get(i),
+              room < FEWEST_LETTERS && room < label.length()
+                  ? ""
+                  : Shown.name(Shown.cut(label, Math.max(2, Math.min(room, LONGEST_MARK))))));
+    }
     return marks;
+  }
+
+  /** Releases are told apart by their ends: what all begin with is left out of labels. */
+  private static int sharedBeginning(List<String> names) {
+    if (names.stream().distinct().count() < 2) {
+      return 0;
+    }
+    String first = names.get(0);
+    int shared = first.length();
+    for (String name : names) {
+      int i = 0;
+      while (i < Math.min(shared, name.length()) && name.charAt(i) == first.charAt(i)) {
+        i++;
+      }
+      shared = i;
+    }
+    return shared > FEWEST_LETTERS ? shared - 1 : 0;
   }
 
   private static WindowSummary.Cell cell(TargetView.Point point, String lang, String arm) {

@@ -81,9 +81,11 @@ public final class Texts {
 
   /** A difference of shares in percentage points. */
   public String points(Double difference) {
-    return difference == null
-        ? "–"
-        : String.format(Locale.ROOT, "%+.0f", 100 * difference + 0.0).replace('-', '−');
+    if (difference == null) {
+      return "–";
+    }
+    long points = Math.round(100 * difference);
+    return points == 0 ? "0" : String.format(Locale.ROOT, "%+d", points).replace('-', '−');
   }
 
   /** A 95 % interval of a difference, in percentage points. */

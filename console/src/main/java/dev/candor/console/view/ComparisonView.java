@@ -111,6 +111,18 @@ public record ComparisonView(
         .findFirst();
   }
 
+  /** The cells of all topics together, sensitive prompts first. */
+  public List<Cell> figures(String measure) {
+    List<String> arms = List.of("sensitive", "control", "all");
+    return cells.stream()
+        .filter(cell -> cell.topic().equals("all") && cell.measure().equals(measure))
+        .sorted(
+            Comparator.comparingInt((Cell cell) -> arms.indexOf(cell.arm()))
+                .thenComparing(cell -> !cell.lang().equals("all"))
+                .thenComparing(Cell::lang))
+        .toList();
+  }
+
   /** Topics of the cells of an arm, "all" first. */
   public List<String> heatTopics(String arm) {
     return allFirst(
