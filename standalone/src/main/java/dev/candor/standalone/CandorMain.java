@@ -17,6 +17,7 @@ import dev.candor.standalone.monitor.RunCommand;
 import dev.candor.standalone.monitor.WorkerCommand;
 import dev.candor.standalone.prompts.PromptsCommand;
 import dev.candor.standalone.replay.ReplayCommand;
+import dev.candor.standalone.report.ReportCommand;
 import dev.candor.standalone.simulate.SimulateCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       ClassifierCommand.class,
       AlertingCommand.class,
       ReplayCommand.class,
+      ReportCommand.class,
       DetectCommand.class,
       ClassifyCommand.class,
       EvalCommand.class,

@@ -116,6 +116,17 @@ public final class Replay {
    * @param badLine hears of each bad line; may throw to stop
    */
   public Result run(Path directory, List<Rows> sources, RowReader.BadLines badLine) {
+    return run(directory, sources, badLine, (kafka, topics) -> {});
+  }
+
+  /** Looks at what the topics hold before they are gone. */
+  public interface Afterwards {
+    void look(KafkaSettings kafka, Topics topics);
+  }
+
+  /** The same, with a look at the topics before the broker stops. */
+  public Result run(
+      Path directory, List<Rows> sources, RowReader.BadLines badLine, Afterwards afterwards) {
     progress.phase("starting the broker");
     try (Platform platform = Platform.start(directory, PARTITIONS, 0)) {
       MeterBook meters = new MeterBook(new SimpleMeterRegistry());
@@ -130,7 +141,9 @@ public final class Replay {
         service.start();
         Sent sent = send(platform, sources, badLine);
         progress.phase("classifying and comparing");
-        return collect(platform, service, meters, sent);
+        Result result = collect(platform, service, meters, sent);
+        afterwards.look(platform.settings(), platform.topics());
+        return result;
       }
     }
   }

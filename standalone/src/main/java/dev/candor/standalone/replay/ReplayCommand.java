@@ -3,14 +3,27 @@ package dev.candor.standalone.replay;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classifier.ClassifierSettings.ReleasePair;
+import dev.candor.console.page.Report;
+import dev.candor.console.page.Texts;
+import dev.candor.console.view.ComparisonView;
+import dev.candor.console.view.ComparisonViews;
+import dev.candor.console.view.FlipChoice;
+import dev.candor.events.Topics;
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.KafkaSettings;
 import dev.candor.standalone.CandorMain;
+import dev.candor.standalone.CandorVersion;
 import dev.candor.standalone.TemporaryDirectory;
+import dev.candor.standalone.report.HtmlReport;
+import dev.candor.standalone.report.ReportCommand;
+import dev.candor.standalone.report.StoredMonitor;
 import dev.candor.standalone.rows.RowReader;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,11 +67,18 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write a self-contained report with the flips' transcripts.")
+  private Path html;
+
   @Option(names = "--strict", description = "Stop at the first bad line.")
   private boolean strict;
 
   @Spec private CommandSpec spec;
 
+  private final List<ComparisonView> views = new ArrayList<>();
   private int badLines;
 
   @Override
@@ -92,7 +112,7 @@ public final class ReplayCommand implements Callable<Integer> {
       for (String file : files) {
         sources.add(listener -> RowReader.open(file, System.in, listener));
       }
-      result = replay.run(directory.path(), sources, this::badLine);
+      result = replay.run(directory.path(), sources, this::badLine, this::keepViews);
     }
     progress.done();
     if (badLines > MOST_BAD_LINES_SHOWN) {
@@ -108,6 +128,10 @@ public final class ReplayCommand implements Callable<Integer> {
           "none of " + result.counts().read() + " lines is a usable row",
           "write target, release, prompt_id, lang, prompt and response in each");
     }
+    if (html != null) {
+      ReportCommand.write(html, "--html", new HtmlReport().write(report(result), views(result)));
+      err.println("wrote " + html);
+    }
     if (json) {
       out.println(
           new ObjectMapper()
@@ -120,6 +144,48 @@ public final class ReplayCommand implements Callable<Integer> {
     return result.verdicts().stream().anyMatch(verdict -> verdict.verdict().equals("drifted"))
         ? CandorMain.DRIFTED
         : CandorMain.FINE;
+  }
+
+  private void keepViews(KafkaSettings kafka, Topics topics) {
+    if (html != null) {
+      views.addAll(new StoredMonitor(kafka, topics).comparisons(verdict -> true));
+    }
+  }
+
+  private Report report(Replay.Result result) {
+    Texts t = Texts.of("en");
+    Replay.Counts counts = result.counts();
+    return new Report(
+        t,
+        CandorVersion.current(),
+        InstantSource.system().instant(),
+        "candor replay "
+            + String.join(" ", files)
+            + (baseline == null ? "" : " --baseline " + baseline)
+            + (candidate == null ? "" : " --candidate " + candidate)
+            + " --level "
+            + level
+            + " --html "
+            + html,
+        t.get(
+            "report.records.text",
+            t.number(counts.read()),
+            t.number(counts.classified()),
+            t.number(counts.invalid()),
+            t.number(counts.deadLetters())));
+  }
+
+  /** A target that had nothing to compare is told as well. */
+  private List<ComparisonView> views(Replay.Result result) {
+    List<ComparisonView> all = new ArrayList<>(views);
+    result.verdicts().stream()
+        .filter(verdict -> verdict.candidate().isEmpty())
+        .map(
+            verdict ->
+                ComparisonViews.of(
+                    verdict, Map.of(), FlipChoice.FIRST_PAGE, 1, (flips, topics) -> List.of()))
+        .forEach(all::add);
+    return all;
   }
 
   private void badLine(String file, long line, String problem, byte[] bytes) {
