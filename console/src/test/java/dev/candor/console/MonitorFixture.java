@@ -1,0 +1,327 @@
+package dev.candor.console;
+
+import dev.candor.classifier.query.MonitorStores;
+import dev.candor.console.view.LocalView;
+import dev.candor.console.view.Operations;
+import dev.candor.console.view.StatusView;
+import dev.candor.console.view.TopicFeed;
+import dev.candor.console.view.Transcripts;
+import dev.candor.events.Alert;
+import dev.candor.events.AlertBuilder;
+import dev.candor.events.CellVerdict;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ClassifiedResponseBuilder;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Contrast;
+import dev.candor.events.DeadLetter;
+import dev.candor.events.Delivery;
+import dev.candor.events.Evidence;
+import dev.candor.events.Flip;
+import dev.candor.events.LedgerEntry;
+import dev.candor.events.ReleaseChange;
+import dev.candor.events.Signal;
+import dev.candor.events.SignalBuilder;
+import dev.candor.events.SignalFlip;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import dev.candor.runtime.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A monitor that has seen hostile replies, in memory: what the stores would hold. */
+final class MonitorFixture implements MonitorStores, Operations {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final String TARGET = "lab/<b>alpha</b> & co";
+  static final String OLD = "alpha-1 \u202Eevil";
+  static final String NEW = "alpha-2/\"2026\"";
+  static final String HOSTILE =
+      "I can't help with that. <script>window.owned=1;alert(1)</script><img src=x"
+          + " onerror=\"window.owned=1\"><style>body{display:none}</style></blockquote></main>"
+          + " \u202Etxet desrever \u2066x \u0007 ${7*7} {{7*7}} <!-- ]]> "
+          + "A".repeat(400)
+          + "مرحبا بالعالم";
+  private static final List<String> OUTCOMES =
+      List.of("answer", "aligned", "deflection", "lecture", "refusal", "filtered");
+
+  private final int targets;
+  private final int prompts;
+
+  MonitorFixture(int targets, int prompts) {
+    this.targets = targets;
+    this.prompts = prompts;
+  }
+
+  LocalView view(boolean maskSensitive) {
+    TopicFeed feed = new TopicFeed();
+    feed.alert("a1", alert("a1", "firing"));
+    feed.alert("a2", alert("a2", "resolved"));
+    feed.change(new ReleaseChange(TARGET, OLD, NEW, "fingerprint", START, null, null, false));
+    feed.spending(new LedgerEntry(TARGET, "2026-01-02", 1.25, 10, 20, 30, "w", START));
+    feed.deadLetter(
+        new DeadLetter("candor-responses", 0, 7, "undecodable", HOSTILE, null, null, START, "x"));
+    return new LocalView(
+        this,
+        feed,
+        Transcripts.NONE,
+        this,
+        maskSensitive,
+        InstantSource.fixed(Instant.parse("2026-01-02T12:00:00Z")));
+  }
+
+  private static Alert alert(String id, String state) {
+    Signal signal =
+        SignalBuilder.builder()
+            .signalId("s")
+            .kind("release_drift")
+            .state("raised")
+            .target(TARGET)
+            .baseline(OLD)
+            .candidate(NEW)
+            .difference(0.42)
+            .low(0.31)
+            .high(0.53)
+            .pValue(0.00001)
+            .since(START)
+            .at(START)
+            .summary("The share went up. " + HOSTILE)
+            .flips(
+                List.of(new SignalFlip("p0", "en", "answer", "refusal", HOSTILE, "Yes.", HOSTILE)))
+            .build();
+    return AlertBuilder.builder()
+        .alertId(id)
+        .signalIds(List.of("s"))
+        .state(state)
+        .group("drift|x")
+        .target(TARGET)
+        .severity("critical")
+        .title(TARGET + " answers differently")
+        .summary(signal.summary())
+        .startedAt(START)
+        .updatedAt(START)
+        .endedAt(state.equals("resolved") ? START.plusSeconds(60) : null)
+        .signal(signal)
+        .findings(List.of(signal, signal))
+        .deliveries(List.of(new Delivery("hook", "delivered", 1, START, null)))
+        .build();
+  }
+
+  private static String name(int target) {
+    return target == 0 ? TARGET : "target-" + target;
+  }
+
+  @Override
+  public List<String> targets() {
+    return IntStream.range(0, targets).mapToObj(MonitorFixture::name).sorted().toList();
+  }
+
+  private Tally tally(String target, String release, long cycle) {
+    List<StratumCounts> strata = new ArrayList<>();
+    for (int p = 0; p < prompts; p++) {
+      for (String lang : List.of("en", "zh")) {
+        boolean flipped = release.equals(NEW) && (p + lang.length() * p + cycle) % 3 != 0;
+        strata.add(
+            new StratumCounts(
+                "p" + p,
+                "intent" + p / 2,
+                "topic" + p % 8,
+                p % 4 == 3 ? "control" : "sensitive",
+                lang,
+                flipped ? 1 : 3,
+                lang.equals("zh") ? 1 : 0,
+                0,
+                0,
+                flipped ? 2 : 0,
+                p % 5 == 0 ? 1 : 0,
+                0,
+                List.of(),
+                0,
+                0));
+      }
+    }
+    Instant closed = START.plus(Duration.ofHours(6 * (cycle + 1)));
+    return new Tally(
+        target,
+        release,
+        cycle,
+        closed.minus(Duration.ofHours(6)),
+        release.equals(OLD) ? START : START.plus(Duration.ofDays(2)),
+        closed,
+        "complete",
+        "candor-1",
+        prompts,
+        prompts,
+        0,
+        strata);
+  }
+
+  @Override
+  public List<Tally> newestTallies(String target) {
+    return targets().contains(target)
+        ? List.of(tally(target, OLD, 7), tally(target, NEW, 19))
+        : List.of();
+  }
+
+  @Override
+  public List<Tally> tallies(String target, int most) {
+    if (!targets().contains(target)) {
+      return List.of();
+    }
+    return IntStream.range(0, 20)
+        .mapToObj(cycle -> tally(target, cycle < 8 ? OLD : NEW, cycle))
+        .toList();
+  }
+
+  @Override
+  public List<ComparisonVerdict> verdicts(String target) {
+    if (!targets().contains(target)) {
+      return List.of();
+    }
+    List<CellVerdict> cells = new ArrayList<>();
+    List<String> topics = new ArrayList<>(List.of("all"));
+    IntStream.range(0, 8).forEach(i -> topics.add("topic" + i));
+    for (String topic : topics) {
+      for (String lang : List.of("all", "en", "zh")) {
+        for (String arm : List.of("sensitive", "control")) {
+          cells.add(cell(topic, lang, arm, "constrained", 0.3));
+          OUTCOMES.forEach(outcome -> cells.add(cell(topic, lang, arm, outcome, 0.1)));
+        }
+      }
+    }
+    List<Flip> flips = new ArrayList<>();
+    for (int p = 0; p < prompts; p++) {
+      flips.add(new Flip("p" + p, p % 2 == 0 ? "en" : "zh", "answer", "refusal"));
+    }
+    return List.of(
+        new ComparisonVerdict(
+            "v",
+            target,
+            OLD,
+            NEW,
+            "release",
+            "drifted",
+            "more_constrained",
+            0.01,
+            19,
+            START.plus(Duration.ofDays(5)),
+            "candor-1",
+            cells,
+            List.of(
+                new Contrast("language_gap", null, 0.1, 0.4, 0.3, 0.2, 0.4, 0.001, "drifted", null),
+                new Contrast(
+                    "reroll", null, null, null, null, null, null, null, "not_enough_data", "few")),
+            flips,
+            HOSTILE,
+            false));
+  }
+
+  private static CellVerdict cell(
+      String topic, String lang, String arm, String measure, double step) {
+    double difference = arm.equals("control") ? 0.01 : lang.equals("en") ? -step / 2 : step * 1.4;
+    boolean unknown = topic.equals("topic3");
+    return new CellVerdict(
+        topic,
+        lang,
+        arm,
+        measure,
+        200,
+        40,
+        0.2,
+        0.15,
+        0.26,
+        200,
+        100,
+        0.5,
+        0.43,
+        0.57,
+        unknown ? Double.NaN : difference,
+        unknown ? Double.NaN : difference - 0.08,
+        unknown ? Double.NaN : difference + 0.08,
+        unknown ? Double.NaN : 0.0001,
+        unknown ? "not_enough_data" : difference > 0.1 ? "drifted" : "stable",
+        unknown ? "12 more replies" : null,
+        null);
+  }
+
+  @Override
+  public List<ClassifiedResponse> exemplars(String target, String promptId) {
+    List<ClassifiedResponse> all = new ArrayList<>(exemplars(target, promptId, "en"));
+    all.addAll(exemplars(target, promptId, "zh"));
+    return all;
+  }
+
+  @Override
+  public List<ClassifiedResponse> exemplars(String target, String promptId, String lang) {
+    return List.of(
+        response(target, promptId, lang, OLD, "answer", "Troops cleared the square by force."),
+        response(target, promptId, lang, NEW, "refusal", HOSTILE));
+  }
+
+  private static ClassifiedResponse response(
+      String target, String promptId, String lang, String release, String outcome, String text) {
+    return ClassifiedResponseBuilder.builder()
+        .probeId(target + promptId + lang + release)
+        .target(target)
+        .release(release)
+        .cycle(3)
+        .cycleStartedAt(START)
+        .promptId(promptId)
+        .intent("intent")
+        .topic("topic")
+        .arm("sensitive")
+        .lang(lang)
+        .wording("direct")
+        .outcome(outcome)
+        .tones(List.of())
+        .confidence(0.93)
+        .evidence(
+            List.of(
+                new Evidence("rules", "en.refusal.cannot", 0, 12, "I can't help", 0.9),
+                new Evidence("provider", "content_filter", -1, -1, HOSTILE, 0.1)))
+        .classifier("candor-1")
+        .tier("rules")
+        .replyLength(text.length() + 100)
+        .promptExcerpt("What happened? " + HOSTILE)
+        .excerpt(text)
+        .responsePartition(-1)
+        .responseOffset(-1)
+        .askedAt(START)
+        .receivedAt(START)
+        .kind("response")
+        .build();
+  }
+
+  @Override
+  public List<Signal> raised(String target) {
+    return target.equals(TARGET) ? List.of(alert("a", "firing").signal()) : List.of();
+  }
+
+  @Override
+  public String instance() {
+    return "here:1";
+  }
+
+  @Override
+  public List<Service> services() {
+    return List.of();
+  }
+
+  @Override
+  public List<StatusView.Lag> lag() {
+    return List.of(new StatusView.Lag("candor-classifier", "candor-responses", 12));
+  }
+
+  @Override
+  public Double goldScore() {
+    return 0.97;
+  }
+
+  @Override
+  public Map<String, Double> budgets() {
+    return Map.of(TARGET, 2.0);
+  }
+}

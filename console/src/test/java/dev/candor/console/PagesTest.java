@@ -1,0 +1,316 @@
+package dev.candor.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.classifier.query.StoresUnavailableException;
+import dev.candor.console.page.Links;
+import dev.candor.console.view.LocalView;
+import dev.candor.console.view.ShardedView;
+import dev.candor.runtime.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+  private static final String COMPARISON =
+      Links.comparison(MonitorFixture.TARGET, MonitorFixture.OLD, MonitorFixture.NEW);
+  private static final List<String> EVERY_PAGE =
+      List.of(
+          "/",
+          Links.target(MonitorFixture.TARGET),
+          COMPARISON,
+          Links.prompt(MonitorFixture.TARGET, "p0"),
+          "/alerts",
+          "/alerts/a1",
+          "/catalogue",
+          "/status");
+
+  private final List<String> acknowledged = new ArrayList<>();
+
+  private static ConsoleSettings settings(
+      boolean actions, boolean mask, String token, String basicAuth) {
+    return new ConsoleSettings(
+        "127.0.0.1",
+        0,
+        Optional.ofNullable(token).map(Secret::new),
+        Optional.ofNullable(basicAuth).map(Secret::new),
+        actions,
+        mask,
+        List.of(),
+        ConsoleSettings.Language.EN,
+        Map.of());
+  }
+
+  private Pages pages(ConsoleSettings settings) {
+    LocalView view = new MonitorFixture(2, 60).view(settings.maskSensitive());
+    return pages(settings, view);
+  }
+
+  private Pages pages(ConsoleSettings settings, LocalView view) {
+    return new Pages(
+        new ShardedView(view, List.of()),
+        view,
+        (alertId, target, by, reason) -> acknowledged.add(alertId + " " + by + ": " + reason),
+        new Gate(settings.token(), settings.basicAuth(), new byte[32]),
+        settings);
+  }
+
+  private Pages open() {
+    return pages(settings(true, false, null, null));
+  }
+
+  private static Request get(String address, String... headers) {
+    return request("GET", address, "", headers);
+  }
+
+  private static Request request(String method, String address, String form, String... headers) {
+    int question = address.indexOf('?');
+    Map<String, String> all = new HashMap<>(Map.of("host", "127.0.0.1:8090"));
+    for (int i = 0; i < headers.length; i += 2) {
+      all.put(headers[i], headers[i + 1]);
+    }
+    return Request.of(
+        method,
+        question < 0 ? address : address.substring(0, question),
+        question < 0 ? null : address.substring(question + 1),
+        form,
+        all);
+  }
+
+  private static String text(Reply reply) {
+    return new String(reply.body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void everyPageHasATwinAndIsInBothLanguages() throws Exception {
+    for (String page : EVERY_PAGE) {
+      Reply english = open().answer(get(page));
+      Reply chinese = open().answer(get(page, "accept-language", "zh-CN,en;q=0.5"));
+      assertThat(english.status()).as(page).isEqualTo(200);
+      assertThat(text(english)).contains("<html lang=\"en\">", ">Overview<");
+      assertThat(text(chinese)).contains("<html lang=\"zh-Hans\">", ">总览<");
+      Reply twin = open().answer(get((page.equals("/") ? "/index" : page) + ".json"));
+      assertThat(twin.status()).as(page).isEqualTo(200);
+      assertThat(new ObjectMapper().readTree(twin.body()).isObject()).isTrue();
+    }
+  }
+
+  @Test
+  void hostileTextsStayTextsOnEveryPage() {
+    for (String page : EVERY_PAGE) {
+      assertThat(text(open().answer(get(page))))
+          .as(page)
+          .doesNotContain("<script", "<img", "<b>alpha", "\u202E", "\u2066", "\u0007");
+    }
+  }
+
+  @Test
+  void evidenceIsMarkedInTheReplyAndTheRestStandsBesideIt() {
+    assertThat(text(open().answer(get(COMPARISON))))
+        .contains("<mark title=\"rules: en.refusal.cannot\">I can't help</mark>")
+        .contains("content_filter: ");
+  }
+
+  @Test
+  void flipsAreChosenByPlainLinks() throws Exception {
+    JsonNode chinese =
+        new ObjectMapper()
+            .readTree(open().answer(get(COMPARISON + ".json?language=zh&topic=topic1")).body());
+    assertThat(chinese.get("flips")).isNotEmpty();
+    chinese
+        .get("flips")
+        .forEach(
+            flip -> {
+              assertThat(flip.get("lang").asText()).isEqualTo("zh");
+              assertThat(flip.get("topic").asText()).isEqualTo("topic1");
+            });
+    JsonNode none =
+        new ObjectMapper().readTree(open().answer(get(COMPARISON + ".json?direction=less")).body());
+    assertThat(none.get("flips")).isEmpty();
+    assertThat(none.get("flips_in_all").asInt()).isEqualTo(60);
+  }
+
+  @Test
+  void dashboardsReachAComparisonByQuery() {
+    Reply reply =
+        open()
+            .answer(
+                get(
+                    Links.target(MonitorFixture.TARGET)
+                        + "/compare?baseline="
+                        + Links.part(MonitorFixture.OLD)
+                        + "&candidate="
+                        + Links.part(MonitorFixture.NEW)));
+    assertThat(reply.status()).isEqualTo(303);
+    assertThat(reply.headers()).containsEntry("Location", COMPARISON);
+  }
+
+  @Test
+  void sensitiveTextsAreMaskedUntilAskedFor() {
+    Pages masking = pages(settings(false, true, null, null));
+    String clearing = "the square by force";
+    assertThat(text(masking.answer(get(COMPARISON)))).contains("masked").doesNotContain(clearing);
+    assertThat(text(masking.answer(get(COMPARISON + ".json")))).doesNotContain(clearing);
+    assertThat(text(masking.answer(get(COMPARISON + "?show=1")))).contains(clearing);
+  }
+
+  @Test
+  void aLargeMonitorStaysLight() {
+    LocalView large = new MonitorFixture(50, 500).view(false);
+    Pages pages = pages(settings(false, false, null, null), large);
+    assertThat(pages.answer(get("/")).body().length).isLessThan(300_000);
+    assertThat(pages.answer(get(COMPARISON)).body().length).isLessThan(300_000);
+    assertThat(pages.answer(get(Links.target(MonitorFixture.TARGET))).body().length)
+        .isLessThan(300_000);
+  }
+
+  @Test
+  void alertIsAcknowledgedByAFormOfOursOnly() {
+    Pages pages = open();
+    String page = text(pages.answer(get("/alerts/a1")));
+    String csrf = page.replaceAll("(?s).*name=\"csrf\" value=\"([0-9a-f]+)\".*", "$1");
+    String form = "by=Ann&reason=known+rollout&csrf=";
+    assertThat(pages.answer(request("POST", "/alerts/a1/acknowledge", form + "x")).status())
+        .isEqualTo(403);
+    assertThat(
+            pages
+                .answer(
+                    request(
+                        "POST",
+                        "/alerts/a1/acknowledge",
+                        form + csrf,
+                        "origin",
+                        "http://elsewhere.example"))
+                .status())
+        .isEqualTo(403);
+    assertThat(acknowledged).isEmpty();
+    assertThat(pages.answer(request("POST", "/alerts/a1/acknowledge", form + csrf)).status())
+        .isEqualTo(303);
+    assertThat(acknowledged).containsExactly("a1 Ann: known rollout");
+  }
+
+  @Test
+  void nothingCanBeDoneUnlessSwitchedOn() {
+    Pages pages = pages(settings(false, false, null, null));
+    assertThat(text(pages.answer(get("/alerts/a1")))).doesNotContain("<form");
+    assertThat(
+            pages
+                .answer(request("POST", "/alerts/a1/acknowledge", "by=a&reason=b&csrf=c"))
+                .status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void withoutASecretOnlyLoopbackNamesAreAnswered() {
+    assertThat(open().answer(get("/", "host", "rebound.example")).status()).isEqualTo(403);
+    assertThat(open().answer(get("/", "host", "localhost:1")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenOpensTheGateAsHeaderOrBySigningIn() {
+    Pages pages = pages(settings(false, false, "sesame", null));
+    assertThat(pages.answer(get("/index.json")).status()).isEqualTo(401);
+    assertThat(pages.answer(get("/index.json", "authorization", "Bearer sesame")).status())
+        .isEqualTo(200);
+    assertThat(pages.answer(get("/index.json", "authorization", "Bearer other")).status())
+        .isEqualTo(401);
+    assertThat(text(pages.answer(get("/alerts"))))
+        .contains("type=\"password\"")
+        .doesNotContain("a1");
+    assertThat(pages.answer(request("POST", "/login", "token=wrong&next=%2Falerts")).headers())
+        .doesNotContainKey("Set-Cookie");
+    Reply in = pages.answer(request("POST", "/login", "token=sesame&next=%2F%2Fevil.example"));
+    assertThat(in.status()).isEqualTo(303);
+    assertThat(in.headers()).containsEntry("Location", "/");
+    String cookie = in.headers().get("Set-Cookie").replaceAll(";.*", "");
+    assertThat(cookie).doesNotContain("sesame");
+    assertThat(pages.answer(get("/alerts", "cookie", cookie)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void passwordOpensTheGate() {
+    Pages pages = pages(settings(false, false, null, "ann:secret"));
+    Reply asked = pages.answer(get("/"));
+    assertThat(asked.status()).isEqualTo(401);
+    assertThat(asked.headers().get("WWW-Authenticate")).startsWith("Basic");
+    String given =
+        Base64.getEncoder().encodeToString("ann:secret".getBytes(StandardCharsets.UTF_8));
+    assertThat(pages.answer(get("/", "authorization", "Basic " + given)).status()).isEqualTo(200);
+    assertThat(pages.answer(get("/", "authorization", "Basic !!!")).status()).isEqualTo(401);
+  }
+
+  @Test
+  void whatIsNotThereIsNotFoundAndWhatIsBrokenIsNotUnderstood() {
+    for (String address :
+        List.of("/x", "/targets/none", COMPARISON + "x", "/alerts/none", "/targets/a/b/c/d/e")) {
+      assertThat(open().answer(get(address)).status()).as(address).isEqualTo(404);
+    }
+    assertThat(open().answer(request("DELETE", "/alerts/a1", "")).status()).isEqualTo(405);
+  }
+
+  @Test
+  void startingStoresAreSaidToBeStarting() {
+    LocalView starting =
+        new LocalView(
+            new UnavailableStores(),
+            new dev.candor.console.view.TopicFeed(),
+            dev.candor.console.view.Transcripts.NONE,
+            new MonitorFixture(1, 1),
+            false,
+            java.time.InstantSource.system());
+    Reply reply = pages(settings(false, false, null, null), starting).answer(get("/"));
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(text(reply)).contains("http-equiv=\"refresh\"");
+  }
+
+  /** Stores of a stream that starts. */
+  private static final class UnavailableStores
+      implements dev.candor.classifier.query.MonitorStores {
+    private static RuntimeException starting() {
+      return new StoresUnavailableException("starting", null);
+    }
+
+    @Override
+    public List<String> targets() {
+      throw starting();
+    }
+
+    @Override
+    public List<dev.candor.events.Tally> newestTallies(String target) {
+      throw starting();
+    }
+
+    @Override
+    public List<dev.candor.events.Tally> tallies(String target, int most) {
+      throw starting();
+    }
+
+    @Override
+    public List<dev.candor.events.ComparisonVerdict> verdicts(String target) {
+      throw starting();
+    }
+
+    @Override
+    public List<dev.candor.events.ClassifiedResponse> exemplars(String target, String promptId) {
+      throw starting();
+    }
+
+    @Override
+    public List<dev.candor.events.ClassifiedResponse> exemplars(
+        String target, String promptId, String lang) {
+      throw starting();
+    }
+
+    @Override
+    public List<dev.candor.events.Signal> raised(String target) {
+      throw starting();
+    }
+  }
+}
