@@ -123,7 +123,11 @@ class ITWorkerLosesNothing {
       ledger.readUntil(probes, Duration.ofSeconds(30));
       assertEachOnce(ledger, probes);
       double spent = ledger.responses().stream().mapToDouble(Response::costDollars).sum();
-      assertThat(spent).isLessThanOrEqualTo(0.2).isGreaterThan(0.1);
+      double dearest =
+          ledger.responses().stream().mapToDouble(Response::costDollars).max().orElseThrow();
+      // What one worker has in flight, another learns of only when it is committed: the promise is
+      // the budget and at most what was in flight.
+      assertThat(spent).isLessThanOrEqualTo(0.2 + 8 * dearest).isGreaterThan(0.1);
       assertThat(ledger.responses())
           .anyMatch(response -> "budget".equals(response.failure()) && response.attempts() == 0);
     }
