@@ -10,7 +10,6 @@ import dev.candor.standalone.CandorMain;
 import dev.candor.standalone.Platform;
 import dev.candor.standalone.TemporaryDirectory;
 import dev.candor.standalone.simulate.CatalogueQuestions;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,6 +67,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Time between cycles (default ${DEFAULT-VALUE}).")
   private int every;
 
+  @Option(names = "--plain", description = "Print lines on a terminal, too.")
+  private boolean plain;
+
   @Spec private CommandSpec spec;
 
   /** The alert has been delivered, or the user has had enough. */
@@ -81,15 +83,10 @@ public final class DemoCommand implements Callable<Integer> {
     if (every < 1 || every > 3600) {
       throw new InputException("--every", every + " is out of range", "set it from 1 to 3600");
     }
-    PrintWriter out = spec.commandLine().getOut();
-    Narrator.Terminal terminal =
-        new Narrator.Terminal(
-            out,
-            System.console() != null && System.getenv("NO_COLOR") == null,
-            InstantSource.system());
-    terminal.line("demo", "SIMULATED provider, no real model is asked. Starting …");
     StopSignal signal = StopSignal.onInterrupt(end);
-    try {
+    try (Terminal terminal =
+        Terminal.open(spec.commandLine().getOut(), "demo", plain, InstantSource.system())) {
+      terminal.line("demo", "SIMULATED provider, no real model is asked. Starting …");
       if (dataDirectory != null) {
         run(dataDirectory, terminal);
       } else {
@@ -103,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
     return CandorMain.FINE;
   }
 
-  private void run(Path directory, Narrator.Terminal terminal) throws InterruptedException {
+  private void run(Path directory, Terminal terminal) throws InterruptedException {
     Scenario scenario = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
         DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal));
@@ -128,9 +125,9 @@ public final class DemoCommand implements Callable<Integer> {
                 tally -> rollOutInTime(tally, provider, terminal));
         monitor.start(
             roles -> {
-              List<Service> services = new ArrayList<>(List.of(narrator, roles.alerting()));
+              List<Service> services = new ArrayList<>(List.of(narrator));
               services.addAll(roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
-              services.addAll(List.of(roles.worker("demo"), roles.producer()));
+              services.addAll(List.of(roles.alerting(), roles.worker("demo"), roles.producer()));
               return services;
             });
         monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
@@ -143,10 +140,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void await(Monitor monitor, Narrator.Terminal terminal) throws InterruptedException {
+  private void await(Monitor monitor, Terminal terminal) throws InterruptedException {
     if (!once) {
       terminal.line("demo", "Stop it with Ctrl-C.");
       end.await();
+      terminal.close();
       return;
     }
     if (!end.await(LONGEST_ONCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -156,11 +154,12 @@ public final class DemoCommand implements Callable<Integer> {
               + " minutes; "
               + monitor.down());
     }
+    terminal.close();
     terminal.line("demo", "Stopping …");
   }
 
   private synchronized void rollOutInTime(
-      Tally tally, SimulatedProvider provider, Narrator.Terminal terminal) {
+      Tally tally, SimulatedProvider provider, Terminal terminal) {
     if (tally.target().equals(Scenario.DRIFTING_MODEL)
         && ++cyclesSeen == CYCLES_BEFORE_ROLLOUT
         && rolledOut.compareAndSet(false, true)) {
@@ -170,7 +169,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void told(DemoReceiver.Received alert, Narrator.Terminal terminal) {
+  private void told(DemoReceiver.Received alert, Terminal terminal) {
     terminal.alarm("ALERT", "delivered to the webhook: " + alert.summary());
     if (once && rolledOut.get() && alert.isFiring()) {
       end.countDown();
@@ -204,6 +203,7 @@ public final class DemoCommand implements Callable<Integer> {
         "  languages: [en, zh]",
         "  at_start: true",
         "  spread: 0.3",
+        "console: {allow_actions: true}",
         "alerting:",
         "  group_wait: 0s",
         "  receivers:",

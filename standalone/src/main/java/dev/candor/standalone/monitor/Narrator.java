@@ -2,8 +2,8 @@ package dev.candor.standalone.monitor;
 
 import dev.candor.events.Alert;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Response;
 import dev.candor.events.Signal;
-import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
@@ -11,14 +11,13 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
-import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,10 +29,16 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what the roles say to each other and tells it line by line, from now on. */
+/**
+ * Reads what the roles say to each other and tells a terminal of it, from now on; what was said
+ * before makes the state of the targets that a live view begins with.
+ */
 public final class Narrator implements Service {
   private static final Logger log = LoggerFactory.getLogger(Narrator.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Records of each partition that make the first state of a live view. */
+  private static final long REMEMBERED = 200;
 
   private final KafkaSettings kafka;
   private final Topics topics;
@@ -41,6 +46,8 @@ public final class Narrator implements Service {
   private final Terminal terminal;
   private final Consumer<Tally> onTally;
   private final Map<String, String> lastVerdicts = new HashMap<>();
+  private final Map<TopicPartition, Long> begun = new HashMap<>();
+  private TargetStates states = TargetStates.NONE;
   private KafkaConsumer<byte[], byte[]> consumer;
   private Thread thread;
   private volatile boolean stopping;
@@ -69,8 +76,11 @@ public final class Narrator implements Service {
     properties.put("client.id", "candor-narrator");
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<Topic<?>> read =
-        List.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts());
+    List<Topic<?>> read = new ArrayList<>();
+    read.addAll(List.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts()));
+    if (terminal.isLive()) {
+      read.add(topics.responses());
+    }
     List<TopicPartition> partitions =
         read.stream()
             .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
@@ -78,7 +88,17 @@ public final class Narrator implements Service {
             .toList();
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
+    partitions.forEach(partition -> begun.put(partition, consumer.position(partition)));
+    if (terminal.isLive()) {
+      Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+      partitions.stream()
+          .filter(partition -> !partition.topic().equals(topics.responses().name()))
+          .forEach(
+              partition ->
+                  consumer.seek(
+                      partition,
+                      Math.max(first.get(partition), begun.get(partition) - REMEMBERED)));
+    }
     thread = new Thread(this::run, "narrator");
     thread.setDaemon(true);
     thread.start();
@@ -91,6 +111,7 @@ public final class Narrator implements Service {
         for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
           tellers.tell(record);
         }
+        terminal.show(states);
       }
     } catch (WakeupException e) {
       log.debug("woken up to stop");
@@ -102,6 +123,7 @@ public final class Narrator implements Service {
   }
 
   private final class Tellers {
+    private final Deserializer<Response> responses = serdes.of(topics.responses()).deserializer();
     private final Deserializer<Tally> tallies = serdes.of(topics.tallies()).deserializer();
     private final Deserializer<ComparisonVerdict> verdicts =
         serdes.of(topics.verdicts()).deserializer();
@@ -113,44 +135,33 @@ public final class Narrator implements Service {
       if (record.value() == null) {
         return;
       }
-      if (topic.equals(topics.tallies().name())) {
-        tally(tallies.deserialize(topic, record.value()));
+      boolean isNews = record.offset() >= begun.get(new TopicPartition(topic, record.partition()));
+      if (topic.equals(topics.responses().name())) {
+        states = states.after(responses.deserialize(topic, record.value()));
+      } else if (topic.equals(topics.tallies().name())) {
+        tally(tallies.deserialize(topic, record.value()), isNews);
       } else if (topic.equals(topics.verdicts().name())) {
-        verdict(verdicts.deserialize(topic, record.value()));
-      } else if (topic.equals(topics.signals().name())) {
+        verdict(verdicts.deserialize(topic, record.value()), isNews);
+      } else if (topic.equals(topics.alerts().name())) {
+        alert(alerts.deserialize(topic, record.value()), isNews);
+      } else if (isNews) {
         signal(signals.deserialize(topic, record.value()));
-      } else {
-        alert(alerts.deserialize(topic, record.value()));
       }
     }
   }
 
-  private void tally(Tally tally) {
-    onTally.accept(tally);
-    Map<String, long[]> byLang = new TreeMap<>();
-    for (StratumCounts counts : tally.strata()) {
-      if (counts.arm().equals("sensitive")) {
-        long[] sums = byLang.computeIfAbsent(counts.lang(), any -> new long[2]);
-        long constrained =
-            (long) counts.aligned()
-                + counts.deflection()
-                + counts.lecture()
-                + counts.refusal()
-                + counts.filtered();
-        sums[0] += constrained;
-        sums[1] += constrained + counts.answer();
-      }
+  private void tally(Tally tally, boolean isNews) {
+    states = states.after(tally);
+    if (!isNews) {
+      return;
     }
+    onTally.accept(tally);
     String rates =
-        byLang.entrySet().stream()
-            .filter(entry -> entry.getValue()[1] > 0)
+        TargetStates.constrainedByLanguage(tally).entrySet().stream()
             .map(
                 entry ->
                     String.format(
-                        Locale.ROOT,
-                        "%s %.0f %%",
-                        entry.getKey(),
-                        100.0 * entry.getValue()[0] / entry.getValue()[1]))
+                        Locale.ROOT, "%s %.0f %%", entry.getKey(), 100 * entry.getValue()))
             .collect(Collectors.joining(", "));
     terminal.line(
         "cycle",
@@ -164,10 +175,12 @@ public final class Narrator implements Service {
             tally.failed()));
   }
 
-  private void verdict(ComparisonVerdict verdict) {
+  private void verdict(ComparisonVerdict verdict, boolean isNews) {
+    states = states.after(verdict);
     String key = verdict.target() + " " + verdict.baseline() + " " + verdict.candidate();
     if (verdict.kind().equals("release")
-        && !verdict.verdict().equals(lastVerdicts.put(key, verdict.verdict()))) {
+        && !verdict.verdict().equals(lastVerdicts.put(key, verdict.verdict()))
+        && isNews) {
       terminal.line(
           "verdict",
           String.format(
@@ -184,7 +197,11 @@ public final class Narrator implements Service {
     terminal.alarm(signal.state().equals("raised") ? "DRIFT" : "cleared", signal.summary());
   }
 
-  private void alert(Alert alert) {
+  private void alert(Alert alert, boolean isNews) {
+    states = states.after(alert);
+    if (!isNews) {
+      return;
+    }
     String delivered =
         alert.deliveries().stream()
             .map(delivery -> delivery.receiver() + " " + delivery.state())
@@ -210,52 +227,6 @@ public final class Narrator implements Service {
         Thread.currentThread().interrupt();
       }
       thread = null;
-    }
-  }
-
-  /** Where the narration goes. */
-  public static final class Terminal {
-    private static final String RED = "\u001b[31;1m";
-    private static final String DIM = "\u001b[2m";
-    private static final String PLAIN = "\u001b[0m";
-
-    private final PrintWriter out;
-    private final boolean colours;
-    private final java.time.InstantSource clock;
-    private final java.time.Instant start;
-
-    /**
-     * @param colours whether the terminal shows them and NO_COLOR is not set
-     */
-    public Terminal(PrintWriter out, boolean colours, java.time.InstantSource clock) {
-      this.out = out;
-      this.colours = colours;
-      this.clock = clock;
-      this.start = clock.instant();
-    }
-
-    /** One line with the time since the start and a word that says what kind it is. */
-    public void line(String kind, String words) {
-      print(kind, words, colours ? DIM : "", colours ? PLAIN : "");
-    }
-
-    /** A line that should be seen. */
-    public void alarm(String kind, String words) {
-      print(kind, words, colours ? RED : "", colours ? PLAIN : "");
-    }
-
-    private synchronized void print(String kind, String words, String before, String after) {
-      double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
-      out.printf(
-          Locale.ROOT,
-          "%s%6.1f s  %-8s%s %s%n",
-          before,
-          seconds,
-          kind,
-          after,
-          // Names and excerpts come from outside: control characters could drive the terminal.
-          words.replaceAll("[\\p{Cntrl}\\p{Cf}]", " "));
-      out.flush();
     }
   }
 }

@@ -52,8 +52,8 @@ abstract class RoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Narrator.Terminal terminal =
-        new Narrator.Terminal(spec.commandLine().getOut(), false, InstantSource.system());
+    Terminal terminal =
+        new PlainTerminal(spec.commandLine().getOut(), false, InstantSource.system());
     Configuration configuration = MonitorKeys.load(config, System.getenv());
     KafkaSettings kafka = KafkaSettings.from(configuration);
     Topics topics = new Topics(kafka.topicPrefix());

@@ -54,20 +54,27 @@ public final class RunCommand implements Callable<Integer> {
       description = "Port of the embedded broker on loopback; 0 takes a free one.")
   private int kafkaPort;
 
+  @Option(names = "--plain", description = "Print lines on a terminal, too.")
+  private boolean plain;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    Narrator.Terminal terminal =
-        new Narrator.Terminal(
-            spec.commandLine().getOut(),
-            System.console() != null && System.getenv("NO_COLOR") == null,
-            InstantSource.system());
     Configuration configuration = MonitorKeys.load(config, System.getenv());
     refuseCluster(configuration);
     makeDirectory();
-    terminal.line("run", "Starting, with data in " + dataDirectory.toAbsolutePath() + " …");
     CountDownLatch stop = new CountDownLatch(1);
+    try (Terminal terminal =
+        Terminal.open(spec.commandLine().getOut(), "run", plain, InstantSource.system())) {
+      run(configuration, terminal, stop);
+    }
+    return CandorMain.FINE;
+  }
+
+  private void run(Configuration configuration, Terminal terminal, CountDownLatch stop)
+      throws InterruptedException {
+    terminal.line("run", "Starting, with data in " + dataDirectory.toAbsolutePath() + " …");
     try (Platform platform = Platform.start(dataDirectory, PARTITIONS, kafkaPort);
         Monitor monitor =
             new Monitor(
@@ -80,10 +87,10 @@ public final class RunCommand implements Callable<Integer> {
           new Narrator(platform.settings(), platform.topics(), terminal, tally -> {});
       monitor.start(
           roles -> {
-            List<Service> services = new ArrayList<>(List.of(narrator, roles.alerting()));
+            List<Service> services = new ArrayList<>(List.of(narrator));
             services.addAll(
                 roles.classifierAndConsole(Optional.of(dataDirectory.resolve("state"))));
-            services.addAll(List.of(roles.worker("run"), roles.producer()));
+            services.addAll(List.of(roles.alerting(), roles.worker("run"), roles.producer()));
             return services;
           });
       StopSignal signal = StopSignal.onInterrupt(stop);
@@ -94,12 +101,12 @@ public final class RunCommand implements Callable<Integer> {
       terminal.line("pages", "registry  " + platform.registry().uri());
       terminal.line("run", "Stop it with Ctrl-C.");
       stop.await();
+      terminal.close();
       terminal.line("run", "Stopping …");
       monitor.close();
       platform.close();
       signal.stopped();
     }
-    return CandorMain.FINE;
   }
 
   private static void refuseCluster(Configuration configuration) {

@@ -66,7 +66,7 @@ class ITSeparateProcesses {
             new Narrator(
                 platform.settings(),
                 platform.topics(),
-                new Narrator.Terminal(
+                new PlainTerminal(
                     new PrintWriter(PrintWriter.nullWriter()), false, InstantSource.system()),
                 tally -> rollOutInTime(tally, provider))) {
       narrator.start();
