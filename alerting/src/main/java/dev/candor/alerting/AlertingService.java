@@ -7,15 +7,18 @@ import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -45,7 +48,8 @@ public final class AlertingService implements Service {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
   private static final Duration STOPPING = Duration.ofSeconds(15);
 
-  private final AlertingSettings settings;
+  private final AlertingSettings read;
+  private final Supplier<Optional<URI>> console;
   private final KafkaSettings kafka;
   private final Topics topics;
   private final AlertingSerdes serdes;
@@ -54,18 +58,24 @@ public final class AlertingService implements Service {
   private final RandomGenerator random;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile Health health = Health.starting();
+  private AlertingSettings settings;
   private Thread thread;
   private NotificationDispatcher dispatcher;
 
+  /**
+   * @param console where links lead if the settings do not say; asked when the service starts
+   */
   public AlertingService(
       AlertingSettings settings,
+      Supplier<Optional<URI>> console,
       KafkaSettings kafka,
       Topics topics,
       EventSerdes serdes,
       MeterBook meters,
       Clock clock,
       RandomGenerator random) {
-    this.settings = Objects.requireNonNull(settings);
+    this.read = Objects.requireNonNull(settings);
+    this.console = Objects.requireNonNull(console);
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
     this.serdes = AlertingSerdes.of(topics, serdes);
@@ -81,6 +91,8 @@ public final class AlertingService implements Service {
 
   @Override
   public synchronized void start() {
+    settings =
+        read.consoleUrl().isPresent() ? read : console.get().map(read::withConsole).orElse(read);
     Notifiers notifiers = new Notifiers(clock);
     List<Notifier> made = settings.receivers().stream().map(notifiers::of).toList();
     made.forEach(notifier -> metrics.receiver(notifier.receiver()));

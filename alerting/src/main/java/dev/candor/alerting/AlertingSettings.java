@@ -121,7 +121,10 @@ public record AlertingSettings(
           .defaultsTo("true")
           .explained("whether notifications quote old and new answers");
   private static final Key<URI> CONSOLE_URL =
-      Key.uri("console_url").explained("address of the console, for links in notifications");
+      Key.uri("console_url")
+          .explained(
+              "address of the console, for links in notifications; without it, the console of the"
+                  + " same process");
   private static final Key<String> RUNBOOK_URL =
       Key.text("runbook_url")
           .defaultsTo("docs/runbooks")
@@ -286,25 +289,6 @@ public record AlertingSettings(
         section.get(EXCERPTS),
         section.find(CONSOLE_URL),
         section.get(RUNBOOK_URL));
-  }
-
-  /** The same settings with other receivers, as a demonstration adds its own. */
-  public AlertingSettings withReceivers(List<ReceiverSettings> others) {
-    return new AlertingSettings(
-        others,
-        rollouts,
-        ignoredKinds,
-        groupWait,
-        groupInterval,
-        criticalFrom,
-        escalateAfter,
-        resendEvery,
-        retryFirst,
-        retryLongest,
-        keep,
-        excerpts,
-        consoleUrl,
-        runbookUrl);
   }
 
   /** The same settings with the console at another address, once its port is known. */

@@ -64,8 +64,8 @@ final class ClusterOperations implements Operations {
   }
 
   @Override
-  public Double goldScore() {
-    return metrics.goldScore();
+  public List<StatusView.Gold> gold() {
+    return metrics.gold();
   }
 
   @Override

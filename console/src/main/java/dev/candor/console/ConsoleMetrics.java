@@ -1,8 +1,10 @@
 package dev.candor.console;
 
+import dev.candor.console.view.StatusView;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
-import io.micrometer.core.instrument.Gauge;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /** What the console reads from this process's meters. */
@@ -13,9 +15,12 @@ final class ConsoleMetrics {
     this.meters = Objects.requireNonNull(meters);
   }
 
-  /** Share of the gold set that the classifier gets right, null where it has not been measured. */
-  Double goldScore() {
-    Gauge gauge = meters.registry().find(Meters.CLASSIFIER_GOLD_RATIO.name()).gauge();
-    return gauge == null || Double.isNaN(gauge.value()) ? null : gauge.value();
+  /** How the running classifier does on its gold set, by language; empty until it is measured. */
+  List<StatusView.Gold> gold() {
+    return meters.registry().find(Meters.CLASSIFIER_GOLD_RATIO.name()).gauges().stream()
+        .filter(gauge -> !Double.isNaN(gauge.value()))
+        .map(gauge -> new StatusView.Gold(gauge.getId().getTag("lang"), gauge.value()))
+        .sorted(Comparator.comparing(StatusView.Gold::lang))
+        .toList();
   }
 }

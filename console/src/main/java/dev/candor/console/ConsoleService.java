@@ -1,6 +1,7 @@
 package dev.candor.console;
 
 import dev.candor.classifier.query.MonitorStores;
+import dev.candor.console.view.Correction;
 import dev.candor.console.view.KafkaTranscripts;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Peer;
@@ -52,6 +53,7 @@ public final class ConsoleService implements Service {
   private final EventSerdes serdes;
   private final MonitorStores stores;
   private final Supplier<List<Service>> services;
+  private final Correction correction;
   private final ConsoleMetrics metrics;
   private final Clock clock;
   private final LongSupplier nanoTime;
@@ -65,6 +67,7 @@ public final class ConsoleService implements Service {
   /**
    * @param stores of the classifier in this process
    * @param services of this process, for the page of health
+   * @param correction of the classifier's errors, for the pages of comparisons
    * @param nanoTime a clock for durations only
    * @param random for sessions, forms and the identities of commands
    */
@@ -75,6 +78,7 @@ public final class ConsoleService implements Service {
       EventSerdes serdes,
       MonitorStores stores,
       Supplier<List<Service>> services,
+      Correction correction,
       MeterBook meters,
       Clock clock,
       LongSupplier nanoTime,
@@ -85,6 +89,7 @@ public final class ConsoleService implements Service {
     this.serdes = Objects.requireNonNull(serdes);
     this.stores = Objects.requireNonNull(stores);
     this.services = Objects.requireNonNull(services);
+    this.correction = Objects.requireNonNull(correction);
     this.metrics = new ConsoleMetrics(meters);
     this.clock = Objects.requireNonNull(clock);
     this.nanoTime = Objects.requireNonNull(nanoTime);
@@ -120,6 +125,7 @@ public final class ConsoleService implements Service {
                 ROLES.stream().map(role -> kafka.topicPrefix() + role).toList(),
                 metrics,
                 settings.budgets()),
+            correction,
             settings.maskSensitive(),
             clock);
     HttpClient client = HttpClient.newBuilder().connectTimeout(PEERS).build();

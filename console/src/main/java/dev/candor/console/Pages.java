@@ -213,7 +213,7 @@ final class Pages {
   }
 
   private Reply alerts(Request request, Texts t, MonitorView view) {
-    AlertsView alerts = view.alerts();
+    AlertsView alerts = alerts(request, view);
     return reply(
         request,
         alerts,
@@ -222,8 +222,17 @@ final class Pages {
         Map.of());
   }
 
+  /** With words of prompts and replies unless the operator masks them and nobody asked. */
+  private AlertsView alerts(Request request, MonitorView view) {
+    return isMasked(request) ? view.alerts().masked() : view.alerts();
+  }
+
+  private boolean isMasked(Request request) {
+    return settings.maskSensitive() && !request.query("show").equals("1");
+  }
+
   private Reply alert(Request request, Texts t, MonitorView view, String alertId) {
-    Optional<AlertsView.Row> row = view.alerts().alert(alertId);
+    Optional<AlertsView.Row> row = alerts(request, view).alert(alertId);
     if (row.isEmpty()) {
       return error(request, t, 404, 0);
     }
@@ -231,12 +240,12 @@ final class Pages {
       return Reply.json(200, ViewJson.write(row.get()));
     }
     Map<String, Object> values = new HashMap<>();
-    values.put("page", page(request, t, Shown.name(row.get().title()), "alerts", twin(request)));
+    values.put("page", page(request, t, Shown.title(row.get().title()), "alerts", twin(request)));
     values.put("row", row.get());
     values.put("csrf", settings.allowActions() ? gate.formToken(alertId) : "");
     values.put("by", gate.user(request).orElse(""));
     values.put("asked", request.query("asked").equals("1"));
-    values.put("masked", settings.maskSensitive() && !request.query("show").equals("1"));
+    values.put("masked", isMasked(request));
     return Reply.html(200, writer.write("alert", values));
   }
 

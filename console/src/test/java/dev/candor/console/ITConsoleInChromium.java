@@ -218,6 +218,13 @@ class ITConsoleInChromium {
             .as("no sideways scrolling at " + width + " on " + page)
             .asInstanceOf(InstanceOfAssertFactories.LONG)
             .isLessThanOrEqualTo(width);
+        assertThat(
+                browser.executeScript(
+                    "const table = document.querySelector('table.overview');"
+                        + "return !table || table.closest('.scroll').scrollWidth <="
+                        + " table.closest('.scroll').clientWidth"))
+            .as("the overview is seen whole at " + width)
+            .isEqualTo(true);
         browser.executeScript(axe);
         Object found =
             browser.executeAsyncScript(

@@ -1,6 +1,8 @@
 package dev.candor.console;
 
 import dev.candor.classifier.query.MonitorStores;
+import dev.candor.classifier.query.Share;
+import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Operations;
 import dev.candor.console.view.StatusView;
@@ -31,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A monitor that has seen hostile replies, in memory: what the stores would hold. */
@@ -69,8 +72,18 @@ final class MonitorFixture implements MonitorStores, Operations {
         feed,
         Transcripts.NONE,
         this,
+        MonitorFixture::corrected,
         maskSensitive,
         InstantSource.fixed(Instant.parse("2026-01-02T12:00:00Z")));
+  }
+
+  /** Errors are known of English only. */
+  private static Optional<Correction.Corrected> corrected(
+      String classifier, String lang, Share share) {
+    return lang.equals("en")
+        ? Optional.of(
+            new Correction.Corrected(0.23, 0.17, 0.29, new Correction.Errors(130, 182, 2359, 2378)))
+        : Optional.empty();
   }
 
   private static Alert alert(String id, String state) {
@@ -316,8 +329,8 @@ final class MonitorFixture implements MonitorStores, Operations {
   }
 
   @Override
-  public Double goldScore() {
-    return 0.97;
+  public List<StatusView.Gold> gold() {
+    return List.of(new StatusView.Gold("en", 0.97));
   }
 
   @Override

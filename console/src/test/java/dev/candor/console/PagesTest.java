@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.classifier.query.StoresUnavailableException;
 import dev.candor.console.page.Links;
+import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.ShardedView;
 import dev.candor.runtime.Secret;
@@ -138,6 +139,40 @@ class PagesTest {
   }
 
   @Test
+  void sharesCorrectedForTheClassifiersErrorsStandBesideTheRawOnes() throws Exception {
+    assertThat(text(open().answer(get(COMPARISON))))
+        .contains("Corrected for the classifier", "<b>23 %</b>", "17–29 %")
+        .contains("130 of 182 constrained found", "not available");
+    JsonNode rows =
+        new ObjectMapper()
+            .readTree(open().answer(get(COMPARISON + ".json")).body())
+            .get("corrected");
+    assertThat(rows.findValuesAsText("lang")).containsExactly("en", "zh");
+    assertThat(rows.at("/0/baseline/rate").asDouble()).isEqualTo(0.2);
+    assertThat(rows.at("/0/corrected_baseline/rate").asDouble()).isEqualTo(0.23);
+    assertThat(rows.at("/1/corrected_baseline").isNull()).isTrue();
+  }
+
+  @Test
+  void theChosenFlipsAreCountedAmongAll() {
+    assertThat(text(open().answer(get(COMPARISON + "?language=en"))))
+        .contains("<small>30 of 60</small>");
+  }
+
+  @Test
+  void theCatalogueBeginsWithWhatIsSensitive() throws Exception {
+    JsonNode topics =
+        new ObjectMapper().readTree(open().answer(get("/catalogue.json")).body()).get("topics");
+    List<String> arms = topics.findValuesAsText("arm");
+    assertThat(arms.indexOf("control")).isEqualTo(arms.lastIndexOf("sensitive") + 1);
+  }
+
+  @Test
+  void aLongTitleOfAnAlertIsShownWhole() {
+    assertThat(text(open().answer(get("/alerts/a1")))).contains("answers differently</bdi></h1>");
+  }
+
+  @Test
   void dashboardsReachAComparisonByQuery() {
     Reply reply =
         open()
@@ -159,6 +194,13 @@ class PagesTest {
     assertThat(text(masking.answer(get(COMPARISON)))).contains("masked").doesNotContain(clearing);
     assertThat(text(masking.answer(get(COMPARISON + ".json")))).doesNotContain(clearing);
     assertThat(text(masking.answer(get(COMPARISON + "?show=1")))).contains(clearing);
+    for (String twin : List.of("/alerts.json", "/alerts/a1.json")) {
+      assertThat(text(masking.answer(get(twin))))
+          .contains("\"before\":null")
+          .doesNotContain("Yes.");
+      assertThat(text(masking.answer(get(twin + "?show=1")))).contains("\"before\":\"Yes.\"");
+    }
+    assertThat(text(masking.answer(get("/alerts/a1")))).doesNotContain("Yes.");
   }
 
   @Test
@@ -263,6 +305,7 @@ class PagesTest {
             new dev.candor.console.view.TopicFeed(),
             dev.candor.console.view.Transcripts.NONE,
             new MonitorFixture(1, 1),
+            Correction.NONE,
             false,
             java.time.InstantSource.system());
     Reply reply = pages(settings(false, false, null, null), starting).answer(get("/"));

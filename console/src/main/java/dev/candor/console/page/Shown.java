@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class Shown {
   private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_TITLE = 280;
   private static final int LONGEST_EXCERPT = 120;
   private static final int MOST_MARKS = 40;
 
@@ -23,6 +24,11 @@ public final class Shown {
   /** A name on one line: a target, a release, a prompt, a topic. */
   public static String name(String name) {
     return name == null ? "–" : visible(cut(name, LONGEST_NAME), false);
+  }
+
+  /** A heading on one line, which may hold several names. */
+  public static String title(String title) {
+    return title == null ? "–" : visible(cut(title, LONGEST_TITLE), false);
   }
 
   /** A text of several lines. */

@@ -50,12 +50,40 @@ public record AlertsView(List<Row> alerts) {
       deliveries = List.copyOf(deliveries);
     }
 
+    Row masked() {
+      return new Row(
+          alertId,
+          state,
+          severity,
+          target,
+          title,
+          summary,
+          startedAt,
+          updatedAt,
+          endedAt,
+          acknowledgedBy,
+          acknowledgedReason,
+          escalatedAt,
+          kind,
+          baseline,
+          candidate,
+          difference,
+          low,
+          high,
+          pValue,
+          findings,
+          flips.stream()
+              .map(flip -> new Flip(flip.promptId, flip.lang, flip.from, flip.to, null, null, null))
+              .toList(),
+          deliveries);
+    }
+
     public boolean isOver() {
       return state.equals("resolved");
     }
   }
 
-  /** A flip as the alert carries it: beginnings of the prompt and of both replies. */
+  /** A flip as the alert carries it: beginnings of the prompt and of both replies, or none. */
   public record Flip(
       String promptId,
       String lang,
@@ -67,6 +95,11 @@ public record AlertsView(List<Row> alerts) {
 
   /** How far the notification of one receiver has come. */
   public record Receiver(String receiver, String state, int attempts, String error) {}
+
+  /** The same without the words of prompts and replies. */
+  public AlertsView masked() {
+    return new AlertsView(alerts.stream().map(Row::masked).toList());
+  }
 
   public Optional<Row> alert(String alertId) {
     return alerts.stream().filter(row -> row.alertId().equals(alertId)).findFirst();

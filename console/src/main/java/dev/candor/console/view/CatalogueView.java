@@ -1,15 +1,22 @@
 package dev.candor.console.view;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * What was asked in the newest cycles.
  *
- * @param topics in order of their names
+ * @param topics those of sensitive prompts first, else in order of their names
  */
 public record CatalogueView(List<Topic> topics) {
   public CatalogueView {
-    topics = List.copyOf(topics);
+    topics =
+        topics.stream()
+            .sorted(
+                Comparator.comparing((Topic topic) -> !topic.arm().equals("sensitive"))
+                    .thenComparing(Topic::arm)
+                    .thenComparing(Topic::topic))
+            .toList();
   }
 
   /** A topic of one arm. */

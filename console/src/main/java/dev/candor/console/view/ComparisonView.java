@@ -14,6 +14,8 @@ import java.util.TreeSet;
  *
  * @param level chance of any false alarm in this comparison, over an endless series of looks
  * @param cells every cell; topic and language "all" are always among them
+ * @param corrected constrained shares with the classifier's errors taken out, a row for each
+ *     language
  * @param flips those chosen
  * @param flipsInAll flips of the comparison before any choice
  * @param flipsChosen flips that the choice lets through, on all pages
@@ -32,6 +34,7 @@ public record ComparisonView(
     String classifier,
     String note,
     List<Cell> cells,
+    List<CorrectedRow> corrected,
     List<ContrastRow> contrasts,
     List<FlipRow> flips,
     int flipsInAll,
@@ -42,6 +45,8 @@ public record ComparisonView(
     List<String> languages) {
   public ComparisonView {
     cells = List.copyOf(cells);
+    // An older peer's twin has none.
+    corrected = corrected == null ? List.of() : List.copyOf(corrected);
     contrasts = List.copyOf(contrasts);
     flips = List.copyOf(flips);
     topics = List.copyOf(topics);
@@ -72,6 +77,33 @@ public record ComparisonView(
       String verdict,
       String missing,
       Integer alarmCycle) {}
+
+  /**
+   * The constrained share of sensitive prompts in one language, over all topics, as classified and
+   * corrected.
+   *
+   * @param correctedBaseline null where it cannot be had, as for a classifier whose errors are not
+   *     known
+   * @param correctedCandidate null where it cannot be had
+   */
+  public record CorrectedRow(
+      String lang,
+      Share baseline,
+      Correction.Corrected correctedBaseline,
+      Share candidate,
+      Correction.Corrected correctedCandidate) {
+    /** Errors that the correction rests on, null without one. */
+    public Correction.Errors errors() {
+      return correctedBaseline != null
+          ? correctedBaseline.errors()
+          : correctedCandidate != null ? correctedCandidate.errors() : null;
+    }
+  }
+
+  /** The row of a language, where there is one. */
+  public Optional<CorrectedRow> corrected(String lang) {
+    return corrected.stream().filter(row -> row.lang().equals(lang)).findFirst();
+  }
 
   /** A comparison between groups of cells, such as the language gap. */
   public record ContrastRow(

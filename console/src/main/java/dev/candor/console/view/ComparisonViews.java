@@ -5,6 +5,7 @@ import dev.candor.events.CellVerdict;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Contrast;
 import dev.candor.events.Flip;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,13 +28,15 @@ public final class ComparisonViews {
    * @param topics topic by prompt id
    * @param pageSize flips on a page, unless the choice is all
    * @param rows asked only for the flips that the page shows
+   * @param correction of the classifier's errors
    */
   public static ComparisonView of(
       ComparisonVerdict verdict,
       Map<String, String> topics,
       FlipChoice choice,
       int pageSize,
-      FlipRows rows) {
+      FlipRows rows,
+      Correction correction) {
     List<Flip> chosen =
         verdict.flips().stream().filter(flip -> isChosen(flip, topics, choice)).toList();
     int pages = choice.all() ? 1 : Math.max(1, (chosen.size() + pageSize - 1) / pageSize);
@@ -56,6 +59,7 @@ public final class ComparisonViews {
         verdict.classifier(),
         verdict.note(),
         verdict.cells().stream().map(ComparisonViews::cell).toList(),
+        corrected(verdict, correction),
         verdict.contrasts().stream().map(ComparisonViews::contrast).toList(),
         rows.of(shown, topics),
         verdict.flips().size(),
@@ -77,6 +81,26 @@ public final class ComparisonViews {
         && (choice.language().isEmpty() || choice.language().equals(flip.lang()))
         && (choice.direction().isEmpty()
             || choice.direction().equals(Outcomes.direction(flip.from(), flip.to())));
+  }
+
+  private static List<ComparisonView.CorrectedRow> corrected(
+      ComparisonVerdict verdict, Correction correction) {
+    return verdict.cells().stream()
+        .filter(cell -> cell.topic().equals("all") && !cell.lang().equals("all"))
+        .filter(cell -> cell.arm().equals("sensitive") && cell.measure().equals("constrained"))
+        .map(ComparisonViews::cell)
+        .sorted(Comparator.comparing(ComparisonView.Cell::lang))
+        .map(
+            cell ->
+                new ComparisonView.CorrectedRow(
+                    cell.lang(),
+                    cell.baseline(),
+                    correction.of(verdict.classifier(), cell.lang(), cell.baseline()).orElse(null),
+                    cell.candidate(),
+                    correction
+                        .of(verdict.classifier(), cell.lang(), cell.candidate())
+                        .orElse(null)))
+        .toList();
   }
 
   private static ComparisonView.Cell cell(CellVerdict cell) {

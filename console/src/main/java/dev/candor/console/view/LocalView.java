@@ -46,10 +46,12 @@ public final class LocalView implements MonitorView {
   private final TopicFeed feed;
   private final Transcripts transcripts;
   private final Operations operations;
+  private final Correction correction;
   private final Excerpts excerpts;
   private final InstantSource clock;
 
   /**
+   * @param correction of the classifier's errors
    * @param maskSensitive whether texts about sensitive topics are masked until asked for
    */
   public LocalView(
@@ -57,12 +59,14 @@ public final class LocalView implements MonitorView {
       TopicFeed feed,
       Transcripts transcripts,
       Operations operations,
+      Correction correction,
       boolean maskSensitive,
       InstantSource clock) {
     this.stores = Objects.requireNonNull(stores);
     this.feed = Objects.requireNonNull(feed);
     this.transcripts = Objects.requireNonNull(transcripts);
     this.operations = Objects.requireNonNull(operations);
+    this.correction = Objects.requireNonNull(correction);
     this.excerpts = new Excerpts(maskSensitive);
     this.clock = Objects.requireNonNull(clock);
   }
@@ -249,7 +253,8 @@ public final class LocalView implements MonitorView {
         topicsOf(stores.newestTallies(verdict.target())),
         choice,
         FLIPS_ON_A_PAGE,
-        (flips, topics) -> flips(verdict, flips, topics, choice));
+        (flips, topics) -> flips(verdict, flips, topics, choice),
+        correction);
   }
 
   private static Map<String, String> topicsOf(Collection<Tally> tallies) {
@@ -560,7 +565,7 @@ public final class LocalView implements MonitorView {
             .toList(),
         spend(),
         List.copyOf(classifiers),
-        operations.goldScore(),
+        operations.gold(),
         List.of());
   }
 

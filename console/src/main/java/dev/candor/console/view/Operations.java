@@ -15,8 +15,8 @@ public interface Operations {
   /** Records written and not yet read; empty where the cluster does not answer in time. */
   List<StatusView.Lag> lag();
 
-  /** Share of the gold set that the running classifier gets right, null where unknown. */
-  Double goldScore();
+  /** How the running classifier does on its gold set, by language; empty where unknown. */
+  List<StatusView.Gold> gold();
 
   /** Most US dollars a day, by target; absent without a limit. */
   Map<String, Double> budgets();

@@ -135,7 +135,7 @@ public final class ShardedView implements MonitorView {
         own.recentDeadLetters(),
         own.spend(),
         List.copyOf(classifiers.keySet()),
-        own.goldScore(),
+        own.gold(),
         unreachable);
   }
 

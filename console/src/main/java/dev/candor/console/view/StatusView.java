@@ -12,8 +12,8 @@ import java.util.List;
  * @param recentDeadLetters the newest of them
  * @param spend money by target, today (UTC) and in all
  * @param classifiers versions seen in the newest cycles
- * @param goldScore share of the gold set that the running classifier gets right, null where it has
- *     not been measured
+ * @param gold how the running classifier does on its gold set, empty where that has not been
+ *     measured
  * @param unreachable addresses of instances that did not answer
  */
 public record StatusView(
@@ -23,7 +23,7 @@ public record StatusView(
     List<Letter> recentDeadLetters,
     List<Spend> spend,
     List<String> classifiers,
-    Double goldScore,
+    List<Gold> gold,
     List<String> unreachable) {
   public StatusView {
     services = List.copyOf(services);
@@ -32,11 +32,15 @@ public record StatusView(
     recentDeadLetters = List.copyOf(recentDeadLetters);
     spend = List.copyOf(spend);
     classifiers = List.copyOf(classifiers);
+    gold = List.copyOf(gold);
     unreachable = List.copyOf(unreachable);
   }
 
   /** A service of an instance and how it is: up, starting or down. */
   public record ServiceRow(String instance, String service, String state, String detail) {}
+
+  /** Share of the gold set's replies in a language that the running classifier gets right. */
+  public record Gold(String lang, double share) {}
 
   /** Records not yet read. */
   public record Lag(String group, String topic, long records) {}

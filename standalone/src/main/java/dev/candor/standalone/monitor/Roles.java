@@ -18,6 +18,7 @@ import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
+import dev.candor.standalone.report.ShippedCorrection;
 import dev.candor.worker.WorkerService;
 import dev.candor.worker.WorkerSettings;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class Roles {
   private final Clock clock;
   private final RandomGenerator random;
   private final Supplier<List<Service>> services;
+  private ConsoleService console;
 
   /**
    * @param services those of this process, once they are started
@@ -94,7 +96,8 @@ public final class Roles {
    */
   public List<Service> classifierAndConsole(Optional<Path> stateDirectory) {
     ClassifierService classifier = classifier(stateDirectory);
-    return List.of(classifier, console(classifier));
+    console = console(classifier);
+    return List.of(classifier, console);
   }
 
   private ConsoleService console(ClassifierService classifier) {
@@ -105,15 +108,27 @@ public final class Roles {
         serdes,
         new TopologyStores(new StreamShards(classifier::streams)),
         services,
+        new ShippedCorrection(),
         meters,
         clock,
         System::nanoTime,
         new SecureRandom());
   }
 
+  /**
+   * Links of its notifications lead to the console of this process, if it has one and the
+   * configuration names no other address; that console must start first.
+   */
   public AlertingService alerting() {
     return new AlertingService(
-        AlertingSettings.from(configuration), kafka, topics, serdes, meters, clock, random);
+        AlertingSettings.from(configuration),
+        () -> Optional.ofNullable(console).map(ConsoleService::uri),
+        kafka,
+        topics,
+        serdes,
+        meters,
+        clock,
+        random);
   }
 
   private static ResponseClassifier classifier(ClassifierSettings settings) {

@@ -7,6 +7,7 @@ import dev.candor.console.page.Report;
 import dev.candor.console.page.Texts;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.console.view.ComparisonViews;
+import dev.candor.console.view.Correction;
 import dev.candor.console.view.FlipChoice;
 import dev.candor.events.Topics;
 import dev.candor.runtime.InputException;
@@ -183,7 +184,12 @@ public final class ReplayCommand implements Callable<Integer> {
         .map(
             verdict ->
                 ComparisonViews.of(
-                    verdict, Map.of(), FlipChoice.FIRST_PAGE, 1, (flips, topics) -> List.of()))
+                    verdict,
+                    Map.of(),
+                    FlipChoice.FIRST_PAGE,
+                    1,
+                    (flips, topics) -> List.of(),
+                    Correction.NONE))
         .forEach(all::add);
     return all;
   }

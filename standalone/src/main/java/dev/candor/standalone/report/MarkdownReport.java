@@ -5,6 +5,7 @@ import dev.candor.console.page.Report;
 import dev.candor.console.page.Shown;
 import dev.candor.console.page.Texts;
 import dev.candor.console.view.ComparisonView;
+import dev.candor.console.view.Correction;
 import dev.candor.console.view.Said;
 import java.util.List;
 
@@ -80,8 +81,41 @@ public final class MarkdownReport {
                     t.pointsInterval(cell.low(), cell.high()),
                     t.p(cell.pValue()),
                     t.word("state", cell.verdict())));
+    corrected(out, t, view);
     out.append("\n### ").append(t.get("compare.flips.title")).append("\n");
     view.flips().forEach(flip -> flip(out, t, flip));
+  }
+
+  private static void corrected(StringBuilder out, Texts t, ComparisonView view) {
+    if (view.corrected().isEmpty()) {
+      return;
+    }
+    out.append("\n### ").append(t.get("corrected.title")).append("\n\n");
+    out.append(t.get("corrected.note", escape(Shown.name(view.classifier())))).append("\n\n");
+    row(
+        out,
+        t.get("compare.filter.language"),
+        t.get("corrected.before.raw"),
+        t.get("corrected.before"),
+        t.get("corrected.after.raw"),
+        t.get("corrected.after"));
+    row(out, "---", "---:", "---:", "---:", "---:");
+    view.corrected()
+        .forEach(
+            row ->
+                row(
+                    out,
+                    escape(t.word("lang", Shown.name(row.lang()))),
+                    t.percent(row.baseline().rate()),
+                    corrected(t, row.correctedBaseline()),
+                    t.percent(row.candidate().rate()),
+                    corrected(t, row.correctedCandidate())));
+  }
+
+  private static String corrected(Texts t, Correction.Corrected share) {
+    return share == null
+        ? t.get("corrected.none")
+        : t.percent(share.rate()) + " (" + t.percentInterval(share.low(), share.high()) + ")";
   }
 
   private static void flip(StringBuilder out, Texts t, ComparisonView.FlipRow flip) {

@@ -89,7 +89,13 @@ public final class StoredMonitor {
             System::nanoTime)) {
       LocalView view =
           new LocalView(
-              stores, new TopicFeed(), transcripts, new Nobody(), false, InstantSource.system());
+              stores,
+              new TopicFeed(),
+              transcripts,
+              new Nobody(),
+              new ShippedCorrection(),
+              false,
+              InstantSource.system());
       FlipChoice all = new FlipChoice("", "", "", 1, true, true);
       Set<String> seen = new HashSet<>();
       List<ComparisonView> views = new ArrayList<>();
@@ -227,8 +233,8 @@ public final class StoredMonitor {
     }
 
     @Override
-    public Double goldScore() {
-      return null;
+    public List<StatusView.Gold> gold() {
+      return List.of();
     }
 
     @Override

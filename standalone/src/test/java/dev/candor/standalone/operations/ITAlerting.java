@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -169,7 +170,8 @@ class ITAlerting {
     }
     Arrays.sort(milliseconds);
     System.out.printf(
-        "signal to webhook over %d signals: median %.0f ms, 99th percentile %.0f ms, most %.0f ms%n",
+        "signal to webhook over %d signals: median %.0f ms, 99th percentile %.0f ms, most %.0f"
+            + " ms%n",
         rounds, milliseconds[rounds / 2], milliseconds[98], milliseconds[rounds - 1]);
   }
 
@@ -187,6 +189,7 @@ class ITAlerting {
     AlertingService service =
         new AlertingService(
             settings,
+            Optional::empty,
             kafka,
             TOPICS,
             serdes,
