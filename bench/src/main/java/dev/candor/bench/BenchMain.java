@@ -1,7 +1,9 @@
 package dev.candor.bench;
 
 import dev.candor.bench.classification.ClassifierBenchmark;
+import dev.candor.bench.console.ConsoleBenchmark;
 import dev.candor.bench.detection.DetectionBenchmark;
+import dev.candor.bench.latency.LatencyBenchmark;
 import dev.candor.bench.replay.ReplayBenchmark;
 import dev.candor.bench.simulator.SimulatorBenchMain;
 import dev.candor.bench.worker.WorkerBenchmark;
@@ -23,7 +25,9 @@ public final class BenchMain {
           Map.of(
               "replay", ReplayBenchmark::run,
               "classification", BenchMain::classification,
+              "console", ConsoleBenchmark::run,
               "detection", DetectionBenchmark::run,
+              "latency", LatencyBenchmark::run,
               "simulator", BenchMain::simulator,
               "worker", BenchMain::worker));
 

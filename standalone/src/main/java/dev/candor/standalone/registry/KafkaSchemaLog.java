@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class KafkaSchemaLog implements SchemaLog {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final int FETCH_MILLIS = 10;
 
   private final Map<String, Object> client;
   private final String topic;
@@ -56,6 +57,9 @@ final class KafkaSchemaLog implements SchemaLog {
     reading.put("auto.offset.reset", "earliest");
     reading.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
     reading.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    // A fetch that waits at the broker holds up what is asked after it on the same connection, as
+    // the end of the log is: half a second for each schema, by default.
+    reading.put("fetch.max.wait.ms", FETCH_MILLIS);
     consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer());
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));

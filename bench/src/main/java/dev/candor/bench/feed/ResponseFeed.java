@@ -1,0 +1,100 @@
+package dev.candor.bench.feed;
+
+import dev.candor.events.RecordKeys;
+import dev.candor.events.Response;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes responses to their topic, and waits until they are classified. */
+public final class ResponseFeed implements AutoCloseable {
+  private final Topics topics;
+  private final KafkaSettings kafka;
+  private final Serializer<Response> serializer;
+  private final KafkaProducer<String, byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private long sent;
+
+  public ResponseFeed(KafkaSettings kafka, Topics topics) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.serializer = new EventSerdes(kafka.serde()).of(topics.responses()).serializer();
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("linger.ms", 0);
+    producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  public void send(Response response) {
+    send(response, () -> {});
+  }
+
+  /**
+   * Writes a response.
+   *
+   * @param acknowledged run as soon as the broker has it
+   */
+  public void send(Response response, Runnable acknowledged) {
+    producer.send(
+        new ProducerRecord<>(
+            topics.responses().name(),
+            null,
+            response.receivedAt().toEpochMilli(),
+            RecordKeys.of(response),
+            serializer.serialize(topics.responses().name(), response)),
+        (metadata, e) -> {
+          acknowledged.run();
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        });
+    sent++;
+  }
+
+  /** Throws if a response could not be written. */
+  public void check() {
+    if (failure.get() != null) {
+      throw new IllegalStateException("a response could not be written", failure.get());
+    }
+  }
+
+  /** Waits until all that was sent is classified and committed. */
+  public void awaitClassified() {
+    producer.flush();
+    check();
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("isolation.level", "read_committed");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topics.classifications().name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long classified = 0;
+      while (classified < sent) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          classified += record.value() == null ? 0 : 1;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
