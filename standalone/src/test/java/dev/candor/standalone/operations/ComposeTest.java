@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.alerting.AlertingSettings;
 import dev.candor.classifier.ClassifierSettings;
+import dev.candor.console.ConsoleSettings;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
@@ -12,6 +13,7 @@ import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.MonitoringSettings;
 import dev.candor.standalone.CandorMain;
 import dev.candor.worker.WorkerSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -127,9 +129,20 @@ class ComposeTest {
                 case "worker" -> WorkerSettings.from(configuration);
                 case "alerting" ->
                     assertThat(AlertingSettings.from(configuration).consoleUrl()).isPresent();
-                default ->
-                    assertThat(ClassifierSettings.from(configuration, 6).stateDirectory())
-                        .hasToString("/var/lib/candor/state");
+                default -> {
+                  assertThat(ClassifierSettings.from(configuration, 6).stateDirectory())
+                      .hasToString("/var/lib/candor/state");
+                  ConsoleSettings console = ConsoleSettings.from(configuration);
+                  assertThat(console.port()).as(name).isEqualTo(8080);
+                  assertThat(console.token()).as(name).isPresent();
+                  assertThat(console.peers())
+                      .as(name)
+                      .containsExactly(
+                          URI.create(
+                              "http://classifier-"
+                                  + (name.equals("classifier-1") ? "2" : "1")
+                                  + ":8080"));
+                }
               }
             });
   }
@@ -198,7 +211,8 @@ class ComposeTest {
             ProducerSettings.GROUPS,
             WorkerSettings.GROUPS,
             ClassifierSettings.GROUPS,
-            AlertingSettings.GROUPS)
+            AlertingSettings.GROUPS,
+            ConsoleSettings.GROUPS)
         .forEach(groups::addAll);
     return groups;
   }
