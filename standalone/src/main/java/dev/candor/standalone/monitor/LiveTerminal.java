@@ -84,6 +84,20 @@ final class LiveTerminal implements Terminal {
     if (terminal == null) {
       return null;
     }
+    LiveTerminal live = on(terminal, out, title, colours, clock);
+    // Ctrl-C may come at any time, before anybody waits for it.
+    Runtime.getRuntime().addShutdownHook(new Thread(live::close, "live-view-end"));
+    live.redraw.scheduleAtFixedRate(live::draw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+    return live;
+  }
+
+  /** The view on a terminal, drawn when asked to. */
+  static LiveTerminal on(
+      org.jline.terminal.Terminal terminal,
+      PrintWriter out,
+      String title,
+      boolean colours,
+      InstantSource clock) {
     LiveTerminal live = new LiveTerminal(terminal, out, title, colours, clock);
     live.begin();
     return live;
@@ -101,8 +115,9 @@ final class LiveTerminal implements Terminal {
 
   private static org.jline.terminal.Terminal system() {
     try {
+      // With native signals Ctrl-C would end the process at once, without its shutdown hooks.
       org.jline.terminal.Terminal terminal =
-          TerminalBuilder.builder().system(true).dumb(false).build();
+          TerminalBuilder.builder().system(true).dumb(false).nativeSignals(false).build();
       if (terminal.getType().startsWith(org.jline.terminal.Terminal.TYPE_DUMB)) {
         close(terminal);
         return null;
@@ -124,9 +139,6 @@ final class LiveTerminal implements Terminal {
   private synchronized void begin() {
     write(SECOND_SCREEN + HIDE_CURSOR + CLEAR);
     logs.redirect();
-    // Ctrl-C may come at any time, before anybody waits for it.
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "live-view-end"));
-    redraw.scheduleAtFixedRate(this::draw, 0, REDRAW_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -163,7 +175,7 @@ final class LiveTerminal implements Terminal {
     states = now;
   }
 
-  private synchronized void draw() {
+  synchronized void draw() {
     if (closed) {
       return;
     }
