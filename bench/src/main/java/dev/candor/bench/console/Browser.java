@@ -72,10 +72,11 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
     driver.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
     driver.get(address);
-    // The paint is noted at the frame after the load; two frames later it is there.
+    // A paint is noted some frames after the load.
     driver.executeAsyncScript(
-        "const done = arguments[0];"
-            + "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)));");
+        "const done = arguments[0]; new PerformanceObserver((list, observer) => {"
+            + "if (list.getEntriesByName('first-contentful-paint').length > 0) {"
+            + "observer.disconnect(); done(); }}).observe({type: 'paint', buffered: true})");
     @SuppressWarnings("unchecked")
     Map<String, Object> figures =
         (Map<String, Object>)

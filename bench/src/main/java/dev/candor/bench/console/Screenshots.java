@@ -28,6 +28,8 @@ public final class Screenshots {
   private static final int CYCLES_AFTER_THE_ALERT = 6;
   private static final int LONGEST = 6_000;
   private static final int README_WIDTH = 1_180;
+  private static final double SURE = 0.9;
+  private static final int SUBSTANTIAL = 250;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Screenshots() {}
@@ -134,14 +136,27 @@ public final class Screenshots {
     }
   }
 
+  /** The first flip from a sure answer, where both sides have words to show. */
+  private static String plainestFlip(String flips) throws IOException {
+    for (JsonNode flip : twin(flips.replace("?", ".json?")).path("flips")) {
+      if (flip.at("/before/confidence").asDouble() > SURE
+          && flip.at("/before/text").asText().length() > SUBSTANTIAL
+          && flip.at("/after/text").asText().length() > 0) {
+        return "article[data-prompt='" + flip.path("prompt_id").asText() + "'][data-lang='en']";
+      }
+    }
+    return "#flips";
+  }
+
   private static void readme(Browser browser, Map<String, String> pages) throws IOException {
     Files.createDirectories(README);
     browser.show(README_WIDTH, 400, false);
     browser.go(pages.get("target") + "?lang=en");
-    browser.picture(README.resolve("target.png"), 0, 900);
+    browser.picture(README.resolve("target.png"), 0, 800);
     browser.go(pages.get("comparison") + "?lang=en");
     browser.picture(README.resolve("comparison.png"), browser.top("table.heat") - 80, 640);
-    browser.go(pages.get("comparison") + "?lang=en&language=en&direction=more");
-    browser.picture(README.resolve("flips.png"), browser.top("#flips") - 10, 760);
+    String flips = pages.get("comparison") + "?lang=en&language=en&direction=more";
+    browser.go(flips);
+    browser.picture(README.resolve("flips.png"), browser.top(plainestFlip(flips)) - 10, 560);
   }
 }
