@@ -44,6 +44,7 @@ public final class Platform implements AutoCloseable {
       try (Admin admin = Admin.create(settings.clientProperties())) {
         topics.ensure(admin, partitions, (short) 1);
       }
+      registry.know(topics.all());
       return new Platform(broker, registry, settings, topics);
     } catch (RuntimeException e) {
       if (registry != null) {

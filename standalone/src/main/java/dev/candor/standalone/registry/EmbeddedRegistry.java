@@ -1,6 +1,7 @@
 package dev.candor.standalone.registry;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.candor.events.Topics.Topic;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Service;
@@ -9,11 +10,13 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificData;
 
 /**
  * A schema registry over plain HTTP, for this machine: the part of Confluent's REST API that its
@@ -95,6 +98,17 @@ public final class EmbeddedRegistry implements Service {
     server.createContext("/", new RegistryApi(desk));
     server.start();
     health = Health.up();
+  }
+
+  /**
+   * Registers the schemas of topics before anybody writes to them: the first alert should not wait
+   * for its own.
+   */
+  public void know(List<Topic<?>> topics) {
+    for (Topic<?> topic : topics) {
+      desk.register(
+          topic.name() + "-value", SpecificData.get().getSchema(topic.codec().avroClass()));
+    }
   }
 
   /** Where it listens, once started. */
