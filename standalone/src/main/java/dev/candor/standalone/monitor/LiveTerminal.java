@@ -12,11 +12,13 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jline.terminal.Size;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -48,7 +50,7 @@ final class LiveTerminal implements Terminal {
   private final org.jline.terminal.Terminal terminal;
   private final PlainTerminal afterwards;
   private final Deque<LiveScreen.Message> messages = new ArrayDeque<>();
-  private final List<String> pages = new ArrayList<>();
+  private final List<LiveScreen.Message> pages = new ArrayList<>();
   private final ScheduledExecutorService redraw =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -160,7 +162,7 @@ final class LiveTerminal implements Terminal {
     if (closed) {
       afterwards.tell(clock.instant(), kind, words, alarm);
     } else if (kind.equals("pages")) {
-      pages.add(words);
+      pages.add(new LiveScreen.Message(clock.instant(), kind, words, alarm));
     } else if (!kind.equals("cycle")) {
       // Cycles are told by the targets' own lines.
       messages.addLast(new LiveScreen.Message(clock.instant(), kind, words, alarm));
@@ -190,7 +192,7 @@ final class LiveTerminal implements Terminal {
                 ZoneId.systemDefault(),
                 states,
                 List.copyOf(messages),
-                pages)
+                pages.stream().map(LiveScreen.Message::words).toList())
             .lines(width, height);
     StringBuilder frame = new StringBuilder();
     boolean resized = !now.equals(size);
@@ -229,8 +231,9 @@ final class LiveTerminal implements Terminal {
     logs.restore();
     write(SHOW_CURSOR + FIRST_SCREEN);
     close(terminal);
-    pages.forEach(page -> afterwards.line("pages", page));
-    messages.forEach(m -> afterwards.tell(m.at(), m.kind(), m.words(), m.alarm()));
+    Stream.concat(pages.stream(), messages.stream())
+        .sorted(Comparator.comparing(LiveScreen.Message::at))
+        .forEach(m -> afterwards.tell(m.at(), m.kind(), m.words(), m.alarm()));
   }
 
   /** Shows what is logged among the messages: on the screen it would be drawn over. */
