@@ -14,7 +14,8 @@ public interface Correction {
    * @param classifier version that classified the replies
    * @param lang language of the prompts, never "all": errors differ by language
    * @param share of constrained replies
-   * @return empty where the errors of that version are not known, or there are no replies
+   * @return empty where the errors of that version are not known, where they could not have made
+   *     the share, or where there are no replies
    */
   Optional<Corrected> of(String classifier, String lang, Share share);
 

@@ -41,6 +41,9 @@ public final class ShippedCorrection implements Correction {
     }
     MisclassificationCorrection.CorrectedRate rate =
         correction.correct(lang, share.count(), share.n(), LEVEL);
+    if (rate.low() >= 1 || rate.high() <= 0) {
+      return Optional.empty(); // no true share makes this one, with these errors
+    }
     MisclassificationCorrection.Errors errors = correction.errors(lang);
     return Optional.of(
         new Corrected(

@@ -38,6 +38,13 @@ class ShippedCorrectionTest {
   }
 
   @Test
+  void aShareThatTheErrorsCouldNotHaveMadeIsNotCorrected() {
+    // Of a thousand replies at most some eight hundred would be found constrained.
+    assertThat(correction.of("candor-1", "zh", Share.of(1_000, 990))).isEmpty();
+    assertThat(correction.of("candor-1", "zh", Share.of(1_000, 800))).isPresent();
+  }
+
+  @Test
   void noRepliesHaveNoShareToCorrect() {
     assertThat(correction.of("candor-1", "zh", Share.of(0, 0))).isEmpty();
   }
