@@ -9,9 +9,11 @@ public enum Arm {
   /** A question of the same form that it would not. */
   CONTROL;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** Name in rows, records and reports. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /**

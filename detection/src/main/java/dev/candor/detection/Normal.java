@@ -1,7 +1,15 @@
 package dev.candor.detection;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /** The standard normal distribution, with full relative accuracy in the tails. */
 final class Normal {
+  /** Every look asks for the quantiles of the same few levels. */
+  private static final Map<Double, Double> QUANTILES = new ConcurrentHashMap<>();
+
+  private static final int MOST_QUANTILES = 10_000;
+
   private Normal() {}
 
   /** P(Z ≥ z). */
@@ -29,6 +37,18 @@ final class Normal {
 
   /** The z that is exceeded with this probability, by bisection: 0 < tail < 1. */
   static double upperQuantile(double tail) {
+    Double known = QUANTILES.get(tail);
+    if (known != null) {
+      return known;
+    }
+    double quantile = bisect(tail);
+    if (QUANTILES.size() < MOST_QUANTILES) {
+      QUANTILES.put(tail, quantile);
+    }
+    return quantile;
+  }
+
+  private static double bisect(double tail) {
     double low = -40;
     double high = 40;
     for (int i = 0; i < 80; i++) {

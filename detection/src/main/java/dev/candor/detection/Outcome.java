@@ -13,9 +13,11 @@ public enum Outcome {
   /** Nothing to judge: excluded from every rate, and counted. */
   INVALID;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** Name in rows, records and reports. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /**

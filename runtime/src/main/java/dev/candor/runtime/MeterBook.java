@@ -48,10 +48,15 @@ public final class MeterBook {
   /** Adds to a counter; registers it at 0 when {@code amount} is 0. */
   public void count(Meter meter, double amount, String... values) {
     requireKind(meter, Meter.Kind.COUNTER);
-    Series series = series(meter, values);
+    Series asked = asked(meter, values);
+    Counter known = counters.get(asked);
+    if (known != null) {
+      known.increment(amount);
+      return;
+    }
     counters
         .computeIfAbsent(
-            series,
+            bounded(meter, asked),
             key ->
                 Counter.builder(meter.name())
                     .baseUnit(meter.unit().isEmpty() ? null : meter.unit())
@@ -68,9 +73,15 @@ public final class MeterBook {
   /** Sets a gauge; the book holds its state, so it stays until {@link #forget}. */
   public void set(Meter meter, double value, String... values) {
     requireKind(meter, Meter.Kind.GAUGE);
+    Series asked = asked(meter, values);
+    GaugeCell known = gauges.get(asked);
+    if (known != null) {
+      known.value().set(value);
+      return;
+    }
     gauges
         .computeIfAbsent(
-            series(meter, values),
+            bounded(meter, asked),
             key -> {
               AtomicReference<Double> state = new AtomicReference<>(Double.NaN);
               return new GaugeCell(
@@ -88,9 +99,15 @@ public final class MeterBook {
   /** Records a duration in a timer with a histogram. */
   public void record(Meter meter, Duration duration, String... values) {
     requireKind(meter, Meter.Kind.TIMER);
+    Series asked = asked(meter, values);
+    Timer known = timers.get(asked);
+    if (known != null) {
+      known.record(duration);
+      return;
+    }
     timers
         .computeIfAbsent(
-            series(meter, values),
+            bounded(meter, asked),
             key ->
                 Timer.builder(meter.name())
                     .description(meter.help())
@@ -147,17 +164,20 @@ public final class MeterBook {
     Duration.ofSeconds(120)
   };
 
-  private Series series(Meter meter, String[] values) {
+  private static Series asked(Meter meter, String[] values) {
     if (values.length != meter.tags().size()) {
       throw new IllegalArgumentException(
           meter.name() + " takes tags " + meter.tags() + " but got " + values.length + " values");
     }
-    List<String> bounded = new ArrayList<>(values.length);
-    for (String value : values) {
-      String text = value == null || value.isEmpty() ? "none" : value;
-      bounded.add(text.length() > LONGEST_TAG_VALUE ? text.substring(0, LONGEST_TAG_VALUE) : text);
+    String[] texts = new String[values.length];
+    for (int i = 0; i < values.length; i++) {
+      String text = values[i] == null || values[i].isEmpty() ? "none" : values[i];
+      texts[i] = text.length() > LONGEST_TAG_VALUE ? text.substring(0, LONGEST_TAG_VALUE) : text;
     }
-    Series series = new Series(meter.name(), List.copyOf(bounded));
+    return new Series(meter.name(), List.of(texts));
+  }
+
+  private Series bounded(Meter meter, Series series) {
     if (gauges.containsKey(series) || counters.containsKey(series) || timers.containsKey(series)) {
       return series;
     }
