@@ -13,10 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -41,6 +44,7 @@ public final class ClassifierService implements Service {
   private final LongSupplier nanoTime;
   private final AtomicInteger restarts = new AtomicInteger();
   private volatile String lastFailure = "";
+  private final CountDownLatch running = new CountDownLatch(1);
   private volatile KafkaStreams streams;
   private KafkaStreamsMetrics streamsMetrics;
 
@@ -74,6 +78,12 @@ public final class ClassifierService implements Service {
         new ClassifierTopology(topics, serdes, settings, classifier, metrics, nanoTime, goldCheck);
     streams = new KafkaStreams(topology.topology(), properties());
     streams.setUncaughtExceptionHandler(this::onFailure);
+    streams.setStateListener(
+        (state, before) -> {
+          if (state == KafkaStreams.State.RUNNING || state.hasStartedOrFinishedShuttingDown()) {
+            running.countDown();
+          }
+        });
     streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(meters.registry());
     streams.start();
@@ -85,6 +95,20 @@ public final class ClassifierService implements Service {
     return restarts.incrementAndGet() <= MOST_RESTARTS
         ? StreamThreadExceptionResponse.REPLACE_THREAD
         : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /**
+   * Waits until the stream has its partitions and its stores for the first time.
+   *
+   * @return false if it does not by then, or has failed
+   */
+  public boolean awaitRunning(Duration longest) {
+    try {
+      return running.await(longest.toNanos(), TimeUnit.NANOSECONDS)
+          && health().state() != Health.State.DOWN;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /** The running stream, for questions to its stores. */
@@ -125,6 +149,9 @@ public final class ClassifierService implements Service {
     values.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     values.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     values.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    // Every task reads one partition: there is no other to wait for, or to look at with each
+    // record.
+    values.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     values.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
     values.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replication());
     values.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
@@ -134,6 +161,8 @@ public final class ClassifierService implements Service {
         Topics.LARGEST_RECORD_BYTES);
     values.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     values.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+    // Each batch costs a compressor's buffers and the broker a look, so let busy ones grow.
+    values.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     values.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     values.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),

@@ -115,6 +115,8 @@ public record ClassifierSettings(
 
   /**
    * Settings for a recording: nothing is late, nothing is forgotten, and cycles close at its end.
+   * There is a thread for each partition, whatever the processors: tasks are dealt to threads once,
+   * and a target's tallies are one task's, so with fewer threads one would be left with the most.
    */
   public static ClassifierSettings forRecording(
       double level, Path stateDirectory, int inputPartitions, Optional<ReleasePair> only) {
@@ -126,8 +128,8 @@ public record ClassifierSettings(
         NEVER,
         0,
         Optional.empty(),
-        2,
-        Duration.ofSeconds(1),
+        inputPartitions,
+        Duration.ofMillis(500),
         stateDirectory,
         inputPartitions,
         only);

@@ -73,6 +73,10 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
     context.forward(
         record.withKey(response.target()).withValue(classified),
         ClassifierTopology.CLASSIFICATIONS);
+    if (response.kind().equals(END_OF_INPUT)) {
+      // No more input comes; the next step should not wait for the interval to see the last of it.
+      context.commit();
+    }
   }
 
   private ClassifiedResponse classify(Response response) {

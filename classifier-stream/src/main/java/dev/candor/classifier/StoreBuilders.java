@@ -50,7 +50,7 @@ final class StoreBuilders {
     return keyValue(ClassifierTopology.OPEN_CYCLES, Serdes.ByteArray());
   }
 
-  /** The latest response of each prompt, release and outcome. */
+  /** Of each prompt, release and outcome the first response in the newest cycle that had one. */
   StoreBuilder<KeyValueStore<String, ClassifiedResponse>> exemplars() {
     return keyValue(ClassifierTopology.EXEMPLARS, serdes.of(topics.classifications()));
   }

@@ -13,10 +13,12 @@ public final class StoreKeys {
   /** As many as the longest number has digits. */
   private static final String ZEROES = "0000000000000000000";
 
+  private static final int USUAL_LENGTH = 128;
+
   private StoreKeys() {}
 
   public static String of(String... parts) {
-    StringBuilder key = new StringBuilder();
+    StringBuilder key = new StringBuilder(USUAL_LENGTH);
     for (int i = 0; i < parts.length; i++) {
       if (i > 0) {
         key.append(SEPARATOR);
@@ -54,9 +56,13 @@ public final class StoreKeys {
   }
 
   private static void append(StringBuilder key, String part) {
+    int clean = 0;
     for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      key.append(c < ' ' ? ' ' : c);
+      if (part.charAt(i) < ' ') {
+        key.append(part, clean, i).append(' ');
+        clean = i + 1;
+      }
     }
+    key.append(part, clean, part.length());
   }
 }

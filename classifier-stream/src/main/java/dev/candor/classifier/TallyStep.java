@@ -30,6 +30,9 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   private static final String RELEASE = "release";
   private static final String STRATUM = "stratum";
 
+  /** Some megabytes at most: a stratum takes up to a kilobyte. */
+  private static final int MOST_KEPT_DECODED = 5_000;
+
   private record Group(String release, String classifier) {}
 
   private final ClassifierSettings settings;
@@ -37,6 +40,10 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   private final Runnable afterCycle;
   private ProcessorContext<String, Tally> context;
   private KeyValueStore<String, byte[]> store;
+  private DecodedRows<TargetProgress> progresses;
+  private DecodedRows<CycleProgress> cycles;
+  private DecodedRows<OpenStratum> strata;
+  private DecodedRows<Long> firstAsked;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
 
   TallyStep(ClassifierSettings settings, ClassifierMetrics metrics, Runnable afterCycle) {
@@ -50,18 +57,34 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     this.context = context;
     store = context.getStateStore(ClassifierTopology.OPEN_CYCLES);
     exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
+    progresses =
+        new DecodedRows<>(
+            store, TargetProgress::toBytes, TargetProgress::fromBytes, MOST_KEPT_DECODED);
+    cycles =
+        new DecodedRows<>(
+            store, CycleProgress::toBytes, CycleProgress::fromBytes, MOST_KEPT_DECODED);
+    strata =
+        new DecodedRows<>(store, OpenStratum::toBytes, OpenStratum::fromBytes, MOST_KEPT_DECODED);
+    firstAsked =
+        new DecodedRows<>(
+            store, TallyStep::timeToBytes, TallyStep::timeFromBytes, MOST_KEPT_DECODED);
   }
 
   @Override
   public void process(Record<String, ClassifiedResponse> record) {
     String target = record.key();
     ClassifiedResponse response = record.value();
-    TargetProgress progress = progress(target);
+    String progressKey = StoreKeys.of(PROGRESS, target);
+    TargetProgress progress = progresses.get(progressKey);
+    if (progress == null) {
+      progress = TargetProgress.NONE;
+    }
     if (response.kind().equals(ClassifyStep.END_OF_INPUT)) {
       endMarker(record, progress.sawEndMarker());
       return;
     }
-    CycleProgress cycle = cycle(target, response.cycle());
+    String cycleKey = cycleKey(target, response.cycle());
+    CycleProgress cycle = cycles.get(cycleKey);
     if (response.cycle() <= progress.closedThrough() || (cycle != null && cycle.closed())) {
       metrics.lost(LossReason.LATE);
       return;
@@ -76,7 +99,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
       count(response);
     }
     metrics.lastResponse(target, response.receivedAt());
-    put(target, response.cycle(), cycle);
+    cycles.put(cycleKey, cycle);
     if (cycle.isComplete()) {
       progress = close(record, progress, response.cycle(), cycle, "complete");
       if (progress.openCycles() == 0) {
@@ -86,7 +109,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     if (progress.graceIsOver(settings.grace().toMillis())) {
       progress = closeBefore(record, progress, progress.latestCycle());
     }
-    store.put(StoreKeys.of(PROGRESS, target), progress.toBytes());
+    progresses.put(progressKey, progress);
   }
 
   private void count(ClassifiedResponse response) {
@@ -100,25 +123,25 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
             response.classifier(),
             response.promptId(),
             response.lang());
-    byte[] bytes = store.get(key);
-    OpenStratum stratum =
-        bytes == null
-            ? OpenStratum.empty(
-                response.intent(), response.topic(), response.arm(), Outcome.values().length)
-            : OpenStratum.fromBytes(bytes);
-    store.put(
-        key,
-        stratum
-            .with(outcome.ordinal(), response.replyHash(), response.keyFactCoverage())
-            .toBytes());
-    exemplars.put(
-        StoreKeys.of(
-            response.target(),
-            response.promptId(),
-            response.lang(),
-            response.release(),
-            response.outcome()),
-        response);
+    OpenStratum stratum = strata.get(key);
+    if (stratum == null) {
+      stratum =
+          OpenStratum.empty(
+              response.intent(), response.topic(), response.arm(), Outcome.values().length);
+    }
+    strata.put(
+        key, stratum.with(outcome.ordinal(), response.replyHash(), response.keyFactCoverage()));
+    // One exemplar a cycle tells a reader as much as all of them, and is written once.
+    if (stratum.counts()[outcome.ordinal()] == 0) {
+      exemplars.put(
+          StoreKeys.of(
+              response.target(),
+              response.promptId(),
+              response.lang(),
+              response.release(),
+              response.outcome()),
+          response);
+    }
     noteRelease(response.target(), response.release(), response.askedAt().toEpochMilli());
     metrics.tallied(
         response.target(), response.release(), response.lang(), response.arm(), response.outcome());
@@ -127,10 +150,18 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   /** Keeps the earliest time a release was asked: releases are ordered by it. */
   private void noteRelease(String target, String release, long askedAt) {
     String key = StoreKeys.of(RELEASE, target, release);
-    byte[] known = store.get(key);
-    if (known == null || ByteBuffer.wrap(known).getLong() > askedAt) {
-      store.put(key, ByteBuffer.allocate(Long.BYTES).putLong(askedAt).array());
+    Long known = firstAsked.get(key);
+    if (known == null || known > askedAt) {
+      firstAsked.put(key, askedAt);
     }
+  }
+
+  private static byte[] timeToBytes(long time) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(time).array();
+  }
+
+  private static long timeFromBytes(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getLong();
   }
 
   private void endMarker(Record<String, ClassifiedResponse> record, TargetProgress seen) {
@@ -141,8 +172,10 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
       context.forward(
           record.withValue(Tallies.endOfInput(target, record.value().receivedAt())),
           ClassifierTopology.COMPARE);
+      // Whoever replayed it is waiting, and no more input will make the commit come sooner.
+      context.commit();
     }
-    store.put(StoreKeys.of(PROGRESS, target), progress.toBytes());
+    progresses.put(StoreKeys.of(PROGRESS, target), progress);
   }
 
   private TargetProgress close(
@@ -155,7 +188,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     for (Tally tally : tallies(target, number, cycle, cause, progress.streamTime())) {
       context.forward(record.withValue(tally));
     }
-    put(target, number, cycle.close());
+    cycles.put(cycleKey(target, number), cycle.close());
     metrics.cycleClosed(target, cause);
     afterCycle.run();
     return progress.closedOne();
@@ -165,7 +198,8 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   private TargetProgress closeBefore(
       Record<String, ClassifiedResponse> record, TargetProgress before, long latest) {
     TargetProgress progress = before;
-    for (Map.Entry<Long, CycleProgress> entry : cycles(record.key()).headMap(latest).entrySet()) {
+    for (Map.Entry<Long, CycleProgress> entry :
+        allCycles(record.key()).headMap(latest).entrySet()) {
       if (!entry.getValue().closed()) {
         progress = close(record, progress, entry.getKey(), entry.getValue(), "grace");
       }
@@ -175,8 +209,8 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
 
   /** Drops the rows of closed cycles: from now on the number alone says that they are closed. */
   private TargetProgress forgetThrough(String target, TargetProgress progress, long cycle) {
-    for (Long number : cycles(target).headMap(cycle, true).keySet()) {
-      store.delete(StoreKeys.of(CYCLE, target, StoreKeys.cycle(number)));
+    for (Long number : allCycles(target).headMap(cycle, true).keySet()) {
+      cycles.delete(cycleKey(target, number));
     }
     return progress.closedThrough(cycle);
   }
@@ -190,7 +224,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     String target = record.key();
     TargetProgress progress = before;
     List<Tally> all = new ArrayList<>();
-    for (Map.Entry<Long, CycleProgress> entry : cycles(target).entrySet()) {
+    for (Map.Entry<Long, CycleProgress> entry : allCycles(target).entrySet()) {
       if (!entry.getValue().closed()) {
         all.addAll(
             tallies(
@@ -199,7 +233,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
                 entry.getValue(),
                 Tallies.END_OF_INPUT,
                 progress.streamTime()));
-        put(target, entry.getKey(), entry.getValue().close());
+        cycles.put(cycleKey(target, entry.getKey()), entry.getValue().close());
         metrics.cycleClosed(target, Tallies.END_OF_INPUT);
         progress = progress.closedOne();
       }
@@ -234,11 +268,11 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
         done.add(row.key);
       }
     }
-    done.forEach(store::delete);
+    done.forEach(strata::delete);
     Map<String, Long> since = releasesSince(target);
     List<Tally> tallies = new ArrayList<>();
     groups.forEach(
-        (group, strata) ->
+        (group, counts) ->
             tallies.add(
                 new Tally(
                     target,
@@ -252,7 +286,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
                     cycle.expected(),
                     cycle.ended(),
                     cycle.failed(),
-                    strata)));
+                    counts)));
     tallies.sort(Comparator.comparing(tally -> since.get(tally.release())));
     return tallies;
   }
@@ -267,30 +301,20 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     return since;
   }
 
-  private TreeMap<Long, CycleProgress> cycles(String target) {
-    TreeMap<Long, CycleProgress> cycles = new TreeMap<>();
+  private TreeMap<Long, CycleProgress> allCycles(String target) {
+    TreeMap<Long, CycleProgress> all = new TreeMap<>();
     try (KeyValueIterator<String, byte[]> rows =
         store.prefixScan(StoreKeys.prefix(CYCLE, target), ClassifierTopology.KEYS.serializer())) {
       rows.forEachRemaining(
           row ->
-              cycles.put(
+              all.put(
                   Long.parseLong(StoreKeys.parts(row.key).get(2)),
                   CycleProgress.fromBytes(row.value)));
     }
-    return cycles;
+    return all;
   }
 
-  private TargetProgress progress(String target) {
-    byte[] bytes = store.get(StoreKeys.of(PROGRESS, target));
-    return bytes == null ? TargetProgress.NONE : TargetProgress.fromBytes(bytes);
-  }
-
-  private CycleProgress cycle(String target, long number) {
-    byte[] bytes = store.get(StoreKeys.of(CYCLE, target, StoreKeys.cycle(number)));
-    return bytes == null ? null : CycleProgress.fromBytes(bytes);
-  }
-
-  private void put(String target, long number, CycleProgress cycle) {
-    store.put(StoreKeys.of(CYCLE, target, StoreKeys.cycle(number)), cycle.toBytes());
+  private static String cycleKey(String target, long number) {
+    return StoreKeys.of(CYCLE, target, StoreKeys.cycle(number));
   }
 }

@@ -35,6 +35,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,21 @@ class ClassifierTopologyTest {
     assertThat(registry.find("candor.classifier.gold.moved").gauge().value()).isZero();
     assertThat(registry.find("candor.classifier.gold").tag("lang", "zh").gauge().value())
         .isBetween(0.8, 1.0);
+  }
+
+  @Test
+  void exemplarIsTheFirstReplyWithItsOutcomeInTheNewestCycle() {
+    KeyValueStore<String, ClassifiedResponse> exemplars =
+        driver.getKeyValueStore(ClassifierTopology.EXEMPLARS);
+    String key = StoreKeys.of("m", "a.direct", "en", "r1", "answer");
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"), 3));
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 1, "answer"), 3));
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 2, "refusal"), 3));
+    assertThat(exemplars.get(key).sample()).isZero();
+    assertThat(exemplars.get(StoreKeys.of("m", "a.direct", "en", "r1", "refusal")).sample())
+        .isEqualTo(2);
+    pipe(planned(Responses.recorded("m", "r1", 1, "a.direct", "en", 0, "answer"), 1));
+    assertThat(exemplars.get(key).cycle()).isEqualTo(1);
   }
 
   @Test
