@@ -90,15 +90,25 @@ public final class CandorMain implements Callable<Integer> {
     line.setExecutionStrategy(
         parsed -> {
           if (main.debug) {
-            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
-                .setLevel(Level.INFO);
-            ((Logger) LoggerFactory.getLogger("dev.candor")).setLevel(Level.DEBUG);
+            logEverything();
           }
           return new CommandLine.RunLast().execute(parsed);
         });
     line.setParameterExceptionHandler(CandorMain::explainUsage);
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command, main.debug));
     return line.execute(arguments);
+  }
+
+  /** Loggers that are kept off a terminal speak as well. */
+  private static void logEverything() {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    for (Logger logger : root.getLoggerContext().getLoggerList()) {
+      if (logger != root && logger.getLevel() == Level.OFF) {
+        logger.setLevel(null);
+      }
+    }
+    root.setLevel(Level.INFO);
+    ((Logger) LoggerFactory.getLogger("dev.candor")).setLevel(Level.DEBUG);
   }
 
   @Override
