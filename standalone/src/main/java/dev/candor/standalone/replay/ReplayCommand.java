@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -120,12 +121,11 @@ public final class ReplayCommand implements Callable<Integer> {
       err.printf("%d bad lines in all; the first %d are above.%n", badLines, MOST_BAD_LINES_SHOWN);
     }
     if (result.counts().read() == 0) {
-      throw new InputException(
-          String.join(", ", files), "holds no rows", "name a file of JSON lines");
+      throw new InputException(names(), "holds no rows", "name a file of JSON lines");
     }
     if (result.counts().classified() + result.counts().invalid() == 0) {
       throw new InputException(
-          String.join(", ", files),
+          names(),
           "none of " + result.counts().read() + " lines is a usable row",
           "write target, release, prompt_id, lang, prompt and response in each");
     }
@@ -192,6 +192,12 @@ public final class ReplayCommand implements Callable<Integer> {
                     Correction.NONE))
         .forEach(all::add);
     return all;
+  }
+
+  private String names() {
+    return files.stream()
+        .map(file -> file.equals("-") ? "standard input" : file)
+        .collect(Collectors.joining(", "));
   }
 
   private void badLine(String file, long line, String problem, byte[] bytes) {

@@ -30,7 +30,9 @@ public final class RowReader implements AutoCloseable {
   /** Bad lines keep this much of their bytes. */
   private static final int KEPT_BYTES = 64 << 10;
 
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
+  private static final int USUAL_LINE_BYTES = 4 << 10;
+  private static final char BYTE_ORDER_MARK = 0xFEFF;
+  private static final char REPLACEMENT = 0xFFFD;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -52,7 +54,7 @@ public final class RowReader implements AutoCloseable {
   private long line;
   private long rows;
   private boolean overlong;
-  private final byte[] buffer = new byte[1 << 16];
+  private final byte[] buffer = new byte[1 << 18];
   private int position;
   private int limit;
 
@@ -124,7 +126,11 @@ public final class RowReader implements AutoCloseable {
       bad("not a JSON object; write one object a line", bytes);
     } catch (JsonProcessingException e) {
       bad(
-          "not JSON (" + firstSentence(e.getOriginalMessage()) + "); write one object a line",
+          "not JSON at column "
+              + e.getLocation().getColumnNr()
+              + " ("
+              + inBrief(e.getOriginalMessage())
+              + "); write one object a line",
           bytes);
     }
     return null;
@@ -132,13 +138,17 @@ public final class RowReader implements AutoCloseable {
 
   private String decode(byte[] bytes) {
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString();
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      // Decoding leniently is much faster, and only a replacement can hide a fault.
+      if (text.indexOf(REPLACEMENT) >= 0) {
+        text =
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+      }
       return line == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK
           ? text.substring(1)
           : text;
@@ -177,7 +187,7 @@ public final class RowReader implements AutoCloseable {
         return bytes;
       }
       if (earlier == null) {
-        earlier = new ByteArrayOutputStream(2 * buffer.length);
+        earlier = new ByteArrayOutputStream(2 * (end - position) + USUAL_LINE_BYTES);
       }
       int room = (overlong ? KEPT_BYTES : LONGEST_LINE_BYTES) - earlier.size();
       earlier.write(buffer, position, Math.max(0, Math.min(room, end - position)));
@@ -213,9 +223,12 @@ public final class RowReader implements AutoCloseable {
     badLines.badLine(file, line, problem, bytes);
   }
 
-  private static String firstSentence(String text) {
+  /** The parser's first line without its remarks in brackets, which are about the parser. */
+  private static String inBrief(String text) {
     int end = text.indexOf('\n');
-    String first = end < 0 ? text : text.substring(0, end);
+    String line = end < 0 ? text : text.substring(0, end);
+    int remark = line.indexOf(" (start marker");
+    String first = remark < 0 ? line : line.substring(0, remark);
     return first.length() > 160 ? first.substring(0, 160) + "…" : first;
   }
 

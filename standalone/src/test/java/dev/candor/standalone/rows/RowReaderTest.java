@@ -28,6 +28,15 @@ class RowReaderTest {
   }
 
   @Test
+  void lineCutShortIsToldWithItsColumnAndNoWordOfTheParsers() {
+    read("{\"release\":\"r\"");
+    assertThat(bad)
+        .containsExactly(
+            "1: not JSON at column 15 (Unexpected end-of-input: expected close marker for Object);"
+                + " write one object a line");
+  }
+
+  @Test
   void fileInGb18030IsRefusedWithTheMend() {
     byte[] bytes = "{\"response\":\"这个问题\"}\n".getBytes(Charset.forName("GB18030"));
     assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes)))
@@ -40,6 +49,24 @@ class RowReaderTest {
   void byteOrderMarkIsNoPartOfTheFirstRow() {
     assertThat(read("\uFEFF{\"a\":1}\n")).hasSize(1);
     assertThat(bad).isEmpty();
+  }
+
+  @Test
+  void replacementCharacterOfTheRowsOwnIsNoFault() {
+    assertThat(read("{\"response\":\"a \uFFFD b\"}\n").get(0).text("response"))
+        .contains("a \uFFFD b");
+    assertThat(bad).isEmpty();
+  }
+
+  @Test
+  void brokenUtf8BelowTheFirstRowIsABadLine() {
+    byte[] first = "{\"a\":1}\n{\"a\":\"".getBytes(StandardCharsets.UTF_8);
+    InputStream in =
+        new SequenceInputStream(
+            new ByteArrayInputStream(first),
+            new ByteArrayInputStream(new byte[] {(byte) 0xC3, '"', '}', '\n'}));
+    assertThat(read(in)).hasSize(1);
+    assertThat(bad).singleElement().asString().startsWith("2:").contains("not UTF-8");
   }
 
   @Test
