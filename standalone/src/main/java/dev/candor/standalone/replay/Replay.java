@@ -53,10 +53,29 @@ public final class Replay {
   private static final int PARTITIONS = 4;
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration STREAM_STARTS_WITHIN = Duration.ofMinutes(2);
+
+  /** What a replay is about, in order. */
+  public enum Phase {
+    STARTING_BROKER("starting the broker"),
+    STARTING_STREAM("starting the stream"),
+    SENDING("sending"),
+    COMPARING("classifying and comparing");
+
+    private final String words;
+
+    Phase(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
 
   /** Told how far it is. */
   public interface Progress {
-    void phase(String words);
+    void phase(Phase phase);
 
     void sent(long rows);
 
@@ -127,7 +146,7 @@ public final class Replay {
   /** The same, with a look at the topics before the broker stops. */
   public Result run(
       Path directory, List<Rows> sources, RowReader.BadLines badLine, Afterwards afterwards) {
-    progress.phase("starting the broker");
+    progress.phase(Phase.STARTING_BROKER);
     try (Platform platform = Platform.start(directory, PARTITIONS, 0)) {
       MeterBook meters = new MeterBook(new SimpleMeterRegistry());
       try (ClassifierService service =
@@ -139,8 +158,14 @@ public final class Replay {
               meters,
               System::nanoTime)) {
         service.start();
+        progress.phase(Phase.STARTING_STREAM);
+        if (!service.awaitRunning(STREAM_STARTS_WITHIN)) {
+          throw new IllegalStateException(
+              "the classifier stream did not start: " + service.health().detail());
+        }
+        progress.phase(Phase.SENDING);
         Sent sent = send(platform, sources, badLine);
-        progress.phase("classifying and comparing");
+        progress.phase(Phase.COMPARING);
         Result result = collect(platform, service, meters, sent);
         afterwards.look(platform.settings(), platform.topics());
         return result;
@@ -195,11 +220,11 @@ public final class Replay {
             }
             rows++;
             targets.add(response.target());
+            // The record gets the time of sending: by a time years ago the broker would count it as
+            // past its retention, and it refuses one in the future. The row's own time is inside.
             producer.send(
                 new ProducerRecord<>(
                     topics.responses().name(),
-                    null,
-                    response.receivedAt().toEpochMilli(),
                     RecordKeys.of(response),
                     responses.serialize(topics.responses().name(), response)),
                 (metadata, e) -> {
@@ -318,7 +343,7 @@ public final class Replay {
 
   private static KafkaProducer<String, byte[]> producer(KafkaSettings settings) {
     Map<String, Object> properties = settings.clientProperties();
-    properties.put("linger.ms", 20);
+    properties.put("linger.ms", 50);
     properties.put("batch.size", 256 << 10);
     properties.put("compression.type", "lz4");
     properties.put("max.request.size", Topics.LARGEST_RECORD_BYTES);

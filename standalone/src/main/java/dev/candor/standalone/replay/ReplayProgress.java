@@ -18,8 +18,8 @@ final class ReplayProgress implements Replay.Progress {
   }
 
   @Override
-  public void phase(String words) {
-    show(words + " …");
+  public void phase(Replay.Phase phase) {
+    show(phase.words() + " …");
   }
 
   @Override

@@ -47,6 +47,25 @@ class ITReplay {
   }
 
   @Test
+  void rowsFromAnotherCenturyAreCountedLikeAnyOther() throws Exception {
+    List<String> lines =
+        rows().stream()
+            .map(
+                line ->
+                    line.replace("2026-01-01", "1971-01-01").replace("2026-01-02", "2199-01-02"))
+            .toList();
+    Replay.Counts counts =
+        replay(
+                write(lines),
+                (file, line, problem, bytes) -> {
+                  throw new IllegalStateException(problem);
+                })
+            .counts();
+    assertThat(counts.classified()).isEqualTo(lines.size());
+    assertThat(counts.deadLetters()).isZero();
+  }
+
+  @Test
   void orderOfRowsDoesNotChangeTheReport() throws Exception {
     List<String> lines = rows();
     JsonNode first = report(lines, "a");
