@@ -1,11 +1,11 @@
 package dev.candor.bench.replay;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.standalone.TemporaryDirectory;
 import dev.candor.standalone.replay.Replay;
 import dev.candor.standalone.rows.RowReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -13,150 +13,172 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 
 /**
- * Replays synthetic recordings end to end and prints responses a second, from the first row sent to
- * the last verdict read: {@code bin/bench replay [rows] [runs] [labelled|unlabelled]}, 100,000
- * rows, 3 runs and both kinds by default.
+ * Replays recordings end to end through the code of {@code candor replay} and prints responses a
+ * second: {@code bin/bench replay [rows] [runs] [bare|labelled]}, 100,000 rows, 3 runs and both
+ * kinds by default. The clock runs from the first row read, when the stream has its partitions and
+ * stores, to the last verdict read back. A run in a fresh process, which compiles while it works,
+ * is told apart from the later ones. {@code bin/bench replay memory [rows]} prints the heap in use
+ * after a full collection at each tenth of the rows instead.
  */
 public final class ReplayBenchmark {
   private static final long SEED = 20261124;
-  private static final int ROW_CHARACTERS = 800;
-  private static final String[] OUTCOMES = {"answer", "aligned", "deflection", "refusal"};
-  private static final String[] WORDS =
-      ("the government of country said that people were not able to answer question about history"
-              + " in which protest order law rights events happened and many sources report it")
-          .split(" ");
 
   private ReplayBenchmark() {}
 
   /** Prints a table; exit code 0. */
   public static int run(String[] options) throws IOException {
-    int rows = options.length > 0 ? Integer.parseInt(options[0]) : 100_000;
-    int runs = options.length > 1 ? Integer.parseInt(options[1]) : 3;
+    List<String> rest = new ArrayList<>(List.of(options));
+    boolean memory = rest.remove("memory");
+    boolean bare = !rest.remove("labelled");
+    boolean labelled = !rest.remove("bare");
+    int rows = rest.isEmpty() ? 100_000 : Integer.parseInt(rest.get(0));
+    int runs = rest.size() < 2 ? (memory ? 1 : 3) : Integer.parseInt(rest.get(1));
     System.out.printf(
-        "replay of %,d rows of about 1 KB, %d runs each, seed %d, exactly once%n",
-        rows, runs, SEED);
-    for (boolean labelled : kinds(options)) {
-      List<Double> rates = new ArrayList<>();
-      for (int run = 0; run < runs; run++) {
-        try (TemporaryDirectory directory = TemporaryDirectory.create("candor-bench")) {
-          Path file = directory.path().resolve("rows.jsonl");
-          write(file, rows, labelled);
-          rates.add(measure(directory.path().resolve("data"), file, rows));
-        }
+        Locale.ROOT,
+        "replay of %,d rows of about 1 KB, %d runs of each kind, seed %d, exactly once%n",
+        rows,
+        runs,
+        SEED);
+    try (TemporaryDirectory directory = TemporaryDirectory.create("candor-bench")) {
+      Path without = directory.path().resolve("bare.jsonl");
+      Path with = directory.path().resolve("labelled.jsonl");
+      new RecordingWriter(SEED).write(without, with, rows);
+      Replays replays = new Replays(directory.path(), rows, memory);
+      if (bare) {
+        replays.measure("rows to be classified", without, runs);
       }
-      Collections.sort(rates);
-      System.out.printf(
-          Locale.ROOT,
-          "%-28s median %,.0f a second, all runs %s; heap used %d MiB%n",
-          labelled ? "rows with an outcome" : "rows to be classified",
-          rates.get(rates.size() / 2),
-          rates.stream().map(rate -> String.format(Locale.ROOT, "%.0f", rate)).toList(),
-          ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
+      if (labelled) {
+        replays.measure("rows with an outcome", with, runs);
+      }
     }
     return 0;
   }
 
-  private static boolean[] kinds(String[] options) {
-    if (options.length < 3) {
-      return new boolean[] {false, true};
-    }
-    return new boolean[] {options[2].equals("labelled")};
-  }
+  /** Runs of one process over recordings of the same length. */
+  private static final class Replays {
+    private final Path directory;
+    private final int rows;
+    private final boolean memory;
+    private final ResponseClassifier classifier = StandardClassifier.load();
+    private int done;
 
-  private static double measure(Path data, Path file, int rows) throws IOException {
-    Files.createDirectories(data);
-    ResponseClassifier classifier = StandardClassifier.load();
-    Stopwatch stopwatch = new Stopwatch();
-    Replay.Result result =
-        new Replay(classifier, 0.01, Optional.empty(), InstantSource.system(), stopwatch)
-            .run(
-                data,
-                List.of(
-                    listener ->
-                        RowReader.open(file.toString(), InputStream.nullInputStream(), listener)),
-                (name, line, problem, bytes) -> {
-                  throw new IllegalStateException(name + ":" + line + ": " + problem);
-                });
-    double seconds = (System.nanoTime() - stopwatch.firstSent) / 1e9;
-    System.out.printf(
-        Locale.ROOT,
-        "  %.1f s, %.1f s of them CPU time over all threads%n",
-        seconds,
-        (cpu() - stopwatch.cpuBefore) / 1e9);
-    if (result.counts().classified() + result.counts().invalid() != rows) {
-      throw new IllegalStateException("rows are missing: " + result.counts());
+    Replays(Path directory, int rows, boolean memory) {
+      this.directory = directory;
+      this.rows = rows;
+      this.memory = memory;
     }
-    return rows / seconds;
-  }
 
-  private static void write(Path file, int rows, boolean labelled) throws IOException {
-    Random random = new Random(SEED);
-    String[] texts = new String[2_000];
-    Arrays.setAll(texts, i -> text(random));
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      for (int row = 0; row < rows; row++) {
-        int prompt = row % 400;
-        out.write(
-            "{\"target\":\"t"
-                + row % 4
-                + "\",\"release\":\"r"
-                + (row * 2L / rows)
-                + "\",\"prompt_id\":\"p"
-                + prompt
-                + "\",\"topic\":\"topic"
-                + prompt % 8
-                + "\",\"lang\":\""
-                + (prompt % 2 == 0 ? "en" : "zh")
-                + "\",\"prompt\":\"What happened?\",\"sample\":"
-                + row / 400
-                + ",\"response\":\""
-                + texts[random.nextInt(texts.length)]
-                + "\""
-                + (labelled
-                    ? ",\"outcome\":\"" + OUTCOMES[random.nextInt(OUTCOMES.length)] + "\""
-                    : "")
-                + "}\n");
+    void measure(String kind, Path file, int runs) throws IOException {
+      List<Double> rates = new ArrayList<>();
+      for (int run = 0; run < runs; run++) {
+        rates.add(measure(kind, file));
+      }
+      if (!memory) {
+        List<Double> sorted = rates.stream().sorted().toList();
+        System.out.printf(
+            Locale.ROOT, "%-22s median %,.0f a second%n", kind, sorted.get(sorted.size() / 2));
       }
     }
-  }
 
-  private static String text(Random random) {
-    StringBuilder text = new StringBuilder(ROW_CHARACTERS + 20);
-    while (text.length() < ROW_CHARACTERS) {
-      text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+    private double measure(String kind, Path file) throws IOException {
+      Path data = Files.createDirectory(directory.resolve("run-" + done));
+      Watch watch = new Watch(rows, memory);
+      Replay.Result result =
+          new Replay(classifier, 0.01, Optional.empty(), InstantSource.system(), watch)
+              .run(
+                  data,
+                  List.of(
+                      listener ->
+                          RowReader.open(file.toString(), InputStream.nullInputStream(), listener)),
+                  (name, line, problem, bytes) -> {
+                    throw new IllegalStateException(name + ":" + line + ": " + problem);
+                  },
+                  (kafka, topics) -> watch.ended());
+      if (result.counts().classified() + result.counts().invalid() != rows) {
+        throw new IllegalStateException("rows are missing: " + result.counts());
+      }
+      if (!memory) {
+        System.out.printf(
+            Locale.ROOT,
+            "%-22s %,8.0f a second: %.1f s (sending %.1f s), processor time %.1f s%s%n",
+            kind,
+            rows / watch.seconds(),
+            watch.seconds(),
+            watch.sendingSeconds(),
+            watch.processorSeconds(),
+            done == 0 ? ", first in its process" : "");
+      }
+      done++;
+      return rows / watch.seconds();
     }
-    return text.toString();
   }
 
-  private static long cpu() {
-    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-        .getProcessCpuTime();
-  }
+  /** The clock of one run. */
+  private static final class Watch implements Replay.Progress {
+    private static final int PARTS = 10;
 
-  private static final class Stopwatch implements Replay.Progress {
-    private long firstSent;
-    private long cpuBefore;
+    private final int rows;
+    private final boolean memory;
+    private long begun;
+    private long sent;
+    private long ended;
+    private long processorBefore;
+    private long processorAfter;
+
+    Watch(int rows, boolean memory) {
+      this.rows = rows;
+      this.memory = memory;
+    }
 
     @Override
-    public void phase(String words) {}
+    public void phase(Replay.Phase phase) {
+      if (phase == Replay.Phase.SENDING) {
+        processorBefore = processorNanos();
+        begun = System.nanoTime();
+      } else if (phase == Replay.Phase.COMPARING) {
+        sent = System.nanoTime();
+      }
+    }
 
     @Override
-    public void sent(long rows) {
-      if (firstSent == 0) {
-        firstSent = System.nanoTime();
-        cpuBefore = cpu();
+    public void sent(long number) {
+      if (memory && number % (rows / PARTS) == 0) {
+        System.gc();
+        System.out.printf(
+            Locale.ROOT,
+            "after %,10d rows sent: heap in use %d MiB%n",
+            number,
+            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
       }
     }
 
     @Override
     public void tallied(long responses) {}
+
+    void ended() {
+      ended = System.nanoTime();
+      processorAfter = processorNanos();
+    }
+
+    double seconds() {
+      return (ended - begun) / 1e9;
+    }
+
+    double sendingSeconds() {
+      return (sent - begun) / 1e9;
+    }
+
+    double processorSeconds() {
+      return (processorAfter - processorBefore) / 1e9;
+    }
+
+    private static long processorNanos() {
+      return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
   }
 }
