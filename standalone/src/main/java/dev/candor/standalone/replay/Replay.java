@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +89,13 @@ public final class Replay {
    * @param verdicts one or more for each target, in the order of the targets' appearance
    * @param counts what became of the rows
    * @param classifier version of the classifier
+   * @param releases of each target, both in the order of appearance
    */
-  public record Result(List<ComparisonVerdict> verdicts, Counts counts, String classifier) {}
+  public record Result(
+      List<ComparisonVerdict> verdicts,
+      Counts counts,
+      String classifier,
+      Map<String, Set<String>> releases) {}
 
   /**
    * What became of the rows: {@code read = classified + invalid + deadLetters}.
@@ -174,14 +180,18 @@ public final class Replay {
   }
 
   /** Every line is either a row that was sent or a bad one. */
-  private record Sent(long rows, long bad, Set<String> targets) {}
+  private record Sent(long rows, long bad, Map<String, Set<String>> releases) {
+    Set<String> targets() {
+      return releases.keySet();
+    }
+  }
 
   private Sent send(Platform platform, List<Rows> sources, RowReader.BadLines badLine) {
     Topics topics = platform.topics();
     EventSerdes serdes = new EventSerdes(platform.settings().serde());
     Serializer<Response> responses = serdes.of(topics.responses()).serializer();
     Serializer<DeadLetter> letters = serdes.of(topics.deadLetters()).serializer();
-    Set<String> targets = new LinkedHashSet<>();
+    Map<String, Set<String>> releases = new LinkedHashMap<>();
     RecordedResponses recorded = new RecordedResponses(clock.instant());
     long[] bad = {0};
     long rows = 0;
@@ -219,7 +229,9 @@ public final class Replay {
               continue;
             }
             rows++;
-            targets.add(response.target());
+            releases
+                .computeIfAbsent(response.target(), any -> new LinkedHashSet<>())
+                .add(response.release());
             // The record gets the time of sending: by a time years ago the broker would count it as
             // past its retention, and it refuses one in the future. The row's own time is inside.
             producer.send(
@@ -236,7 +248,7 @@ public final class Replay {
           }
         }
       }
-      for (String target : targets) {
+      for (String target : releases.keySet()) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
           producer.send(
               new ProducerRecord<>(
@@ -252,7 +264,7 @@ public final class Replay {
     if (failure.get() != null) {
       throw new IllegalStateException("a row could not be sent", failure.get());
     }
-    return new Sent(rows, bad[0], targets);
+    return new Sent(rows, bad[0], releases);
   }
 
   private Result collect(
@@ -308,7 +320,8 @@ public final class Replay {
     return new Result(
         ordered,
         new Counts(sent.rows() + sent.bad(), classified, invalid, dead, lost),
-        classifier.version());
+        classifier.version(),
+        sent.releases());
   }
 
   private static long valid(StratumCounts counts) {

@@ -20,6 +20,7 @@ import dev.candor.standalone.report.ReportCommand;
 import dev.candor.standalone.report.StoredMonitor;
 import dev.candor.standalone.rows.RowReader;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ReplayCommand implements Callable<Integer> {
   private static final int MOST_BAD_LINES_SHOWN = 10;
+  private static final int MOST_TARGETS_NAMED = 5;
 
   @Parameters(
       paramLabel = "FILE",
@@ -91,9 +94,9 @@ public final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     // Every file's first row is read before the broker starts: a wrong name or another encoding
-    // should not cost three seconds.
+    // should not cost three seconds. What is no file, as a pipe, can be read only once.
     for (String file : files) {
-      if (!file.equals("-")) {
+      if (!isStream(file)) {
         try (RowReader reader =
             RowReader.open(file, System.in, (name, line, problem, bytes) -> {})) {
           reader.next();
@@ -128,6 +131,12 @@ public final class ReplayCommand implements Callable<Integer> {
           names(),
           "none of " + result.counts().read() + " lines is a usable row",
           "write target, release, prompt_id, lang, prompt and response in each");
+    }
+    if (only.isPresent() && result.verdicts().stream().allMatch(v -> v.candidate().isEmpty())) {
+      throw new InputException(
+          "--baseline, --candidate",
+          "no target has " + pair(only.get()),
+          "name releases of one target: " + releases(result));
     }
     if (html != null) {
       ReportCommand.write(html, "--html", new HtmlReport().write(report(result), views(result)));
@@ -192,6 +201,31 @@ public final class ReplayCommand implements Callable<Integer> {
                     Correction.NONE))
         .forEach(all::add);
     return all;
+  }
+
+  private static boolean isStream(String file) {
+    Path path = Path.of(file);
+    return file.equals("-")
+        || Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+
+  private static String pair(ReleasePair asked) {
+    return Stream.of(asked.baseline(), asked.candidate())
+            .flatMap(Optional::stream)
+            .map(release -> "release " + release)
+            .collect(Collectors.joining(" and "))
+        + (asked.baseline().isPresent() && asked.candidate().isPresent()
+            ? ""
+            : " and one to compare it with");
+  }
+
+  private static String releases(Replay.Result result) {
+    String known =
+        result.releases().entrySet().stream()
+            .limit(MOST_TARGETS_NAMED)
+            .map(entry -> entry.getKey() + " has " + String.join(", ", entry.getValue()))
+            .collect(Collectors.joining("; "));
+    return known + (result.releases().size() > MOST_TARGETS_NAMED ? "; …" : "");
   }
 
   private String names() {

@@ -13,6 +13,10 @@ import java.util.List;
 public final class ReportJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Always there, null where nothing was compared. */
+  private static final List<String> CONTRASTS =
+      List.of("language_gap", "control_adjusted", "paraphrase", "reroll", "composition");
+
   private ReportJson() {}
 
   /** The whole report of a replay. */
@@ -50,6 +54,7 @@ public final class ReportJson {
     ArrayNode cells = target.putArray("cells");
     verdict.cells().forEach(cell -> cells.add(cell(cell)));
     ObjectNode contrasts = target.putObject("contrasts");
+    CONTRASTS.forEach(contrasts::putNull);
     verdict.contrasts().forEach(contrast -> contrasts.set(contrast.name(), contrast(contrast)));
     ArrayNode flips = target.putArray("flips");
     for (Flip flip : verdict.flips()) {
