@@ -232,8 +232,8 @@ public final class Replay {
             releases
                 .computeIfAbsent(response.target(), any -> new LinkedHashSet<>())
                 .add(response.release());
-            // The record gets the time of sending: by a time years ago the broker would count it as
-            // past its retention, and it refuses one in the future. The row's own time is inside.
+            // The record gets the time of sending, for the broker refuses one from the future. The
+            // row's own time is inside.
             producer.send(
                 new ProducerRecord<>(
                     topics.responses().name(),
