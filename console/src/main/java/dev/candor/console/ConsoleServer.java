@@ -3,6 +3,7 @@ package dev.candor.console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.candor.runtime.InputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,11 @@ final class ConsoleServer implements AutoCloseable {
   private static final int THREADS = 8;
   private static final int LONGEST_FORM = 16 << 10;
   private static final int LONGEST_ADDRESS = 8 << 10;
+  private static final int WORTH_PACKING = 1 << 10;
 
   /** Nothing may be loaded but our own style sheet; nothing may frame a page or take its forms. */
   static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self';"
+      "default-src 'none'; style-src 'self'; img-src 'self' data:;"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private final String host;
@@ -128,12 +131,31 @@ final class ConsoleServer implements AutoCloseable {
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Cache-Control", "no-store");
     reply.headers().forEach(headers::set);
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(
-        reply.status(), head || reply.body().length == 0 ? -1 : reply.body().length);
-    if (!head && reply.body().length > 0) {
-      exchange.getResponseBody().write(reply.body());
+    byte[] body = reply.body();
+    headers.add("Vary", "Accept-Encoding");
+    if (body.length > WORTH_PACKING && mayPack(exchange, reply)) {
+      body = packed(body);
+      headers.set("Content-Encoding", "gzip");
     }
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(reply.status(), head || body.length == 0 ? -1 : body.length);
+    if (!head && body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** Not what holds a secret beside words of the asker: its packed length would tell of it. */
+  private static boolean mayPack(HttpExchange exchange, Reply reply) {
+    String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+    return accepted != null && accepted.contains("gzip") && !reply.holdsSecret();
+  }
+
+  private static byte[] packed(byte[] body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4);
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(body);
+    }
+    return bytes.toByteArray();
   }
 
   @Override

@@ -246,7 +246,7 @@ final class Pages {
     values.put("by", gate.user(request).orElse(""));
     values.put("asked", request.query("asked").equals("1"));
     values.put("masked", isMasked(request));
-    return Reply.html(200, writer.write("alert", values));
+    return Reply.html(200, writer.write("alert", values)).withSecret();
   }
 
   private Reply acknowledge(Request request, Texts t, String alertId) {

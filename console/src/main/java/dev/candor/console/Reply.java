@@ -24,6 +24,15 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
     return new Reply(303, HTML, new byte[0], Map.of("Location", location));
   }
 
+  /** The same, marked as holding a secret such as a form's token: it is sent as it is. */
+  Reply withSecret() {
+    return with("Cache-Control", "no-store, no-transform");
+  }
+
+  boolean holdsSecret() {
+    return headers.getOrDefault("Cache-Control", "").contains("no-transform");
+  }
+
   Reply with(String header, String value) {
     Map<String, String> more = new java.util.HashMap<>(headers);
     more.put(header, value);

@@ -334,7 +334,7 @@ class ITConsoleInChromium {
                     + ".observe({type: 'paint', buffered: true})");
         Object bytes =
             browser.executeScript(
-                "return performance.getEntriesByType('navigation')[0].encodedBodySize");
+                "return performance.getEntriesByType('navigation')[0].decodedBodySize");
         System.out.println("first paint of " + path + ": " + paint + " ms, " + bytes + " bytes");
         assertThat(((Number) bytes).longValue()).isLessThan(300_000);
       }

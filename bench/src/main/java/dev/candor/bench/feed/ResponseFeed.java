@@ -3,6 +3,7 @@ package dev.candor.bench.feed;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.KafkaSettings;
 import java.time.Duration;
@@ -74,20 +75,29 @@ public final class ResponseFeed implements AutoCloseable {
   public void awaitClassified() {
     producer.flush();
     check();
+    await(topics.classifications(), sent);
+  }
+
+  /** Waits until so many cycles are tallied. */
+  public void awaitTallies(long cycles) {
+    await(topics.tallies(), cycles);
+  }
+
+  private void await(Topic<?> topic, long records) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topics.classifications().name()).stream()
+          consumer.partitionsFor(topic.name()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      long classified = 0;
-      while (classified < sent) {
+      long seen = 0;
+      while (seen < records) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          classified += record.value() == null ? 0 : 1;
+          seen += record.value() == null ? 0 : 1;
         }
       }
     }

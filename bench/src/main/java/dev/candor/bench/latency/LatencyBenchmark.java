@@ -95,7 +95,7 @@ public final class LatencyBenchmark {
         targets.add(String.format(Locale.ROOT, "model-%04d", i));
         stand.prepare(targets.get(i));
       }
-      stand.awaitClassified();
+      stand.awaitPrepared(alerts);
       if (!door.arrivals().isEmpty()) {
         System.out.println(
             "alerts came before the deciding responses: " + door.arrivals().keySet());

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -79,10 +78,10 @@ final class LatencyStand implements AutoCloseable {
     return decidedAt;
   }
 
-  /** Waits until the classifier has classified all that was sent, and a little for the rest. */
-  void awaitClassified() throws InterruptedException {
+  /** Waits until nothing is left to do but what the deciding responses will ask for. */
+  void awaitPrepared(int targets) {
     feed.awaitClassified();
-    TimeUnit.SECONDS.sleep(3);
+    feed.awaitTallies((long) BASELINE_CYCLES * targets);
   }
 
   private Response response(String target, String release, long cycle, int prompt, String text) {
