@@ -19,6 +19,7 @@ import dev.candor.standalone.prompts.PromptsCommand;
 import dev.candor.standalone.replay.ReplayCommand;
 import dev.candor.standalone.report.ReportCommand;
 import dev.candor.standalone.simulate.SimulateCommand;
+import dev.candor.worker.provider.HttpExchanger;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,7 @@ public final class CandorMain implements Callable<Integer> {
   private boolean debug;
 
   public static void main(String[] arguments) {
+    HttpExchanger.shareCompletionThreads();
     System.exit(run(arguments));
   }
 

@@ -15,6 +15,7 @@ import dev.candor.worker.limit.Limits;
 import dev.candor.worker.limit.Prices;
 import dev.candor.worker.provider.ApiStyle;
 import dev.candor.worker.provider.Endpoint;
+import dev.candor.worker.provider.HttpExchanger;
 import dev.candor.worker.provider.Reasoning;
 import dev.candor.worker.provider.Sampling;
 import java.io.PrintStream;
@@ -29,13 +30,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.HdrHistogram.Histogram;
 
 /**
  * What the worker bears: {@code overhead} (256 calls in flight), {@code rate} (600 a minute and
  * 2,000 a second, the provider enforcing the same), {@code budget} (two workers, one budget),
  * {@code memory} (a million probes, or so many as {@code memory:100000} says). Without arguments,
- * the first three. What random kills lose and double is a test: {@code ITWorkerIsKilled}, with
+ * the first three. Worker and broker share this process; the provider, but for {@code budget}, has
+ * one of its own. What random kills lose and double is a test: {@code ITWorkerIsKilled}, with
  * {@code -Dcandor.kills=200}.
  */
 public final class WorkerBenchmark {
@@ -50,12 +51,14 @@ public final class WorkerBenchmark {
 
   /** Runs the parts named, all quick ones if none is, and prints a line of Markdown for each. */
   public static int run(String[] args) {
+    HttpExchanger.shareCompletionThreads();
     WorkerBenchmark benchmark = new WorkerBenchmark(System.out);
     List<String> parts = args.length == 0 ? List.of("overhead", "rate", "budget") : List.of(args);
     for (String part : parts) {
       String[] words = part.split(":", 2);
       switch (words[0]) {
-        case "overhead" -> benchmark.overhead();
+        case "overhead" ->
+            benchmark.overhead(words.length == 1 ? 60_000 : Integer.parseInt(words[1]));
         case "rate" -> {
           benchmark.rate(600, Duration.ofSeconds(60));
           benchmark.rate(120_000, Duration.ofSeconds(60));
@@ -73,81 +76,63 @@ public final class WorkerBenchmark {
     return 0;
   }
 
-  private void overhead() {
-    int probes = 15_000;
-    int warmUp = 7_500;
+  private void overhead(int probes) {
+    int warmUp = probes / 3;
     try (WorkerStand stand = new WorkerStand();
-        PacedProvider provider = new PacedProvider()) {
+        StandProvider provider =
+            new StandProvider(Duration.ofMillis(300), Duration.ofMillis(700), 0, warmUp)) {
       stand.ask(MODEL, 0, probes, clock.instant());
+      double cpuBefore = cpuMillis();
       WorkerService worker =
           stand.worker("w1", target(provider.uri(), new Limits(none(), none(), 256)), 4_000, clock);
       worker.start();
-      Histogram overhead = new Histogram(3);
-      List<Instant> ends = new ArrayList<>();
-      int[] seen = {0};
-      stand.read(
-          response -> {
-            if (++seen[0] > warmUp) {
-              ends.add(response.receivedAt());
-              int number = Integer.parseInt(response.promptId().substring("prompt-".length()));
-              long own = response.latencyMillis() - PacedProvider.latency(number).toMillis();
-              overhead.recordValue(Math.max(0, own));
-            }
-            return true;
-          },
-          count -> count >= probes,
-          Duration.ofMinutes(2),
-          clock);
+      // The last ones run out with fewer than 256 in flight.
+      stand.awaitResponses(probes - 1_000, Duration.ofMinutes(4), clock);
+      StandProvider.Figures seen = provider.figures();
       worker.close();
       out.printf(
-          "| overhead of a call, 256 in flight, provider takes 300 to 700 ms | p50 %d ms, p99 %d ms,"
-              + " most %d ms; %.0f answered a second |%n",
-          overhead.getValueAtPercentile(50),
-          overhead.getValueAtPercentile(99),
-          overhead.getMaxValue(),
-          perSecond(ends));
+          "| overhead of a call, %d in flight, provider takes 300 to 700 ms | p50 %.2f ms, p99 %.2f"
+              + " ms, most %.1f ms; %.0f a second; CPU of worker and broker %.2f ms a probe, of the"
+              + " provider %.3f |%n",
+          seen.mostAtOnce(),
+          seen.turnaroundP50(),
+          seen.turnaroundP99(),
+          seen.turnaroundMost(),
+          seen.perSecond(),
+          (cpuMillis() - cpuBefore) / probes,
+          (double) seen.cpuMillis() / probes);
     }
   }
 
   private void rate(int perMinute, Duration time) {
     double perSecond = perMinute / 60.0;
     int probes = (int) (perSecond * time.toSeconds());
-    RateLimit limit =
-        new RateLimit(
-            perMinute, Math.max(1, (int) (perSecond / 2)), 0, RateLimit.RetryAfter.SECONDS);
     try (WorkerStand stand = new WorkerStand();
-        SimulatedProvider provider = provider(Duration.ofMillis(100), Faults.NONE, limit)) {
+        StandProvider provider =
+            new StandProvider(
+                Duration.ofMillis(100), Duration.ofMillis(100), perMinute, probes / 3)) {
       stand.ask(MODEL, 0, probes, clock.instant());
       WorkerService worker =
           stand.worker(
               "w1",
-              target(provider.baseUri(), new Limits(OptionalDouble.of(perMinute), none(), 512)),
+              target(provider.uri(), new Limits(OptionalDouble.of(perMinute), none(), 512)),
               4_000,
               clock);
       double cpuBefore = cpuMillis();
       worker.start();
-      List<Instant> asked = new ArrayList<>();
-      int[] failed = {0};
-      stand.read(
-          response -> {
-            asked.add(response.askedAt());
-            failed[0] += response.failure() == null ? 0 : 1;
-            return true;
-          },
-          count -> count >= probes,
-          time.multipliedBy(2),
-          clock);
+      stand.awaitResponses(probes, time.multipliedBy(2), clock);
+      StandProvider.Figures seen = provider.figures();
       worker.close();
-      long rejected = provider.statistics().byStatus().getOrDefault(429, 0L);
       out.printf(
-          "| rate used in the second half, %d a minute configured and enforced | %.1f %% (%d answered, %d failed, %d"
-              + " turned away); CPU of worker, broker and provider %.2f ms a probe |%n",
+          "| rate used after the first third, %d a minute configured and enforced | %.1f %% (%d"
+              + " asked, %d turned away); CPU of worker and broker %.2f ms a probe, of the provider"
+              + " %.3f |%n",
           perMinute,
-          100 * perSecond(secondHalf(asked)) / perSecond,
-          asked.size() - failed[0],
-          failed[0],
-          rejected,
-          (cpuMillis() - cpuBefore) / asked.size());
+          100 * seen.perSecond() / perSecond,
+          seen.arrived(),
+          seen.turnedAway(),
+          (cpuMillis() - cpuBefore) / probes,
+          (double) seen.cpuMillis() / probes);
     }
   }
 
@@ -187,10 +172,10 @@ public final class WorkerBenchmark {
 
   private void memory(int probes) {
     try (WorkerStand stand = new WorkerStand();
-        SimulatedProvider provider = provider(Duration.ofMillis(20), Faults.NONE, RateLimit.NONE)) {
+        StandProvider provider =
+            new StandProvider(Duration.ofMillis(1), Duration.ofMillis(20), 0, 0)) {
       WorkerService worker =
-          stand.worker(
-              "w1", target(provider.baseUri(), new Limits(none(), none(), 256)), 4_000, clock);
+          stand.worker("w1", target(provider.uri(), new Limits(none(), none(), 256)), 4_000, clock);
       worker.start();
       int batch = probes / 20;
       List<Long> heaps = new ArrayList<>();
@@ -205,7 +190,7 @@ public final class WorkerBenchmark {
       worker.close();
       double seconds = Duration.between(begun, clock.instant()).toMillis() / 1e3;
       out.printf(
-          "| heap after each twentieth of %d probes, broker and provider in the same process, MiB |"
+          "| heap of worker and broker after each twentieth of %d probes, MiB |"
               + " %s; %.0f a second |%n",
           probes, heaps, probes / seconds);
     }

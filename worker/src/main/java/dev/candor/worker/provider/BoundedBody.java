@@ -1,9 +1,9 @@
 package dev.candor.worker.provider;
 
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,19 +32,27 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody> {
     void data(String data);
   }
 
+  private static final int LARGEST_START = 64 * 1024;
+
   private final int mostBytes;
   private final Events events;
   private final CompletableFuture<BoundedBody> done = new CompletableFuture<>();
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
   private final StringBuilder event = new StringBuilder();
+  private byte[] bytes;
+  private int kept;
   private Flow.Subscription subscription;
   private long read;
   private boolean ended;
   private Ending ending;
 
-  BoundedBody(int mostBytes, Events events) {
+  /**
+   * @param announced bytes that the head said would come, 0 if it did not say
+   */
+  BoundedBody(int mostBytes, Events events, long announced) {
     this.mostBytes = mostBytes;
     this.events = events;
+    // What a head says is no reason to reserve memory without bound.
+    this.bytes = new byte[(int) Math.max(1_024, Math.min(announced, LARGEST_START))];
   }
 
   /** How it ended; only after the future has completed. */
@@ -58,7 +66,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody> {
 
   /** The body as text; empty for a stream of events. */
   synchronized String text() {
-    return isStream() ? "" : bytes.toString(StandardCharsets.UTF_8);
+    return isStream() ? "" : kept();
   }
 
   /** Ends it now with what came so far. */
@@ -89,13 +97,14 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody> {
         }
         int room = (int) Math.min(buffer.remaining(), mostBytes - read);
         over = room < buffer.remaining();
-        byte[] part = new byte[room];
-        buffer.get(part);
+        if (kept + room > bytes.length) {
+          bytes = Arrays.copyOf(bytes, Math.max(kept + room, 2 * bytes.length));
+        }
+        buffer.get(bytes, kept, room);
+        kept += room;
         read += room;
         if (isStream()) {
-          readLines(part);
-        } else {
-          bytes.write(part, 0, room);
+          readLines(kept - room);
         }
         if (over) {
           break;
@@ -126,8 +135,8 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody> {
       ended = true;
       ending = how;
       if (isStream()) {
-        if (bytes.size() > 0) {
-          line(bytes.toString(StandardCharsets.UTF_8));
+        if (kept > 0) {
+          line(kept());
         }
         dispatch();
       }
@@ -139,17 +148,21 @@ final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody> {
     done.complete(this);
   }
 
-  private void readLines(byte[] part) {
-    int from = 0;
-    for (int i = 0; i < part.length; i++) {
-      if (part[i] == '\n') {
-        bytes.write(part, from, i - from);
-        line(bytes.toString(StandardCharsets.UTF_8));
-        bytes.reset();
-        from = i + 1;
+  /** Takes out every line that has ended, looking for ends from an index on. */
+  private void readLines(int from) {
+    int start = 0;
+    for (int i = from; i < kept; i++) {
+      if (bytes[i] == '\n') {
+        line(new String(bytes, start, i - start, StandardCharsets.UTF_8));
+        start = i + 1;
       }
     }
-    bytes.write(part, from, part.length - from);
+    System.arraycopy(bytes, start, bytes, 0, kept - start);
+    kept -= start;
+  }
+
+  private String kept() {
+    return new String(bytes, 0, kept, StandardCharsets.UTF_8);
   }
 
   private void line(String raw) {

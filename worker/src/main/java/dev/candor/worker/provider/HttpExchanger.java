@@ -34,6 +34,9 @@ import javax.net.ssl.X509TrustManager;
  * followed, because they would carry the key elsewhere. Thread-safe.
  */
 public final class HttpExchanger {
+  private static final String COMMON_PARALLELISM =
+      "java.util.concurrent.ForkJoinPool.common.parallelism";
+
   private final HttpClient client;
   private final ScheduledExecutorService timers;
   private final InstantSource clock;
@@ -42,6 +45,18 @@ public final class HttpExchanger {
     this.client = client;
     this.timers = timers;
     this.clock = clock;
+  }
+
+  /**
+   * Spares the JDK's client a new thread for each call. It completes its futures on the common
+   * pool, in place of which a machine of one or two processors starts a thread each time. Must be
+   * called before anything else asks for that pool; a setting of the user's stays.
+   */
+  public static void shareCompletionThreads() {
+    if (Runtime.getRuntime().availableProcessors() < 3
+        && System.getProperty(COMMON_PARALLELISM) == null) {
+      System.setProperty(COMMON_PARALLELISM, "2");
+    }
   }
 
   /**
@@ -83,13 +98,15 @@ public final class HttpExchanger {
    * Sends the request. The future fails only if no response head arrived; a body that breaks, runs
    * over or comes too late is in the reply, with what came of it.
    *
-   * @param whole time for everything, body included
+   * @param limit time for everything, body included
    * @param mostBytes longest body that is read
    * @param events receives the data of server-sent events if the response is a stream of them
    */
   CompletableFuture<Reply> send(
-      HttpRequest request, Duration whole, int mostBytes, BoundedBody.Events events) {
+      HttpRequest request, Duration limit, int mostBytes, BoundedBody.Events events) {
     AtomicReference<BoundedBody> body = new AtomicReference<>();
+    // Completed by whoever read the body's end: the client's own future goes to another pool first.
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
     CompletableFuture<HttpResponse<BoundedBody>> call =
         client.sendAsync(
             request,
@@ -100,8 +117,16 @@ public final class HttpExchanger {
                           .firstValue("Content-Type")
                           .map(type -> type.startsWith("text/event-stream"))
                           .orElse(false);
-              BoundedBody reader = new BoundedBody(mostBytes, stream ? events : null);
+              BoundedBody reader =
+                  new BoundedBody(
+                      mostBytes,
+                      stream ? events : null,
+                      head.headers().firstValueAsLong("Content-Length").orElse(0));
               body.set(reader);
+              reader
+                  .getBody()
+                  .thenAccept(
+                      whole -> reply.complete(new Reply(head.statusCode(), head.headers(), whole)));
               return reader;
             });
     ScheduledFuture<?> timer =
@@ -114,11 +139,17 @@ public final class HttpExchanger {
                 reader.cutOff();
               }
             },
-            whole.toMillis(),
+            limit.toMillis(),
             TimeUnit.MILLISECONDS);
-    return call.whenComplete((response, problem) -> timer.cancel(false))
-        .thenApply(
-            response -> new Reply(response.statusCode(), response.headers(), response.body()));
+    call.whenComplete(
+        (response, problem) -> {
+          if (problem != null && body.get() == null) {
+            reply.completeExceptionally(problem);
+          } else if (problem != null) {
+            body.get().onError(problem);
+          }
+        });
+    return reply.whenComplete((any, problem) -> timer.cancel(false));
   }
 
   private static SSLContext trusting(Path caFile) throws IOException {
