@@ -72,6 +72,17 @@ final class ProbeDesk {
     timeline.execute(() -> lanes.values().forEach(TargetLane::dropEnding));
   }
 
+  /** The detector found that a target's release answers differently than before. */
+  void changedSilently(String target, String release) {
+    timeline.execute(
+        () -> {
+          TargetLane lane = lanes.get(target);
+          if (lane != null) {
+            lane.releases().changedSilently(release);
+          }
+        });
+  }
+
   void learn(ReleaseChange change) {
     timeline.execute(
         () -> {

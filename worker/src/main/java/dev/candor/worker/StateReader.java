@@ -2,12 +2,15 @@ package dev.candor.worker;
 
 import dev.candor.events.LedgerEntry;
 import dev.candor.events.ReleaseChange;
+import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.worker.release.Noticed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,32 +22,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what all workers share, the ledger and the changes of release, from their beginning and
- * then as they grow. A worker asks nothing before it has read to the end once, or it could spend
- * money that is gone.
+ * Reads what all workers share, the ledger, the changes of release and the detector's signals, from
+ * their beginning and then as they grow. A worker asks nothing before it has read to the end once,
+ * or it could spend money that is gone.
  */
 final class StateReader {
   private static final Logger log = LoggerFactory.getLogger(StateReader.class);
   private static final Duration POLL = Duration.ofMillis(250);
 
+  private static final String RAISED = "raised";
+
   private final Topics topics;
   private final Deserializer<LedgerEntry> ledger;
   private final Deserializer<ReleaseChange> releases;
+  private final Deserializer<Signal> signals;
   private final SpendBook book;
   private final java.util.function.Consumer<ReleaseChange> learn;
+  private final BiConsumer<String, String> changedSilently;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private volatile boolean stopping;
 
+  /**
+   * @param learn takes what workers announced
+   * @param changedSilently takes target and release of each silent change that the detector found
+   */
   StateReader(
       Topics topics,
       EventSerdes serdes,
       SpendBook book,
-      java.util.function.Consumer<ReleaseChange> learn) {
+      java.util.function.Consumer<ReleaseChange> learn,
+      BiConsumer<String, String> changedSilently) {
     this.topics = topics;
     this.ledger = serdes.of(topics.ledger()).deserializer();
     this.releases = serdes.of(topics.releases()).deserializer();
+    this.signals = serdes.of(topics.signals()).deserializer();
     this.book = book;
     this.learn = learn;
+    this.changedSilently = changedSilently;
   }
 
   /** Opens once everything has been read to its end of the start. */
@@ -65,7 +79,7 @@ final class StateReader {
    */
   void run(Consumer<byte[], byte[]> consumer, Runnable working) {
     List<TopicPartition> partitions =
-        Stream.of(topics.ledger().name(), topics.releases().name())
+        Stream.of(topics.ledger().name(), topics.releases().name(), topics.signals().name())
             .flatMap(
                 topic -> {
                   var infos = consumer.partitionsFor(topic);
@@ -90,6 +104,14 @@ final class StateReader {
     }
   }
 
+  private void take(Signal signal) {
+    if (signal.kind().equals(Noticed.SILENT_CHANGE.code())
+        && signal.state().equals(RAISED)
+        && signal.candidate() != null) {
+      changedSilently.accept(signal.target(), signal.candidate());
+    }
+  }
+
   private void read(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
@@ -97,6 +119,8 @@ final class StateReader {
     try {
       if (record.topic().equals(topics.ledger().name())) {
         book.learn(ledger.deserialize(record.topic(), record.value()));
+      } else if (record.topic().equals(topics.signals().name())) {
+        take(signals.deserialize(record.topic(), record.value()));
       } else {
         learn.accept(releases.deserialize(record.topic(), record.value()));
       }

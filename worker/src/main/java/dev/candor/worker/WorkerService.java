@@ -145,7 +145,8 @@ public final class WorkerService implements Service {
             clock,
             worker);
     openLanes(loop, book);
-    reader = new StateReader(topics, serdes, book, loop.desk()::learn);
+    reader =
+        new StateReader(topics, serdes, book, loop.desk()::learn, loop.desk()::changedSilently);
     run("worker-state", this::readState);
     run("worker-prompts", this::askPrompts);
   }
@@ -214,7 +215,7 @@ public final class WorkerService implements Service {
     }
   }
 
-  /** Reads the ledger and the releases, over and over until stopped. */
+  /** Reads the ledger, the releases and the signals, over and over until stopped. */
   private void readState() {
     keepOn(
         problem -> readingHealth = problem,

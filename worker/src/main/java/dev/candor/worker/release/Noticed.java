@@ -13,7 +13,9 @@ public enum Noticed {
   /** The models list holds a new id that matches the pattern. */
   MODELS_LIST,
   /** Answers that had been stable are others. */
-  TRIPWIRE;
+  TRIPWIRE,
+  /** The detector found that one release answers differently than before. */
+  SILENT_CHANGE;
 
   /** The code, as records and meters carry it. */
   public String code() {

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -18,8 +20,8 @@ import java.util.function.Consumer;
  * Tells which release of one target answered, and announces each change once.
  *
  * <p>The release is the configured label; without one, the served model's name, with {@code
- * @fingerprint} where the provider gives one. A tripwire's finding adds {@code ~2}, {@code ~3} and
- * so on.
+ * @fingerprint} where the provider gives one. What the tripwire or the detector finds under an
+ * unchanged name adds {@code ~2}, {@code ~3} and so on.
  *
  * <p>A release never seen is a change. Two that answer side by side, as under a canary, are each
  * announced once and then kept apart in silence: a release seen before is news, as a rollback, only
@@ -63,6 +65,7 @@ public final class ReleaseResolver {
   private final Consumer<ReleaseChange> announce;
   private final Map<Identity, Sightings> known = new HashMap<>();
   private final Map<Identity, Notice> waiting = new LinkedHashMap<>();
+  private final Set<String> suspects = new HashSet<>();
   private final Deque<String> recent = new ArrayDeque<>();
   private final Map<String, Integer> recentCounts = new HashMap<>();
   private long answers;
@@ -107,6 +110,10 @@ public final class ReleaseResolver {
     }
     Identity identity =
         new Identity(name(label, servedModel, fingerprint), servedModel, fingerprint);
+    if (suspects.contains(identity.release()) && speaks.getAsBoolean()) {
+      suspects.remove(identity.release());
+      identity = revise(identity, Noticed.SILENT_CHANGE, now);
+    }
     answers++;
     remember(identity.release());
     Sightings sightings = known.get(identity);
@@ -145,29 +152,46 @@ public final class ReleaseResolver {
 
   /** The tripwire's answers changed for good: the same name is another release from now on. */
   public void tripped(Optional<String> label, Instant now) {
-    String before = prevailing(label);
-    revision++;
-    Identity last = latest;
-    String base = before.contains("~") ? before.substring(0, before.lastIndexOf('~')) : before;
-    Identity now2 =
+    revise(
         new Identity(
-            revised(base),
-            last == null ? null : last.servedModel(),
-            last == null ? null : last.fingerprint());
-    known.put(now2, new Sightings(answers));
+            prevailing(label),
+            latest == null ? null : latest.servedModel(),
+            latest == null ? null : latest.fingerprint()),
+        Noticed.TRIPWIRE,
+        now);
+  }
+
+  /**
+   * The detector found that a release answers differently than before: from its next answer on, the
+   * same name is another release. A release that has another name by then stays as it is.
+   */
+  public void changedSilently(String release) {
+    suspects.add(release);
+  }
+
+  private Identity revise(Identity before, Noticed how, Instant now) {
+    revision++;
+    int tilde = before.release().lastIndexOf('~');
+    Identity after =
+        new Identity(
+            revised(tilde < 0 ? before.release() : before.release().substring(0, tilde)),
+            before.servedModel(),
+            before.fingerprint());
+    known.put(after, new Sightings(answers));
     recent.clear();
     recentCounts.clear();
-    latest = now2;
+    latest = after;
     announce.accept(
         new ReleaseChange(
             target,
-            before,
-            now2.release(),
-            Noticed.TRIPWIRE.code(),
+            before.release(),
+            after.release(),
+            how.code(),
             now,
-            now2.servedModel(),
-            now2.fingerprint(),
+            after.servedModel(),
+            after.fingerprint(),
             false));
+    return after;
   }
 
   /** The models list holds an id that was not there before. */

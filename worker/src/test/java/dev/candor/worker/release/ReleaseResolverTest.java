@@ -69,6 +69,40 @@ class ReleaseResolverTest {
   }
 
   @Test
+  void silentChangeThatTheDetectorFoundBeginsAReleaseOfItsOwnOnce() {
+    serveTimes("fp1", 100);
+    resolver.changedSilently("m@fp1");
+    assertThat(serve("m", "fp1")).isEqualTo("m@fp1~2");
+    resolver.changedSilently("m@fp1"); // read again after a restart, or from an old window
+    serveTimes("fp1", 100);
+    assertThat(announced)
+        .extracting(ReleaseChange::previous, ReleaseChange::release, ReleaseChange::how)
+        .containsExactly(
+            tuple(null, "m@fp1", "served_model"), tuple("m@fp1", "m@fp1~2", "silent_change"));
+  }
+
+  @Test
+  void silentChangeIsAnnouncedByTheWorkerThatSpeaksAndLearntByTheOthers() {
+    serveTimes("fp1", 10);
+    speaks = false;
+    resolver.changedSilently("m@fp1");
+    assertThat(serve("m", "fp1")).isEqualTo("m@fp1");
+    resolver.learn(
+        new ReleaseChange("t", "m@fp1", "m@fp1~2", "silent_change", START, "m", "fp1", false));
+    assertThat(serve("m", "fp1")).isEqualTo("m@fp1~2");
+    assertThat(announced).hasSize(1);
+  }
+
+  @Test
+  void silentChangeOfAReleaseThatIsGoneChangesNothing() {
+    serveTimes("fp1", 100);
+    serveTimes("fp2", 100);
+    resolver.changedSilently("m@fp1");
+    assertThat(serve("m", "fp2")).isEqualTo("m@fp2");
+    assertThat(announced).hasSize(2);
+  }
+
+  @Test
   void blockWithoutNamesIsFiledUnderTheReleaseThatPrevails() {
     serveTimes("fp1", 40);
     serve("m", "fp2");
