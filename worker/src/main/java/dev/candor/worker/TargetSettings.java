@@ -17,11 +17,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One target as the worker needs it: where it is, how it is asked, what it bears and costs.
@@ -277,6 +279,17 @@ public record TargetSettings(
           KeyGroup.open("targets[].query"),
           KeyGroup.open("targets[].body"));
 
+  private static final Set<String> NAMES_OF_KEYS =
+      Set.of(
+          "authorization",
+          "proxy-authorization",
+          "api-key",
+          "x-api-key",
+          "x-goog-api-key",
+          "key",
+          "api_key",
+          "apikey");
+
   public TargetSettings {
     Objects.requireNonNull(name);
     Objects.requireNonNull(endpoint);
@@ -367,7 +380,8 @@ public record TargetSettings(
       throw new InputException(
           section.place("reasoning"),
           "OpenAI-compatible endpoints differ in how they are told to reason",
-          "set reasoning_field to the one this endpoint understands (docs/providers.md lists them)");
+          "set reasoning_field to the one this endpoint understands (docs/providers.md lists"
+              + " them)");
     }
     if (api == ApiStyle.ANTHROPIC && section.has("seed")) {
       throw new InputException(
@@ -379,6 +393,7 @@ public record TargetSettings(
           "is shorter than retries.base",
           "make it at least as long");
     }
+    refuseKeysInTheOpen(section);
     Prices prices = new Prices(section.get(INPUT_PRICE), section.get(OUTPUT_PRICE));
     Budget budget =
         new Budget(optional(section.find(DAY_BUDGET)), optional(section.find(MONTH_BUDGET)));
@@ -436,6 +451,27 @@ public record TargetSettings(
             section.find(MODELS_PATTERN),
             section.get(MODELS_EVERY),
             section.find(TRIPWIRE_EVERY)));
+  }
+
+  /** What is written into the address, a header or the query would not be blotted out of errors. */
+  private static void refuseKeysInTheOpen(Configuration.Section section) {
+    if (section.get(ENDPOINT).getUserInfo() != null) {
+      throw new InputException(
+          section.place("endpoint"),
+          "a secret does not belong in this file",
+          "take it out of the address and set api_key_env or api_key_file");
+    }
+    for (String part : List.of("headers", "query")) {
+      for (String name : section.section(part).texts().keySet()) {
+        if (NAMES_OF_KEYS.contains(name.toLowerCase(Locale.ROOT))) {
+          throw new InputException(
+              section.place(part + "." + name),
+              "a secret does not belong in this file",
+              "remove the field and set api_key_env or api_key_file; auth.header and auth.scheme"
+                  + " say how the key is sent");
+        }
+      }
+    }
   }
 
   private static OptionalDouble optional(Optional<Double> value) {

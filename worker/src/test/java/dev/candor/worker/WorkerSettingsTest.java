@@ -8,6 +8,7 @@ import dev.candor.runtime.InputException;
 import dev.candor.worker.provider.ApiStyle;
 import dev.candor.worker.provider.Reasoning;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,21 @@ class WorkerSettingsTest {
           - {name: t, endpoint: "http://localhost:1/v1", model: m, api_key: sk-1}
         """,
         "api_key_env");
+  }
+
+  @Test
+  void keyInAnAddressAHeaderOrTheQueryIsRefusedAndNotShown() {
+    for (String line :
+        List.of(
+            "endpoint: https://me:sk-open-1234567@host/v1",
+            "endpoint: https://host/v1\n    headers: {Authorization: Bearer sk-open-1234567}",
+            "endpoint: https://host/v1\n    query: {key: sk-open-1234567}")) {
+      assertThatThrownBy(() -> read("targets:\n  - name: a\n    model: m\n    " + line))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("a secret does not belong in this file")
+          .hasMessageContaining("api_key_env")
+          .hasMessageNotContaining("sk-open");
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -33,6 +36,10 @@ final class KafkaCheck {
   private static final int PATIENCE_MILLIS = 8_000;
   private static final Set<AclOperation> NEEDED =
       EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE);
+
+  /** Roles that share their work as a consumer group. */
+  private static final List<String> GROUPS =
+      List.of("producer", "worker", "classifier", "alerting");
 
   List<Finding> check(KafkaSettings settings) {
     List<Finding> findings = new ArrayList<>();
@@ -57,6 +64,10 @@ final class KafkaCheck {
       boolean mayCreate = rights == null || rights.contains(AclOperation.CREATE);
       for (Topics.Topic<?> topic : new Topics(settings.topicPrefix()).all()) {
         topic(admin, topic.name(), mayCreate).ifPresent(findings::add);
+      }
+      for (String role : GROUPS) {
+        group(admin, settings.topicPrefix() + "candor-" + role, settings.topicPrefix())
+            .ifPresent(findings::add);
       }
       transactions(settings).ifPresent(findings::add);
     } catch (KafkaException e) {
@@ -111,6 +122,37 @@ final class KafkaCheck {
     return Optional.of(Finding.wrong(subject, "this user lacks " + missing, mend.toString()));
   }
 
+  /** Every role joins a group; one that nobody has joined yet only shows what may not be seen. */
+  private static Optional<Finding> group(Admin admin, String name, String prefix) {
+    try {
+      Set<AclOperation> granted =
+          get(admin
+                  .describeConsumerGroups(
+                      List.of(name),
+                      new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                  .describedGroups()
+                  .get(name))
+              .authorizedOperations();
+      if (granted == null
+          || granted.contains(AclOperation.ALL)
+          || granted.contains(AclOperation.READ)) {
+        return Optional.empty();
+      }
+    } catch (GroupIdNotFoundException e) {
+      return Optional.empty();
+    } catch (GroupAuthorizationException e) {
+      // Falls through to the finding.
+    }
+    return Optional.of(
+        Finding.wrong(
+            "consumer group " + name,
+            "this user lacks [READ]",
+            "allow it: kafka-acls --add --allow-principal User:<name> --operation Read"
+                + " --resource-pattern-type prefixed --group "
+                + prefix
+                + "candor-"));
+  }
+
   /** The worker and the classifier write in transactions, which need a right of their own. */
   private static Optional<Finding> transactions(KafkaSettings settings) {
     String id = settings.topicPrefix() + "candor-worker-doctor";
@@ -160,7 +202,8 @@ final class KafkaCheck {
       return Finding.wrong(
           subject,
           "this user may not describe the cluster",
-          "allow it: kafka-acls --add --allow-principal User:<name> --operation Describe --cluster");
+          "allow it: kafka-acls --add --allow-principal User:<name> --operation Describe"
+              + " --cluster");
     }
     return Finding.wrong(
         subject,

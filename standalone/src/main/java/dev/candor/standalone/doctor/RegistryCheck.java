@@ -27,7 +27,7 @@ final class RegistryCheck {
   }
 
   private static Finding check(String address, String user) {
-    String subject = "registry " + address;
+    String subject = "registry " + address.replaceFirst("//[^/@]*@", "//");
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(PATIENCE)

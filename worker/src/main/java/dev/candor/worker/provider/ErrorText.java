@@ -15,7 +15,7 @@ final class ErrorText {
       Pattern.compile(
           "(?i)(bearer\\s+|\\b(?:sk|pk|rk|key|gsk|xai|ak)-)[A-Za-z0-9_\\-.*]{6,}"
               + "|\\bAIza[A-Za-z0-9_-]{10,}"
-              + "|(?<=api[ _-]?key[=: ]{1,3})[A-Za-z0-9_\\-.*]{8,}");
+              + "|(?<=api[ _-]?key[=: ]{1,3})(?=[A-Za-z_\\-.]{0,60}[0-9*])[A-Za-z0-9_\\-.*]{8,}");
   private static final Pattern MARKUP = Pattern.compile("(?s)<[^>]{0,200}>");
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
 
