@@ -13,16 +13,21 @@ import dev.candor.worker.provider.Sampling;
 import dev.candor.worker.release.ReleaseResolver;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The probes of one target, from arrival to end. A probe waits until it is due, then for the
@@ -30,6 +35,8 @@ import java.util.random.RandomGenerator;
  * its backoff and queues again. A block is an answer and never repeated. Runs on the timeline only.
  */
 final class TargetLane {
+  private static final Logger log = LoggerFactory.getLogger(TargetLane.class);
+
   /** Tokens of a reply where the target sets no bound, for estimates on the dear side. */
   private static final int UNBOUNDED_REPLY_TOKENS = 4096;
 
@@ -53,6 +60,7 @@ final class TargetLane {
   private double reserved;
   private Instant wakeAt = Instant.MAX;
   private Instant sweptAt = Instant.MIN;
+  private LocalDate brokeOn = LocalDate.MIN;
 
   /**
    * @param provider asks a question; its future never fails
@@ -166,6 +174,7 @@ final class TargetLane {
   private Gate gate(Probe probe, Instant now) {
     Budget.Decision money = money(probe, now);
     if (money == Budget.Decision.REFUSE) {
+      sayBroke(now);
       return new Gate(
           Optional.empty(), Failure.of(FailureReason.BUDGET, "the target's budget is used up"));
     }
@@ -354,6 +363,20 @@ final class TargetLane {
         dearestCost(probe),
         share.fraction(),
         priority);
+  }
+
+  /** Once a day; each probe refused is counted besides. */
+  private void sayBroke(Instant now) {
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (!day.equals(brokeOn)) {
+      brokeOn = day;
+      log.warn(
+          "{}: the budget is used up ({} dollars today, {} this month); bursts and then sensitive"
+              + " probes are refused first, controls last",
+          settings.name(),
+          String.format(Locale.ROOT, "%.4f", book.spentOnDay(settings.name(), now)),
+          String.format(Locale.ROOT, "%.4f", book.spentInMonth(settings.name(), now)));
+    }
   }
 
   private void tellBudget(Instant now) {
