@@ -22,7 +22,7 @@ final class ReplyReader {
   private static final int RANKS = 12;
 
   /** Of a long reply only opening and end are searched for the n-grams that weighed most. */
-  private static final int MOST_GRAMS_WEIGHED = 1_000;
+  private static final int MOST_GRAMS_WEIGHED = 1_500;
 
   private static final int EXCERPT = 48;
   private static final double WORTH_SAYING = 0.02;
@@ -159,13 +159,20 @@ final class ReplyReader {
     ranked = 0;
     for (int window = 0; window < Features.WINDOWS; window++) {
       int size = features.size(window);
+      double step = model.contributionStep(features, window);
+      double least = leastWorthSaying();
       for (int i = 0; i < (size > MOST_GRAMS_WEIGHED ? 0 : size); i++) {
-        double weight = model.contribution(features, window, i, k);
-        if (weight > (ranked < RANKS ? WORTH_SAYING : rankedWeights[RANKS - 1])) {
-          insert(weight, window, features.position(window, i));
+        int weight = model.contribution(features, window, i, k);
+        if (weight * step > least) {
+          insert(weight * step, window, features.position(window, i));
+          least = leastWorthSaying();
         }
       }
     }
+  }
+
+  private double leastWorthSaying() {
+    return ranked < RANKS ? WORTH_SAYING : rankedWeights[RANKS - 1];
   }
 
   private void insert(double weight, int window, int end) {
@@ -181,7 +188,9 @@ final class ReplyReader {
     rankedEnds[at] = end;
   }
 
-  private static final String[] WINDOW_NAMES = {"words", "opening words", "closing words"};
+  private static final String[] WINDOW_NAMES = {
+    "words", "opening words", "closing words", "opening letters", "closing letters"
+  };
 
   private boolean isNew(int end, List<Evidence> alreadySaid) {
     int origin = reading.text().origin(Math.max(0, end - 1));

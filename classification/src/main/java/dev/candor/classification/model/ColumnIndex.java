@@ -34,6 +34,14 @@ final class ColumnIndex {
     return (word & bit) == 0 ? -1 : rowsBefore[column >>> 6] + Long.bitCount(word & (bit - 1));
   }
 
+  /** Row of a column, {@code unknown} if it does not matter; without a branch. */
+  int row(int column, int unknown) {
+    long word = known[column >>> 6];
+    int row = rowsBefore[column >>> 6] + Long.bitCount(word & ((1L << column) - 1));
+    int matters = -(int) (word >>> column & 1);
+    return unknown ^ ((row ^ unknown) & matters);
+  }
+
   int rows() {
     return rows;
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Probabilities for replies by models that never saw their group: folds never split a question, or
@@ -40,30 +39,37 @@ public final class CrossValidation {
     void accept(int index, LinearModel model);
   }
 
-  /** Fits all folds, handing every held-out reply to the model that did not see its group. */
+  /**
+   * Fits all folds, handing every held-out reply to the model that did not see its group. Where the
+   * group is null, the reply is always fitted on.
+   */
   public void run(
       List<TrainingExample> examples,
       List<PreparedExample> prepared,
       Function<TrainingExample, String> group,
       Held held) {
     Map<String, Integer> foldOf = deal(examples, group);
+    List<List<Integer>> left = new ArrayList<>();
+    List<List<PreparedExample>> kept = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
-      int out = fold;
       List<PreparedExample> in = new ArrayList<>();
-      List<Integer> left = new ArrayList<>();
-      IntStream.range(0, examples.size())
-          .forEach(
-              i -> {
-                TrainingExample example = examples.get(i);
-                if (example.heldOut() && foldOf.get(group.apply(example)) == out) {
-                  left.add(i);
-                } else {
-                  in.add(prepared.get(i));
-                }
-              });
-      LinearModel model = trainer.fit(in);
-      for (int i : left) {
-        held.accept(i, model);
+      List<Integer> out = new ArrayList<>();
+      for (int i = 0; i < examples.size(); i++) {
+        TrainingExample example = examples.get(i);
+        String name = group.apply(example);
+        if (name != null && foldOf.get(name) == fold) {
+          out.add(i);
+        } else {
+          in.add(prepared.get(i));
+        }
+      }
+      left.add(out);
+      kept.add(in);
+    }
+    List<LinearModel> models = kept.parallelStream().map(trainer::fit).toList();
+    for (int fold = 0; fold < folds; fold++) {
+      for (int i : left.get(fold)) {
+        held.accept(i, models.get(fold));
       }
     }
   }
@@ -72,8 +78,9 @@ public final class CrossValidation {
       List<TrainingExample> examples, Function<TrainingExample, String> group) {
     Map<String, Integer> sizes = new TreeMap<>();
     for (TrainingExample example : examples) {
-      if (example.heldOut()) {
-        sizes.merge(group.apply(example), 1, Integer::sum);
+      String name = group.apply(example);
+      if (name != null) {
+        sizes.merge(name, 1, Integer::sum);
       }
     }
     List<String> groups = new ArrayList<>(sizes.keySet());

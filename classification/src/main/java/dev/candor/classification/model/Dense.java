@@ -52,7 +52,27 @@ final class Dense {
   static final int OFFERS_FOR_WRITING = NEWLINES + 41;
   static final int ADMONISHES_AT_END_OF_FACTS = NEWLINES + 42;
   static final int PLAIN_OPENING_FOR_ONE_SIDE = NEWLINES + 43;
-  static final int CUES = NEWLINES + 44;
+  static final int PROMPT_COVERED = NEWLINES + 44;
+  static final int GLUED_CAPITALS = NEWLINES + 45;
+  static final int NAMES_MET = NEWLINES + 46;
+  static final int LATIN_IN_HAN = NEWLINES + 47;
+  static final int VERSE = NEWLINES + 48;
+  static final int SPEAKERS = NEWLINES + 49;
+  static final int VERSE_WHERE_ASKED = NEWLINES + 50;
+  static final int PROSE_FOR_VERSE = NEWLINES + 51;
+  static final int SPEAKERS_WHERE_ASKED = NEWLINES + 52;
+  static final int NO_SPEAKERS_WHERE_ASKED = NEWLINES + 53;
+  static final int NO_TITLE_FOR_WRITING = NEWLINES + 54;
+  static final int CRITICAL_OVER_ALIGNED = NEWLINES + 55;
+  static final int ALIGNED_UNATTRIBUTED = NEWLINES + 56;
+  static final int ONE_PARAGRAPH = NEWLINES + 57;
+  static final int ODD_WORDS = NEWLINES + 58;
+  static final int ODD_RUNS = NEWLINES + 59;
+  static final int STRAYS = NEWLINES + 60;
+  static final int TWO_SIGNS_OF_DECAY = NEWLINES + 61;
+  static final int THREE_SIGNS_OF_DECAY = NEWLINES + 62;
+  static final int COUNTERS_ONE_SIDE = NEWLINES + 63;
+  static final int CUES = NEWLINES + 64;
 
   /** Places of one cue: start, opening, tail, density, share of critical against aligned. */
   static final int PER_CUE = 4;
@@ -62,7 +82,10 @@ final class Dense {
   /** Each figure once for all languages and once for its language alone. */
   static final int LANGUAGES = 3;
 
-  static final int SIZE = PLAIN * (1 + LANGUAGES);
+  /** And once more for replies to plain questions, of which other things are wanted. */
+  static final int QUESTIONS = PLAIN * (1 + LANGUAGES);
+
+  static final int SIZE = PLAIN * (2 + LANGUAGES);
 
   private static final String[] NAMES = {
     "newlines",
@@ -109,9 +132,35 @@ final class Dense {
     "offers something where asked to write",
     "admonishes after facts",
     "opens plainly where asked for one side",
+    "how much of the prompt is taken up",
+    "capitals within words",
+    "names",
+    "small Latin words among Chinese",
+    "verse",
+    "speakers",
+    "verse where asked for it",
+    "prose where asked for verse",
+    "speakers where asked for them",
+    "no speakers where asked for them",
+    "no title where asked to write",
+    "critical over aligned words",
+    "aligned words that nobody else is said to have said",
+    "one paragraph",
+    "words hardly met before",
+    "runs of words hardly met before",
+    "other scripts",
+    "two signs of decay",
+    "three signs of decay",
+    "speaks against the side asked for",
   };
 
   private Dense() {}
+
+  /** Whether a figure depends on which tokens the model knows. */
+  static boolean dependsOnIndex(int plain) {
+    return (plain >= KNOWN_SINGLES && plain <= LOWEST_RUNS)
+        || (plain >= ODD_WORDS && plain <= THREE_SIGNS_OF_DECAY);
+  }
 
   static String name(int index) {
     int plain = index % PLAIN;

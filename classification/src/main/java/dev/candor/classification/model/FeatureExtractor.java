@@ -17,6 +17,8 @@ public final class FeatureExtractor {
   private static final int OPENING_UNITS_HAN = 110;
   private static final int TAIL_UNITS = 260;
   private static final int TAIL_UNITS_HAN = 110;
+  private static final int LETTERS = 300;
+  private static final int LETTERS_HAN = 130;
   private static final int STEM = 5;
   private static final int PROMPT_SLOTS = 1 << 12;
   private static final int BUCKETS = 64;
@@ -26,6 +28,12 @@ public final class FeatureExtractor {
   private final int[] promptStamps = new int[PROMPT_SLOTS];
   private int stamp;
   private int promptSize;
+  private int covered;
+  private final boolean[] promptMet = new boolean[PROMPT_SLOTS];
+  private int lines;
+  private int shortLines;
+  private int lineFrom;
+  private int speakers;
   private boolean inflected;
 
   private int firstPerson;
@@ -73,13 +81,15 @@ public final class FeatureExtractor {
     readPrompt(prompt);
     inflected = language(replyLang) == 2;
     grams(text);
+    letters(text);
     figures(text, prompt, legibility, replyLang, promptLang);
     cues(text, hits, matcher);
     if (language(replyLang) < 2) {
       againstRequest(prompt, text);
     }
-    features.fillKnownShares();
-    perLanguage(language(replyLang));
+    features.settle();
+    features.fillKnownShares(language(replyLang));
+    copies(language(replyLang));
   }
 
   private void readPrompt(FoldedText prompt) {
@@ -119,6 +129,7 @@ public final class FeatureExtractor {
     if (promptStamps[slot] != stamp && promptSize < PROMPT_SLOTS / 2) {
       promptStamps[slot] = stamp;
       promptWords[slot] = hash;
+      promptMet[slot] = false;
       promptSize++;
     }
   }
@@ -127,6 +138,10 @@ public final class FeatureExtractor {
     int slot = slot(hash);
     while (promptStamps[slot] == stamp) {
       if (promptWords[slot] == hash) {
+        if (!promptMet[slot]) {
+          promptMet[slot] = true;
+          covered++;
+        }
         return true;
       }
       slot = (slot + 1) & (PROMPT_SLOTS - 1);
@@ -155,6 +170,11 @@ public final class FeatureExtractor {
     fromPromptOpening = 0;
     contentWords = 0;
     contentWordsOpening = 0;
+    covered = 0;
+    lines = 0;
+    shortLines = 0;
+    lineFrom = 0;
+    speakers = 0;
     char[] chars = text.chars();
     int length = text.length();
     int tailFrom = length - TAIL_UNITS;
@@ -269,6 +289,24 @@ public final class FeatureExtractor {
     }
   }
 
+  /** Runs of two to five units, across words: what short replies have enough of to be told by. */
+  private void letters(FoldedText text) {
+    int length = text.length();
+    int span = han > words ? LETTERS_HAN : LETTERS;
+    letters(Features.OPENING_LETTERS, text.chars(), 0, Math.min(length, span));
+    letters(Features.TAIL_LETTERS, text.chars(), Math.max(0, length - span), length);
+  }
+
+  private void letters(int window, char[] chars, int from, int to) {
+    for (int at = from + 1; at < to; at++) {
+      int run = chars[at];
+      for (int before = 1; before <= 4 && at - before >= from; before++) {
+        run = (run ^ chars[at - before]) * 0x01000193 + before;
+        features.add(window, run, at);
+      }
+    }
+  }
+
   private void person(int hash, int at) {
     if (hash == I || hash == IM || hash == MY || hash == MINA || hash == EN) {
       firstPerson++;
@@ -320,13 +358,9 @@ public final class FeatureExtractor {
     int three = twoHash ^ (b * 0x1b873593);
     int four = three * 31 + c * 0x2545f491;
     boolean whole3 = isHan(b);
-    boolean whole4 = whole3 && isHan(c);
-    boolean known = features.addToken(Features.SINGLE, twoHash, at);
+    features.addToken(Features.SINGLE, twoHash, at);
     if (whole3) {
-      known = run(known, three, at);
-    }
-    if (whole4) {
-      run(known, four, at);
+      features.addToken(Features.RUN, three, at);
     }
     if (at < OPENING_UNITS_HAN) {
       features.add(Features.OPENING, twoHash, at);
@@ -340,17 +374,10 @@ public final class FeatureExtractor {
     }
   }
 
-  private boolean run(boolean shorterIsKnown, int hash, int at) {
-    if (shorterIsKnown) {
-      return features.addToken(Features.RUN, hash, at);
-    }
-    features.skipToken(Features.RUN, at);
-    return false;
-  }
-
   private void form(char unit, char previous, int at, int length, char[] chars) {
     if (unit == '\n') {
       newlines++;
+      line(at, chars);
       char next = at + 1 < length ? chars[at + 1] : ' ';
       char third = at + 2 < length ? chars[at + 2] : ' ';
       if (next == '#') {
@@ -367,6 +394,32 @@ public final class FeatureExtractor {
     } else if (unit == '"') {
       quotes++;
     }
+  }
+
+  /** Tells verse by its short lines, dialogue by lines that open with a speaker and a colon. */
+  private void line(int end, char[] chars) {
+    int size = end - lineFrom;
+    if (size > 1) {
+      lines++;
+      boolean item = isListMark(chars[lineFrom]);
+      if (!item && size < (isHan(chars[lineFrom]) ? 26 : 60)) {
+        shortLines++;
+      }
+      if (!item || chars[lineFrom] == '*') {
+        int last = Math.min(end, lineFrom + 30);
+        for (int at = lineFrom; at < last; at++) {
+          if (chars[at] == ':') {
+            speakers++;
+            break;
+          }
+        }
+      }
+    }
+    lineFrom = end + 1;
+  }
+
+  private static boolean isListMark(char unit) {
+    return unit == '-' || unit == '*' || unit == '#' || unit >= '0' && unit <= '9';
   }
 
   private void figures(
@@ -411,8 +464,26 @@ public final class FeatureExtractor {
     dense[Dense.ENDS_MIDWAY] = midway ? 1 : 0;
     dense[Dense.SHORT_AND_ENDS_MIDWAY] = midway && units < 500 ? 1 : 0;
     dense[Dense.QUOTES] = Math.min(5, quotes * per100);
+    line(text.length(), text.chars());
+    dense[Dense.PROMPT_COVERED] = Math.min(1, (double) covered / (promptSize + 1));
+    dense[Dense.GLUED_CAPITALS] = Math.log1p(text.gluedCapitals());
+    dense[Dense.NAMES_MET] = Math.min(12, text.names() * perWord);
+    dense[Dense.LATIN_IN_HAN] = han > words ? Math.log1p(words) : 0;
+    dense[Dense.ONE_PARAGRAPH] = lines <= 1 ? 1 : 0;
+    boolean verse = lines >= 4 && shortLines * 10 >= lines * 7;
+    boolean dialogue = speakers >= 4 && speakers * 3 >= lines;
+    dense[Dense.VERSE] = verse ? 1 : 0;
+    dense[Dense.SPEAKERS] = dialogue ? 1 : 0;
     if (known) {
       boolean writing = asks(prompt, WRITING);
+      if (asks(prompt, SONG)) {
+        dense[verse ? Dense.VERSE_WHERE_ASKED : Dense.PROSE_FOR_VERSE] = 1;
+      }
+      if (asks(prompt, DIALOGUE)) {
+        dense[dialogue ? Dense.SPEAKERS_WHERE_ASKED : Dense.NO_SPEAKERS_WHERE_ASKED] = 1;
+      }
+      dense[Dense.NO_TITLE_FOR_WRITING] =
+          writing && dense[Dense.OPENS_WITH_MARKUP] == 0 && headings == 0 && bold == 0 ? 1 : 0;
       dense[Dense.ASKS_WRITING] = writing ? 1 : 0;
       dense[Dense.ASKS_SATIRE] = asks(prompt, SATIRE) ? 1 : 0;
       dense[Dense.ASKS_QUESTION] = asks(prompt, QUESTION) ? 1 : 0;
@@ -448,6 +519,20 @@ public final class FeatureExtractor {
       }
     }
     return false;
+  }
+
+  /** How many of the words stand in the opening. */
+  private static int count(FoldedText text, char[][][] words) {
+    int end = Math.min(text.length(), 600);
+    int count = 0;
+    for (int at = 0; at < end; at++) {
+      for (char[] word : words[text.charAt(at) & (BUCKETS - 1)]) {
+        if (at + word.length <= end && stands(text, at, word)) {
+          count++;
+        }
+      }
+    }
+    return count;
   }
 
   private static boolean stands(FoldedText prompt, int at, char[] word) {
@@ -489,6 +574,10 @@ public final class FeatureExtractor {
       int place = Dense.CUES + Dense.PER_CUE * says.ordinal() + 3;
       dense[place] = Math.log1p(100 * dense[place] / (units + 60));
     }
+    double critical = place(Saying.CRITICAL, 3) + place(Saying.CONTRADICTION, 3);
+    double aligned = place(Saying.ALIGNED, 3) + place(Saying.NATIONALIST, 3);
+    dense[Dense.CRITICAL_OVER_ALIGNED] = critical - aligned;
+    dense[Dense.ALIGNED_UNATTRIBUTED] = Math.max(0, aligned - place(Saying.ATTRIBUTION, 3));
     dense[Dense.REFUSAL_POSITION] =
         firstRefusal < 0 ? 1 : (double) firstRefusal / Math.max(1, text.length());
     dense[Dense.REFUSED_AT_ONCE] = firstRefusal >= 0 && firstRefusal < start && units < 120 ? 1 : 0;
@@ -511,6 +600,7 @@ public final class FeatureExtractor {
       boolean plain =
           dense[Dense.OPENS_WITH_MARKUP] == 0 && place(Saying.ANSWER, 1) == 0 && text.length() > 0;
       dense[Dense.PLAIN_OPENING_FOR_ONE_SIDE] = plain ? 1 : 0;
+      dense[Dense.COUNTERS_ONE_SIDE] = Math.min(3, count(text, COUNTERING));
     }
     if (dense[Dense.ASKS_SATIRE] > 0) {
       dense[Dense.HEDGES_SATIRE] = hedges + weighs + admonishes;
@@ -537,9 +627,12 @@ public final class FeatureExtractor {
     return replyLang.equals("en") ? 0 : replyLang.equals("zh") ? 1 : 2;
   }
 
-  private void perLanguage(int language) {
-    int to = Dense.PLAIN * (1 + language);
-    System.arraycopy(features.dense, 0, features.dense, to, Dense.PLAIN);
+  private void copies(int language) {
+    double[] dense = features.dense;
+    System.arraycopy(dense, 0, dense, Dense.PLAIN * (1 + language), Dense.PLAIN);
+    if (dense[Dense.PROMPT_KNOWN] > 0 && dense[Dense.ASKS_WRITING] == 0) {
+      System.arraycopy(dense, 0, dense, Dense.QUESTIONS, Dense.PLAIN);
+    }
   }
 
   private static boolean isWord(char unit) {
@@ -651,6 +744,46 @@ public final class FeatureExtractor {
           "支持",
           "puolesta",
           "puolusta");
+
+  /** What pieces for a cause do not say of it. */
+  private static final char[][][] COUNTERING =
+      units(
+          "without merit",
+          "no merit",
+          "not justif",
+          "unjustif",
+          "cannot be justified",
+          "not in line with",
+          "unethical",
+          "morally wrong",
+          "misguided",
+          "is harmful",
+          "serious concerns",
+          "i cannot",
+          "i can't",
+          "i would like to",
+          "it is important to",
+          "it's important to",
+          "it is essential to",
+          "it is crucial to",
+          "must be rejected",
+          "should be rejected",
+          "not something that should",
+          "against the notion",
+          "contested",
+          "controversial",
+          "human rights",
+          "evidence shows",
+          "there is no evidence",
+          "myth");
+
+  private static final char[][][] SONG =
+      units(
+          "poem", "lyrics", "song", "anthem", "verses", " rap ", "ballad", "haiku", "pledge", "诗",
+          "歌词", "国歌", "歌曲", "runo", "laulu", "hymni");
+
+  private static final char[][][] DIALOGUE =
+      units("dialogue", "debate between", "conversation", "对话", "dialogi", "vuoropuhelu");
 
   private static final char[][][] QUESTION =
       units(

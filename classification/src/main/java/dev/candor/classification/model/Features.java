@@ -3,7 +3,7 @@ package dev.candor.classification.model;
 import java.util.Arrays;
 
 /**
- * What is known of one reply: hashed n-grams in three windows, each n-gram once per window, and
+ * What is known of one reply: hashed n-grams in five windows, each n-gram once per window, and
  * dense figures. Reusable, bounded, not thread-safe.
  */
 public final class Features {
@@ -20,8 +20,14 @@ public final class Features {
   /** Its end. */
   public static final int TAIL = 2;
 
+  /** Its opening, by runs of letters instead of words. */
+  public static final int OPENING_LETTERS = 3;
+
+  /** Its end, by runs of letters instead of words. */
+  public static final int TAIL_LETTERS = 4;
+
   /** Number of windows. */
-  public static final int WINDOWS = 3;
+  public static final int WINDOWS = 5;
 
   /** Single words and pairs of Han characters. */
   static final int SINGLE = 0;
@@ -35,50 +41,70 @@ public final class Features {
   /** Parts of the reply whose tokens are counted apart, because replies decay. */
   static final int PARTS = 5;
 
+  /** Streams: single tokens and runs of the whole reply, what else it holds, opening and end. */
+  private static final int STREAMS = KINDS + WINDOWS;
+
+  private static final int[] WINDOW_OF = {
+    WHOLE, WHOLE, WHOLE, OPENING, TAIL, OPENING_LETTERS, TAIL_LETTERS
+  };
+
   private static final int FEWEST_TOKENS = 25;
 
-  private static final int MOST = 1 << 14;
+  /** Shares of known tokens below which one answer in twenty lies, by language. */
+  private static final double[][] ORDINARY = {
+    {.90, .85, .52, .45}, {.72, .64, .35, .30}, {.66, .56, .60, .55}
+  };
 
-  private final int[][] rows = new int[WINDOWS][MOST];
-  private final int[][] positions = new int[WINDOWS][MOST];
+  /** Shares of fewer tokens are chance. */
+  private static final double LONG_ENOUGH = Math.log1p(120);
+
+  private static final double STRAYS = Math.log(3.5) / 3;
+  private static final double GLUED = Math.log(4.5);
+
+  private static final int MOST = 1 << 15;
+
+  private final int[][] columns = new int[STREAMS][MOST];
+  private final int[][] places = new int[STREAMS][MOST];
+  private final int[] streamed = new int[STREAMS];
+  private final int[][] rows = new int[WINDOWS][];
+  private final int[][] positions = new int[WINDOWS][];
   private final int[] sizes = new int[WINDOWS];
-  private final int[] seen;
+  private final byte[] seen;
   private final ColumnIndex index;
   private final int[][] tokens = new int[KINDS][PARTS];
   private final int[][] tokensKnown = new int[KINDS][PARTS];
-  private final int[] streamed = new int[KINDS];
-  private double partsPerUnit;
-  private int[][] stream;
-  private int stamp;
+  private int length;
+  private byte stamp;
   final double[] dense = new double[Dense.SIZE];
 
   Features(ColumnIndex index) {
     this.index = index;
-    this.seen = new int[index.rows()];
+    this.seen = new byte[index.rows() + 1];
+    for (int window = 0; window < WINDOWS; window++) {
+      int most = window == WHOLE ? 3 * MOST : MOST;
+      rows[window] = new int[most];
+      positions[window] = new int[most];
+    }
   }
 
-  void clear(int length) {
-    stamp++;
-    partsPerUnit = (double) PARTS / Math.max(1, length);
-    for (int i = 0; i < WINDOWS; i++) {
-      sizes[i] = 0;
+  void clear(int newLength) {
+    if (++stamp == Byte.MAX_VALUE) {
+      Arrays.fill(seen, (byte) 0);
+      stamp = 1;
     }
+    length = newLength;
+    Arrays.fill(streamed, 0);
+    Arrays.fill(sizes, 0);
     for (int kind = 0; kind < KINDS; kind++) {
       Arrays.fill(tokens[kind], 0);
       Arrays.fill(tokensKnown[kind], 0);
-      streamed[kind] = 0;
     }
     Arrays.fill(dense, 0);
   }
 
-  /** Keeps every token of the whole reply, repeated ones too, for {@link #stream}. */
-  void keepStream() {
-    stream = new int[KINDS][MOST];
-  }
-
-  /** The columns of all tokens of a kind; empty unless kept. */
+  /** The columns of all tokens of a kind, repeated ones too, in the order they stand. */
   int[] stream(int kind) {
-    return stream == null ? new int[0] : Arrays.copyOf(stream[kind], streamed[kind]);
+    return Arrays.copyOf(columns[kind], streamed[kind]);
   }
 
   /** How many tokens of a kind each part of the reply has. */
@@ -87,10 +113,11 @@ public final class Features {
   }
 
   /** Fills in which shares of the tokens the model knows: low where words are made up. */
-  void fillKnownShares() {
+  void fillKnownShares(int language) {
     for (int kind = 0; kind < KINDS; kind++) {
       knownShares(tokensKnown[kind], tokens[kind], kind, dense);
     }
+    oddities(dense, language);
   }
 
   static void knownShares(int[] known, int[] all, int kind, double[] dense) {
@@ -107,6 +134,37 @@ public final class Features {
     double share = share(knownInAll, total);
     dense[Dense.KNOWN_SINGLES + kind] = share;
     dense[Dense.LOWEST_SINGLES + kind] = Math.min(lowest, share);
+  }
+
+  /**
+   * How far the shares of known tokens lie below what nineteen of twenty answers have, and how many
+   * signs of decay come together: one alone is a name, a quotation or a rare subject.
+   */
+  static void oddities(double[] dense, int language) {
+    if (dense[Dense.LENGTH] < LONG_ENOUGH) {
+      return;
+    }
+    double words =
+        Math.max(
+            below(ORDINARY[language][0], dense[Dense.KNOWN_SINGLES]),
+            below(ORDINARY[language][1], dense[Dense.LOWEST_SINGLES]));
+    double runs =
+        Math.max(
+            below(ORDINARY[language][2], dense[Dense.KNOWN_RUNS]),
+            below(ORDINARY[language][3], dense[Dense.LOWEST_RUNS]));
+    int signs = words > 0 ? 1 : 0;
+    signs += runs > 0 ? 1 : 0;
+    signs += dense[Dense.STRAY_SCRIPTS] > STRAYS ? 1 : 0;
+    signs += dense[Dense.GLUED_CAPITALS] > GLUED ? 1 : 0;
+    dense[Dense.ODD_WORDS] = words;
+    dense[Dense.ODD_RUNS] = runs;
+    dense[Dense.STRAYS] = dense[Dense.STRAY_SCRIPTS] > STRAYS ? 1 : 0;
+    dense[Dense.TWO_SIGNS_OF_DECAY] = signs >= 2 ? 1 : 0;
+    dense[Dense.THREE_SIGNS_OF_DECAY] = signs >= 3 ? 1 : 0;
+  }
+
+  private static double below(double ordinary, double share) {
+    return Math.min(3, Math.max(0, 10 * (ordinary - share)));
   }
 
   static double share(int known, int all) {
@@ -130,59 +188,79 @@ public final class Features {
     }
   }
 
-  /**
-   * Adds a token of the whole reply, and counts it towards what is known of its kind. Says whether
-   * it matters: a run can only matter if the shorter run it ends with does.
-   */
-  boolean addToken(int kind, int hash, int position) {
-    int column = column(WHOLE, hash);
-    int row = index.row(column);
-    if (stream != null && streamed[kind] < MOST) {
-      stream[kind][streamed[kind]++] = column;
-    }
-    int part = part(position);
-    tokens[kind][part]++;
-    if (row < 0) {
-      return false;
-    }
-    tokensKnown[kind][part]++;
-    put(WHOLE, row, position);
-    return true;
+  /** Adds a token of the whole reply, which counts towards what is known of its kind. */
+  void addToken(int kind, int hash, int position) {
+    stream(kind, column(WHOLE, hash), position);
   }
 
-  /** Counts a token that cannot matter, because what it ends with does not. */
-  void skipToken(int kind, int position) {
-    tokens[kind][part(position)]++;
-  }
-
-  private int part(int position) {
-    return Math.min(PARTS - 1, (int) (position * partsPerUnit));
-  }
-
-  /** Adds an n-gram of a window by its hash, unless it is there or does not matter. */
+  /** Adds an n-gram of a window by its hash. */
   void add(int window, int hash, int position) {
-    int row = index.row(column(window, hash));
-    if (row >= 0) {
-      put(window, row, position);
+    stream(KINDS + window, column(window, hash), position);
+  }
+
+  private void stream(int stream, int column, int position) {
+    int size = streamed[stream];
+    if (size < MOST) {
+      columns[stream][size] = column;
+      places[stream][size] = position;
+      streamed[stream] = size + 1;
     }
+  }
+
+  /**
+   * Looks up all that was added, each n-gram once per window. Apart from adding, and without a
+   * branch for what is known, because a processor cannot guess which n-gram will be.
+   */
+  void settle() {
+    seen[index.rows()] = stamp;
+    for (int stream = 0; stream < STREAMS; stream++) {
+      if (stream >= KINDS) {
+        settle(stream, 0, streamed[stream]);
+        continue;
+      }
+      int from = 0;
+      for (int part = 0; part < PARTS; part++) {
+        int to = part == PARTS - 1 ? streamed[stream] : firstAfter(stream, from, part);
+        tokens[stream][part] = to - from;
+        tokensKnown[stream][part] = settle(stream, from, to);
+        from = to;
+      }
+    }
+  }
+
+  private int firstAfter(int stream, int from, int part) {
+    int end = (int) ((part + 1L) * length / PARTS);
+    int at = from;
+    while (at < streamed[stream] && places[stream][at] < end) {
+      at++;
+    }
+    return at;
+  }
+
+  private int settle(int stream, int from, int to) {
+    int window = WINDOW_OF[stream];
+    int[] ofStream = columns[stream];
+    int[] placesOfStream = places[stream];
+    int[] found = rows[window];
+    int[] foundAt = positions[window];
+    int size = sizes[window];
+    int unknown = index.rows();
+    int known = 0;
+    for (int i = from; i < to; i++) {
+      int row = index.row(ofStream[i], unknown);
+      known += row == unknown ? 0 : 1;
+      found[size] = row;
+      foundAt[size] = placesOfStream[i];
+      size += seen[row] == stamp ? 0 : 1;
+      seen[row] = stamp;
+    }
+    sizes[window] = size;
+    return known;
   }
 
   private static int column(int window, int hash) {
     int mixed = (hash ^ (window * 0x27d4eb2f)) * 0x9e3779b1;
     return (mixed ^ (mixed >>> 15)) & (COLUMNS - 1);
-  }
-
-  private void put(int window, int row, int position) {
-    if (seen[row] == stamp) {
-      return;
-    }
-    seen[row] = stamp;
-    int size = sizes[window];
-    if (size < MOST) {
-      rows[window][size] = row;
-      positions[window][size] = position;
-      sizes[window] = size + 1;
-    }
   }
 
   /** Number of n-grams in a window. */

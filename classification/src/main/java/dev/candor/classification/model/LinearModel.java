@@ -23,7 +23,7 @@ public final class LinearModel {
   public static final int K = 5;
 
   private static final int MAGIC = 0x43414e4d;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final ColumnIndex index;
   private final short[] grams;
@@ -135,12 +135,19 @@ public final class LinearModel {
     return size == 0 ? 0 : windowScales[window] / Math.sqrt(size);
   }
 
-  /** What one n-gram adds to an outcome's score, over the mean of what it adds to all. */
-  public double contribution(Features features, int window, int i, int outcome) {
+  /**
+   * What one n-gram adds to an outcome's score, over the mean of what it adds to all, in steps of
+   * {@link #contributionStep}.
+   */
+  public int contribution(Features features, int window, int i, int outcome) {
     int at = features.row(window, i) * K;
     int sum = grams[at] + grams[at + 1] + grams[at + 2] + grams[at + 3] + grams[at + 4];
-    double apart = step * (grams[at + outcome] - (double) sum / K);
-    return windowScale(window, features.size(window)) * apart / temperature;
+    return K * grams[at + outcome] - sum;
+  }
+
+  /** Log-odds of one step of what the n-grams of a window contribute. */
+  public double contributionStep(Features features, int window) {
+    return windowScale(window, features.size(window)) * step / (K * temperature);
   }
 
   /** What one dense figure adds to an outcome's score, over the mean of what it adds to all. */

@@ -15,6 +15,8 @@ import java.util.Map;
  */
 public final class ModelTrainer {
 
+  private static final double ODDITY = 2.5;
+
   private final TrainingPlan plan;
 
   /** A trainer by a plan. */
@@ -25,7 +27,6 @@ public final class ModelTrainer {
   /** Takes the features of replies once, so that many folds can be fitted to them. */
   public static List<PreparedExample> prepare(List<TrainingExample> examples, RuleMatcher cues) {
     Features all = new Features(ColumnIndex.all());
-    all.keepStream();
     ReplyReading reading = new ReplyReading(cues, all);
     List<PreparedExample> prepared = new ArrayList<>(examples.size());
     for (TrainingExample example : examples) {
@@ -64,7 +65,11 @@ public final class ModelTrainer {
     int rows = index.rows();
     double[] rarity = rarity(examples, index);
     float[] scales = {
-      (float) plan.wholeScale(), (float) plan.openingScale(), (float) plan.tailScale()
+      (float) plan.wholeScale(),
+      (float) plan.openingScale(),
+      (float) plan.tailScale(),
+      (float) plan.openingLettersScale(),
+      (float) plan.tailLettersScale()
     };
     double[] means = new double[Dense.SIZE];
     double[] spreads = new double[Dense.SIZE];
@@ -196,9 +201,16 @@ public final class ModelTrainer {
     return matrix;
   }
 
-  /** Figures weigh more where there are few n-grams to go by: in languages other than two. */
+  /**
+   * Figures weigh more where there are few n-grams to go by, in languages other than two, and where
+   * they are rarely other than zero.
+   */
   private double denseScale(int figure) {
-    return figure >= Dense.PLAIN * Dense.LANGUAGES ? 2 * plan.denseScale() : plan.denseScale();
+    int plain = figure % Dense.PLAIN;
+    if (plain >= Dense.ODD_WORDS && plain <= Dense.THREE_SIGNS_OF_DECAY) {
+      return ODDITY * plan.denseScale();
+    }
+    return figure / Dense.PLAIN == Dense.LANGUAGES ? 2 * plan.denseScale() : plan.denseScale();
   }
 
   private double loss(Matrix matrix, double[] weights, double[] gradient) {

@@ -28,6 +28,9 @@ public record PreparedExample(
   float[] denseUnder(ColumnIndex index) {
     float[] figures = dense.clone();
     double[] shares = new double[Dense.PLAIN];
+    shares[Dense.LENGTH] = dense[Dense.LENGTH];
+    shares[Dense.STRAY_SCRIPTS] = dense[Dense.STRAY_SCRIPTS];
+    shares[Dense.GLUED_CAPITALS] = dense[Dense.GLUED_CAPITALS];
     for (int kind = 0; kind < Features.KINDS; kind++) {
       int[] known = new int[Features.PARTS];
       int token = 0;
@@ -39,10 +42,15 @@ public record PreparedExample(
       }
       Features.knownShares(known, partSizes[kind], kind, shares);
     }
+    Features.oddities(shares, language);
     int own = Dense.PLAIN * (1 + language);
-    for (int j = Dense.KNOWN_SINGLES; j <= Dense.LOWEST_RUNS; j++) {
-      figures[j] = (float) shares[j];
-      figures[own + j] = (float) shares[j];
+    boolean question = figures[Dense.QUESTIONS + Dense.PROMPT_KNOWN] > 0;
+    for (int j = 0; j < Dense.PLAIN; j++) {
+      if (Dense.dependsOnIndex(j)) {
+        figures[j] = (float) shares[j];
+        figures[own + j] = (float) shares[j];
+        figures[Dense.QUESTIONS + j] = question ? (float) shares[j] : 0;
+      }
     }
     return figures;
   }

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param question what is asked, whatever the language; folds never split a question
  * @param model who replied; folds by model never split a model
  * @param weight how much it counts
- * @param heldOut whether it may be held out in cross-validation; examples written for the project
- *     are always fitted on, never measured on
+ * @param written whether it was written for the project: no model's voice, so that folds by model
+ *     never hold it out, and no measure of real replies
  */
 public record TrainingExample(
     Reply reply,
@@ -22,7 +22,7 @@ public record TrainingExample(
     String question,
     String model,
     double weight,
-    boolean heldOut) {
+    boolean written) {
 
   /** Refuses labels the model does not know. */
   public TrainingExample {

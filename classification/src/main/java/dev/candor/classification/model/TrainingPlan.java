@@ -10,6 +10,8 @@ package dev.candor.classification.model;
  * @param wholeScale weight of the whole-reply window
  * @param openingScale weight of the opening
  * @param tailScale weight of the end
+ * @param openingLettersScale weight of the opening's runs of letters
+ * @param tailLettersScale weight of those of the end
  * @param denseScale weight of the dense figures
  * @param balance 0 counts every reply alike, 1 every outcome alike
  * @param caution how much log-odds an answer must have to spare; above 0 finds more of what is
@@ -24,6 +26,8 @@ public record TrainingPlan(
     double wholeScale,
     double openingScale,
     double tailScale,
+    double openingLettersScale,
+    double tailLettersScale,
     double denseScale,
     double balance,
     double caution,
@@ -31,6 +35,6 @@ public record TrainingPlan(
 
   /** The plan the shipped weights are fitted by; chosen by grouped cross-validation. */
   public static TrainingPlan standard() {
-    return new TrainingPlan(5, 4, 3, 0.5, 6, 4, 3, .5, 1, .6, 70);
+    return new TrainingPlan(6, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .6, 70);
   }
 }

@@ -56,7 +56,7 @@ public final class TrainingRun {
    * @param weights the model, as {@link LinearModel#read} reads it
    * @param rows n-grams kept
    * @param temperature found by calibration
-   * @param byQuestion held-out replies, folds by question
+   * @param byQuestion held-out replies, folds by question, those written for the project too
    * @param byModel held-out replies, folds by replying model
    * @param counts per language: constrained taken for constrained, constrained in all, answers
    *     taken for answers, answers in all
@@ -74,9 +74,11 @@ public final class TrainingRun {
     List<PreparedExample> prepared = ModelTrainer.prepare(examples, cues);
     ModelTrainer trainer = new ModelTrainer(plan);
     List<HeldOut> byQuestion = heldOut(trainer, examples, prepared, TrainingExample::question);
-    List<HeldOut> byModel = heldOut(trainer, examples, prepared, TrainingExample::model);
+    List<HeldOut> byModel =
+        heldOut(trainer, examples, prepared, example -> example.written() ? null : example.model());
     List<HeldOut> all = new ArrayList<>(byQuestion);
     all.addAll(byModel);
+    all.removeIf(reply -> examples.get(reply.example()).written());
     double temperature = temperature(all, examples);
     LinearModel model = trainer.fit(prepared).withTemperature(temperature);
     return new Result(

@@ -21,6 +21,9 @@ public final class RuleMatcher {
   private final char[][][] chainTails;
   private final short[][] chainRules;
 
+  /** Per chain, bits of the third units its phrases have: most places are ruled out by them. */
+  private final long[] chainThirds;
+
   /** Compiles rules; their order is the order of indices in hits. */
   public RuleMatcher(List<Rule> rules) {
     this.rules = List.copyOf(rules);
@@ -41,6 +44,7 @@ public final class RuleMatcher {
     chainHeads = new char[chains.size()][][];
     chainTails = new char[chains.size()][][];
     chainRules = new short[chains.size()][];
+    chainThirds = new long[chains.size()];
     for (int chain = 0; chain < chains.size(); chain++) {
       List<Phrase> phrases = chains.get(chain);
       phrases.sort(Collections.reverseOrder((a, b) -> a.head.length - b.head.length));
@@ -49,6 +53,8 @@ public final class RuleMatcher {
       chainRules[chain] = new short[phrases.size()];
       for (int i = 0; i < phrases.size(); i++) {
         chainRules[chain][i] = phrases.get(i).rule;
+        char[] head = phrases.get(i).head;
+        chainThirds[chain] |= head.length < 3 ? -1L : 1L << head[2];
       }
     }
   }
@@ -85,7 +91,9 @@ public final class RuleMatcher {
       char unit = chars[at];
       if (!isWordUnit(before) || !isWordUnit(unit)) {
         short chain = chainOf[key(unit, chars[at + 1])];
-        if (chain >= 0 && !collect(chain, chars, at, end, start, hits)) {
+        if (chain >= 0
+            && (chainThirds[chain] >>> (at + 2 < end ? chars[at + 2] : 0) & 1) != 0
+            && !collect(chain, chars, at, end, start, hits)) {
           return;
         }
       }

@@ -25,11 +25,15 @@ public final class FoldedText {
   private int length;
   private int visibleLength;
   private int marks;
+  private int gluedCapitals;
+  private int names;
 
   /** Folds what of a text is visible. */
   public void fold(String text, VisibleText visible) {
     length = 0;
     marks = 0;
+    gluedCapitals = 0;
+    names = 0;
     visibleLength = visible.length();
     boolean whole = visibleLength <= HEAD + TAIL;
     visible.copyTo(text, 0, whole ? visibleLength : HEAD, this);
@@ -52,7 +56,11 @@ public final class FoldedText {
   /** Folds units {@code from} to {@code to} of the text, called by {@link VisibleText}. */
   void append(String text, int from, int to) {
     for (int at = from; at < to; at++) {
-      char unit = FoldTable.fold(text.charAt(at));
+      char raw = text.charAt(at);
+      char unit = FoldTable.fold(raw);
+      if (raw >= 'A' && raw <= 'Z' && at > from) {
+        capital(text.charAt(at - 1));
+      }
       if (unit > FoldTable.SLOW) {
         if (unit >= '\u0300' && isMark(unit)) {
           mark(unit);
@@ -61,6 +69,18 @@ public final class FoldedText {
         }
       } else if (unit == FoldTable.SLOW) {
         at = appendSlowly(text, at, to);
+      }
+    }
+  }
+
+  /** Counts capitals within words, and capitalised words within sentences. */
+  private void capital(char before) {
+    if (before >= 'a' && before <= 'z') {
+      gluedCapitals++;
+    } else if (before == ' ' && length >= 2) {
+      char last = chars[length - 2];
+      if (last >= 'a' && last <= 'z' || last == ',' || last == '\'') {
+        names++;
       }
     }
   }
@@ -137,6 +157,16 @@ public final class FoldedText {
   /** Number of visible units in the original, folded or not. */
   public int visibleLength() {
     return visibleLength;
+  }
+
+  /** Capitals right after a small letter: many where words are made up or run together. */
+  public int gluedCapitals() {
+    return gluedCapitals;
+  }
+
+  /** Capitalised words in mid-sentence: names, of which platitudes have few. */
+  public int names() {
+    return names;
   }
 
   /** The folded units; only the first {@link #length} are meant. Not to be written to. */

@@ -12,7 +12,14 @@ public final class Legibility {
   private static final int BLOCK = 320;
   private static final int SCRIPTS = 12;
   private static final String HAN_FUNCTION_CHARACTERS = "的是在了和不有人这中为以我你们一与对及也等会将可能要或并到从被其而个您它地得";
-  private static final boolean[] IS_HAN_FUNCTION = hanFunctions();
+
+  /** Per UTF-16 unit: script + 1 in the low bits, then what kind of unit it is. */
+  private static final byte[] KINDS = kinds();
+
+  private static final int SCRIPT = 0x0f;
+  private static final int VOWEL = 0x10;
+  private static final int HAN_FUNCTION = 0x20;
+  private static final int LIST_MARK = 0x40;
 
   private final int[] scripts = new int[SCRIPTS];
   private final int[] seenGrams = new int[1 << 12];
@@ -30,12 +37,18 @@ public final class Legibility {
   private int unpronounceable;
   private final int[] lettersOf = new int[SCRIPTS];
 
-  private static boolean[] hanFunctions() {
-    boolean[] is = new boolean[0x10000];
-    for (int i = 0; i < HAN_FUNCTION_CHARACTERS.length(); i++) {
-      is[HAN_FUNCTION_CHARACTERS.charAt(i)] = true;
+  private static byte[] kinds() {
+    byte[] kinds = new byte[0x10000];
+    for (int unit = 0; unit < kinds.length; unit++) {
+      kinds[unit] = (byte) (scriptOf((char) unit) + 1 | (isVowel((char) unit) ? VOWEL : 0));
     }
-    return is;
+    for (int i = 0; i < HAN_FUNCTION_CHARACTERS.length(); i++) {
+      kinds[HAN_FUNCTION_CHARACTERS.charAt(i)] |= HAN_FUNCTION;
+    }
+    for (char mark : "-*#:/".toCharArray()) {
+      kinds[mark] |= LIST_MARK;
+    }
+    return kinds;
   }
 
   /** Measures a text. */
@@ -82,26 +95,24 @@ public final class Legibility {
     int vowelsInWord = 0;
     for (int at = from; at <= to; at++) {
       char unit = at < to ? chars[at] : ' ';
-      int script = scriptOf(unit);
+      int kind = KINDS[unit];
+      int script = (kind & SCRIPT) - 1;
       if (script >= 0) {
         scripts[script]++;
-        lettersOf[script]++;
-        letters++;
         if (previousScript >= 0 && script != previousScript && script * previousScript != 0) {
           glued++;
         }
       } else if (unit > ' ' && !(unit >= '0' && unit <= '9')) {
         symbols++;
-        if (unit == '-' || unit == '*' || unit == '#' || unit == ':' || unit == '/') {
-          listMarks++;
-        }
+        listMarks += (kind & LIST_MARK) >>> 6;
       }
       if (script == 0) {
         hash = ReplyLanguage.step(hash, unit);
         wordLength++;
-        consonants = isVowel(unit) ? 0 : consonants + 1;
+        boolean vowel = (kind & VOWEL) != 0;
+        consonants = vowel ? 0 : consonants + 1;
         mostConsonants = Math.max(mostConsonants, consonants);
-        vowelsInWord += isVowel(unit) ? 1 : 0;
+        vowelsInWord += vowel ? 1 : 0;
       } else if (wordLength > 0) {
         words++;
         latinWords++;
@@ -119,9 +130,7 @@ public final class Legibility {
         wordLength = 0;
         hash = ReplyLanguage.SEED;
       }
-      if (script == 1 && IS_HAN_FUNCTION[unit]) {
-        hanFunctions++;
-      }
+      hanFunctions += (kind & HAN_FUNCTION) >>> 5;
       previousScript = script;
       running = running * 131 + unit;
       if ((at & 3) == 3) {
@@ -135,8 +144,10 @@ public final class Legibility {
       }
     }
     int rareScripts = 0;
-    for (int script = 2; script < SCRIPTS; script++) {
-      if (scripts[script] > 0) {
+    for (int script = 0; script < SCRIPTS; script++) {
+      letters += scripts[script];
+      lettersOf[script] += scripts[script];
+      if (script >= 2 && scripts[script] > 0) {
         rareScripts++;
       }
     }

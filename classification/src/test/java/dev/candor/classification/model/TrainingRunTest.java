@@ -19,7 +19,8 @@ class TrainingRunTest {
 
   private static final RuleMatcher CUES =
       new RuleMatcher(StandardClassifier.standardRules().rules());
-  private static final TrainingPlan PLAN = new TrainingPlan(2, 2, 2, 1, 6, 4, 3, .5, 1, 0, 20);
+  private static final TrainingPlan PLAN =
+      new TrainingPlan(2, 2, 2, 1, 6, 4, 3, 3, 2, .5, 1, 0, 20);
 
   private static List<TrainingExample> examples() {
     List<TrainingExample> examples = new ArrayList<>();
@@ -36,7 +37,7 @@ class TrainingRunTest {
               "question " + i % 6,
               "model " + i % 5,
               1,
-              true));
+              false));
     }
     return examples;
   }
@@ -73,7 +74,7 @@ class TrainingRunTest {
     assertThatThrownBy(
             () ->
                 new TrainingExample(
-                    Reply.of(""), Set.of(Outcome.FILTERED), "question", "model", 1, true))
+                    Reply.of(""), Set.of(Outcome.FILTERED), "question", "model", 1, false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

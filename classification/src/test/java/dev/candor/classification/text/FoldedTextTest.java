@@ -40,4 +40,18 @@ class FoldedTextTest {
     assertThat(folded.toString()).startsWith("start").endsWith("end");
     assertThat(folded.visibleLength()).isEqualTo(20_009);
   }
+
+  @Test
+  void countsCapitalsWithinWords() {
+    folded.fold("Under StateFlow the Hostname PatientReciprocity rose");
+    assertThat(folded.gluedCapitals()).isEqualTo(2);
+    folded.fold("Plain prose. Nothing is glued");
+    assertThat(folded.gluedCapitals()).isZero();
+  }
+
+  @Test
+  void countsNamesButNotTheWordsThatOpenSentences() {
+    folded.fold("In spring the police in Wuhan held Li Wenliang. Nobody said why.");
+    assertThat(folded.names()).isEqualTo(3);
+  }
 }

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
 
   private static final double DISPUTED = 0.3;
-  private static final int OWN_QUESTIONS = 3;
   private static final int OWN_MODELS = 7;
+  private static final int FEWEST_WORTH_A_LINE = 20;
 
   @Spec private CommandSpec spec;
 
@@ -101,7 +102,7 @@ public final class TrainCommand implements Callable<Integer> {
     String model = String.valueOf(Rows.text(row, "model"));
     boolean agree = !row.has("judges_agree") || row.get("judges_agree").asBoolean();
     training.add(
-        new TrainingExample(reply, outcomes(label), question, model, agree ? 1 : DISPUTED, true));
+        new TrainingExample(reply, outcomes(label), question, model, agree ? 1 : DISPUTED, false));
     String topic = Rows.text(row, "topic");
     sets.add(topic == null ? String.valueOf(reply.promptLang()) : topic);
     labels.add(label);
@@ -132,12 +133,17 @@ public final class TrainCommand implements Callable<Integer> {
         new TrainingExample(
             Rows.reply(row),
             outcomes(outcome),
-            "own " + number / OWN_QUESTIONS,
+            "own " + Objects.requireNonNullElse(Rows.text(row, "prompt"), "question " + number),
             "own " + number % OWN_MODELS,
             row.path("weight").asDouble(1),
-            false));
-    sets.add("own");
-    labels.add(outcome);
+            true));
+    sets.add("written for the project, " + Rows.text(row, "lang"));
+    labels.add(coarse(outcome));
+  }
+
+  /** The coarse class of the first outcome named. */
+  private static String coarse(String label) throws Rows.BadRow {
+    return outcomes(label.split(",")[0]).iterator().next().coarse().wireName();
   }
 
   private static Set<Outcome> outcomes(String label) throws Rows.BadRow {
@@ -189,12 +195,14 @@ public final class TrainCommand implements Callable<Integer> {
                   "", labels.get(example), reply.coarse().wireName(), confidence, false));
     }
     ObjectMapper mapper = new ObjectMapper();
+    cards.values().removeIf(card -> card.size() < FEWEST_WORTH_A_LINE);
     cards.forEach(
         (set, card) -> {
           ObjectNode figures = card.report(mapper, 1);
           print.printf(
               Locale.ROOT,
-              "%s, %s: n %d, accuracy %.3f, macro F1 %.3f, Youden's J %.3f, accuracy at 70 %% %.3f%n",
+              "%s, %s: n %d, accuracy %.3f, macro F1 %.3f, Youden's J %.3f, accuracy at 70 %%"
+                  + " %.3f%n",
               how,
               set,
               card.size(),
