@@ -35,6 +35,6 @@ public record TrainingPlan(
 
   /** The plan the shipped weights are fitted by; chosen by grouped cross-validation. */
   public static TrainingPlan standard() {
-    return new TrainingPlan(6, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .6, 70);
+    return new TrainingPlan(6, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .6, 60);
   }
 }

@@ -39,6 +39,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static final double DISPUTED = 0.3;
   private static final int OWN_MODELS = 7;
+  private static final int EVERY = 3;
+  private static final double REPEATED = 0.3;
   private static final int FEWEST_WORTH_A_LINE = 20;
 
   @Spec private CommandSpec spec;
@@ -74,6 +76,7 @@ public final class TrainCommand implements Callable<Integer> {
     int rows = training.size();
     takeOwn(err);
     err.printf("fitting on %d replies and %d examples%n", rows, training.size() - rows);
+    repeatWithoutPrompt();
     RuleMatcher cues = new RuleMatcher(StandardClassifier.standardRules().rules());
     TrainingRun.Result result = new TrainingRun(TrainingPlan.standard(), cues).run(training);
     Files.createDirectories(out);
@@ -106,6 +109,25 @@ public final class TrainCommand implements Callable<Integer> {
     String topic = Rows.text(row, "topic");
     sets.add(topic == null ? String.valueOf(reply.promptLang()) : topic);
     labels.add(label);
+  }
+
+  /** Rows may come without a prompt: some are fitted on a second time as if they did. */
+  private void repeatWithoutPrompt() {
+    int all = training.size();
+    for (int i = 0; i < all; i += EVERY) {
+      TrainingExample example = training.get(i);
+      Reply reply = example.reply();
+      training.add(
+          new TrainingExample(
+              new Reply(reply.text(), null, reply.promptLang(), null, null, null),
+              example.outcomes(),
+              example.question(),
+              example.model(),
+              REPEATED * example.weight(),
+              example.written()));
+      sets.add(sets.get(i));
+      labels.add(labels.get(i));
+    }
   }
 
   private void takeOwn(PrintWriter err) throws IOException {
