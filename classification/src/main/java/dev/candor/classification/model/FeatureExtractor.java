@@ -28,6 +28,10 @@ public final class FeatureExtractor {
   private final int[] promptStamps = new int[PROMPT_SLOTS];
   private int stamp;
   private int promptSize;
+
+  /** Which of 64 bits any word of the prompt has: most words of a reply are ruled out by them. */
+  private long promptBits;
+
   private int covered;
   private final boolean[] promptMet = new boolean[PROMPT_SLOTS];
   private int lines;
@@ -95,6 +99,7 @@ public final class FeatureExtractor {
   private void readPrompt(FoldedText prompt) {
     stamp++;
     promptSize = 0;
+    promptBits = 0;
     int hash = 17;
     int length = 0;
     char previous = 0;
@@ -122,6 +127,7 @@ public final class FeatureExtractor {
   }
 
   private void putPromptWord(int hash) {
+    promptBits |= 1L << bit(hash);
     int slot = slot(hash);
     while (promptStamps[slot] == stamp && promptWords[slot] != hash) {
       slot = (slot + 1) & (PROMPT_SLOTS - 1);
@@ -135,6 +141,9 @@ public final class FeatureExtractor {
   }
 
   private boolean isPromptWord(int hash) {
+    if ((promptBits >>> bit(hash) & 1) == 0) {
+      return false;
+    }
     int slot = slot(hash);
     while (promptStamps[slot] == stamp) {
       if (promptWords[slot] == hash) {
@@ -147,6 +156,10 @@ public final class FeatureExtractor {
       slot = (slot + 1) & (PROMPT_SLOTS - 1);
     }
     return false;
+  }
+
+  private static int bit(int hash) {
+    return (hash * 0x9e3779b1) >>> 26;
   }
 
   private static int slot(int hash) {

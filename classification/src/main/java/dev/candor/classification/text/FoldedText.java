@@ -62,7 +62,7 @@ public final class FoldedText {
         capital(text.charAt(at - 1));
       }
       if (unit > FoldTable.SLOW) {
-        if (unit >= '\u0300' && isMark(unit)) {
+        if (unit >= '\u0300' && !isIdeograph(unit) && isMark(unit)) {
           mark(unit);
         } else {
           append(unit, at);
@@ -138,6 +138,11 @@ public final class FoldedText {
     if (composed.length() == 1) {
       chars[length - 1] = composed.charAt(0);
     }
+  }
+
+  /** No mark among them, and asking for the type of each would cost more than all else. */
+  private static boolean isIdeograph(char unit) {
+    return unit >= '\u3400' && unit <= '\u9fff';
   }
 
   private static boolean isMark(char unit) {
