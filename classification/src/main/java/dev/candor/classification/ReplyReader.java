@@ -21,9 +21,6 @@ final class ReplyReader {
   private static final int MOST_SPANS = 3;
   private static final int RANKS = 12;
 
-  /** Of a long reply only opening and end are searched for the n-grams that weighed most. */
-  private static final int MOST_GRAMS_WEIGHED = 1_500;
-
   private static final int EXCERPT = 48;
   private static final double WORTH_SAYING = 0.02;
 
@@ -161,8 +158,8 @@ final class ReplyReader {
       int size = features.size(window);
       double step = model.contributionStep(features, window);
       double least = leastWorthSaying();
-      for (int i = 0; i < (size > MOST_GRAMS_WEIGHED ? 0 : size); i++) {
-        int weight = model.contribution(features, window, i, k);
+      for (int i = 0; i < (size > Features.MOST_WEIGHED ? 0 : size); i++) {
+        int weight = LinearModel.contribution(features, window, i, k);
         if (weight * step > least) {
           insert(weight * step, window, features.position(window, i));
           least = leastWorthSaying();

@@ -26,6 +26,9 @@ public final class Features {
   /** Its end, by runs of letters instead of words. */
   public static final int TAIL_LETTERS = 4;
 
+  /** Of a window with more n-grams no weights are kept: none of so many tells much. */
+  public static final int MOST_WEIGHED = 1_500;
+
   /** Number of windows. */
   public static final int WINDOWS = 5;
 
@@ -69,6 +72,10 @@ public final class Features {
   private final int[][] rows = new int[WINDOWS][];
   private final int[][] positions = new int[WINDOWS][];
   private final int[] sizes = new int[WINDOWS];
+
+  /** Weights of the n-grams as the model looked them up, so that nobody need do so again. */
+  final short[][] weights = new short[WINDOWS][MOST_WEIGHED * LinearModel.K];
+
   private final byte[] seen;
   private final ColumnIndex index;
   private final int[][] tokens = new int[KINDS][PARTS];
@@ -266,6 +273,11 @@ public final class Features {
   /** Number of n-grams in a window. */
   public int size(int window) {
     return sizes[window];
+  }
+
+  /** Rows of a window's n-grams, as many as it has. */
+  int[] rows(int window) {
+    return rows[window];
   }
 
   /** Row of an n-gram among those that matter. */

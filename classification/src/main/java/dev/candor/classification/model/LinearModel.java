@@ -22,6 +22,8 @@ public final class LinearModel {
   /** Number of outcomes. */
   public static final int K = 5;
 
+  private static final int BLOCK = 256;
+
   private static final int MAGIC = 0x43414e4d;
   private static final int FORMAT = 2;
 
@@ -101,18 +103,38 @@ public final class LinearModel {
     }
     for (int window = 0; window < Features.WINDOWS; window++) {
       int size = features.size(window);
+      int[] rows = features.rows(window);
+      short[] weights = features.weights[window];
       long s0 = 0;
       long s1 = 0;
       long s2 = 0;
       long s3 = 0;
       long s4 = 0;
-      for (int i = 0; i < size; i++) {
-        int at = features.row(window, i) * K;
-        s0 += grams[at];
-        s1 += grams[at + 1];
-        s2 += grams[at + 2];
-        s3 += grams[at + 3];
-        s4 += grams[at + 4];
+      for (int from = 0; from < size; from += BLOCK) {
+        int to = Math.min(size, from + BLOCK);
+        // A loop of so little else lets many rows be on their way from memory at once.
+        for (int i = from; i < to; i++) {
+          s0 += grams[rows[i] * K];
+        }
+        for (int i = from; i < to; i++) {
+          int at = rows[i] * K;
+          short w1 = grams[at + 1];
+          short w2 = grams[at + 2];
+          short w3 = grams[at + 3];
+          short w4 = grams[at + 4];
+          s1 += w1;
+          s2 += w2;
+          s3 += w3;
+          s4 += w4;
+          if (i < Features.MOST_WEIGHED) {
+            int kept = i * K;
+            weights[kept] = grams[at];
+            weights[kept + 1] = w1;
+            weights[kept + 2] = w2;
+            weights[kept + 3] = w3;
+            weights[kept + 4] = w4;
+          }
+        }
       }
       double scale = windowScale(window, size) * step;
       scores[0] += scale * s0;
@@ -136,13 +158,15 @@ public final class LinearModel {
   }
 
   /**
-   * What one n-gram adds to an outcome's score, over the mean of what it adds to all, in steps of
-   * {@link #contributionStep}.
+   * What one n-gram added to an outcome's score, over the mean of what it added to all, in steps of
+   * {@link #contributionStep}: of features whose probabilities were asked for, in a window of at
+   * most {@link Features#MOST_WEIGHED}.
    */
-  public int contribution(Features features, int window, int i, int outcome) {
-    int at = features.row(window, i) * K;
-    int sum = grams[at] + grams[at + 1] + grams[at + 2] + grams[at + 3] + grams[at + 4];
-    return K * grams[at + outcome] - sum;
+  public static int contribution(Features features, int window, int i, int outcome) {
+    short[] weights = features.weights[window];
+    int at = i * K;
+    int sum = weights[at] + weights[at + 1] + weights[at + 2] + weights[at + 3] + weights[at + 4];
+    return K * weights[at + outcome] - sum;
   }
 
   /** Log-odds of one step of what the n-grams of a window contribute. */

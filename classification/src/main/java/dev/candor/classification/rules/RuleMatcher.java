@@ -3,60 +3,42 @@ package dev.candor.classification.rules;
 import dev.candor.classification.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Finds the phrases of many rules in one pass over a folded text. A phrase is found by its first
- * two units and then compared; there is no backtracking, so work is bounded by text times the
- * longest chain of phrases with one beginning. Immutable, thread-safe.
+ * four units, a shorter one by its first two, and then compared; there is no backtracking, so work
+ * is bounded by text times the longest chain of phrases with one beginning. Immutable, thread-safe.
  */
 public final class RuleMatcher {
 
-  private static final int KEYS = 1 << 14;
+  private static final int LONG = 4;
 
   private final List<Rule> rules;
-  private final short[] chainOf = new short[KEYS];
-  private final char[][][] chainHeads;
-  private final char[][][] chainTails;
-  private final short[][] chainRules;
 
-  /** Per chain, bits of the third units its phrases have: most places are ruled out by them. */
-  private final long[] chainThirds;
+  /** Phrases of four units and more: what begins like one of them mostly is one. */
+  private final Chains longer;
+
+  private final Chains shorter;
 
   /** Compiles rules; their order is the order of indices in hits. */
   public RuleMatcher(List<Rule> rules) {
     this.rules = List.copyOf(rules);
-    List<List<Phrase>> chains = new ArrayList<>();
-    Arrays.fill(chainOf, (short) -1);
+    List<Phrase> longPhrases = new ArrayList<>();
+    List<Phrase> shortPhrases = new ArrayList<>();
     FoldedText fold = new FoldedText();
     for (int index = 0; index < rules.size(); index++) {
       for (String phrase : rules.get(index).phrases()) {
         Phrase compiled = compile(fold, rules.get(index), (short) index, phrase);
-        int key = key(compiled.head[0], compiled.head[1]);
-        if (chainOf[key] < 0) {
-          chainOf[key] = (short) chains.size();
-          chains.add(new ArrayList<>());
-        }
-        chains.get(chainOf[key]).add(compiled);
+        (compiled.head.length < LONG ? shortPhrases : longPhrases).add(compiled);
       }
     }
-    chainHeads = new char[chains.size()][][];
-    chainTails = new char[chains.size()][][];
-    chainRules = new short[chains.size()][];
-    chainThirds = new long[chains.size()];
-    for (int chain = 0; chain < chains.size(); chain++) {
-      List<Phrase> phrases = chains.get(chain);
-      phrases.sort(Collections.reverseOrder((a, b) -> a.head.length - b.head.length));
-      chainHeads[chain] = phrases.stream().map(phrase -> phrase.head).toArray(char[][]::new);
-      chainTails[chain] = phrases.stream().map(phrase -> phrase.tail).toArray(char[][]::new);
-      chainRules[chain] = new short[phrases.size()];
-      for (int i = 0; i < phrases.size(); i++) {
-        chainRules[chain][i] = phrases.get(i).rule;
-        char[] head = phrases.get(i).head;
-        chainThirds[chain] |= head.length < 3 ? -1L : 1L << head[2];
-      }
-    }
+    longer = new Chains(longPhrases, phrase -> longKey(phrase, 0));
+    shorter = new Chains(shortPhrases, phrase -> shortKey(phrase, 0));
   }
 
   private static Phrase compile(FoldedText fold, Rule rule, short index, String phrase) {
@@ -80,40 +62,43 @@ public final class RuleMatcher {
     return rules;
   }
 
-  /** Collects the hits of all rules in a text. */
+  /** Collects the hits of all rules in a text, of one place the longer first. */
   public void match(FoldedText text, RuleHits hits) {
     hits.clear();
     char[] chars = text.chars();
     int end = text.length();
     int start = start(text);
-    char before = ' ';
+    boolean afterWordUnit = false;
     for (int at = 0; at + 1 < end; at++) {
-      char unit = chars[at];
-      if (!isWordUnit(before) || !isWordUnit(unit)) {
-        short chain = chainOf[key(unit, chars[at + 1])];
-        if (chain >= 0
-            && (chainThirds[chain] >>> (at + 2 < end ? chars[at + 2] : 0) & 1) != 0
-            && !collect(chain, chars, at, end, start, hits)) {
+      boolean wordUnit = isWordUnit(chars[at]);
+      if (!afterWordUnit || !wordUnit) {
+        short chain = at + LONG <= end ? longer.of[longKey(chars, at)] : Chains.NONE;
+        if (chain >= 0 && !collect(longer, chain, chars, at, end, start, hits)) {
+          return;
+        }
+        chain = shorter.of[shortKey(chars, at)];
+        if (chain >= 0 && !collect(shorter, chain, chars, at, end, start, hits)) {
           return;
         }
       }
-      before = unit;
+      afterWordUnit = wordUnit;
     }
   }
 
-  private boolean collect(short chain, char[] chars, int at, int end, int start, RuleHits hits) {
-    char[][] heads = chainHeads[chain];
+  private boolean collect(
+      Chains chains, short chain, char[] chars, int at, int end, int start, RuleHits hits) {
+    char[][] heads = chains.heads[chain];
     for (int i = 0; i < heads.length; i++) {
       int headEnd = endOfMatch(heads[i], chars, at, end);
       if (headEnd < 0) {
         continue;
       }
-      char[] tail = chainTails[chain][i];
+      char[] tail = chains.tails[chain][i];
       int matchEnd = tail == null ? headEnd : endOfTail(tail, chars, headEnd, end);
       if (matchEnd < 0) {
         continue;
       }
-      short rule = chainRules[chain][i];
+      short rule = chains.rules[chain][i];
       if (holds(rules.get(rule), at, end, start) && !hits.add(rule, at, matchEnd)) {
         return false;
       }
@@ -137,15 +122,12 @@ public final class RuleMatcher {
     if (at + phrase.length > end) {
       return -1;
     }
-    for (int i = 2; i < phrase.length; i++) {
+    for (int i = 0; i < phrase.length; i++) {
       if (chars[at + i] != phrase[i]) {
         return -1;
       }
     }
     int after = at + phrase.length;
-    if (chars[at] != phrase[0] || chars[at + 1] != phrase[1]) {
-      return -1;
-    }
     boolean splitsWord =
         after < end && isWordUnit(phrase[phrase.length - 1]) && isWordUnit(chars[after]);
     return splitsWord ? -1 : after;
@@ -184,9 +166,48 @@ public final class RuleMatcher {
         : (unit >= 0xc0 && unit < 0x2000);
   }
 
-  private static int key(char first, char second) {
-    return ((first * 0x9e3779b1 + second * 0x85ebca6b) >>> 12) & (KEYS - 1);
+  private static int shortKey(char[] units, int at) {
+    return (units[at] * 0x9e3779b1 + units[at + 1] * 0x85ebca6b) >>> Chains.SHIFT;
+  }
+
+  private static int longKey(char[] units, int at) {
+    int first = units[at] * 0x9e3779b1 + units[at + 1] * 0x85ebca6b;
+    return (first + units[at + 2] * 0xc2b2ae35 + units[at + 3] * 0x27d4eb2f) >>> Chains.SHIFT;
   }
 
   private record Phrase(char[] head, char[] tail, short rule) {}
+
+  /** Phrases by the hash of their beginning; the longest of a chain come first. */
+  private static final class Chains {
+    static final short NONE = -1;
+    static final int SHIFT = 32 - 14;
+
+    final short[] of = new short[1 << 14];
+    final char[][][] heads;
+    final char[][][] tails;
+    final short[][] rules;
+
+    Chains(List<Phrase> phrases, ToIntFunction<char[]> key) {
+      Map<Integer, List<Phrase>> byKey = new LinkedHashMap<>();
+      for (Phrase phrase : phrases) {
+        byKey.computeIfAbsent(key.applyAsInt(phrase.head), any -> new ArrayList<>()).add(phrase);
+      }
+      Arrays.fill(of, NONE);
+      heads = new char[byKey.size()][][];
+      tails = new char[byKey.size()][][];
+      rules = new short[byKey.size()][];
+      short chain = 0;
+      for (Map.Entry<Integer, List<Phrase>> entry : byKey.entrySet()) {
+        List<Phrase> alike = entry.getValue();
+        alike.sort(Comparator.comparingInt((Phrase phrase) -> phrase.head.length).reversed());
+        heads[chain] = alike.stream().map(Phrase::head).toArray(char[][]::new);
+        tails[chain] = alike.stream().map(Phrase::tail).toArray(char[][]::new);
+        rules[chain] = new short[alike.size()];
+        for (int i = 0; i < alike.size(); i++) {
+          rules[chain][i] = alike.get(i).rule;
+        }
+        of[entry.getKey()] = chain++;
+      }
+    }
+  }
 }
