@@ -158,8 +158,8 @@ final class ReplyReader {
       int size = features.size(window);
       double step = model.contributionStep(features, window);
       double least = leastWorthSaying();
-      for (int i = 0; i < (size > Features.MOST_WEIGHED ? 0 : size); i++) {
-        int weight = LinearModel.contribution(features, window, i, k);
+      for (int i = 0; i < size; i++) {
+        int weight = model.contribution(features, window, i, k);
         if (weight * step > least) {
           insert(weight * step, window, features.position(window, i));
           least = leastWorthSaying();
@@ -228,7 +228,7 @@ final class ReplyReader {
     int best = 0;
     double heaviest = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < LinearModel.denseSize(); j++) {
-      if (features.dense(j) != 0) {
+      if (features.dense(j) != 0 && !LinearModel.isConstant(j)) {
         double weight = model.denseContribution(features, j, k);
         if (weight > heaviest) {
           heaviest = weight;

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Probabilities for replies by models that never saw their group: folds never split a question, or
- * never split a replying model. Groups are dealt to folds by size, largest first, so folds do not
- * depend on chance.
+ * Probabilities for replies by models that never saw their group: folds never split a question,
+ * never split a replying model, or neither. Groups are dealt to folds by size, largest first, so
+ * folds do not depend on chance.
  */
 public final class CrossValidation {
 
@@ -40,26 +40,37 @@ public final class CrossValidation {
   }
 
   /**
-   * Fits all folds, handing every held-out reply to the model that did not see its group. Where the
-   * group is null, the reply is always fitted on.
+   * Fits once for each fold, or for each pair of folds where two groupings are given, handing every
+   * held-out reply to the model that saw nothing of any of its groups. A reply with a null group is
+   * fitted on, as far as its other groups let it.
    */
   public void run(
       List<TrainingExample> examples,
       List<PreparedExample> prepared,
-      Function<TrainingExample, String> group,
+      List<Function<TrainingExample, String>> groupings,
       Held held) {
-    Map<String, Integer> foldOf = deal(examples, group);
+    List<Map<String, Integer>> deals =
+        groupings.stream().map(grouping -> deal(examples, grouping)).toList();
+    int rounds = 1;
+    for (int i = 0; i < groupings.size(); i++) {
+      rounds *= folds;
+    }
     List<List<Integer>> left = new ArrayList<>();
     List<List<PreparedExample>> kept = new ArrayList<>();
-    for (int fold = 0; fold < folds; fold++) {
+    for (int round = 0; round < rounds; round++) {
       List<PreparedExample> in = new ArrayList<>();
       List<Integer> out = new ArrayList<>();
       for (int i = 0; i < examples.size(); i++) {
-        TrainingExample example = examples.get(i);
-        String name = group.apply(example);
-        if (name != null && foldOf.get(name) == fold) {
+        int met = 0;
+        int fold = round;
+        for (int j = 0; j < groupings.size(); j++) {
+          String name = groupings.get(j).apply(examples.get(i));
+          met += name != null && deals.get(j).get(name) == fold % folds ? 1 : 0;
+          fold /= folds;
+        }
+        if (met == groupings.size()) {
           out.add(i);
-        } else {
+        } else if (met == 0) {
           in.add(prepared.get(i));
         }
       }
@@ -67,9 +78,9 @@ public final class CrossValidation {
       kept.add(in);
     }
     List<LinearModel> models = kept.parallelStream().map(trainer::fit).toList();
-    for (int fold = 0; fold < folds; fold++) {
-      for (int i : left.get(fold)) {
-        held.accept(i, models.get(fold));
+    for (int round = 0; round < rounds; round++) {
+      for (int i : left.get(round)) {
+        held.accept(i, models.get(round));
       }
     }
   }

@@ -72,7 +72,11 @@ final class Dense {
   static final int TWO_SIGNS_OF_DECAY = NEWLINES + 61;
   static final int THREE_SIGNS_OF_DECAY = NEWLINES + 62;
   static final int COUNTERS_ONE_SIDE = NEWLINES + 63;
-  static final int CUES = NEWLINES + 64;
+
+  /** Always 1: its copies tell the languages, and plain questions, from one another. */
+  static final int PRESENT = NEWLINES + 64;
+
+  static final int CUES = NEWLINES + 65;
 
   /** Places of one cue: start, opening, tail, density, share of critical against aligned. */
   static final int PER_CUE = 4;
@@ -81,6 +85,9 @@ final class Dense {
 
   /** Each figure once for all languages and once for its language alone. */
   static final int LANGUAGES = 3;
+
+  /** Where the copy for replies in neither English nor Chinese begins. */
+  static final int OTHERS = PLAIN * LANGUAGES;
 
   /** And once more for replies to plain questions, of which other things are wanted. */
   static final int QUESTIONS = PLAIN * (1 + LANGUAGES);
@@ -152,6 +159,7 @@ final class Dense {
     "two signs of decay",
     "three signs of decay",
     "speaks against the side asked for",
+    "language and kind of question",
   };
 
   private Dense() {}

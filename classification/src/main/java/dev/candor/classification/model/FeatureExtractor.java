@@ -302,7 +302,7 @@ public final class FeatureExtractor {
     }
   }
 
-  /** Runs of two to five units, across words: what short replies have enough of to be told by. */
+  /** Runs of three units, across words: what short replies have enough of to be told by. */
   private void letters(FoldedText text) {
     int length = text.length();
     int span = han > words ? LETTERS_HAN : LETTERS;
@@ -311,12 +311,9 @@ public final class FeatureExtractor {
   }
 
   private void letters(int window, char[] chars, int from, int to) {
-    for (int at = from + 1; at < to; at++) {
-      int run = chars[at];
-      for (int before = 1; before <= 4 && at - before >= from; before++) {
-        run = (run ^ chars[at - before]) * 0x01000193 + before;
-        features.add(window, run, at);
-      }
+    for (int at = from + 2; at < to; at++) {
+      int run = (chars[at] * 31 + chars[at - 1]) * 31 + chars[at - 2];
+      features.add(window, run * 0x01000193, at);
     }
   }
 
@@ -443,6 +440,7 @@ public final class FeatureExtractor {
       String promptLang) {
     double[] dense = features.dense;
     double units = han + 1.5 * words + (text.visibleLength() > text.length() ? 2_000 : 0);
+    dense[Dense.PRESENT] = 1;
     dense[Dense.LENGTH] = Math.log1p(units);
     for (int i = 0; i < Dense.SHORT.length; i++) {
       dense[Dense.SHORTER_THAN + i] = units < Dense.SHORT[i] ? 1 : 0;

@@ -26,9 +26,6 @@ public final class Features {
   /** Its end, by runs of letters instead of words. */
   public static final int TAIL_LETTERS = 4;
 
-  /** Of a window with more n-grams no weights are kept: none of so many tells much. */
-  public static final int MOST_WEIGHED = 1_500;
-
   /** Number of windows. */
   public static final int WINDOWS = 5;
 
@@ -72,9 +69,6 @@ public final class Features {
   private final int[][] rows = new int[WINDOWS][];
   private final int[][] positions = new int[WINDOWS][];
   private final int[] sizes = new int[WINDOWS];
-
-  /** Weights of the n-grams as the model looked them up, so that nobody need do so again. */
-  final short[][] weights = new short[WINDOWS][MOST_WEIGHED * LinearModel.K];
 
   private final byte[] seen;
   private final ColumnIndex index;

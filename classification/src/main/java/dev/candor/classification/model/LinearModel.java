@@ -6,11 +6,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Softmax regression over {@link Features}: one weight per n-gram and outcome, one per dense figure
- * and outcome. Immutable, thread-safe. Weights are stored as 16-bit steps.
+ * and outcome. Immutable, thread-safe. Weights of n-grams are stored in steps of eight bits, four
+ * of an n-gram in one int, so that all of them stay in a core's cache.
  */
 public final class LinearModel {
 
@@ -22,13 +24,32 @@ public final class LinearModel {
   /** Number of outcomes. */
   public static final int K = 5;
 
+  /** Half an int holds the sum of so many bytes. */
   private static final int BLOCK = 256;
 
+  private static final int BYTES = 0x00ff00ff;
+  private static final int HALF = 0xffff;
+
+  /** What is added to a weight so that its byte is positive. */
+  private static final int OFFSET = 128;
+
+  private static final int LARGEST = 127;
+
+  /** Weights beyond this share of all are cut down to it; finer steps for the rest matter more. */
+  private static final double UNCUT = .9995;
+
   private static final int MAGIC = 0x43414e4d;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final ColumnIndex index;
-  private final short[] grams;
+
+  /**
+   * Per n-gram the weights of the outcomes from the second on, a byte each, the second's the
+   * lowest. The first outcome's is minus their sum: the gradient of a softmax adds up to nothing
+   * over its outcomes, so weights that start from nothing do too.
+   */
+  private final int[] grams;
+
   private final float step;
   private final float[] dense;
   private final float[] bias;
@@ -37,7 +58,7 @@ public final class LinearModel {
 
   private LinearModel(
       ColumnIndex index,
-      short[] grams,
+      int[] grams,
       float step,
       float[] dense,
       float[] bias,
@@ -52,19 +73,31 @@ public final class LinearModel {
     this.temperature = temperature;
   }
 
-  /** A model whose n-gram weights are rounded to 16-bit steps. */
+  /** A model whose n-gram weights, {@code K} for each, are rounded to steps of eight bits. */
   static LinearModel rounded(
       ColumnIndex index, float[] grams, float[] dense, float[] bias, float[] windowScales) {
-    float largest = 1e-9f;
-    for (float weight : grams) {
-      largest = Math.max(largest, Math.abs(weight));
+    float step = uncut(grams) / LARGEST;
+    int[] packed = new int[index.rows()];
+    for (int row = 0; row < packed.length; row++) {
+      int at = row * K;
+      float mean = (grams[at] + grams[at + 1] + grams[at + 2] + grams[at + 3] + grams[at + 4]) / K;
+      for (int k = K - 1; k > 0; k--) {
+        int steps = Math.round((grams[at + k] - mean) / step);
+        int weight = Math.max(-LARGEST, Math.min(LARGEST, steps));
+        packed[row] = packed[row] << Byte.SIZE | weight + OFFSET;
+      }
     }
-    float step = largest / Short.MAX_VALUE;
-    short[] rounded = new short[grams.length];
+    return new LinearModel(index, packed, step, dense, bias, windowScales, 1);
+  }
+
+  /** The largest weight that is not cut. */
+  private static float uncut(float[] grams) {
+    float[] sizes = new float[grams.length];
     for (int i = 0; i < grams.length; i++) {
-      rounded[i] = (short) Math.round(grams[i] / step);
+      sizes[i] = Math.abs(grams[i]);
     }
-    return new LinearModel(index, rounded, step, dense, bias, windowScales, 1);
+    Arrays.sort(sizes);
+    return sizes.length == 0 ? 1 : Math.max(1e-9f, sizes[(int) (UNCUT * (sizes.length - 1))]);
   }
 
   /** Features with room for what this model looks at. */
@@ -104,44 +137,31 @@ public final class LinearModel {
     for (int window = 0; window < Features.WINDOWS; window++) {
       int size = features.size(window);
       int[] rows = features.rows(window);
-      short[] weights = features.weights[window];
-      long s0 = 0;
-      long s1 = 0;
-      long s2 = 0;
-      long s3 = 0;
-      long s4 = 0;
+      int s1 = 0;
+      int s2 = 0;
+      int s3 = 0;
+      int s4 = 0;
       for (int from = 0; from < size; from += BLOCK) {
         int to = Math.min(size, from + BLOCK);
-        // A loop of so little else lets many rows be on their way from memory at once.
+        int odd = 0;
+        int even = 0;
         for (int i = from; i < to; i++) {
-          s0 += grams[rows[i] * K];
+          int weights = grams[rows[i]];
+          odd += weights & BYTES;
+          even += weights >>> Byte.SIZE & BYTES;
         }
-        for (int i = from; i < to; i++) {
-          int at = rows[i] * K;
-          short w1 = grams[at + 1];
-          short w2 = grams[at + 2];
-          short w3 = grams[at + 3];
-          short w4 = grams[at + 4];
-          s1 += w1;
-          s2 += w2;
-          s3 += w3;
-          s4 += w4;
-          if (i < Features.MOST_WEIGHED) {
-            int kept = i * K;
-            weights[kept] = grams[at];
-            weights[kept + 1] = w1;
-            weights[kept + 2] = w2;
-            weights[kept + 3] = w3;
-            weights[kept + 4] = w4;
-          }
-        }
+        s1 += odd & HALF;
+        s2 += even & HALF;
+        s3 += odd >>> Short.SIZE;
+        s4 += even >>> Short.SIZE;
       }
       double scale = windowScale(window, size) * step;
-      scores[0] += scale * s0;
-      scores[1] += scale * s1;
-      scores[2] += scale * s2;
-      scores[3] += scale * s3;
-      scores[4] += scale * s4;
+      int offset = OFFSET * size;
+      scores[0] -= scale * (s1 + s2 + s3 + s4 - 4 * offset);
+      scores[1] += scale * (s1 - offset);
+      scores[2] += scale * (s2 - offset);
+      scores[3] += scale * (s3 - offset);
+      scores[4] += scale * (s4 - offset);
     }
     for (int j = 0; j < Dense.SIZE; j++) {
       double value = features.dense(j);
@@ -158,20 +178,21 @@ public final class LinearModel {
   }
 
   /**
-   * What one n-gram added to an outcome's score, over the mean of what it added to all, in steps of
-   * {@link #contributionStep}: of features whose probabilities were asked for, in a window of at
-   * most {@link Features#MOST_WEIGHED}.
+   * What one n-gram adds to an outcome's score, over the mean of what it adds to all, in steps of
+   * {@link #contributionStep}.
    */
-  public static int contribution(Features features, int window, int i, int outcome) {
-    short[] weights = features.weights[window];
-    int at = i * K;
-    int sum = weights[at] + weights[at + 1] + weights[at + 2] + weights[at + 3] + weights[at + 4];
-    return K * weights[at + outcome] - sum;
+  public int contribution(Features features, int window, int i, int outcome) {
+    int weights = grams[features.row(window, i)];
+    if (outcome > 0) {
+      return (weights >>> Byte.SIZE * (outcome - 1) & 0xff) - OFFSET;
+    }
+    int pairs = (weights & BYTES) + (weights >>> Byte.SIZE & BYTES);
+    return (K - 1) * OFFSET - (pairs & HALF) - (pairs >>> Short.SIZE);
   }
 
   /** Log-odds of one step of what the n-grams of a window contribute. */
   public double contributionStep(Features features, int window) {
-    return windowScale(window, features.size(window)) * step / (K * temperature);
+    return windowScale(window, features.size(window)) * step / temperature;
   }
 
   /** What one dense figure adds to an outcome's score, over the mean of what it adds to all. */
@@ -188,6 +209,11 @@ public final class LinearModel {
     return Dense.SIZE;
   }
 
+  /** Whether a dense figure is the same for every reply of a language, so that it explains none. */
+  public static boolean isConstant(int j) {
+    return j % Dense.PLAIN == Dense.PRESENT;
+  }
+
   /** Words for a dense figure. */
   public static String denseName(int j) {
     return Dense.name(j);
@@ -202,12 +228,20 @@ public final class LinearModel {
     return new LinearModel(index, grams, step, dense, bias, windowScales, (float) newTemperature);
   }
 
-  /** The same model, but an answer needs so much more log-odds. */
-  LinearModel withCaution(double caution) {
-    float[] shifted = bias.clone();
+  /**
+   * The same model, but an answer needs so much more log-odds.
+   *
+   * @param caution in English and Chinese
+   * @param elsewhere in other languages
+   */
+  LinearModel withCaution(double caution, double elsewhere) {
     int answer = OUTCOMES.indexOf(Outcome.ANSWER);
+    float[] shifted = bias.clone();
     shifted[answer] = (float) (shifted[answer] - caution);
-    return new LinearModel(index, grams, step, dense, shifted, windowScales, temperature);
+    float[] figures = dense.clone();
+    int inOtherLanguage = (Dense.OTHERS + Dense.PRESENT) * K + answer;
+    figures[inOtherLanguage] = (float) (figures[inOtherLanguage] - elsewhere + caution);
+    return new LinearModel(index, grams, step, figures, shifted, windowScales, temperature);
   }
 
   /** Writes the model; {@link #read} gives it back. */
@@ -224,8 +258,8 @@ public final class LinearModel {
       out.writeLong(word);
     }
     out.writeFloat(step);
-    for (short weight : grams) {
-      out.writeShort(weight);
+    for (int weights : grams) {
+      out.writeInt(weights);
     }
     out.flush();
   }
@@ -257,9 +291,9 @@ public final class LinearModel {
     }
     ColumnIndex index = new ColumnIndex(known);
     float step = in.readFloat();
-    short[] grams = new short[index.rows() * K];
+    int[] grams = new int[index.rows()];
     for (int i = 0; i < grams.length; i++) {
-      grams[i] = in.readShort();
+      grams[i] = in.readInt();
     }
     return new LinearModel(index, grams, step, dense, bias, windowScales, temperature);
   }

@@ -210,7 +210,9 @@ public final class ModelTrainer {
     if (plain >= Dense.ODD_WORDS && plain <= Dense.THREE_SIGNS_OF_DECAY) {
       return ODDITY * plan.denseScale();
     }
-    return figure / Dense.PLAIN == Dense.LANGUAGES ? 2 * plan.denseScale() : plan.denseScale();
+    return figure >= Dense.OTHERS && figure < Dense.QUESTIONS
+        ? 2 * plan.denseScale()
+        : plan.denseScale();
   }
 
   private double loss(Matrix matrix, double[] weights, double[] gradient) {
@@ -290,7 +292,8 @@ public final class ModelTrainer {
         bias[k] -= (float) (slope * means[j]);
       }
     }
-    return LinearModel.rounded(index, grams, dense, bias, scales).withCaution(plan.caution());
+    return LinearModel.rounded(index, grams, dense, bias, scales)
+        .withCaution(plan.caution(), plan.cautionElsewhere());
   }
 
   /** Compressed sparse rows that grow. */

@@ -16,6 +16,7 @@ package dev.candor.classification.model;
  * @param balance 0 counts every reply alike, 1 every outcome alike
  * @param caution how much log-odds an answer must have to spare; above 0 finds more of what is
  *     constrained, at the price of answers taken for it
+ * @param cautionElsewhere the same for replies in other languages than English and Chinese
  * @param iterations most steps of the optimiser
  */
 public record TrainingPlan(
@@ -31,10 +32,11 @@ public record TrainingPlan(
     double denseScale,
     double balance,
     double caution,
+    double cautionElsewhere,
     int iterations) {
 
   /** The plan the shipped weights are fitted by; chosen by grouped cross-validation. */
   public static TrainingPlan standard() {
-    return new TrainingPlan(6, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .6, 60);
+    return new TrainingPlan(6, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .6, 1.2, 60);
   }
 }

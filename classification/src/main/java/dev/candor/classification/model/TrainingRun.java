@@ -13,13 +13,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Fits the weights that ship: cross-validates by question and by replying model, calibrates the
- * probabilities on the held-out ones, counts the held-out confusion per language, and fits on
- * everything.
+ * Fits the weights that ship: cross-validates by question, by replying model and by both,
+ * calibrates the probabilities on the held-out ones, counts the held-out confusion per language,
+ * and fits on everything.
  */
 public final class TrainingRun {
 
   private static final int FOLDS = 5;
+
+  /** Where question and model are held out at once, so many folds of each: nine fits. */
+  private static final int FOLDS_OF_BOTH = 3;
+
   private static final double LOWEST_TEMPERATURE = 0.4;
   private static final double HIGHEST_TEMPERATURE = 4;
 
@@ -58,6 +62,7 @@ public final class TrainingRun {
    * @param temperature found by calibration
    * @param byQuestion held-out replies, folds by question, those written for the project too
    * @param byModel held-out replies, folds by replying model
+   * @param byBoth held-out replies, to models that saw neither the question nor the replying model
    * @param counts per language: constrained taken for constrained, constrained in all, answers
    *     taken for answers, answers in all
    */
@@ -67,35 +72,46 @@ public final class TrainingRun {
       double temperature,
       List<HeldOut> byQuestion,
       List<HeldOut> byModel,
+      List<HeldOut> byBoth,
       Map<String, int[]> counts) {}
 
   /** Runs. Held-out figures count only examples of full weight. */
   public Result run(List<TrainingExample> examples) {
     List<PreparedExample> prepared = ModelTrainer.prepare(examples, cues);
     ModelTrainer trainer = new ModelTrainer(plan);
-    List<HeldOut> byQuestion = heldOut(trainer, examples, prepared, TrainingExample::question);
-    List<HeldOut> byModel =
-        heldOut(trainer, examples, prepared, example -> example.written() ? null : example.model());
+    Function<TrainingExample, String> question = TrainingExample::question;
+    Function<TrainingExample, String> model = example -> example.written() ? null : example.model();
+    List<HeldOut> byQuestion = heldOut(trainer, FOLDS, examples, prepared, List.of(question));
+    List<HeldOut> byModel = heldOut(trainer, FOLDS, examples, prepared, List.of(model));
+    List<HeldOut> byBoth =
+        heldOut(trainer, FOLDS_OF_BOTH, examples, prepared, List.of(question, model));
     List<HeldOut> all = new ArrayList<>(byQuestion);
     all.addAll(byModel);
     all.removeIf(reply -> examples.get(reply.example()).written());
     double temperature = temperature(all, examples);
-    LinearModel model = trainer.fit(prepared).withTemperature(temperature);
+    LinearModel fitted = trainer.fit(prepared).withTemperature(temperature);
     return new Result(
-        bytes(model), model.rows(), temperature, byQuestion, byModel, counts(all, examples));
+        bytes(fitted),
+        fitted.rows(),
+        temperature,
+        byQuestion,
+        byModel,
+        byBoth,
+        counts(all, examples));
   }
 
   private static List<HeldOut> heldOut(
       ModelTrainer trainer,
+      int folds,
       List<TrainingExample> examples,
       List<PreparedExample> prepared,
-      Function<TrainingExample, String> group) {
+      List<Function<TrainingExample, String>> groupings) {
     List<HeldOut> heldOut = new ArrayList<>();
-    new CrossValidation(trainer, FOLDS)
+    new CrossValidation(trainer, folds)
         .run(
             examples,
             prepared,
-            group,
+            groupings,
             (i, model) -> {
               if (examples.get(i).weight() >= 1) {
                 double[] probabilities = new double[LinearModel.K];

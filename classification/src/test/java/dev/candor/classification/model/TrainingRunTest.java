@@ -20,7 +20,7 @@ class TrainingRunTest {
   private static final RuleMatcher CUES =
       new RuleMatcher(StandardClassifier.standardRules().rules());
   private static final TrainingPlan PLAN =
-      new TrainingPlan(2, 2, 2, 1, 6, 4, 3, 3, 2, .5, 1, 0, 20);
+      new TrainingPlan(2, 2, 2, 1, 6, 4, 3, 3, 2, .5, 1, 0, 0, 20);
 
   private static List<TrainingExample> examples() {
     List<TrainingExample> examples = new ArrayList<>();
@@ -47,6 +47,10 @@ class TrainingRunTest {
     TrainingRun.Result result = new TrainingRun(PLAN, CUES).run(examples());
     assertThat(result.byQuestion()).hasSize(60);
     assertThat(result.byModel()).hasSize(60);
+    assertThat(result.byBoth())
+        .extracting(TrainingRun.HeldOut::example)
+        .hasSize(60)
+        .doesNotHaveDuplicates();
     assertThat(result.byQuestion())
         .allSatisfy(
             held ->

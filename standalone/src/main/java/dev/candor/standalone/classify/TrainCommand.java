@@ -91,6 +91,7 @@ public final class TrainCommand implements Callable<Integer> {
         result.temperature());
     report(print, "held out by question", result.byQuestion());
     report(print, "held out by model", result.byModel());
+    report(print, "held out by both", result.byBoth());
     print.flush();
     return 0;
   }
