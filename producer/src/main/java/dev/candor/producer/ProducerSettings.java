@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What a producer needs to know besides where Kafka is.
@@ -114,7 +115,10 @@ public record ProducerSettings(
           .defaultsTo("0")
           .explained("changes the order in which the prompts of a cycle are asked");
 
-  private static final Key<String> NAME = Key.text("name").mandatory();
+  private static final Key<String> NAME =
+      Key.text("name")
+          .mandatory()
+          .must(text -> text.matches("[A-Za-z0-9._:/@-]{1,80}"), "up to 80 plain characters");
   private static final Key<String> RELEASE = Key.text("release");
   private static final Key<String> SYSTEM_PROMPT = Key.text("system_prompt").defaultsTo("");
   private static final Key<Integer> MAX_TOKENS = Key.integer("max_tokens").defaultsTo("1024");
@@ -208,7 +212,7 @@ public record ProducerSettings(
     Configuration.Section section = configuration.section("schedule");
     Schedule schedule = schedule(section);
     Catalogue catalogue = catalogue(configuration);
-    if (catalogue.questions(schedule.languages()).isEmpty()) {
+    if (placed(section, () -> catalogue.questions(schedule.languages())).isEmpty()) {
       throw new InputException(
           configuration.file() + ": catalogue",
           "there is nothing to ask",
@@ -225,18 +229,33 @@ public record ProducerSettings(
   /** Reads section {@code catalogue} alone. */
   public static Catalogue catalogue(Configuration configuration) {
     Configuration.Section section = configuration.section("catalogue");
-    return Catalogue.load(section.get(PACKS), files(configuration))
-        .only(section.get(TOPICS))
+    List<String> packs = section.get(PACKS);
+    List<Path> files = files(configuration);
+    return placed(section, () -> Catalogue.load(packs, files).only(section.get(TOPICS)))
         .atMost(section.get(MOST_INTENTS));
+  }
+
+  /** What is wrong with a field of this section is said with the field's line. */
+  private static <T> T placed(Configuration.Section section, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (InputException e) {
+      String owner = section.path() + ".";
+      if (!e.place().startsWith(owner)) {
+        throw e;
+      }
+      throw new InputException(
+          section.place(e.place().substring(owner.length())), e.problem(), e.mend(), e);
+    }
   }
 
   /** The packs of section {@code catalogue} as their files have them, for checking. */
   public static List<PackDraft> drafts(Configuration configuration) {
     List<PackDraft> drafts = new ArrayList<>();
-    configuration
-        .section("catalogue")
-        .get(PACKS)
-        .forEach(pack -> drafts.add(BuiltInPacks.draft(pack)));
+    Configuration.Section section = configuration.section("catalogue");
+    for (String pack : section.get(PACKS)) {
+      drafts.add(placed(section, () -> BuiltInPacks.draft(pack)));
+    }
     files(configuration).forEach(file -> drafts.add(PackReader.read(file)));
     return drafts;
   }

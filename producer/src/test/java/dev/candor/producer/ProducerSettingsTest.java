@@ -107,6 +107,22 @@ class ProducerSettingsTest {
   }
 
   @Test
+  void whatTheCatalogueDoesNotHoldIsSaidWithItsLine() {
+    assertThatThrownBy(() -> read("catalogue:\n  packs: [chna]\n" + TARGET))
+        .hasMessage(
+            "monitor.yaml:2: catalogue.packs: no built-in pack \"chna\"; did you mean \"china\"?");
+    assertThatThrownBy(() -> read("schedule:\n  languages: [fr]\n" + TARGET))
+        .hasMessageStartingWith("monitor.yaml:2: schedule.languages: no pack is written in");
+  }
+
+  @Test
+  void targetWhoseNameNoWorkerTakesIsRefused() {
+    assertThatThrownBy(() -> read("targets:\n  - name: a|b\n"))
+        .hasMessageContaining("monitor.yaml:2: targets[0].name")
+        .hasMessageContaining("up to 80 plain characters");
+  }
+
+  @Test
   void fewIntentsAreTakenInPairsFromTheTopicsInTurn() {
     ProducerSettings settings = read("catalogue: {most_intents: 24}\n" + TARGET);
 

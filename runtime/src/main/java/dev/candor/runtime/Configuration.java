@@ -1,15 +1,14 @@
 package dev.candor.runtime;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,22 +69,13 @@ public final class Configuration {
         throw new InputException(
             path.toString(), "is larger than 4 MiB", "name a monitor configuration");
       }
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-              .toString();
+      text = Utf8.text(path.toString(), Files.readAllBytes(path));
     } catch (NoSuchFileException e) {
       throw new InputException(
           path.toString(),
           "no such file",
           "write one (see config/monitor.yaml for an example) or correct --config",
           e);
-    } catch (CharacterCodingException e) {
-      throw new InputException(
-          path.toString(), "is not UTF-8", "save it as UTF-8 (iconv -f GB18030 -t UTF-8)", e);
     } catch (IOException e) {
       throw new InputException(path.toString(), "cannot be read", "check its permissions", e);
     }
@@ -105,7 +95,10 @@ public final class Configuration {
         throw new InputException(
             file + ":1", "holds no fields", "write fields such as \"targets:\" at its top");
       }
-      return new Configuration(file, mapping, environment);
+      Configuration configuration = new Configuration(file, mapping, environment);
+      configuration.refuseAmbiguous(
+          mapping, "", Collections.newSetFromMap(new IdentityHashMap<>()));
+      return configuration;
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       throw new InputException(
@@ -113,6 +106,45 @@ public final class Configuration {
     } catch (YamlEngineException e) {
       throw new InputException(file, "is not YAML: " + e.getMessage(), "correct the file", e);
     }
+  }
+
+  /**
+   * Refuses a field written twice, of which one would be read and the other forgotten, and a field
+   * whose name is no text.
+   *
+   * @param seen nodes already looked at, for an alias stands for the same node again
+   */
+  private void refuseAmbiguous(Node node, String path, Set<Node> seen) {
+    if (!seen.add(node)) {
+      return;
+    }
+    if (node instanceof SequenceNode sequence) {
+      int i = 0;
+      for (Node item : sequence.getValue()) {
+        refuseAmbiguous(item, path + "[" + i++ + "]", seen);
+      }
+    } else if (node instanceof MappingNode mapping) {
+      Map<String, Node> names = new HashMap<>();
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+          throw new InputException(
+              place(tuple.getKeyNode(), path), "a field has no name", "write \"name: value\"");
+        }
+        String full = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+        Node before = names.putIfAbsent(key.getValue(), key);
+        if (before != null) {
+          throw new InputException(
+              place(key, full),
+              "is written twice, first in line " + line(before),
+              "remove one of the two");
+        }
+        refuseAmbiguous(tuple.getValueNode(), full, seen);
+      }
+    }
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
   }
 
   /** The name of the file, for messages. */
@@ -220,6 +252,9 @@ public final class Configuration {
     for (NodeTuple tuple : node.getValue()) {
       String name = ((ScalarNode) tuple.getKeyNode()).getValue();
       String full = path.isEmpty() ? name : path + "." + name;
+      if (!names.contains(name) && names.contains(name + "_env")) {
+        throw openSecret(place(tuple.getKeyNode(), full), name);
+      }
       if (!names.contains(name)) {
         throw new InputException(
             place(tuple.getKeyNode(), full),
@@ -326,7 +361,11 @@ public final class Configuration {
       try {
         return Optional.of(key.parse(text));
       } catch (IllegalArgumentException e) {
-        throw new InputException(place, e.getMessage(), "write " + key.type() + hint(key), e);
+        throw new InputException(
+            place,
+            e.getMessage().replace(LIST_SEPARATOR, ", "),
+            "write " + key.type() + hint(key),
+            e);
       }
     }
 
@@ -369,14 +408,7 @@ public final class Configuration {
      */
     public Optional<Secret> secret(String name) {
       if (has(name)) {
-        throw new InputException(
-            place(name),
-            "a secret does not belong in this file",
-            "name the environment variable that holds it in "
-                + name
-                + "_env, or a file in "
-                + name
-                + "_file");
+        throw openSecret(place(name), name);
       }
       Optional<String> variable = find(Key.text(name + "_env"));
       if (variable.isPresent()) {
@@ -446,6 +478,17 @@ public final class Configuration {
     private String hint(Key<?> key) {
       return key.explanation().isEmpty() ? "" : " (" + key.explanation() + ")";
     }
+  }
+
+  private static InputException openSecret(String place, String name) {
+    return new InputException(
+        place,
+        "a secret does not belong in this file",
+        "name the environment variable that holds it in "
+            + name
+            + "_env, or a file in "
+            + name
+            + "_file");
   }
 
   private static String variable(String path) {

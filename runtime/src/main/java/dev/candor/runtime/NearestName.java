@@ -33,21 +33,30 @@ public final class NearestName {
         .orElse("known here: " + String.join(", ", known));
   }
 
-  /** Levenshtein distance, in characters. Names here are short, so the plain table will do. */
+  /**
+   * Letters added, dropped, changed or swapped with their neighbour. Names here are short, so the
+   * plain table will do.
+   */
   private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+    int[][] table = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          table[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int best = Math.min(table[i - 1][j], table[i][j - 1]) + 1;
+        best = Math.min(best, table[i - 1][j - 1] + (same ? 0 : 1));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          best = Math.min(best, table[i - 2][j - 2] + 1);
+        }
+        table[i][j] = best;
       }
-      previous = current;
     }
-    return previous[b.length()];
+    return table[a.length()][b.length()];
   }
 }

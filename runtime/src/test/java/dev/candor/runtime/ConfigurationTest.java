@@ -115,4 +115,51 @@ class ConfigurationTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no such file");
   }
+
+  @Test
+  void fieldWrittenTwiceIsRefusedWithBothLines() {
+    assertThatThrownBy(
+            () ->
+                Configuration.parse(
+                    "m.yaml", "schedule:\n  every: 2h\nx: 1\nschedule:\n  every: 1h\n", Map.of()))
+        .hasMessageContaining("m.yaml:4: schedule: is written twice, first in line 1");
+    assertThatThrownBy(
+            () -> Configuration.parse("m.yaml", "targets:\n  - name: a\n    name: b\n", Map.of()))
+        .hasMessageContaining("m.yaml:3: targets[0].name: is written twice, first in line 2");
+  }
+
+  @Test
+  void fieldWithoutANameIsRefused() {
+    assertThatThrownBy(() -> Configuration.parse("m.yaml", "a: 1\n[b, c]: 2\n", Map.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("m.yaml:2");
+  }
+
+  @Test
+  void secretWrittenIntoTheFileIsToldFromAnUnknownField() {
+    List<KeyGroup> groups =
+        List.of(KeyGroup.of("targets[]", NAME, Key.text("api_key_env"), Key.path("api_key_file")));
+    Configuration configuration =
+        Configuration.parse("m.yaml", "targets:\n  - name: a\n    api_key: sk-123\n", Map.of());
+    assertThatThrownBy(() -> configuration.rejectUnknown(groups))
+        .hasMessageContaining("m.yaml:3: targets[0].api_key: a secret does not belong in this file")
+        .hasMessageContaining("api_key_env")
+        .hasMessageNotContaining("sk-123");
+  }
+
+  @Test
+  void swappedLettersAreASlip() {
+    Configuration configuration =
+        Configuration.parse("m.yaml", "targets:\n  - naem: a\n", Map.of());
+    assertThatThrownBy(() -> configuration.rejectUnknown(GROUPS))
+        .hasMessageContaining("did you mean \"name\"?");
+  }
+
+  @Test
+  void listWhereOneValueBelongsIsShownReadably() {
+    Configuration configuration =
+        Configuration.parse("m.yaml", "schedule:\n  samples: [1, 2]\n", Map.of());
+    assertThatThrownBy(() -> configuration.section("schedule").get(SAMPLES))
+        .hasMessageContaining("\"1, 2\" is not a whole number");
+  }
 }

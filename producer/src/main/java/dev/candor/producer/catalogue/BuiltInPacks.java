@@ -2,6 +2,7 @@ package dev.candor.producer.catalogue;
 
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.NearestName;
+import dev.candor.runtime.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ public final class BuiltInPacks {
     String file = "packs/" + name + ".yaml";
     try (InputStream stream =
         BuiltInPacks.class.getResourceAsStream("/dev/candor/producer/" + file)) {
-      return PackReader.read(file, PackReader.decoded(file, stream.readAllBytes()));
+      return PackReader.read(file, Utf8.text(file, stream.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

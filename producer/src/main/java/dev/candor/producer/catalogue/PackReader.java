@@ -1,10 +1,8 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,26 +37,11 @@ public final class PackReader {
       if (Files.size(path) > MOST_BYTES) {
         throw new InputException(path.toString(), "is larger than 32 MiB", "split it");
       }
-      return decoded(path.toString(), Files.readAllBytes(path));
+      return Utf8.text(path.toString(), Files.readAllBytes(path));
     } catch (NoSuchFileException e) {
       throw new InputException(path.toString(), "no such file", "correct the name", e);
     } catch (IOException e) {
       throw new InputException(path.toString(), "cannot be read", "check its permissions", e);
-    }
-  }
-
-  static String decoded(String file, byte[] bytes) {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      int line = 1;
-      for (int i = 0; i < rest.position(); i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
-      }
-      throw new InputException(
-          file + ":" + line, "is not UTF-8", "save it as UTF-8 (iconv -f GB18030 -t UTF-8)", e);
     }
   }
 }

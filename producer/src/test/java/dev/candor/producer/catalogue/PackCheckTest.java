@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.producer.catalogue.Finding.Severity;
 import dev.candor.runtime.InputException;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -167,11 +171,12 @@ class PackCheckTest {
   }
 
   @Test
-  void aFileInAnotherEncodingIsRefusedWithItsLine() {
-    byte[] bytes = SOUND.getBytes(Charset.forName("GB18030"));
-    assertThatThrownBy(() -> PackReader.decoded("mine.yaml", bytes))
+  void aFileInAnotherEncodingIsRefusedWithItsLine(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.write(file, SOUND.getBytes(Charset.forName("GB18030")));
+    assertThatThrownBy(() -> PackReader.read(file))
         .isInstanceOf(InputException.class)
-        .hasMessage("mine.yaml:8: is not UTF-8; save it as UTF-8 (iconv -f GB18030 -t UTF-8)");
+        .hasMessage(file + ":8: is not UTF-8 but GB18030; convert it: iconv -f GB18030 -t UTF-8");
   }
 
   @Test
