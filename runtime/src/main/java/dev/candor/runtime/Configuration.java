@@ -320,9 +320,15 @@ public final class Configuration {
       return path;
     }
 
-    /** File and line of a field of this section, for a check that spans several fields. */
+    /**
+     * File and line of a field of this section, or the variable that overrides it, for a check that
+     * spans several fields.
+     */
     public String place(String name) {
       String full = full(name);
+      if (overridable && environment.containsKey(variable(full))) {
+        return "environment: " + variable(full);
+      }
       Node value = node == null ? null : nodeAt(name);
       if (value == null) {
         value = node;
@@ -416,8 +422,8 @@ public final class Configuration {
         if (value == null || value.isBlank()) {
           throw new InputException(
               place(name + "_env"),
-              "the environment variable " + variable.get() + " is not set",
-              "export " + variable.get() + "=… before starting");
+              Secret.variable(variable.get()) + " is not set",
+              "export it before starting; the field holds the variable's name, not the secret");
         }
         return Optional.of(new Secret(value.strip()));
       }
@@ -442,6 +448,14 @@ public final class Configuration {
     }
 
     private Node nodeAt(String dotted) {
+      if (node == null) {
+        return null;
+      }
+      // In an open section a name may have dots itself.
+      Node whole = child(node, dotted, full(dotted));
+      if (whole != null) {
+        return whole;
+      }
       Node current = node;
       for (String part : dotted.split("\\.")) {
         if (current == null || isNull(current)) {

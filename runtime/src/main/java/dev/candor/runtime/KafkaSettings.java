@@ -3,6 +3,8 @@ package dev.candor.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the Kafka cluster and the schema registry are.
@@ -62,6 +64,14 @@ public record KafkaSettings(
               Key.path("basic_auth_file").explained("file that holds user:password")),
           KeyGroup.open("registry.serde"));
 
+  /** Properties of Kafka's clients and of the serdes whose values must not be shown. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          ".*(\\.password|\\.jaas\\.config|\\.user\\.info|auth\\.token|\\.client\\.secret"
+              + "|ssl\\.keystore\\.key)");
+
+  private static final Pattern SECRET_ELSEWHERE = Pattern.compile("(.*)_(env|file)");
+
   public KafkaSettings {
     client = Map.copyOf(client);
     serde = Map.copyOf(serde);
@@ -71,8 +81,8 @@ public record KafkaSettings(
   public static KafkaSettings from(Configuration configuration) {
     Configuration.Section kafka = configuration.section("kafka");
     Configuration.Section registry = configuration.section("registry");
-    Map<String, String> serde = new HashMap<>(registry.section("serde").texts());
-    serde.put("schema.registry.url", registry.get(REGISTRY_URL));
+    Map<String, String> serde = properties(registry.section("serde"));
+    serde.put("schema.registry.url", registryUrl(registry));
     registry
         .secret("basic_auth")
         .ifPresent(
@@ -80,7 +90,7 @@ public record KafkaSettings(
               serde.put("basic.auth.credentials.source", "USER_INFO");
               serde.put("basic.auth.user.info", secret.reveal());
             });
-    Map<String, String> client = new HashMap<>(kafka.section("client").texts());
+    Map<String, String> client = properties(kafka.section("client"));
     kafka
         .secret("sasl_jaas_config")
         .ifPresent(secret -> client.put("sasl.jaas.config", secret.reveal()));
@@ -91,6 +101,37 @@ public record KafkaSettings(
         kafka.get(REPLICATION).shortValue(),
         client,
         serde);
+  }
+
+  /** What is secret in an open section stands elsewhere, as in the closed ones. */
+  private static Map<String, String> properties(Configuration.Section section) {
+    Map<String, String> properties = new HashMap<>();
+    section
+        .texts()
+        .forEach(
+            (name, value) -> {
+              Matcher elsewhere = SECRET_ELSEWHERE.matcher(name);
+              String property = elsewhere.matches() ? elsewhere.group(1) : name;
+              if (SECRET.matcher(property).matches()) {
+                section
+                    .secret(property)
+                    .ifPresent(secret -> properties.put(property, secret.reveal()));
+              } else {
+                properties.put(name, value);
+              }
+            });
+    return properties;
+  }
+
+  private static String registryUrl(Configuration.Section registry) {
+    String url = registry.get(REGISTRY_URL);
+    if (url.contains("@")) {
+      throw new InputException(
+          registry.place("url"),
+          "holds a password",
+          "name the variable that holds user:password in registry.basic_auth_env");
+    }
+    return url;
   }
 
   /** Settings for brokers and a registry that this process runs itself. */

@@ -10,6 +10,16 @@ public final class Secret {
     this.value = Objects.requireNonNull(value);
   }
 
+  /**
+   * A variable that should hold a secret, as messages call it. One that is not named as variables
+   * usually are may be the secret itself, written in the wrong place, and is not repeated.
+   */
+  public static String variable(String name) {
+    return name.matches("[A-Z_][A-Z0-9_]{0,63}")
+        ? "the environment variable " + name
+        : "the environment variable named there";
+  }
+
   public String reveal() {
     return value;
   }

@@ -148,6 +148,16 @@ class ConfigurationTest {
   }
 
   @Test
+  void secretWrittenWhereItsVariableBelongsIsNotRepeated() {
+    Configuration configuration =
+        Configuration.parse("m.yaml", "targets:\n  - api_key_env: sk-proj-Abc123\n", Map.of());
+    assertThatThrownBy(() -> configuration.sections("targets").get(0).secret("api_key"))
+        .hasMessageContaining("m.yaml:2: targets[0].api_key_env")
+        .hasMessageContaining("the variable's name, not the secret")
+        .hasMessageNotContaining("Abc123");
+  }
+
+  @Test
   void swappedLettersAreASlip() {
     Configuration configuration =
         Configuration.parse("m.yaml", "targets:\n  - naem: a\n", Map.of());

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user sees who gives something wrong: one message with place and mend, exit code 2. */
 class CandorMainTest {
@@ -59,6 +61,19 @@ class CandorMainTest {
         "run --config " + file + " --data-dir " + directory.resolve("data"),
         "CANDOR_TEST_NO_SUCH_VARIABLE",
         "export");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"producer", "worker", "classifier", "alerting"})
+  void roleReadsItsSettingsBeforeItAsksTheCluster(String role) throws Exception {
+    Path file = directory.resolve("monitor.yaml");
+    Files.writeString(
+        file,
+        "kafka: {bootstrap: '127.0.0.1:1'}\nregistry: {url: 'http://127.0.0.1:1'}\n"
+            + "targets:\n  - {name: a, endpoint: 'http://127.0.0.1:1/v1', model: m}\n"
+            + "monitoring: {port: many}\nschedule: {samples: many}\nworker: {batch: many}\n"
+            + "classifier: {grace: many}\nalerting: {group_wait: many}\n");
+    check(role + " --config " + file, "monitor.yaml:", "\"many\" is not a");
   }
 
   @Test

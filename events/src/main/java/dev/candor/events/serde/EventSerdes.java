@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -16,6 +17,11 @@ import org.apache.kafka.common.serialization.Serde;
 public final class EventSerdes {
   /** Configuration key of the Avro serde's class. */
   public static final String AVRO_SERDE = "value.avro.serde";
+
+  private static final String ASKED_BY = "candor";
+
+  /** A record's head with an id that no registry comes to: 0, then the largest number. */
+  private static final byte[] OF_NO_SCHEMA = {0, 127, -1, -1, -1, 0};
 
   private final Map<String, Object> configuration;
 
@@ -38,6 +44,27 @@ public final class EventSerdes {
     Serde<SpecificRecord> avro = avroSerde();
     avro.configure(configuration, false);
     return new RecordSerde<>(codec, avro);
+  }
+
+  /**
+   * Asks the registry for a schema that nobody has, with all that the serdes are configured with.
+   *
+   * @throws RegistryException if it cannot be used; that it knows no such schema is a good answer
+   * @throws ConfigException if the configuration cannot be used
+   */
+  public void reachRegistry() {
+    Serde<SpecificRecord> avro = avroSerde();
+    avro.configure(configuration, false);
+    try {
+      avro.deserializer().deserialize(ASKED_BY, OF_NO_SCHEMA);
+    } catch (SerializationException e) {
+      if (ForeignSerdeErrors.named(ASKED_BY, e) instanceof RegistryException refusal
+          && refusal.reason() != RegistryException.Reason.UNKNOWN_ID) {
+        throw refusal;
+      }
+    } finally {
+      avro.close();
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -5,6 +5,7 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.judge.JudgedClassifier;
 import dev.candor.classification.pack.RulePackException;
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -86,7 +87,9 @@ final class ClassifierOptions {
     String key = judgeKeyEnvironment == null ? null : System.getenv(judgeKeyEnvironment);
     if (judgeKeyEnvironment != null && key == null) {
       throw new InputException(
-          "--judge-key-env", judgeKeyEnvironment + " is not set", "export it, or leave it out");
+          "--judge-key-env",
+          Secret.variable(judgeKeyEnvironment) + " is not set",
+          "export it, or leave it out");
     }
     return new JudgedClassifier(classifier, new ChatJudge(judgeUrl, judgeModel, key));
   }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param detail what was found, in one sentence without secrets
  * @param mend what to do about it; empty unless something is wrong
  */
-record Finding(State state, String subject, String detail, String mend) {
+public record Finding(State state, String subject, String detail, String mend) {
   /** Whether a check found everything well. */
   enum State {
     FINE,
@@ -19,7 +19,7 @@ record Finding(State state, String subject, String detail, String mend) {
     WRONG
   }
 
-  Finding {
+  public Finding {
     Objects.requireNonNull(state);
     Objects.requireNonNull(subject);
     Objects.requireNonNull(detail);

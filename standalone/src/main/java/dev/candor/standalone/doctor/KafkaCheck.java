@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Reaches the cluster, and looks whether this user may do with the topics what Candor does. */
-final class KafkaCheck {
+public final class KafkaCheck {
   private static final int PATIENCE_MILLIS = 8_000;
   private static final Set<AclOperation> NEEDED =
       EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE);
@@ -181,10 +181,20 @@ final class KafkaCheck {
     }
   }
 
-  private static Finding unreachable(String subject, KafkaException e) {
+  /** Why a cluster cannot be used, and the mend. */
+  public static Finding unreachable(String subject, Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null && !(cause instanceof AuthenticationException)) {
       cause = cause.getCause();
+    }
+    // Clients only say for which request they waited.
+    if (cause instanceof org.apache.kafka.common.errors.TimeoutException
+        || cause instanceof TimeoutException) {
+      return Finding.wrong(
+          subject,
+          "cannot be reached: no broker answers there",
+          "start it or correct kafka.bootstrap; its advertised.listeners must resolve from here, and"
+              + " security.protocol under kafka.client be what it wants");
     }
     if (cause instanceof SslAuthenticationException) {
       return Finding.wrong(
@@ -207,10 +217,8 @@ final class KafkaCheck {
     }
     return Finding.wrong(
         subject,
-        "cannot be reached: "
-            + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
-        "check kafka.bootstrap, that a broker listens there, and that its advertised.listeners"
-            + " resolve from here");
+        "cannot be used: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
+        "check kafka.bootstrap (host:port) and the properties under kafka.client");
   }
 
   private static <T> T get(KafkaFuture<T> future) {

@@ -46,13 +46,22 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Starts the services that {@code made} makes, and before them the server. All settings are read
-   * before anything starts, so that a mistake in the configuration starts nothing.
+   * Makes services without starting them, which reads all their settings: a mistake in the
+   * configuration starts nothing.
    */
+  public List<Service> make(Function<Roles, List<Service>> made) {
+    return made.apply(roles);
+  }
+
+  /** Starts the services that {@code made} makes, and before them the server. */
   public void start(Function<Roles, List<Service>> made) {
-    List<Service> wanted = made.apply(roles);
+    start(make(made));
+  }
+
+  /** Starts services that were made, and before them the server. */
+  public void start(List<Service> made) {
     services.start(List.of(server));
-    services.start(wanted);
+    services.start(made);
   }
 
   /** Address of the console, where this process has one. */

@@ -5,6 +5,7 @@ import dev.candor.console.page.Texts;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.Secret;
 import dev.candor.standalone.CandorMain;
 import dev.candor.standalone.CandorVersion;
 import dev.candor.standalone.Platform;
@@ -134,7 +135,9 @@ public final class ReportCommand implements Callable<Integer> {
     Optional<String> token = Optional.ofNullable(tokenVariable).map(System::getenv);
     if (tokenVariable != null && token.isEmpty()) {
       throw new InputException(
-          "--token-env", tokenVariable + " is not set", "export " + tokenVariable + "=…");
+          "--token-env",
+          Secret.variable(tokenVariable) + " is not set",
+          "export it; the option takes the variable's name");
     }
     return new RunningMonitor(console, token).comparisons(Optional.ofNullable(target), from, to);
   }
