@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Reply;
 import dev.candor.runtime.InputException;
+import dev.candor.standalone.rows.Row;
+import dev.candor.standalone.rows.RowReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -37,19 +39,17 @@ final class Rows {
   }
 
   void read(String file, InputStream standardInput, Taker taker) throws IOException {
-    try (RowFile rows = RowFile.open(file, standardInput)) {
-      for (var line = rows.next(); line.isPresent(); line = rows.next()) {
-        String problem = line.get().problem();
-        if (problem == null) {
-          try {
-            taker.take(line.get().row());
-            good++;
-          } catch (BadRow e) {
-            problem = e.getMessage();
-          }
-        }
-        if (problem != null) {
-          complain(rows.name() + ":" + line.get().number(), problem);
+    try (RowReader rows =
+        RowReader.open(
+            file,
+            standardInput,
+            (name, line, problem, bytes) -> complain(name + ":" + line, problem))) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        try {
+          taker.take(row.json());
+          good++;
+        } catch (BadRow e) {
+          rows.reject(row, e.getMessage());
         }
       }
       if (good == 0) {
@@ -64,7 +64,7 @@ final class Rows {
     if (strict) {
       throw new InputException(place, problem, "mend the line, or leave out --strict to skip it");
     }
-    err.println(place + ": " + problem);
+    err.println("candor: " + place + ": " + problem);
   }
 
   /** Lines that were no usable row. */

@@ -3,13 +3,8 @@ package dev.candor.standalone.detect;
 import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.runtime.InputException;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.candor.standalone.rows.RowReader;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Rows are JSON lines with release, prompt_id, lang and outcome; optionally target, intent,",
+      "Rows are JSON lines with release, prompt_id and outcome; optionally target, lang, intent,",
       "topic, arm, cycle, sample, timestamp, id and response. The outcome may be coarse: partial",
       "is taken as deflection. Exit codes: 0 no drift found, 2 bad input, 3 drifted."
     })
@@ -35,7 +30,7 @@ public final class DetectCommand implements Callable<Integer> {
   private static final int SHOWN_BAD_LINES = 20;
 
   @Parameters(paramLabel = "FILE", description = "JSON lines; - is standard input.")
-  private Path file;
+  private String file;
 
   @Option(names = "--json", description = "Print one JSON object per cell, and nothing else.")
   private boolean json;
@@ -72,7 +67,7 @@ public final class DetectCommand implements Callable<Integer> {
     List<RecordedTallies.Pair> pairs = tallies.pairs(baseline, candidate);
     if (pairs.isEmpty()) {
       throw new InputException(
-          file.toString(),
+          file,
           rows == 0 ? "no row could be read" : "no target has two releases to compare",
           "give rows of at least two releases of a target");
     }
@@ -102,22 +97,16 @@ public final class DetectCommand implements Callable<Integer> {
 
   private RecordedTallies read(PrintWriter err) {
     RecordedTallies tallies = new RecordedTallies();
-    OutcomeRows reader = new OutcomeRows();
-    try (InputStream in = file.toString().equals("-") ? System.in : Files.newInputStream(file)) {
-      reader.read(
-          in,
+    OutcomeRows outcomes = new OutcomeRows();
+    try (RowReader reader =
+        RowReader.open(
+            file, System.in, (name, line, problem, bytes) -> report(name, line, problem, err))) {
+      outcomes.read(
+          reader,
           row -> {
             rows++;
             tallies.add(row);
-          },
-          bad -> report(bad, err));
-    } catch (NoSuchFileException e) {
-      throw new InputException(file.toString(), "there is no such file", "check the path", e);
-    } catch (AccessDeniedException e) {
-      throw new InputException(file.toString(), "may not be read", "check its permissions", e);
-    } catch (IOException e) {
-      throw new InputException(
-          file.toString(), "cannot be read (" + e.getMessage() + ")", "check the file", e);
+          });
     }
     StringBuilder summary = new StringBuilder(rows + " rows read");
     if (tallies.repeated() > 0) {
@@ -126,21 +115,20 @@ public final class DetectCommand implements Callable<Integer> {
     if (badLines > 0) {
       summary.append(", ").append(badLines).append(" bad lines left out");
     }
-    if (reader.coarsePartials() > 0) {
-      summary.append(", ").append(reader.coarsePartials()).append(" \"partial\" as deflection");
+    if (outcomes.coarsePartials() > 0) {
+      summary.append(", ").append(outcomes.coarsePartials()).append(" \"partial\" as deflection");
     }
     err.println(summary);
     return tallies;
   }
 
-  private void report(OutcomeRows.BadLine bad, PrintWriter err) {
+  private void report(String name, long line, String problem, PrintWriter err) {
     badLines++;
     if (strict) {
-      throw new InputException(
-          file + ":" + bad.number(), bad.problem(), "mend the line or leave out --strict");
+      throw new InputException(name + ":" + line, problem, "or leave out --strict to go on");
     }
     if (badLines <= SHOWN_BAD_LINES) {
-      err.println("candor: " + file + ":" + bad.number() + ": " + bad.problem());
+      err.println("candor: " + name + ":" + line + ": " + problem);
     } else if (badLines == SHOWN_BAD_LINES + 1) {
       err.println("candor: more bad lines follow and are only counted");
     }

@@ -19,7 +19,6 @@ import java.util.Set;
 final class RecordedResponses {
   private static final Set<String> OUTCOMES =
       Set.of("answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid");
-  private static final int LONGEST_NAME = 200;
 
   private final Map<String, Integer> samples = new HashMap<>();
   private final Instant start;
@@ -39,18 +38,10 @@ final class RecordedResponses {
    * @throws Row.RowException if a field is missing or of the wrong kind
    */
   Response of(Row row) {
-    String target = name(row, "target").orElse("default");
-    String release =
-        name(row, "release")
-            .orElseThrow(
-                () ->
-                    new Row.RowException(
-                        "\"release\" is missing; every row names the release that answered"));
-    String promptId =
-        name(row, "prompt_id")
-            .orElseThrow(
-                () -> new Row.RowException("\"prompt_id\" is missing; every row needs it"));
-    String lang = name(row, "lang").orElse("und").toLowerCase(Locale.ROOT);
+    String target = row.name("target").orElse("default");
+    String release = row.mandatoryName("release");
+    String promptId = row.mandatoryName("prompt_id");
+    String lang = row.name("lang").orElse("und").toLowerCase(Locale.ROOT);
     // A coarse label says less: "partial" is neither an answer nor a refusal.
     Optional<String> outcome =
         row.text("outcome")
@@ -60,11 +51,11 @@ final class RecordedResponses {
       throw new Row.RowException(
           "outcome \"" + outcome.get() + "\" is none of " + String.join(", ", sorted()));
     }
-    Optional<String> text = row.text("response");
+    Optional<String> text = row.reply();
     if (text.isEmpty() && outcome.isEmpty() && !row.json().has("response")) {
       throw new Row.RowException("\"response\" is missing; every row needs it");
     }
-    String arm = name(row, "arm").orElse("sensitive");
+    String arm = row.name("arm").orElse("sensitive");
     if (!arm.equals("sensitive") && !arm.equals("control")) {
       throw new Row.RowException("arm \"" + arm + "\" is neither sensitive nor control");
     }
@@ -94,8 +85,8 @@ final class RecordedResponses {
         .cycleStartedAt(Instant.EPOCH)
         .cycleProbes(0)
         .promptId(promptId)
-        .intent(name(row, "intent").orElse(promptId))
-        .topic(name(row, "topic").orElse("all"))
+        .intent(row.name("intent").orElse(promptId))
+        .topic(row.name("topic").orElse("all"))
         .arm(arm)
         .lang(lang)
         .wording("")
@@ -134,18 +125,6 @@ final class RecordedResponses {
         .origin("recorded")
         .kind("end_of_input")
         .build();
-  }
-
-  private static Optional<String> name(Row row, String field) {
-    Optional<String> name = row.text(field).map(String::strip).filter(text -> !text.isEmpty());
-    name.ifPresent(
-        text -> {
-          if (text.length() > LONGEST_NAME) {
-            throw new Row.RowException(
-                "\"" + field + "\" is longer than " + LONGEST_NAME + " characters; shorten it");
-          }
-        });
-    return name;
   }
 
   private static List<String> sorted() {

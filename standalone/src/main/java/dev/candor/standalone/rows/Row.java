@@ -21,6 +21,10 @@ import java.util.Optional;
  * @param json the object, unknown fields included
  */
 public record Row(String file, long line, ObjectNode json) {
+  private static final int LONGEST_NAME = 200;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   public Row {
     Objects.requireNonNull(json);
   }
@@ -46,9 +50,31 @@ public record Row(String file, long line, ObjectNode json) {
     throw new RowException("\"" + field + "\" is not a text; write it in quotes");
   }
 
-  public String mandatoryText(String field) {
-    return text(field)
+  /**
+   * What names something: a text without space around it and of bounded length, or empty where the
+   * field is absent, null or blank.
+   */
+  public Optional<String> name(String field) {
+    Optional<String> name = text(field).map(String::strip).filter(text -> !text.isEmpty());
+    if (name.isPresent() && name.get().length() > LONGEST_NAME) {
+      throw new RowException(
+          "\"" + field + "\" is longer than " + LONGEST_NAME + " characters; shorten it");
+    }
+    return name;
+  }
+
+  public String mandatoryName(String field) {
+    return name(field)
         .orElseThrow(() -> new RowException("\"" + field + "\" is missing; every row needs it"));
+  }
+
+  /** The reply, or empty where it is absent or null. A number is none. */
+  public Optional<String> reply() {
+    JsonNode node = json.get("response");
+    if (node != null && !node.isNull() && !node.isTextual()) {
+      throw new RowException("\"response\" is neither text nor null; write it in quotes");
+    }
+    return text("response");
   }
 
   /** A whole number from 0, or empty where the field is absent or null. */
@@ -77,10 +103,16 @@ public record Row(String file, long line, ObjectNode json) {
     try {
       if (node.isNumber()) {
         double value = node.asDouble();
-        return Optional.of(
-            Instant.ofEpochMilli(Math.round(Math.abs(value) < 1e11 ? value * 1000 : value)));
+        if (value < 0 || value > LATEST.toEpochMilli()) {
+          throw new DateTimeException("out of range");
+        }
+        return Optional.of(Instant.ofEpochMilli(Math.round(value < 1e11 ? value * 1000 : value)));
       }
-      return Optional.of(parse(node.asText().strip()));
+      Instant time = parse(node.asText().strip());
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+        throw new DateTimeException("out of range");
+      }
+      return Optional.of(time);
     } catch (DateTimeException e) {
       throw new RowException("\"" + field + "\" is not a time; write ISO 8601 or Unix seconds");
     }

@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a file of JSON lines row by row. A line that is no row is told to the listener with its
@@ -35,7 +37,13 @@ public final class RowReader implements AutoCloseable {
   private static final char REPLACEMENT = 0xFFFD;
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+  /** What the parser says of a field that stands twice, of which it would keep the last. */
+  private static final Pattern TWICE =
+      Pattern.compile("Duplicate field '([^']*)'.*", Pattern.DOTALL);
 
   /** Hears of lines that are no rows. */
   public interface BadLines {
@@ -54,6 +62,7 @@ public final class RowReader implements AutoCloseable {
   private long line;
   private long rows;
   private boolean overlong;
+  private boolean seenUtf8;
   private final byte[] buffer = new byte[1 << 18];
   private int position;
   private int limit;
@@ -125,43 +134,52 @@ public final class RowReader implements AutoCloseable {
       }
       bad("not a JSON object; write one object a line", bytes);
     } catch (JsonProcessingException e) {
-      bad(
-          "not JSON at column "
-              + e.getLocation().getColumnNr()
-              + " ("
-              + inBrief(e.getOriginalMessage())
-              + "); write one object a line",
-          bytes);
+      bad(problem(e), bytes);
     }
     return null;
   }
 
+  private static String problem(JsonProcessingException e) {
+    String said = e.getOriginalMessage();
+    Matcher twice = TWICE.matcher(said);
+    if (twice.matches()) {
+      return "\"" + twice.group(1) + "\" is written twice; remove one of the two";
+    }
+    if (said.startsWith("Trailing token")) {
+      return "more than one JSON value; write one object a line";
+    }
+    String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+    return "not JSON" + column + " (" + inBrief(said) + "); write one object a line";
+  }
+
+  /**
+   * The line's text, or null if the line is bad. A first row that is not UTF-8 means that the file
+   * is not, and so do Chinese characters in GB18030 where no line before had any in UTF-8.
+   */
   private String decode(byte[] bytes) {
-    try {
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      // Decoding leniently is much faster, and only a replacement can hide a fault.
-      if (text.indexOf(REPLACEMENT) >= 0) {
-        text =
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
-      }
-      return line == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK
-          ? text.substring(1)
-          : text;
-    } catch (CharacterCodingException e) {
-      if (rows == 0) {
-        throw new InputException(
-            file + ":" + line,
-            "is not UTF-8",
-            "convert it first, from GB18030 for instance by: iconv -f GB18030 -t UTF-8",
-            e);
-      }
-      bad("not UTF-8; convert it, as by iconv -f GB18030 -t UTF-8", bytes);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // Decoding leniently is much faster, and only a replacement can hide a fault.
+    boolean isUtf8 = text.indexOf(REPLACEMENT) < 0 || isUtf8(bytes);
+    if (rows == 0 && (!isUtf8 || text.indexOf(0) >= 0)
+        || !isUtf8 && !seenUtf8 && Utf8.isGb18030(bytes)) {
+      throw Utf8.refusal(file + ":" + line, bytes);
+    }
+    if (!isUtf8) {
+      bad("not UTF-8; write the line anew, or convert it", bytes);
       return null;
+    }
+    seenUtf8 |= text.length() < bytes.length;
+    return line == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK
+        ? text.substring(1)
+        : text;
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
   }
 
@@ -211,6 +229,11 @@ public final class RowReader implements AutoCloseable {
     } catch (IOException e) {
       throw new InputException(file + ":" + (line + 1), "cannot be read further", "try again", e);
     }
+  }
+
+  /** How messages call what is read. */
+  public String name() {
+    return file;
   }
 
   /** Tells the listener of a row that parses but cannot be used. */

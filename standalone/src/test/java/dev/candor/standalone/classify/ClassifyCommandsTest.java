@@ -67,7 +67,7 @@ class ClassifyCommandsTest {
     Ran ran = run(new ClassifyCommand(), file(REFUSAL + "{oops\n" + FILTERED));
     assertThat(ran.code()).isZero();
     assertThat(ran.out().split("\n")).hasSize(2);
-    assertThat(ran.err()).contains("rows.jsonl:2").contains("not valid JSON");
+    assertThat(ran.err()).contains("rows.jsonl:2").contains("not JSON");
   }
 
   @Test
@@ -100,7 +100,7 @@ class ClassifyCommandsTest {
     }
     Ran ran = run(new ClassifyCommand(), huge.toString());
     assertThat(ran.code()).isZero();
-    assertThat(ran.err()).contains("huge.jsonl:1").contains("16 MB");
+    assertThat(ran.err()).contains("huge.jsonl:1").contains("16 MiB");
     assertThat(ran.out().split("\n")).hasSize(1);
   }
 

@@ -46,6 +46,67 @@ class RowReaderTest {
   }
 
   @Test
+  void fileInGb18030WhoseFirstRowsAreEnglishIsRefusedAsWell() {
+    byte[] bytes =
+        "{\"response\":\"yes\"}\n{\"response\":\"这个问题\"}\n".getBytes(Charset.forName("GB18030"));
+    assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("standard input:2: is not UTF-8 but GB18030");
+  }
+
+  @Test
+  void lineInGb18030AmongOthersInUtf8IsABadLine() {
+    InputStream in =
+        new SequenceInputStream(
+            new ByteArrayInputStream("{\"a\":\"是\"}\n".getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayInputStream("{\"a\":\"这个\"}\n".getBytes(Charset.forName("GB18030"))));
+    assertThat(read(in)).hasSize(1);
+    assertThat(bad).singleElement().asString().startsWith("2: not UTF-8");
+  }
+
+  @Test
+  void fileInUtf16IsRefusedWithTheMend() {
+    for (String name : List.of("UTF-16", "UTF-16LE")) {
+      byte[] bytes = "{\"response\":\"yes\"}\n".getBytes(Charset.forName(name));
+      assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes)))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("iconv -f UTF-16");
+    }
+  }
+
+  @Test
+  void fieldWrittenTwiceIsABadLineAndNoneOfItsValuesIsTaken() {
+    assertThat(read("{\"release\":\"r1\",\"release\":\"r2\"}\n{\"a\":1}\n")).hasSize(1);
+    assertThat(bad).containsExactly("1: \"release\" is written twice; remove one of the two");
+  }
+
+  @Test
+  void lineNestedBeyondReasonIsABadLine() {
+    assertThat(read("[".repeat(5000) + "\n{\"a\":1}\n")).hasSize(1);
+    assertThat(bad).singleElement().asString().startsWith("1: not JSON");
+  }
+
+  @Test
+  void secondValueOnALineIsToldFromBrokenJson() {
+    read("{\"a\":1} {\"b\":2}\n");
+    assertThat(bad).containsExactly("1: more than one JSON value; write one object a line");
+  }
+
+  @Test
+  void timeBeyondTheCalendarIsRefused() {
+    for (String time : List.of("1e30", "-5", "\"+999999999-01-01T00:00:00Z\"")) {
+      Row row = read("{\"timestamp\":" + time + "}").get(0);
+      assertThatThrownBy(() -> row.time("timestamp")).as(time).isInstanceOf(Row.RowException.class);
+    }
+  }
+
+  @Test
+  void numberIsNoReply() {
+    Row row = read("{\"response\":5}").get(0);
+    assertThatThrownBy(row::reply).isInstanceOf(Row.RowException.class);
+  }
+
+  @Test
   void byteOrderMarkIsNoPartOfTheFirstRow() {
     assertThat(read("\uFEFF{\"a\":1}\n")).hasSize(1);
     assertThat(bad).isEmpty();
