@@ -204,7 +204,7 @@ public final class AlertingService implements Service {
     properties.put("transaction.timeout.ms", "10000");
     properties.put("linger.ms", "0");
     properties.put("compression.type", "lz4");
-    properties.put("max.request.size", String.valueOf(Topics.LARGEST_RECORD_BYTES));
+    properties.put("max.request.size", String.valueOf(Topics.LARGEST_LETTER_BYTES));
     return properties;
   }
 

@@ -158,7 +158,7 @@ public final class ClassifierService implements Service {
     values.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
     values.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        Topics.LARGEST_RECORD_BYTES);
+        Topics.LARGEST_LETTER_BYTES);
     values.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     values.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
     // Each batch costs a compressor's buffers and the broker a look, so let busy ones grow.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -55,7 +56,7 @@ final class DecodeStep<T> implements Processor<byte[], byte[], String, Object> {
       throw e;
     }
     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-    context.forward(record.withKey(key).withValue(value), next);
+    context.forward(withoutHeaders(record).withKey(key).withValue(value), next);
   }
 
   private void reject(Record<byte[], byte[]> record, Exception cause) {
@@ -70,6 +71,15 @@ final class DecodeStep<T> implements Processor<byte[], byte[], String, Object> {
             record.value(),
             Instant.ofEpochMilli(record.timestamp()));
     context.forward(
-        record.withKey(DeadLetters.key(letter)).withValue(letter), ClassifierTopology.DEAD_LETTERS);
+        withoutHeaders(record).withKey(DeadLetters.key(letter)).withValue(letter),
+        ClassifierTopology.DEAD_LETTERS);
+  }
+
+  /**
+   * All that Candor says is in the values. Whatever headers a record came with would else travel
+   * with everything that is made of it, and make a record too large that holds another whole.
+   */
+  private static Record<byte[], byte[]> withoutHeaders(Record<byte[], byte[]> record) {
+    return record.withHeaders(new RecordHeaders());
   }
 }

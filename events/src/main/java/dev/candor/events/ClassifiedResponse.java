@@ -82,6 +82,10 @@ public record ClassifiedResponse(
     Instant askedAt,
     Instant receivedAt,
     String kind) {
+  private static final String[] OUTCOMES = {
+    "answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid"
+  };
+
   public ClassifiedResponse {
     Objects.requireNonNull(probeId, "probe_id");
     Objects.requireNonNull(target, "target");
@@ -100,6 +104,11 @@ public record ClassifiedResponse(
     Objects.requireNonNull(kind, "kind");
     Require.named("target", target);
     Require.oneOf("kind", kind, "response", "end_of_input");
+    Require.cycle(cycle);
+    Require.oneOf("arm", arm, "sensitive", "control");
+    if (outcome != null) {
+      Require.oneOf("outcome", outcome, OUTCOMES);
+    }
     Require.notBoth("outcome", outcome, "failure", failure);
     tones = List.copyOf(tones);
     evidence = List.copyOf(evidence);

@@ -68,6 +68,7 @@ public record Prompt(
     Require.named("probe_id", probeId);
     Require.named("target", target);
     Require.oneOf("arm", arm, "sensitive", "control");
+    Require.cycle(cycle);
     Require.notNegative("cycle_probes", cycleProbes);
     Require.notNegative("sample", sample);
     keyFacts = List.copyOf(keyFacts);

@@ -2,11 +2,20 @@ package dev.candor.events;
 
 /** What the records ask of their components; a message names the field as it is on the wire. */
 final class Require {
+  private static final long MOST_CYCLES = 1_000_000_000_000L;
+
   private Require() {}
 
   static void named(String field, String value) {
     if (value.isBlank()) {
       throw new IllegalArgumentException(field + " is blank");
+    }
+  }
+
+  /** Random bytes that happen to decode would else pass for a cycle after which no other comes. */
+  static void cycle(long cycle) {
+    if (cycle < 0 || cycle > MOST_CYCLES) {
+      throw new IllegalArgumentException("cycle is " + cycle + ", not from 0 to " + MOST_CYCLES);
     }
   }
 

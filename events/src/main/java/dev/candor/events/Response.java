@@ -108,6 +108,7 @@ public record Response(
     Objects.requireNonNull(kind, "kind");
     Require.named("target", target);
     Require.oneOf("kind", kind, "response", "end_of_input");
+    Require.cycle(cycle);
     Require.notNegative("cycle_probes", cycleProbes);
     Require.notNegative("attempts", attempts);
     Require.notBoth("text", text, "failure", failure);

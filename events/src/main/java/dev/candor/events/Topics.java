@@ -33,6 +33,9 @@ public final class Topics {
   /** Largest record of any topic: a verdict over many topics, or a very long reply. */
   public static final int LARGEST_RECORD_BYTES = 8 << 20;
 
+  /** A dead letter holds another record whole, and says where it was and what was wrong with it. */
+  public static final int LARGEST_LETTER_BYTES = LARGEST_RECORD_BYTES + (64 << 10);
+
   /**
    * One topic.
    *
@@ -209,7 +212,8 @@ public final class Topics {
       Map<String, String> configuration = new HashMap<>();
       configuration.put("cleanup.policy", topic.cleanup());
       configuration.put("compression.type", "lz4");
-      configuration.put("max.message.bytes", String.valueOf(LARGEST_RECORD_BYTES));
+      int largest = topic.equals(deadLetters) ? LARGEST_LETTER_BYTES : LARGEST_RECORD_BYTES;
+      configuration.put("max.message.bytes", String.valueOf(largest));
       if (topic.cleanup().equals("delete")) {
         configuration.put("retention.ms", String.valueOf(topic.retention().toMillis()));
       }

@@ -22,7 +22,11 @@ public final class AnyRecord {
       Map.of(
           "Prompt", Map.of("arm", new String[] {"sensitive", "control"}),
           "Response", Map.of("kind", new String[] {"response", "end_of_input"}),
-          "ClassifiedResponse", Map.of("kind", new String[] {"response", "end_of_input"}),
+          "ClassifiedResponse",
+              Map.of(
+                  "kind", new String[] {"response", "end_of_input"},
+                  "arm", new String[] {"sensitive", "control"},
+                  "outcome", new String[] {"answer", "aligned", "invalid", null}),
           "Signal", Map.of("state", new String[] {"raised", "cleared"}),
           "Alert", Map.of("state", new String[] {"firing", "acknowledged", "resolved"}),
           "Delivery", Map.of("state", new String[] {"pending", "delivered", "failed"}));
@@ -47,7 +51,11 @@ public final class AnyRecord {
     SpecificRecord record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
     for (Schema.Field field : schema.getFields()) {
       String[] closed = CLOSED.getOrDefault(schema.getName(), Map.of()).get(field.name());
-      record.put(field.pos(), closed == null ? value(field.schema()) : pick(closed));
+      if (field.name().equals("cycle")) {
+        record.put(field.pos(), (long) random.nextInt(Integer.MAX_VALUE));
+      } else {
+        record.put(field.pos(), closed == null ? value(field.schema()) : pick(closed));
+      }
     }
     List<String> exclusive = EXCLUSIVE.get(schema.getName());
     if (exclusive != null) {

@@ -152,8 +152,9 @@ public record TargetSettings(
   private static final Key<Integer> MAX_REPLY_BYTES =
       Key.integer("max_reply_bytes")
           .defaultsTo("4194304")
-          .must(n -> n >= 1024 && n <= 64 << 20, "from 1 KiB to 64 MiB")
-          .explained("longest response body that is read");
+          .must(n -> n >= 1024 && n <= 6 << 20, "from 1 KiB to 6 MiB")
+          .explained(
+              "longest response body that is read; a record holds 8 MiB, the question included");
   private static final Key<Double> REQUESTS_PER_MINUTE =
       Key.number("limits.requests_per_minute")
           .must(value -> value > 0, "positive")

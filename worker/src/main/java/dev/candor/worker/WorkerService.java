@@ -391,7 +391,7 @@ public final class WorkerService implements Service {
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "candor-worker-" + worker);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_RECORD_BYTES);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_LETTER_BYTES);
     properties.put(
         ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.topicPrefix() + "candor-worker-" + worker);
     // A worker that died must not hold back readers of committed records for long.

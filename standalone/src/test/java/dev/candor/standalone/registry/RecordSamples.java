@@ -25,10 +25,15 @@ final class RecordSamples {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00.123Z");
 
   /** What records ask of some components, by record and component. */
-  private static final Map<String, String> ASKED =
+  private static final Map<String, Object> ASKED =
       Map.ofEntries(
           Map.entry("Prompt.arm", "control"),
+          Map.entry("Prompt.cycle", 1_000_000_000_000L),
           Map.entry("Response.kind", "end_of_input"),
+          Map.entry("Response.cycle", 1_000_000_000_000L),
+          Map.entry("ClassifiedResponse.cycle", 1_000_000_000_000L),
+          Map.entry("ClassifiedResponse.arm", "control"),
+          Map.entry("ClassifiedResponse.outcome", "aligned"),
           Map.entry("ClassifiedResponse.kind", "response"),
           Map.entry("Signal.state", "cleared"),
           Map.entry("Alert.state", "acknowledged"),
