@@ -20,6 +20,8 @@ final class RecordedResponses {
   private static final Set<String> OUTCOMES =
       Set.of("answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid");
 
+  private static final long MOST_CYCLES = 1_000_000_000_000L;
+
   private final Map<String, Integer> samples = new HashMap<>();
   private final Instant start;
   private long rows;
@@ -60,6 +62,9 @@ final class RecordedResponses {
       throw new Row.RowException("arm \"" + arm + "\" is neither sensitive nor control");
     }
     long cycle = row.number("cycle").orElse(0L);
+    if (cycle > MOST_CYCLES) {
+      throw new Row.RowException("cycle " + cycle + " is above " + MOST_CYCLES + "; correct it");
+    }
     Instant askedAt = row.time("timestamp").orElse(start.plusMillis(rows));
     rows++;
     String place = String.join("/", target, release, String.valueOf(cycle), promptId, lang);

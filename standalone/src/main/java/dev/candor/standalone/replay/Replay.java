@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,6 +54,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Replay {
   /** As many as there are cores to classify on here; more only cost rebalancing. */
   private static final int PARTITIONS = 4;
+
+  /** Leaves room for the key and the record's own head. */
+  private static final int LONGEST_VALUE = Topics.LARGEST_RECORD_BYTES - (16 << 10);
+
+  /** A line that is too long for a dead letter is kept in part: it is still in the file. */
+  private static final int KEPT_OF_A_LONG_LINE = 64 << 10;
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STREAM_STARTS_WITHIN = Duration.ofMinutes(2);
@@ -196,6 +204,12 @@ public final class Replay {
     long[] bad = {0};
     long rows = 0;
     AtomicReference<Exception> failure = new AtomicReference<>();
+    Callback unlessSent =
+        (metadata, e) -> {
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        };
     try (KafkaProducer<String, byte[]> producer = producer(platform.settings())) {
       RowReader.BadLines both =
           (file, line, problem, bytes) -> {
@@ -213,9 +227,10 @@ public final class Replay {
                             "malformed_row",
                             problem,
                             null,
-                            bytes,
+                            kept(bytes),
                             clock.instant(),
-                            "replay"))));
+                            "replay"))),
+                unlessSent);
             badLine.badLine(file, line, problem, bytes);
           };
       for (Rows source : sources) {
@@ -228,6 +243,11 @@ public final class Replay {
               reader.reject(row, e.getMessage());
               continue;
             }
+            byte[] value = responses.serialize(topics.responses().name(), response);
+            if (value.length > LONGEST_VALUE) {
+              reader.reject(row, "longer than 8 MiB as a record; cut the response");
+              continue;
+            }
             rows++;
             releases
                 .computeIfAbsent(response.target(), any -> new LinkedHashSet<>())
@@ -235,15 +255,8 @@ public final class Replay {
             // The record gets the time of sending, for the broker refuses one from the future. The
             // row's own time is inside.
             producer.send(
-                new ProducerRecord<>(
-                    topics.responses().name(),
-                    RecordKeys.of(response),
-                    responses.serialize(topics.responses().name(), response)),
-                (metadata, e) -> {
-                  if (e != null) {
-                    failure.compareAndSet(null, e);
-                  }
-                });
+                new ProducerRecord<>(topics.responses().name(), RecordKeys.of(response), value),
+                unlessSent);
             progress.sent(rows);
           }
         }
@@ -262,9 +275,14 @@ public final class Replay {
       producer.flush();
     }
     if (failure.get() != null) {
-      throw new IllegalStateException("a row could not be sent", failure.get());
+      throw new IllegalStateException(
+          "a row could not be sent: " + failure.get().getMessage(), failure.get());
     }
     return new Sent(rows, bad[0], releases);
+  }
+
+  private static byte[] kept(byte[] line) {
+    return line.length <= LONGEST_VALUE ? line : Arrays.copyOf(line, KEPT_OF_A_LONG_LINE);
   }
 
   private Result collect(
@@ -359,7 +377,7 @@ public final class Replay {
     properties.put("linger.ms", 50);
     properties.put("batch.size", 256 << 10);
     properties.put("compression.type", "lz4");
-    properties.put("max.request.size", Topics.LARGEST_RECORD_BYTES);
+    properties.put("max.request.size", Topics.LARGEST_LETTER_BYTES);
     return new KafkaProducer<>(
         properties,
         new StringSerializer(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.classification.StandardClassifier;
+import dev.candor.events.Topics;
 import dev.candor.standalone.rows.RowReader;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,25 @@ class ITReplay {
             .counts();
     assertThat(counts.classified()).isEqualTo(lines.size());
     assertThat(counts.deadLetters()).isZero();
+  }
+
+  @Test
+  void rowAsLongAsARecordMayBeIsUsedAndALongerOneIsABadLine() throws Exception {
+    List<String> lines = rows();
+    lines.add(0, longRow("fits", Topics.LARGEST_RECORD_BYTES - (20 << 10)));
+    lines.add(1, longRow("too-long", Topics.LARGEST_RECORD_BYTES));
+    List<String> bad = new ArrayList<>();
+    Replay.Counts counts =
+        replay(write(lines), (file, line, problem, bytes) -> bad.add(line + ": " + problem))
+            .counts();
+    assertThat(bad).containsExactly("2: longer than 8 MiB as a record; cut the response");
+    assertThat(counts.read()).isEqualTo(lines.size());
+    assertThat(counts.classified() + counts.invalid()).isEqualTo(lines.size() - 1);
+    assertThat(counts.byReason()).containsExactly(Map.entry("malformed_row", 1L));
+  }
+
+  private static String longRow(String prompt, int bytes) {
+    return row("old", prompt, "en", 0, "answer").replace(prompt + " 0", "w".repeat(bytes));
   }
 
   @Test
