@@ -7,6 +7,7 @@ import dev.candor.classification.rules.Rule;
 import dev.candor.classification.rules.RuleMatcher;
 import dev.candor.classification.rules.RulePack;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -158,6 +159,8 @@ public final class StandardClassifier implements ResponseClassifier {
       LinearModel model;
       try {
         model = LinearModel.read(new ByteArrayInputStream(bytes));
+      } catch (EOFException e) {
+        throw new IllegalArgumentException("the weights cannot be used: they are cut short", e);
       } catch (IOException e) {
         throw new IllegalArgumentException("the weights cannot be used: " + e.getMessage(), e);
       }

@@ -19,16 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CandorMainTest {
   @TempDir Path directory;
 
+  private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   @BeforeEach
   void listen() {
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
   }
 
   @AfterEach
   void stopListening() {
+    System.setOut(out);
     System.setErr(err);
   }
 
@@ -74,6 +77,49 @@ class CandorMainTest {
             + "monitoring: {port: many}\nschedule: {samples: many}\nworker: {batch: many}\n"
             + "classifier: {grace: many}\nalerting: {group_wait: many}\n");
     check(role + " --config " + file, "monitor.yaml:", "\"many\" is not a");
+  }
+
+  @Test
+  void everythingWrongWithAConfigurationIsToldByTheDoctorAtOnce() throws Exception {
+    Path file = directory.resolve("monitor.yaml");
+    Files.writeString(
+        file,
+        "targets:\n  - {name: a, endpoint: 'http://127.0.0.1:1/v1', model: m, api_key_env: NO_KEY}\n"
+            + "schedule: {samples: many}\nclassifier: {rules: none.yaml}\n"
+            + "alerting: {group_wait: many}\nconsole: {port: many}\n");
+    check(
+        "doctor --config " + file,
+        "monitor.yaml:2: targets[0].api_key_env",
+        "monitor.yaml:3: schedule.samples",
+        "monitor.yaml:4: classifier.rules",
+        "monitor.yaml:5: alerting.group_wait",
+        "monitor.yaml:6: console.port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run --kafka-port 99999 --config FILE",
+        "run --kafka-port -4 --config FILE",
+        "report --from a --to b --console nowhere",
+        "classify FILE --judge-url nowhere --judge-model m",
+        "classify FILE --judge-url http://u:hunter2@127.0.0.1:1/v1 --judge-model m",
+        "replay FILE --html FOLDER/none/report.html",
+        "train FILE --out FILE/none"
+      })
+  void optionThatCannotBeMeantIsNamed(String line) throws Exception {
+    Path file = directory.resolve("monitor.yaml");
+    Files.writeString(
+        file, "targets:\n  - {name: a, endpoint: 'http://127.0.0.1:1/v1', model: m}\n");
+    if (line.startsWith("train")) {
+      Files.writeString(file, "{\"response\":\"yes\",\"label\":\"answer\"}\n");
+    }
+    String option =
+        line.replaceFirst("(?s).*(--(?:kafka-port|console|judge-url|html|out)).*", "$1");
+    check(
+        line.replace("FILE", file.toString()).replace("FOLDER", directory.toString()),
+        option + ": ");
+    assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("hunter2");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final int NODE = 1;
   private static final String LOOPBACK = "127.0.0.1";
-  private static final String PORT_SETTING = "kafka.port";
+  private static final String PORT_SETTING = "--kafka-port";
   private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
   private final DataDirectory directory;

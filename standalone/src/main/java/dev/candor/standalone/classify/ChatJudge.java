@@ -16,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A judge behind an OpenAI-compatible chat endpoint. Asks for a JSON Schema, but checks the verdict
@@ -26,6 +29,9 @@ final class ChatJudge implements Judge {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LARGEST_REPLY = 1 << 16;
 
+  private static final Logger log = LoggerFactory.getLogger(ChatJudge.class);
+
+  private final AtomicBoolean told = new AtomicBoolean();
   private final URI url;
   private final String model;
   private final String key;
@@ -55,13 +61,27 @@ final class ChatJudge implements Judge {
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
         String text = new String(in.readNBytes(LARGEST_REPLY), StandardCharsets.UTF_8);
-        return response.statusCode() == 200 ? verdict(text) : Optional.empty();
+        if (response.statusCode() == 200) {
+          return verdict(text);
+        }
+        tellOnce("HTTP " + response.statusCode());
+        return Optional.empty();
       }
     } catch (IOException e) {
+      tellOnce(e.getMessage() == null ? "no connection" : e.getMessage());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  /**
+   * What a judge does not answer stays an abstention; a file of them would say it a thousandfold.
+   */
+  private void tellOnce(String problem) {
+    if (told.compareAndSet(false, true)) {
+      log.warn("the judge at {} does not answer ({}): abstentions stay as they are", url, problem);
     }
   }
 

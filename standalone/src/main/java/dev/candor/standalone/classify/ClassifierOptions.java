@@ -75,7 +75,8 @@ final class ClassifierOptions {
     try {
       classifier = builder.build();
     } catch (IllegalArgumentException e) {
-      throw new InputException("--weights", e.getMessage(), "fit them anew: candor train", e);
+      throw new InputException(
+          "--weights", e.getMessage(), "name a file that candor train wrote", e);
     }
     return judgeUrl == null ? classifier : judged(classifier);
   }
@@ -83,6 +84,14 @@ final class ClassifierOptions {
   private ResponseClassifier judged(ResponseClassifier classifier) {
     if (judgeModel == null) {
       throw new InputException("--judge-model", "is missing", "name the model to ask");
+    }
+    if (judgeUrl.getHost() == null || !String.valueOf(judgeUrl.getScheme()).matches("https?")) {
+      throw new InputException(
+          "--judge-url", "is not an address", "write the likes of http://127.0.0.1:8000/v1");
+    }
+    if (judgeUrl.getRawUserInfo() != null) {
+      throw new InputException(
+          "--judge-url", "holds a password", "name the key's variable in --judge-key-env");
     }
     String key = judgeKeyEnvironment == null ? null : System.getenv(judgeKeyEnvironment);
     if (judgeKeyEnvironment != null && key == null) {

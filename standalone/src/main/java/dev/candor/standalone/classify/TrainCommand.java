@@ -74,12 +74,12 @@ public final class TrainCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     new Rows(false, err).read(file, System.in, this::takeRow);
     int rows = training.size();
+    makeOut();
     takeOwn(err);
     err.printf("fitting on %d replies and %d examples%n", rows, training.size() - rows);
     repeatWithoutPrompt();
     RuleMatcher cues = new RuleMatcher(StandardClassifier.standardRules().rules());
     TrainingRun.Result result = new TrainingRun(TrainingPlan.standard(), cues).run(training);
-    Files.createDirectories(out);
     Files.write(out.resolve("weights.bin"), result.weights());
     Files.writeString(out.resolve("confusion.tsv"), confusion(result.counts()));
     PrintWriter print = spec.commandLine().getOut();
@@ -94,6 +94,18 @@ public final class TrainCommand implements Callable<Integer> {
     report(print, "held out by both", result.byBoth());
     print.flush();
     return 0;
+  }
+
+  /** Before the fit, which takes minutes. */
+  private void makeOut() {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new InputException("--out", out + " cannot be made", "name another directory", e);
+    }
+    if (!Files.isWritable(out)) {
+      throw new InputException("--out", out + " cannot be written", "name another directory");
+    }
   }
 
   private void takeRow(ObjectNode row) throws Rows.BadRow {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Key;
 import dev.candor.standalone.CandorMain;
@@ -65,11 +66,18 @@ public final class DoctorCommand implements Callable<Integer> {
   /** All checks that the configuration gives reason for, in the order of the flow. */
   static List<Finding> examine(Configuration configuration, Clock clock) {
     List<Finding> findings = new ArrayList<>();
-    WorkerSettings worker = WorkerSettings.from(configuration);
-    findings.add(
-        Finding.fine("configuration", configuration.file() + " is read, every field is known"));
-    for (TargetSettings target : worker.targets()) {
-      findings.addAll(new TargetCheck(clock).check(target));
+    List<InputException> problems = MonitorKeys.problems(configuration);
+    for (InputException problem : problems) {
+      findings.add(
+          Finding.wrong(
+              "configuration", problem.place() + ": " + problem.problem(), problem.mend()));
+    }
+    if (problems.isEmpty()) {
+      findings.add(
+          Finding.fine("configuration", configuration.file() + " is read, every field is known"));
+      for (TargetSettings target : WorkerSettings.from(configuration).targets()) {
+        findings.addAll(new TargetCheck(clock).check(target));
+      }
     }
     if (configuration.section("kafka").find(Key.text("bootstrap")).isPresent()) {
       KafkaSettings kafka = KafkaSettings.from(configuration);

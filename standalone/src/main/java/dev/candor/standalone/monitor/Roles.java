@@ -4,6 +4,7 @@ import dev.candor.alerting.AlertingService;
 import dev.candor.alerting.AlertingSettings;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
+import dev.candor.classification.pack.RulePackException;
 import dev.candor.classifier.ClassifierService;
 import dev.candor.classifier.ClassifierSettings;
 import dev.candor.classifier.query.StreamShards;
@@ -15,6 +16,7 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.producer.ProducerService;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
@@ -86,7 +88,7 @@ public final class Roles {
     ClassifierSettings read = ClassifierSettings.from(configuration, kafka.partitions());
     ClassifierSettings settings = stateDirectory.map(read::withStateDirectory).orElse(read);
     return new ClassifierService(
-        settings, kafka, topics, classifier(settings), meters, System::nanoTime);
+        settings, kafka, topics, classifier(configuration, settings), meters, System::nanoTime);
   }
 
   /**
@@ -131,11 +133,19 @@ public final class Roles {
         random);
   }
 
-  private static ResponseClassifier classifier(ClassifierSettings settings) {
+  /** The classifier that a configuration asks for. */
+  static ResponseClassifier classifier(Configuration configuration, ClassifierSettings settings) {
     StandardClassifier.Builder builder =
         StandardClassifier.builder().abstainBelow(settings.abstainBelow());
-    settings.rulePack().ifPresent(builder::rulePack);
-
+    try {
+      settings.rulePack().ifPresent(builder::rulePack);
+    } catch (RulePackException e) {
+      throw new InputException(
+          configuration.section("classifier").place("rules"),
+          e.getMessage(),
+          "mend the pack, or leave the field out",
+          e);
+    }
     return builder.build();
   }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
+  private static final int LAST_PORT = 65_535;
 
   @Option(
       names = "--config",
@@ -63,6 +64,13 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Configuration configuration = MonitorKeys.load(config, System.getenv());
     refuseCluster(configuration);
+    for (InputException problem : MonitorKeys.problems(configuration)) {
+      throw problem;
+    }
+    if (kafkaPort < 0 || kafkaPort > LAST_PORT) {
+      throw new InputException(
+          "--kafka-port", kafkaPort + " is no port", "give one from 1 to 65535, or 0 for any");
+    }
     makeDirectory();
     CountDownLatch stop = new CountDownLatch(1);
     try (Terminal terminal =

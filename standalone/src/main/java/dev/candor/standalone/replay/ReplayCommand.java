@@ -63,6 +63,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--level",
+      paramLabel = "P",
       defaultValue = "0.01",
       description =
           "Chance of any false alarm in one comparison, over endless looks (default"
@@ -90,6 +91,9 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (!(level > 0 && level < 0.5)) {
       throw new InputException("--level", level + " is out of range", "set it above 0, below 0.5");
+    }
+    if (html != null) {
+      ReportCommand.refuseUnwritable(html, "--html");
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();

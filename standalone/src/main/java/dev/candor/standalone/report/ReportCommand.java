@@ -121,14 +121,26 @@ public final class ReportCommand implements Callable<Integer> {
         : CandorMain.FINE;
   }
 
+  /** Refuses what cannot be written, before work that takes long. */
+  public static void refuseUnwritable(Path file, String option) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw unwritable(file, option, null);
+    }
+  }
+
   /** Writes a report, or says why it cannot be. */
   public static void write(Path file, String option, String text) {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new InputException(
-          option, file + " cannot be written", "name a file in a directory that exists", e);
+      throw unwritable(file, option, e);
     }
+  }
+
+  private static InputException unwritable(Path file, String option, IOException e) {
+    return new InputException(
+        option, file + " cannot be written", "name a file in a directory that exists", e);
   }
 
   private List<ComparisonView> running() {
@@ -138,6 +150,10 @@ public final class ReportCommand implements Callable<Integer> {
           "--token-env",
           Secret.variable(tokenVariable) + " is not set",
           "export it; the option takes the variable's name");
+    }
+    if (console.getHost() == null || !String.valueOf(console.getScheme()).matches("https?")) {
+      throw new InputException(
+          "--console", console + " is not an address", "write the likes of http://127.0.0.1:8090");
     }
     return new RunningMonitor(console, token).comparisons(Optional.ofNullable(target), from, to);
   }

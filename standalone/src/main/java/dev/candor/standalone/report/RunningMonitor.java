@@ -79,7 +79,9 @@ final class RunningMonitor {
     } catch (IOException e) {
       throw new InputException(
           "--console",
-          console + " does not answer (" + e.getMessage() + ")",
+          console
+              + " does not answer"
+              + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"),
           "name the address that candor run prints as console, or --data-dir of a stopped monitor",
           e);
     } catch (InterruptedException e) {

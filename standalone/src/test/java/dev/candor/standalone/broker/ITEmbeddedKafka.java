@@ -59,7 +59,7 @@ class ITEmbeddedKafka {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       assertThatThrownBy(() -> EmbeddedKafka.start(directory, taken.getLocalPort()))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("kafka.port")
+          .hasMessageContaining("--kafka-port")
           .hasMessageContaining(String.valueOf(taken.getLocalPort()))
           .hasMessageContaining("0 for a free one");
     }
