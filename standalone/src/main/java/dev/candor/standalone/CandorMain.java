@@ -22,6 +22,7 @@ import dev.candor.standalone.simulate.SimulateCommand;
 import dev.candor.worker.provider.HttpExchanger;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.Exit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,7 +82,19 @@ public final class CandorMain implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     HttpExchanger.shareCompletionThreads();
+    Exit.setHaltProcedure(CandorMain::brokerGaveUp);
     System.exit(run(arguments));
+  }
+
+  /** The embedded broker halts the process when it can write to none of its directories. */
+  private static void brokerGaveUp(int status, String message) {
+    System.err.println(
+        "candor: --data-dir: the broker cannot write there any more"
+            + (message == null ? "" : " (" + message + ")")
+            + "; make room on the disk and see that it may be written, then start again: what was"
+            + " committed is kept");
+    System.err.flush();
+    Runtime.getRuntime().halt(BAD_INPUT);
   }
 
   /** Runs one command line and returns its exit code. */

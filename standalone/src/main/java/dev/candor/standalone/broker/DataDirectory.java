@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +19,9 @@ import java.nio.file.StandardOpenOption;
 final class DataDirectory implements AutoCloseable {
   private static final String SETTING = "--data-dir";
   private static final String LOCK_FILE = "candor.lock";
+
+  /** What a new broker writes before the first record, several times over. */
+  private static final long LEAST_ROOM_BYTES = 64L << 20;
 
   private final Path path;
   private final FileChannel lockFile;
@@ -39,6 +43,16 @@ final class DataDirectory implements AutoCloseable {
           SETTING, path + " has a comma in its name", "Kafka needs a directory without one");
     }
     FileChannel lockFile = open(path);
+    try {
+      FileStore disk = Files.getFileStore(path);
+      refuseFull(path, disk.getUsableSpace(), disk.getTotalSpace());
+    } catch (IOException e) {
+      closeQuietly(lockFile);
+      throw unusable(path, "cannot be used (" + e.getMessage() + ")", e);
+    } catch (InputException e) {
+      closeQuietly(lockFile);
+      throw e;
+    }
     FileLock lock = null;
     try {
       lock = lockFile.tryLock();
@@ -56,6 +70,20 @@ final class DataDirectory implements AutoCloseable {
           "stop that one, or name another directory");
     }
     return new DataDirectory(path, lockFile);
+  }
+
+  /**
+   * A broker whose disk is full ends its process at once, so there should be room to begin with.
+   *
+   * @param total of the disk; 0 where the file system does not say, and then nothing is known
+   */
+  static void refuseFull(Path path, long usable, long total) {
+    if (total > 0 && usable < LEAST_ROOM_BYTES) {
+      throw new InputException(
+          SETTING,
+          path + " has " + (usable >> 20) + " MiB left on its disk",
+          "make room for at least " + (LEAST_ROOM_BYTES >> 20) + " MiB, or name another directory");
+    }
   }
 
   Path path() {
