@@ -3,6 +3,7 @@ package dev.candor.classifier;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.RegistryException;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class ClassifierService implements Service {
   private static final Logger log = LoggerFactory.getLogger(ClassifierService.class);
   private static final Duration STOP = Duration.ofSeconds(30);
+
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   /** A thread that dies this often is not unlucky; the service then says that it is down. */
   private static final int MOST_RESTARTS = 10;
@@ -91,10 +95,36 @@ public final class ClassifierService implements Service {
 
   private StreamThreadExceptionResponse onFailure(Throwable failure) {
     lastFailure = String.valueOf(failure.getMessage());
+    Optional<RegistryException> registry = registryBehind(failure);
+    if (registry.isPresent()) {
+      // However long it takes: nothing is lost meanwhile, and another thread fares no worse.
+      lastFailure = registry.get().getMessage();
+      log.warn("The stream waits for the schema registry: {}", lastFailure);
+      pause();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     log.warn("A stream thread failed and is replaced: {}", lastFailure, failure);
     return restarts.incrementAndGet() <= MOST_RESTARTS
         ? StreamThreadExceptionResponse.REPLACE_THREAD
         : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(REGISTRY_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The registry's refusal that a failure comes from, if it does. */
+  static Optional<RegistryException> registryBehind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RegistryException registry) {
+        return Optional.of(registry);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

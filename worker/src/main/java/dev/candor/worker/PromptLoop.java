@@ -322,6 +322,7 @@ final class PromptLoop {
     } catch (SerializationException e) {
       log.warn("publishing waits for the schema registry: {}", e.getMessage());
       producer.abortTransaction();
+      pauseForRegistry();
       return;
     } catch (KafkaException e) {
       log.warn("publishing again: {}", e.getMessage());

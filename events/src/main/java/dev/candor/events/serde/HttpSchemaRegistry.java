@@ -21,6 +21,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -37,6 +38,10 @@ import org.apache.kafka.common.config.ConfigException;
  */
 final class HttpSchemaRegistry implements SchemaRegistry {
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+
+  /** Subject, version or schema not found. */
+  private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
+
   private static final int MOST_BYTES = 4 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -264,7 +269,9 @@ final class HttpSchemaRegistry implements SchemaRegistry {
           Reason.UNREACHABLE,
           "the schema registry at " + address + " answered " + status + " for " + what + said);
     }
-    if (status == 404 && what.startsWith("id ")) {
+    // Only a registry's own word counts: a wrong path or a proxy before it answers 404 as well, and
+    // a record is not poison because of that.
+    if (status == 404 && NOT_FOUND.contains(code) && what.startsWith("id ")) {
       return new RegistryException(
           Reason.UNKNOWN_ID,
           "the registry knows no schema of "
@@ -299,7 +306,14 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       default ->
           new RegistryException(
               Reason.REFUSED,
-              "the registry at " + address + " answered " + status + " for " + what + said);
+              "the registry at "
+                  + address
+                  + " answered "
+                  + status
+                  + " for "
+                  + what
+                  + said
+                  + (status == 404 ? "; check the path in " + SerdeSettings.URL : ""));
     };
   }
 

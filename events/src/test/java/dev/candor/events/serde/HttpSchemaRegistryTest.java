@@ -122,6 +122,21 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void pageThatIsNotFoundSaysNothingAboutAnId() throws IOException {
+    for (String page :
+        new String[] {
+          "<html>404</html>", "", "{\"message\":\"no route\"}", NOT_FOUND.formatted(404)
+        }) {
+      try (ScriptedRegistry proxy = new ScriptedRegistry()) {
+        proxy.answers(404, page);
+        RegistryException e = failure(() -> clientOf(proxy.address()).byId(7));
+        assertThat(e.reason()).as(page).isEqualTo(Reason.REFUSED);
+        assertThat(e).hasMessageContaining("check the path in schema.registry.url");
+      }
+    }
+  }
+
+  @Test
   void unknownIdIsNamed() {
     server.answers(404, NOT_FOUND.formatted(40403));
     RegistryException e = failure(() -> client().byId(99));
