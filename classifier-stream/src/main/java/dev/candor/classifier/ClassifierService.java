@@ -197,6 +197,8 @@ public final class ClassifierService implements Service {
     values.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
         2 * Topics.LARGEST_RECORD_BYTES);
+    // The end of a transaction answers no fetch that waits for it; the end of its time does.
+    values.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
     Properties properties = new Properties();
     values.forEach((name, value) -> properties.put(name, value.toString()));
     return properties;

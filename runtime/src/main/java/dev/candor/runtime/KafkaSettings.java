@@ -134,10 +134,19 @@ public record KafkaSettings(
     return url;
   }
 
-  /** Settings for brokers and a registry that this process runs itself. */
+  /**
+   * Settings for brokers and a registry that this process runs itself. What a client has to ask
+   * again it asks again soon: Kafka's tenth of a second is meant for networks, and each new topic
+   * and many a first commit would wait for it.
+   */
   public static KafkaSettings embedded(String bootstrap, String registryUrl, int partitions) {
     return new KafkaSettings(
-        bootstrap, "", partitions, (short) 1, Map.of(), Map.of("schema.registry.url", registryUrl));
+        bootstrap,
+        "",
+        partitions,
+        (short) 1,
+        Map.of("retry.backoff.ms", "5"),
+        Map.of("schema.registry.url", registryUrl));
   }
 
   /** Base properties of any client, as Kafka's constructors take them. */

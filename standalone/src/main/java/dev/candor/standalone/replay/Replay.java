@@ -389,6 +389,8 @@ public final class Replay {
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", false);
+    // The end of a transaction answers no fetch that waits for it; the end of its time does.
+    properties.put("fetch.max.wait.ms", Math.toIntExact(POLL.toMillis() / 2));
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
