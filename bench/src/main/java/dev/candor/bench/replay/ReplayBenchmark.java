@@ -23,7 +23,7 @@ import java.util.Optional;
  * kinds by default. The clock runs from the first row read, when the stream has its partitions and
  * stores, to the last verdict read back. A run in a fresh process, which compiles while it works,
  * is told apart from the later ones. {@code bin/bench replay memory [rows]} prints the heap in use
- * after a full collection at each tenth of the rows instead.
+ * after a full collection at each tenth of the rows and at the end instead.
  */
 public final class ReplayBenchmark {
   private static final long SEED = 20261124;
@@ -148,13 +148,17 @@ public final class ReplayBenchmark {
     @Override
     public void sent(long number) {
       if (memory && number % (rows / PARTS) == 0) {
-        System.gc();
-        System.out.printf(
-            Locale.ROOT,
-            "after %,10d rows sent: heap in use %d MiB%n",
-            number,
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
+        printHeap(String.format(Locale.ROOT, "after %,10d rows sent", number));
       }
+    }
+
+    private static void printHeap(String when) {
+      System.gc();
+      System.out.printf(
+          Locale.ROOT,
+          "%s: heap in use %d MiB%n",
+          when,
+          ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
     }
 
     @Override
@@ -163,6 +167,9 @@ public final class ReplayBenchmark {
     void ended() {
       ended = System.nanoTime();
       processorAfter = processorNanos();
+      if (memory) {
+        printHeap("after the last verdict");
+      }
     }
 
     double seconds() {

@@ -36,12 +36,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -300,9 +306,12 @@ public final class Replay {
       List<Topic<?>> read = List.of(topics.tallies(), topics.verdicts(), topics.deadLetters());
       subscribe(consumer, read);
       Set<String> waiting = new LinkedHashSet<>(sent.targets());
-      boolean settled = waiting.isEmpty();
-      while (!waiting.isEmpty() || !settled) {
-        settled = waiting.isEmpty();
+      // The last verdict may come before all tallies do: what it was decided on is written by then.
+      Map<TopicPartition, Long> ends = Map.of();
+      while (ends.isEmpty() || isBehind(consumer, ends)) {
+        if (waiting.isEmpty() && ends.isEmpty()) {
+          ends = ends(platform.settings(), consumer.assignment());
+        }
         if (service.health().state() == Health.State.DOWN) {
           throw new IllegalStateException(service.health().detail());
         }
@@ -319,11 +328,9 @@ public final class Replay {
             if (verdict.isFinal()) {
               byTarget.computeIfAbsent(verdict.target(), any -> new ArrayList<>()).add(verdict);
               waiting.remove(verdict.target());
-              settled = false;
             }
           } else {
             lost.merge(letters.deserialize(record.topic(), record.value()).reason(), 1L, Long::sum);
-            settled = false;
           }
         }
       }
@@ -363,13 +370,32 @@ public final class Replay {
             .flatMap(
                 topic ->
                     consumer.partitionsFor(topic.name()).stream()
-                        .map(
-                            info ->
-                                new org.apache.kafka.common.TopicPartition(
-                                    info.topic(), info.partition())))
+                        .map(info -> new TopicPartition(info.topic(), info.partition())))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+  }
+
+  /** Where the partitions end now, transactions under way included. */
+  private static Map<TopicPartition, Long> ends(
+      KafkaSettings settings, Set<TopicPartition> partitions) {
+    try (Admin admin = Admin.create(settings.clientProperties())) {
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+      admin.listOffsets(latest).all().get().forEach((key, end) -> ends.put(key, end.offset()));
+      return ends;
+    } catch (ExecutionException e) {
+      throw new KafkaException("the ends of the topics cannot be had", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static boolean isBehind(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
   private static KafkaProducer<String, byte[]> producer(KafkaSettings settings) {

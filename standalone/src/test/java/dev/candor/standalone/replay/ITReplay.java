@@ -94,6 +94,26 @@ class ITReplay {
     assertThat(report(lines, "b")).isEqualTo(first);
   }
 
+  @Test
+  void talliesTooLargeForOneFetchAreAllCounted() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int cycle = 0; cycle < 20; cycle++) {
+      for (int prompt = 0; prompt < 1_500; prompt++) {
+        lines.add(
+            row(cycle < 10 ? "old" : "new", "prompt-" + prompt, "en", cycle, "answer")
+                .replace("\"sample\"", "\"cycle\":" + cycle + ",\"sample\""));
+      }
+    }
+    Replay.Counts counts =
+        replay(
+                write(lines),
+                (file, line, problem, bytes) -> {
+                  throw new IllegalStateException(problem);
+                })
+            .counts();
+    assertThat(counts.classified()).isEqualTo(lines.size());
+  }
+
   private JsonNode report(List<String> lines, String name) throws Exception {
     directory = Files.createDirectories(directory.resolve(name));
     return ReportJson.report(
