@@ -58,12 +58,13 @@ class ITDetectAgreesWithReplay {
 
   private static String run(Object command, Path file) {
     StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
     int exit =
         new CommandLine(command)
             .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(new StringWriter()))
+            .setErr(new PrintWriter(err))
             .execute("--json", file.toString());
-    assertThat(exit).isEqualTo(3);
+    assertThat(exit).as("%s", err).isEqualTo(3);
     return out.toString();
   }
 
