@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -49,6 +51,13 @@ public final class ClassifierService implements Service {
   private final AtomicInteger restarts = new AtomicInteger();
   private volatile String lastFailure = "";
   private final CountDownLatch running = new CountDownLatch(1);
+  private final ScheduledExecutorService checks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "candor-classifier-check");
+            thread.setDaemon(true);
+            return thread;
+          });
   private volatile KafkaStreams streams;
   private KafkaStreamsMetrics streamsMetrics;
 
@@ -79,7 +88,14 @@ public final class ClassifierService implements Service {
     GoldCheck goldCheck = new GoldCheck(classifier, metrics);
     goldCheck.run();
     ClassifierTopology topology =
-        new ClassifierTopology(topics, serdes, settings, classifier, metrics, nanoTime, goldCheck);
+        new ClassifierTopology(
+            topics,
+            serdes,
+            settings,
+            classifier,
+            metrics,
+            nanoTime,
+            new PacedCheck(goldCheck, checks));
     streams = new KafkaStreams(topology.topology(), properties());
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
@@ -170,6 +186,7 @@ public final class ClassifierService implements Service {
       streams.close(STOP);
       streams = null;
     }
+    checks.shutdownNow();
   }
 
   private Properties properties() {

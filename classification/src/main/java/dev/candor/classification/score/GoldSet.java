@@ -84,6 +84,15 @@ public final class GoldSet {
 
   /** The gold replies, in their frozen order. */
   public static List<Item> items() {
+    return Frozen.ITEMS;
+  }
+
+  /** Read once, when first asked for. */
+  private static final class Frozen {
+    private static final List<Item> ITEMS = read();
+  }
+
+  private static List<Item> read() {
     List<Item> items = new ArrayList<>();
     try (InputStream in = GoldSet.class.getResourceAsStream(RESOURCE);
         BufferedReader lines =

@@ -1,6 +1,7 @@
 package dev.candor.standalone.replay;
 
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.classification.score.GoldSet;
 import dev.candor.classifier.ClassifierService;
 import dev.candor.classifier.ClassifierSettings;
 import dev.candor.classifier.ClassifierSettings.ReleasePair;
@@ -68,6 +69,10 @@ public final class Replay {
   private static final int KEPT_OF_A_LONG_LINE = 64 << 10;
 
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Rounds of the gold set, about a third of a second, after which more changes little. */
+  private static final int WARM_UPS = 60;
+
   private static final Duration STREAM_STARTS_WITHIN = Duration.ofMinutes(2);
 
   /** What a replay is about, in order. */
@@ -167,6 +172,7 @@ public final class Replay {
   public Result run(
       Path directory, List<Rows> sources, RowReader.BadLines badLine, Afterwards afterwards) {
     progress.phase(Phase.STARTING_BROKER);
+    warmUp();
     try (Platform platform = Platform.start(directory, PARTITIONS, 0)) {
       MeterBook meters = new MeterBook(new SimpleMeterRegistry());
       try (ClassifierService service =
@@ -191,6 +197,23 @@ public final class Replay {
         return result;
       }
     }
+  }
+
+  /**
+   * Has the classifier's code compiled while the broker starts, which leaves half of two cores
+   * idle: the first rows of a fresh process are else classified many times slower than the last.
+   */
+  private void warmUp() {
+    Thread thread =
+        new Thread(
+            () -> {
+              for (int i = 0; i < WARM_UPS; i++) {
+                GoldSet.score(classifier);
+              }
+            },
+            "candor-replay-warm-up");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Every line is either a row that was sent or a bad one. */
