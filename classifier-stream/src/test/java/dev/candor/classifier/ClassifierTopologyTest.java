@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,19 +89,7 @@ class ClassifierTopologyTest {
   }
 
   private Topology topology() {
-    ClassifierSettings settings =
-        new ClassifierSettings(
-            Duration.ofMinutes(10),
-            Duration.ofDays(8),
-            0.01,
-            2000,
-            0,
-            Optional.empty(),
-            1,
-            Duration.ofMillis(100),
-            directory,
-            1,
-            Optional.empty());
+    ClassifierSettings settings = TestSettings.in(directory);
     return new ClassifierTopology(
             topics,
             serdes,

@@ -18,11 +18,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.avro.io.BinaryEncoder;
@@ -74,19 +72,7 @@ class PoisonTest {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    ClassifierSettings settings =
-        new ClassifierSettings(
-            Duration.ofMinutes(10),
-            Duration.ofDays(8),
-            0.01,
-            2000,
-            0,
-            Optional.empty(),
-            1,
-            Duration.ofMillis(100),
-            directory,
-            1,
-            Optional.empty());
+    ClassifierSettings settings = TestSettings.in(directory);
     ClassifierTopology topology =
         new ClassifierTopology(
             TOPICS, SERDES, settings, StandardClassifier.load(), metrics, () -> 0, () -> {});

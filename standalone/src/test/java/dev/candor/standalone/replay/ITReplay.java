@@ -56,13 +56,7 @@ class ITReplay {
                 line ->
                     line.replace("2026-01-01", "1971-01-01").replace("2026-01-02", "2199-01-02"))
             .toList();
-    Replay.Counts counts =
-        replay(
-                write(lines),
-                (file, line, problem, bytes) -> {
-                  throw new IllegalStateException(problem);
-                })
-            .counts();
+    Replay.Counts counts = countsOf(lines);
     assertThat(counts.classified()).isEqualTo(lines.size());
     assertThat(counts.deadLetters()).isZero();
   }
@@ -95,7 +89,7 @@ class ITReplay {
   }
 
   @Test
-  void talliesTooLargeForOneFetchAreAllCounted() throws Exception {
+  void thirtyThousandRowsOfManyPromptsAreAllCounted() throws Exception {
     List<String> lines = new ArrayList<>();
     for (int cycle = 0; cycle < 20; cycle++) {
       for (int prompt = 0; prompt < 1_500; prompt++) {
@@ -104,14 +98,18 @@ class ITReplay {
                 .replace("\"sample\"", "\"cycle\":" + cycle + ",\"sample\""));
       }
     }
-    Replay.Counts counts =
-        replay(
-                write(lines),
-                (file, line, problem, bytes) -> {
-                  throw new IllegalStateException(problem);
-                })
-            .counts();
+    Replay.Counts counts = countsOf(lines);
     assertThat(counts.classified()).isEqualTo(lines.size());
+  }
+
+  /** Of lines of which none is bad. */
+  private Replay.Counts countsOf(List<String> lines) throws Exception {
+    return replay(
+            write(lines),
+            (file, line, problem, bytes) -> {
+              throw new IllegalStateException(problem);
+            })
+        .counts();
   }
 
   private JsonNode report(List<String> lines, String name) throws Exception {
