@@ -234,13 +234,7 @@ public final class Topics {
   public void ensure(Admin admin, int partitions, short replication) {
     try {
       create(admin, newTopics(partitions, replication));
-      Map<TopicPartition, OffsetSpec> every = new HashMap<>();
-      for (TopicDescription topic : describe(admin).values()) {
-        for (TopicPartitionInfo partition : topic.partitions()) {
-          every.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
-        }
-      }
-      admin.listOffsets(every).all().get();
+      awaitAll(admin);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
@@ -266,13 +260,19 @@ public final class Topics {
     }
   }
 
-  /** The controller knows a new topic before the broker that is asked does. */
-  private Map<String, TopicDescription> describe(Admin admin)
-      throws ExecutionException, InterruptedException {
+  /** The controller knows a new topic before the brokers that are asked do. */
+  private void awaitAll(Admin admin) throws ExecutionException, InterruptedException {
     List<String> names = all.stream().map(Topic::name).toList();
     for (int look = 1; ; look++) {
       try {
-        return admin.describeTopics(names).allTopicNames().get();
+        Map<TopicPartition, OffsetSpec> every = new HashMap<>();
+        for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
+          for (TopicPartitionInfo partition : topic.partitions()) {
+            every.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+          }
+        }
+        admin.listOffsets(every).all().get();
+        return;
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || look == MOST_LOOKS) {
           throw e;
