@@ -22,13 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -63,11 +61,7 @@ class ClassifierTopologyTest {
 
   @BeforeEach
   void open() {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    driver = new TopologyTestDriver(topology(), properties, Responses.START);
+    driver = TestTopology.driver(topology(), directory);
     responses =
         driver.createInputTopic(
             topics.responses().name(),
@@ -89,7 +83,7 @@ class ClassifierTopologyTest {
   }
 
   private Topology topology() {
-    ClassifierSettings settings = TestSettings.in(directory);
+    ClassifierSettings settings = TestTopology.settings(directory);
     return new ClassifierTopology(
             topics,
             serdes,

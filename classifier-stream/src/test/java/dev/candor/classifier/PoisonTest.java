@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -29,7 +28,6 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -68,15 +66,11 @@ class PoisonTest {
 
   @BeforeEach
   void open() {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    ClassifierSettings settings = TestSettings.in(directory);
+    ClassifierSettings settings = TestTopology.settings(directory);
     ClassifierTopology topology =
         new ClassifierTopology(
             TOPICS, SERDES, settings, StandardClassifier.load(), metrics, () -> 0, () -> {});
-    driver = new TopologyTestDriver(topology.topology(), properties, Responses.START);
+    driver = TestTopology.driver(topology.topology(), directory);
     classifications = output(TOPICS.classifications());
     tallies = output(TOPICS.tallies());
     deadLetters = output(TOPICS.deadLetters());

@@ -201,8 +201,8 @@ public final class Replay {
   }
 
   /**
-   * Has the classifier's code compiled while the broker starts, which leaves half of two cores
-   * idle: the first rows of a fresh process are else classified many times slower than the last.
+   * Has the classifier's code compiled while the broker starts, so that a fresh process does not
+   * begin with the rows before it is.
    */
   private void warmUp() {
     Thread thread =
