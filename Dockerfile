@@ -2,7 +2,7 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY . .
-RUN mvn -q -B -pl standalone -am -DskipTests package
+RUN mvn -q -B -pl launcher -am -DskipTests package
 
 FROM eclipse-temurin:17-jre
 RUN apt-get update \
@@ -11,7 +11,7 @@ RUN apt-get update \
  && useradd --system --uid 10001 --create-home --home-dir /var/lib/candor candor \
  && install -d -o candor -g candor /var/lib/candor/state
 COPY --from=build /src/candor /opt/candor/candor
-COPY --from=build /src/standalone/target/candor/lib /opt/candor/lib
+COPY --from=build /src/launcher/target/candor/lib /opt/candor/lib
 COPY --from=build /src/LICENSE /opt/candor/
 USER candor
 WORKDIR /var/lib/candor

@@ -1,6 +1,6 @@
 package dev.candor.console;
 
-import dev.candor.classifier.query.MonitorStores;
+import dev.candor.stream.query.MonitorStores;
 import dev.candor.console.view.Correction;
 import dev.candor.console.view.KafkaTranscripts;
 import dev.candor.console.view.LocalView;

@@ -1,6 +1,6 @@
 package dev.candor.console;
 
-import dev.candor.classifier.query.StoresUnavailableException;
+import dev.candor.stream.query.StoresUnavailableException;
 import dev.candor.console.page.Links;
 import dev.candor.console.page.Page;
 import dev.candor.console.page.PageWriter;

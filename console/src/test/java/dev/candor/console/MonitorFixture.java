@@ -1,7 +1,7 @@
 package dev.candor.console;
 
-import dev.candor.classifier.query.MonitorStores;
-import dev.candor.classifier.query.Share;
+import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.Share;
 import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Operations;

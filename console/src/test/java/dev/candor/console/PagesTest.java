@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.classifier.query.StoresUnavailableException;
+import dev.candor.stream.query.StoresUnavailableException;
 import dev.candor.console.page.Links;
 import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
@@ -315,7 +315,7 @@ class PagesTest {
 
   /** Stores of a stream that starts. */
   private static final class UnavailableStores
-      implements dev.candor.classifier.query.MonitorStores {
+      implements dev.candor.stream.query.MonitorStores {
     private static RuntimeException starting() {
       return new StoresUnavailableException("starting", null);
     }

@@ -2,9 +2,9 @@ package dev.candor.bench.latency;
 
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Service;
-import dev.candor.standalone.Platform;
-import dev.candor.standalone.TemporaryDirectory;
-import dev.candor.standalone.monitor.Monitor;
+import dev.candor.launcher.Platform;
+import dev.candor.launcher.TemporaryDirectory;
+import dev.candor.launcher.monitor.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

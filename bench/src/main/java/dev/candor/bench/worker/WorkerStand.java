@@ -8,7 +8,7 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
-import dev.candor.standalone.broker.EmbeddedKafka;
+import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.WorkerService;
 import dev.candor.worker.WorkerSettings;

@@ -1,7 +1,7 @@
 package dev.candor.console.page;
 
-import dev.candor.classifier.query.Share;
-import dev.candor.classifier.query.WindowSummary;
+import dev.candor.stream.query.Share;
+import dev.candor.stream.query.WindowSummary;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.console.view.Outcomes;
 import dev.candor.console.view.PromptView;

@@ -1,8 +1,8 @@
 package dev.candor.console.view;
 
-import dev.candor.classifier.query.MonitorStores;
-import dev.candor.classifier.query.Share;
-import dev.candor.classifier.query.WindowSummary;
+import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.Share;
+import dev.candor.stream.query.WindowSummary;
 import dev.candor.events.Alert;
 import dev.candor.events.CellVerdict;
 import dev.candor.events.ClassifiedResponse;

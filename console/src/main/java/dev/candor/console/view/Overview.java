@@ -1,6 +1,6 @@
 package dev.candor.console.view;
 
-import dev.candor.classifier.query.Share;
+import dev.candor.stream.query.Share;
 import java.time.Instant;
 import java.util.List;
 

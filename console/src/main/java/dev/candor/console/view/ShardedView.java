@@ -1,6 +1,6 @@
 package dev.candor.console.view;
 
-import dev.candor.classifier.query.StoresUnavailableException;
+import dev.candor.stream.query.StoresUnavailableException;
 import dev.candor.console.page.Links;
 import java.util.ArrayList;
 import java.util.Comparator;

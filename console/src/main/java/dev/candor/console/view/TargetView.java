@@ -1,7 +1,7 @@
 package dev.candor.console.view;
 
-import dev.candor.classifier.query.Share;
-import dev.candor.classifier.query.WindowSummary;
+import dev.candor.stream.query.Share;
+import dev.candor.stream.query.WindowSummary;
 import java.time.Instant;
 import java.util.List;
 

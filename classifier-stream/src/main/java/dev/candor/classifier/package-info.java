@@ -1,5 +1,0 @@
-/**
- * Classifies responses, tallies them by cycle, compares releases and raises signals, as one Kafka
- * Streams topology. Read {@link dev.candor.classifier.ClassifierTopology} first.
- */
-package dev.candor.classifier;

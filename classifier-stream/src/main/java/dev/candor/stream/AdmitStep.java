@@ -1,0 +1,44 @@
+package dev.candor.stream;
+
+import dev.candor.events.Response;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.WindowStore;
+
+/**
+ * Admits the first end of each probe and drops the rest: a worker that died before its commit asks
+ * again, and the second answer must not count. Probes are remembered by their cycle's time.
+ */
+final class AdmitStep implements Processor<String, Response, String, Response> {
+  private static final byte[] SEEN = {1};
+
+  private final ClassifierMetrics metrics;
+  private ProcessorContext<String, Response> context;
+  private WindowStore<String, byte[]> seen;
+
+  AdmitStep(ClassifierMetrics metrics) {
+    this.metrics = Objects.requireNonNull(metrics);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Response> context) {
+    this.context = context;
+    seen = context.getStateStore(ClassifierTopology.ANSWERED_PROBES);
+  }
+
+  @Override
+  public void process(Record<String, Response> record) {
+    Response response = record.value();
+    if (!response.kind().equals(ClassifyStep.END_OF_INPUT)) {
+      long time = Math.max(0, response.cycleStartedAt().toEpochMilli());
+      if (seen.fetch(response.probeId(), time) != null) {
+        metrics.lost(LossReason.DUPLICATE);
+        return;
+      }
+      seen.put(response.probeId(), SEEN, time);
+    }
+    context.forward(record);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.candor.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the topology tells the outside about its work. Every response read is counted once: by its
+ * outcome, or as lost with a reason; so responses plus losses equal records read. Worry when losses
+ * rise, when the gold score moves, or when a target's last response grows old.
+ */
+public interface ClassifierMetrics {
+  /** A reply was classified, in this time. */
+  void classified(Duration took);
+
+  /** A response entered its cycle's tally. */
+  void tallied(String target, String release, String lang, String arm, String outcome);
+
+  /** When a target last answered. */
+  void lastResponse(String target, Instant receivedAt);
+
+  /** A record was not used. {@code reason} is one of a closed set: see {@link LossReason}. */
+  void lost(LossReason reason);
+
+  /** A cycle closed; {@code cause} is complete, grace or end_of_input. */
+  void cycleClosed(String target, String cause);
+
+  /** The ratios of a release's latest closed cycle. */
+  void window(String target, String release, WindowRatios ratios);
+
+  /** The release a target answers with now. */
+  void currentRelease(String target, String release);
+
+  /** One measure of a comparison: the headline over all topics for a language. */
+  void comparison(
+      String target,
+      String baseline,
+      String candidate,
+      String lang,
+      String measure,
+      double difference,
+      boolean alarm);
+
+  /** A comparison that is no longer of interest. */
+  void comparisonEnded(String target, String baseline, String candidate);
+
+  /** Whether a release has moved away from its own reference. */
+  void silentChange(String target, String release, boolean alarm);
+
+  /** A signal was raised or cleared. */
+  void signal(String target, String kind, String state);
+
+  /** The share of the frozen gold set the classifier gets right, and whether it has moved. */
+  void goldScore(String lang, double score);
+
+  void goldMoved(boolean moved);
+
+  /** This instance no longer owns the target: its gauges would go stale. */
+  void forgetTarget(String target);
+}

@@ -1,0 +1,223 @@
+package dev.candor.stream;
+
+import dev.candor.classification.ResponseClassifier;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.RegistryException;
+import dev.candor.runtime.Health;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Service;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the classifier topology: exactly once, on as many instances as are started. */
+public final class ClassifierService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(ClassifierService.class);
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+
+  /** A thread that dies this often is not unlucky; the service then says that it is down. */
+  private static final int MOST_RESTARTS = 10;
+
+  private final ClassifierSettings settings;
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final EventSerdes serdes;
+  private final ResponseClassifier classifier;
+  private final ClassifierMetrics metrics;
+  private final MeterBook meters;
+  private final LongSupplier nanoTime;
+  private final AtomicInteger restarts = new AtomicInteger();
+  private volatile String lastFailure = "";
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final ScheduledExecutorService checks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "candor-classifier-check");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile KafkaStreams streams;
+  private KafkaStreamsMetrics streamsMetrics;
+
+  public ClassifierService(
+      ClassifierSettings settings,
+      KafkaSettings kafka,
+      Topics topics,
+      ResponseClassifier classifier,
+      MeterBook meters,
+      LongSupplier nanoTime) {
+    this.settings = Objects.requireNonNull(settings);
+    this.kafka = Objects.requireNonNull(kafka);
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = new EventSerdes(kafka.serde());
+    this.classifier = Objects.requireNonNull(classifier);
+    this.meters = Objects.requireNonNull(meters);
+    this.metrics = new MicrometerClassifierMetrics(meters);
+    this.nanoTime = Objects.requireNonNull(nanoTime);
+  }
+
+  @Override
+  public String name() {
+    return "classifier";
+  }
+
+  @Override
+  public synchronized void start() {
+    GoldCheck goldCheck = new GoldCheck(classifier, metrics);
+    goldCheck.run();
+    ClassifierTopology topology =
+        new ClassifierTopology(
+            topics,
+            serdes,
+            settings,
+            classifier,
+            metrics,
+            nanoTime,
+            new PacedCheck(goldCheck, checks));
+    streams = new KafkaStreams(topology.topology(), properties());
+    streams.setUncaughtExceptionHandler(this::onFailure);
+    streams.setStateListener(
+        (state, before) -> {
+          if (state == KafkaStreams.State.RUNNING || state.hasStartedOrFinishedShuttingDown()) {
+            running.countDown();
+          }
+        });
+    streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(meters.registry());
+    streams.start();
+  }
+
+  private StreamThreadExceptionResponse onFailure(Throwable failure) {
+    lastFailure = String.valueOf(failure.getMessage());
+    Optional<RegistryException> registry = registryBehind(failure);
+    if (registry.isPresent()) {
+      // However long it takes: nothing is lost meanwhile, and another thread fares no worse.
+      lastFailure = registry.get().getMessage();
+      log.warn("The stream waits for the schema registry: {}", lastFailure);
+      pause();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    log.warn("A stream thread failed and is replaced: {}", lastFailure, failure);
+    return restarts.incrementAndGet() <= MOST_RESTARTS
+        ? StreamThreadExceptionResponse.REPLACE_THREAD
+        : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(REGISTRY_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The registry's refusal that a failure comes from, if it does. */
+  static Optional<RegistryException> registryBehind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RegistryException registry) {
+        return Optional.of(registry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Waits until the stream has its partitions and its stores for the first time.
+   *
+   * @return false if it does not by then, or has failed
+   */
+  public boolean awaitRunning(Duration longest) {
+    try {
+      return running.await(longest.toNanos(), TimeUnit.NANOSECONDS)
+          && health().state() != Health.State.DOWN;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** The running stream, for questions to its stores. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  @Override
+  public Health health() {
+    KafkaStreams running = streams;
+    if (running == null) {
+      return Health.starting();
+    }
+    return switch (running.state()) {
+      case RUNNING -> Health.up();
+      case CREATED, REBALANCING -> Health.starting();
+      default ->
+          Health.down(
+              "Kafka Streams is "
+                  + running.state().name().toLowerCase(java.util.Locale.ROOT)
+                  + (lastFailure.isEmpty() ? "" : ": " + lastFailure));
+    };
+  }
+
+  @Override
+  public synchronized void close() {
+    if (streams != null) {
+      streamsMetrics.close();
+      streams.close(STOP);
+      streams = null;
+    }
+    checks.shutdownNow();
+  }
+
+  private Properties properties() {
+    Map<String, Object> values = new HashMap<>(kafka.clientProperties());
+    values.put(StreamsConfig.APPLICATION_ID_CONFIG, kafka.topicPrefix() + "candor-classifier");
+    values.put(StreamsConfig.CLIENT_ID_CONFIG, "candor-classifier");
+    values.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    values.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    values.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    // Every task reads one partition: there is no other to wait for, or to look at with each
+    // record.
+    values.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    values.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+    values.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replication());
+    values.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
+    values.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+    values.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        Topics.LARGEST_LETTER_BYTES);
+    values.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    values.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+    // Each batch costs a compressor's buffers and the broker a look, so let busy ones grow.
+    values.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
+    values.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    values.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
+        2 * Topics.LARGEST_RECORD_BYTES);
+    // The end of a transaction answers no fetch that waits for it; the end of its time does.
+    values.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
+    Properties properties = new Properties();
+    values.forEach((name, value) -> properties.put(name, value.toString()));
+    return properties;
+  }
+}

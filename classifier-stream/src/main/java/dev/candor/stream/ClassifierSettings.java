@@ -1,0 +1,153 @@
+package dev.candor.stream;
+
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of the classifier stream.
+ *
+ * @param grace how long a later cycle must be under way before an incomplete one is closed
+ * @param remembered how long a probe is remembered, so that a second answer to it is dropped
+ * @param level chance of any false alarm in one comparison of two releases, over endless looks
+ * @param silentChangeCycles mean number of cycles between false alarms of silent change
+ * @param abstainBelow confidence below which a classification is marked as abstained
+ * @param rulePack rules of the user's, added to those shipped
+ * @param threads stream threads of this instance
+ * @param commitInterval time between commits; results become visible at a commit
+ * @param stateDirectory where stores are kept
+ * @param inputPartitions partitions of the responses topic
+ * @param only a pair of releases to compare, instead of each with the one before
+ */
+public record ClassifierSettings(
+    Duration grace,
+    Duration remembered,
+    double level,
+    double silentChangeCycles,
+    double abstainBelow,
+    Optional<Path> rulePack,
+    int threads,
+    Duration commitInterval,
+    Path stateDirectory,
+    int inputPartitions,
+    Optional<ReleasePair> only) {
+
+  /** Two releases of a target to compare; either may be left to the order of releases. */
+  public record ReleasePair(Optional<String> baseline, Optional<String> candidate) {}
+
+  private static final Key<Duration> GRACE =
+      Key.duration("grace")
+          .defaultsTo("10m")
+          .explained(
+              "how long a later cycle must be under way before an incomplete one is closed; later"
+                  + " responses are late");
+  private static final Key<Duration> REMEMBERED =
+      Key.duration("remember_probes")
+          .defaultsTo("8d")
+          .must(d -> d.toMinutes() >= 1, "at least 1m")
+          .explained("how long a probe is remembered, so that a second answer to it is dropped");
+  private static final Key<Double> ABSTAIN =
+      Key.number("abstain_below")
+          .defaultsTo("0")
+          .must(x -> x >= 0 && x <= 1, "from 0 to 1")
+          .explained("confidence below which a classification is marked as abstained");
+  private static final Key<Path> RULE_PACK =
+      Key.path("rules").explained("YAML file with rules of your own, added to those shipped");
+  private static final Key<Integer> THREADS =
+      Key.integer("threads")
+          .defaultsTo("2")
+          .must(n -> n >= 1 && n <= 64, "from 1 to 64")
+          .explained("stream threads of one instance");
+  private static final Key<Duration> COMMIT =
+      Key.duration("commit_interval")
+          .defaultsTo("100ms")
+          .must(d -> d.toMillis() >= 10, "at least 10ms")
+          .explained("time between commits; results become visible at a commit");
+  private static final Key<Path> STATE =
+      Key.path("state_dir").defaultsTo(".candor/state").explained("where the stores are kept");
+  private static final Key<Double> LEVEL =
+      Key.number("level")
+          .defaultsTo("0.01")
+          .must(x -> x > 0 && x < 0.5, "above 0 and below 0.5")
+          .explained(
+              "chance of any false alarm in one comparison of two releases, over endless looks");
+  private static final Key<Duration> RUN_LENGTH =
+      Key.duration("silent_change_run_length")
+          .defaultsTo("365d")
+          .must(d -> d.toHours() >= 1, "at least 1h")
+          .explained("mean time between false alarms of silent change, for one release");
+
+  /** The producer's key: a run length in days is one in cycles of this length. */
+  private static final Key<Duration> EVERY = Key.duration("every").defaultsTo("6h");
+
+  /** A recording is looked at once: silent change is the business of a running monitor. */
+  private static final double NEVER = 1e9;
+
+  public static final List<KeyGroup> GROUPS =
+      List.of(
+          KeyGroup.of("classifier", GRACE, REMEMBERED, ABSTAIN, RULE_PACK, THREADS, COMMIT, STATE),
+          KeyGroup.of("detection", LEVEL, RUN_LENGTH));
+
+  /** Reads sections {@code classifier} and {@code detection}. */
+  public static ClassifierSettings from(Configuration configuration, int inputPartitions) {
+    Configuration.Section classifier = configuration.section("classifier");
+    Configuration.Section detection = configuration.section("detection");
+    return new ClassifierSettings(
+        classifier.get(GRACE),
+        classifier.get(REMEMBERED),
+        detection.get(LEVEL),
+        Math.max(
+            2,
+            detection.get(RUN_LENGTH).toMillis()
+                / (double) configuration.section("schedule").get(EVERY).toMillis()),
+        classifier.get(ABSTAIN),
+        classifier.find(RULE_PACK),
+        classifier.get(THREADS),
+        classifier.get(COMMIT),
+        classifier.get(STATE),
+        inputPartitions,
+        Optional.empty());
+  }
+
+  /**
+   * Settings for a recording: nothing is late, nothing is forgotten, and cycles close at its end.
+   * There is a thread for each partition, whatever the processors: tasks are dealt to threads once,
+   * and a target's tallies are one task's, so with fewer threads one would be left with the most.
+   */
+  public static ClassifierSettings forRecording(
+      double level, Path stateDirectory, int inputPartitions, Optional<ReleasePair> only) {
+    Duration century = Duration.ofDays(36_500);
+    return new ClassifierSettings(
+        century,
+        century,
+        level,
+        NEVER,
+        0,
+        Optional.empty(),
+        inputPartitions,
+        Duration.ofMillis(500),
+        stateDirectory,
+        inputPartitions,
+        only);
+  }
+
+  /** The same with another state directory, as when the launcher keeps all data in one place. */
+  public ClassifierSettings withStateDirectory(Path directory) {
+    return new ClassifierSettings(
+        grace,
+        remembered,
+        level,
+        silentChangeCycles,
+        abstainBelow,
+        rulePack,
+        threads,
+        commitInterval,
+        directory,
+        inputPartitions,
+        only);
+  }
+}

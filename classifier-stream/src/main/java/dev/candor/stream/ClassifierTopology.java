@@ -1,0 +1,163 @@
+package dev.candor.stream;
+
+import dev.candor.classification.ResponseClassifier;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Response;
+import dev.candor.events.Signal;
+import dev.candor.events.Tally;
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import dev.candor.events.serde.EventSerdes;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/**
+ * The classifier stream.
+ *
+ * <pre>
+ * responses ─▶ decode ─▶ admit ─▶ classify ─▶ classifications      key: target|prompt|lang
+ *                │                   │              │
+ *                ▼                   ▼              ▼
+ *            dead-letters ◀──────────┴────────── decode             key: target, from here on
+ *                                                   │
+ *                     tallies ◀── tally ◀───────────┘
+ *                                   │
+ *                    verdicts ◀── compare ─▶ signal ─▶ signals
+ * </pre>
+ *
+ * <p><b>Keys.</b> A prompt's samples share a partition up to the classifications; a target's
+ * classifications share one from there on, so that one task sees all of a comparison. <b>Event
+ * time</b> is when the worker received the reply. <b>Window</b>: a cycle. It closes when all its
+ * planned probes have ended, else once a later cycle has been under way for the grace. Open and
+ * closed cycles are kept for good, answered probes for the time set. <b>Late</b> (its cycle is
+ * closed): kept in the classifications, counted, not tallied. <b>Missing cycle</b>: nothing closes
+ * and no verdict comes; the time of the last response tells. <b>Failed call</b>: counted in its
+ * cycle, has no outcome. <b>Duplicate</b>: dropped and counted. <b>A restart</b> loses nothing:
+ * stores, offsets and results are committed together (exactly-once).
+ */
+public final class ClassifierTopology {
+  public static final Serde<String> KEYS = Serdes.String();
+  private static final Serializer<String> TEXT = KEYS.serializer();
+  private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
+
+  // Stores: persistent contracts, as their changelog topics are.
+  static final String ANSWERED_PROBES = "answered-probes";
+  static final String OPEN_CYCLES = "open-cycles";
+  public static final String EXEMPLARS = "exemplars";
+  static final String COMPARISONS = "comparisons";
+  public static final String CLOSED_TALLIES = "closed-tallies";
+  public static final String LATEST_VERDICTS = "latest-verdicts";
+  public static final String RAISED_SIGNALS = "raised-signals";
+
+  // Sinks, named by the steps that choose between them.
+  static final String CLASSIFICATIONS = "classifications";
+  static final String DEAD_LETTERS = "dead-letters";
+  static final String TALLIES = "tallies";
+  static final String VERDICTS = "verdicts";
+  static final String COMPARE = "compare";
+  static final String SIGNAL = "signal";
+
+  private final Topics topics;
+  private final EventSerdes serdes;
+  private final ClassifierSettings settings;
+  private final ResponseClassifier classifier;
+  private final ClassifierMetrics metrics;
+  private final LongSupplier nanoTime;
+  private final Runnable afterCycle;
+
+  /**
+   * @param nanoTime a clock for durations only; no step decides by it
+   * @param afterCycle run after each closed cycle, as the check of the classifier is
+   */
+  public ClassifierTopology(
+      Topics topics,
+      EventSerdes serdes,
+      ClassifierSettings settings,
+      ResponseClassifier classifier,
+      ClassifierMetrics metrics,
+      LongSupplier nanoTime,
+      Runnable afterCycle) {
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = Objects.requireNonNull(serdes);
+    this.settings = Objects.requireNonNull(settings);
+    this.classifier = Objects.requireNonNull(classifier);
+    this.metrics = Objects.requireNonNull(metrics);
+    this.nanoTime = Objects.requireNonNull(nanoTime);
+    this.afterCycle = Objects.requireNonNull(afterCycle);
+  }
+
+  /** The topology, in the words of the drawing. */
+  public Topology topology() {
+    Topology flow = new Topology();
+    flow.addSource("responses", BYTES, BYTES, topics.responses().name());
+    flow.addProcessor("decode", decode(topics.responses(), "admit"), "responses");
+    flow.addProcessor("admit", admit(), "decode");
+    flow.addProcessor("classify", classify(), "admit");
+    flow.addSink(
+        CLASSIFICATIONS,
+        topics.classifications().name(),
+        TEXT,
+        to(topics.classifications()),
+        "classify");
+    flow.addSource("classified", BYTES, BYTES, topics.classifications().name());
+    flow.addProcessor("decode-classified", decode(topics.classifications(), "tally"), "classified");
+    flow.addProcessor("tally", tally(), "decode-classified");
+    flow.addSink(TALLIES, topics.tallies().name(), TEXT, to(topics.tallies()), "tally");
+    flow.addProcessor(COMPARE, compare(), "tally");
+    flow.addSink(VERDICTS, topics.verdicts().name(), TEXT, to(topics.verdicts()), COMPARE);
+    flow.addProcessor(SIGNAL, signal(), COMPARE);
+    flow.addSink("signals", topics.signals().name(), TEXT, to(topics.signals()), SIGNAL);
+    flow.addSink(
+        DEAD_LETTERS,
+        topics.deadLetters().name(),
+        TEXT,
+        to(topics.deadLetters()),
+        "decode",
+        "classify",
+        "decode-classified");
+    StoreBuilders stores = new StoreBuilders(topics, serdes, settings);
+    flow.addStateStore(stores.answeredProbes(), "admit");
+    flow.addStateStore(stores.openCycles(), "tally");
+    flow.addStateStore(stores.exemplars(), "tally", SIGNAL);
+    flow.addStateStore(stores.comparisons(), COMPARE);
+    flow.addStateStore(stores.closedTallies(), COMPARE);
+    flow.addStateStore(stores.latestVerdicts(), COMPARE);
+    flow.addStateStore(stores.raisedSignals(), SIGNAL);
+    return flow;
+  }
+
+  private ProcessorSupplier<byte[], byte[], String, Object> decode(Topic<?> topic, String next) {
+    return () -> new DecodeStep<>(serdes.of(topic).deserializer(), next, metrics);
+  }
+
+  private ProcessorSupplier<String, Response, String, Response> admit() {
+    return () -> new AdmitStep(metrics);
+  }
+
+  private ProcessorSupplier<String, Response, String, Object> classify() {
+    return () -> new ClassifyStep(classifier, metrics, nanoTime, to(topics.responses()));
+  }
+
+  private ProcessorSupplier<String, ClassifiedResponse, String, Tally> tally() {
+    return () -> new TallyStep(settings, metrics, afterCycle);
+  }
+
+  private ProcessorSupplier<String, Tally, String, ComparisonVerdict> compare() {
+    return () -> new CompareStep(settings, metrics);
+  }
+
+  private ProcessorSupplier<String, ComparisonVerdict, String, Signal> signal() {
+    return () -> new SignalStep(metrics);
+  }
+
+  private <T> Serializer<T> to(Topic<T> topic) {
+    return serdes.of(topic).serializer();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.candor.stream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * How far one cycle of a target has come, over all its releases. A value.
+ *
+ * @param startedAt when the cycle was planned to begin, Unix milliseconds
+ * @param expected probes planned; 0 where unknown, as in a recording
+ * @param ended probes that ended, with a response or a failure
+ * @param failed those that ended with a failure
+ * @param closed whether its tallies were emitted
+ */
+record CycleProgress(long startedAt, int expected, int ended, int failed, boolean closed) {
+  private static final byte FORMAT = 1;
+
+  static CycleProgress begin(long startedAt) {
+    return new CycleProgress(startedAt, 0, 0, 0, false);
+  }
+
+  CycleProgress probeEnded(int planned, boolean withFailure) {
+    return new CycleProgress(
+        startedAt, Math.max(expected, planned), ended + 1, failed + (withFailure ? 1 : 0), closed);
+  }
+
+  boolean isComplete() {
+    return expected > 0 && ended >= expected;
+  }
+
+  CycleProgress close() {
+    return new CycleProgress(startedAt, expected, ended, failed, true);
+  }
+
+  byte[] toBytes() {
+    return ByteBuffer.allocate(22)
+        .put(FORMAT)
+        .putLong(startedAt)
+        .putInt(expected)
+        .putInt(ended)
+        .putInt(failed)
+        .put((byte) (closed ? 1 : 0))
+        .array();
+  }
+
+  static CycleProgress fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalStateException("cycle progress of unknown format " + format);
+    }
+    return new CycleProgress(in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.get() == 1);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.candor.stream;
+
+import dev.candor.events.DeadLetter;
+import dev.candor.events.serde.RegistryException;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Makes dead letters. */
+final class DeadLetters {
+  private static final int LONGEST_DETAIL = 500;
+  private static final String SERVICE = "classifier";
+
+  private DeadLetters() {}
+
+  static DeadLetter of(
+      RecordMetadata place,
+      LossReason reason,
+      String detail,
+      byte[] key,
+      byte[] value,
+      Instant at) {
+    String words = detail == null ? "" : detail;
+    return new DeadLetter(
+        place == null ? "" : place.topic(),
+        place == null ? -1 : place.partition(),
+        place == null ? -1 : place.offset(),
+        reason.code(),
+        words.length() > LONGEST_DETAIL ? words.substring(0, LONGEST_DETAIL) : words,
+        key,
+        value,
+        at,
+        SERVICE);
+  }
+
+  /** The place is the identity: the same poison read twice is one letter. */
+  static String key(DeadLetter letter) {
+    return letter.sourceTopic() + "|" + letter.partition() + "|" + letter.offset();
+  }
+
+  /** Whether the record is at fault rather than the registry. */
+  static boolean isPoison(Exception e) {
+    return e instanceof RegistryException registry
+        && (registry.reason() == RegistryException.Reason.UNKNOWN_ID
+            || registry.reason() == RegistryException.Reason.UNKNOWN_SCHEMA
+            || registry.reason() == RegistryException.Reason.UNKNOWN_SUBJECT);
+  }
+}

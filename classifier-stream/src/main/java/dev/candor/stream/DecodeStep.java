@@ -1,0 +1,85 @@
+package dev.candor.stream;
+
+import dev.candor.events.DeadLetter;
+import dev.candor.events.serde.UndecodableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Decodes bytes into records. Poison goes to the dead letters with its place and its bytes, and the
+ * stream goes on; a registry that is away is not poison and stops the step, to be tried again.
+ *
+ * @param <T> record of the topic
+ */
+final class DecodeStep<T> implements Processor<byte[], byte[], String, Object> {
+  private final Deserializer<T> deserializer;
+  private final String next;
+  private final ClassifierMetrics metrics;
+  private ProcessorContext<String, Object> context;
+
+  DecodeStep(Deserializer<T> deserializer, String next, ClassifierMetrics metrics) {
+    this.deserializer = Objects.requireNonNull(deserializer);
+    this.next = Objects.requireNonNull(next);
+    this.metrics = Objects.requireNonNull(metrics);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    String topic = context.recordMetadata().map(RecordMetadata::topic).orElse("");
+    T value;
+    try {
+      if (record.value() == null) {
+        throw new UndecodableRecordException("no value");
+      }
+      value = deserializer.deserialize(topic, record.value());
+    } catch (UndecodableRecordException e) {
+      reject(record, e);
+      return;
+    } catch (SerializationException e) {
+      if (DeadLetters.isPoison(e)) {
+        reject(record, e);
+        return;
+      }
+      throw e;
+    }
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    context.forward(withoutHeaders(record).withKey(key).withValue(value), next);
+  }
+
+  private void reject(Record<byte[], byte[]> record, Exception cause) {
+    metrics.lost(LossReason.UNDECODABLE);
+    RecordMetadata place = context.recordMetadata().orElse(null);
+    DeadLetter letter =
+        DeadLetters.of(
+            place,
+            LossReason.UNDECODABLE,
+            cause.getMessage(),
+            record.key(),
+            record.value(),
+            Instant.ofEpochMilli(record.timestamp()));
+    context.forward(
+        withoutHeaders(record).withKey(DeadLetters.key(letter)).withValue(letter),
+        ClassifierTopology.DEAD_LETTERS);
+  }
+
+  /**
+   * All that Candor says is in the values. Whatever headers a record came with would else travel
+   * with everything that is made of it, and make a record too large that holds another whole.
+   */
+  private static Record<byte[], byte[]> withoutHeaders(Record<byte[], byte[]> record) {
+    return record.withHeaders(new RecordHeaders());
+  }
+}

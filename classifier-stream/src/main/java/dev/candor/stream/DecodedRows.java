@@ -1,0 +1,68 @@
+package dev.candor.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Rows of a store as values, with the recent ones kept decoded: a tally looks at the same few rows
+ * for nearly every response. Every change is written to the store at once, so the store is whole at
+ * a commit; a task that starts anew starts with empty memory.
+ *
+ * @param <T> value of a row, immutable
+ */
+final class DecodedRows<T> {
+  private final KeyValueStore<String, byte[]> store;
+  private final Function<T, byte[]> encode;
+  private final Function<byte[], T> decode;
+  private final int most;
+  private final Map<String, T> recent = new HashMap<>();
+
+  /**
+   * @param most rows kept decoded; beyond that all are read again
+   */
+  DecodedRows(
+      KeyValueStore<String, byte[]> store,
+      Function<T, byte[]> encode,
+      Function<byte[], T> decode,
+      int most) {
+    this.store = Objects.requireNonNull(store);
+    this.encode = Objects.requireNonNull(encode);
+    this.decode = Objects.requireNonNull(decode);
+    this.most = most;
+  }
+
+  /** The row, or null where there is none. */
+  T get(String key) {
+    T known = recent.get(key);
+    if (known != null) {
+      return known;
+    }
+    byte[] bytes = store.get(key);
+    if (bytes == null) {
+      return null;
+    }
+    T value = decode.apply(bytes);
+    remember(key, value);
+    return value;
+  }
+
+  void put(String key, T value) {
+    store.put(key, encode.apply(value));
+    remember(key, value);
+  }
+
+  void delete(String key) {
+    recent.remove(key);
+    store.delete(key);
+  }
+
+  private void remember(String key, T value) {
+    if (recent.size() >= most && !recent.containsKey(key)) {
+      recent.clear();
+    }
+    recent.put(key, value);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.candor.stream;
+
+import dev.candor.detection.Outcome;
+import dev.candor.detection.OutcomeCounts;
+import dev.candor.runtime.Meter;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Meters;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** The meters of the catalogue, through Micrometer. */
+public final class MicrometerClassifierMetrics implements ClassifierMetrics {
+  /** The gauges that follow a target's partition; other roles may share this process. */
+  private static final List<Meter> OWN =
+      List.of(
+          Meters.LAST_RESPONSE_TIMESTAMP,
+          Meters.OUTCOME_RATIO,
+          Meters.CONSTRAINED_RATIO,
+          Meters.TOPIC_CONSTRAINED_RATIO,
+          Meters.LANGUAGE_GAP_RATIO,
+          Meters.PARAPHRASE_DISAGREEMENT_RATIO,
+          Meters.REROLL_DISAGREEMENT_RATIO,
+          Meters.KEY_FACT_COVERAGE_RATIO,
+          Meters.RELEASE_CURRENT,
+          Meters.DRIFT_ALARM,
+          Meters.DRIFT_DIFFERENCE_RATIO,
+          Meters.SILENT_CHANGE_ALARM);
+
+  private final MeterBook meters;
+
+  public MicrometerClassifierMetrics(MeterBook meters) {
+    this.meters = Objects.requireNonNull(meters);
+    for (LossReason reason : LossReason.values()) {
+      meters.count(Meters.DEAD_LETTERS, 0, reason.code());
+    }
+  }
+
+  @Override
+  public void classified(Duration took) {
+    meters.record(Meters.CLASSIFICATION_DURATION, took);
+  }
+
+  @Override
+  public void tallied(String target, String release, String lang, String arm, String outcome) {
+    meters.count(Meters.RESPONSES, target, release, lang, arm, outcome);
+  }
+
+  @Override
+  public void lastResponse(String target, Instant receivedAt) {
+    meters.set(Meters.LAST_RESPONSE_TIMESTAMP, receivedAt.toEpochMilli() / 1000.0, target);
+  }
+
+  @Override
+  public void lost(LossReason reason) {
+    meters.count(Meters.DEAD_LETTERS, reason.code());
+  }
+
+  @Override
+  public void cycleClosed(String target, String cause) {
+    meters.count(Meters.CYCLES_CLOSED, target, cause);
+  }
+
+  @Override
+  public void window(String target, String release, WindowRatios ratios) {
+    ratios
+        .cells()
+        .forEach(
+            (cell, counts) -> {
+              if (counts.total() > 0) {
+                String arm = cell.arm().wireName();
+                for (Outcome outcome : Outcome.values()) {
+                  if (outcome != Outcome.INVALID) {
+                    meters.set(
+                        Meters.OUTCOME_RATIO,
+                        ratio(counts.count(outcome), counts),
+                        target,
+                        release,
+                        cell.lang(),
+                        arm,
+                        outcome.wireName());
+                  }
+                }
+                meters.set(
+                    Meters.CONSTRAINED_RATIO,
+                    ratio(WindowRatios.constrained(counts), counts),
+                    target,
+                    release,
+                    cell.lang(),
+                    arm);
+              }
+            });
+    ratios
+        .languageGap()
+        .ifPresent(gap -> meters.set(Meters.LANGUAGE_GAP_RATIO, gap, target, release));
+    ratios
+        .paraphraseDisagreement()
+        .forEach(
+            (lang, share) ->
+                meters.set(Meters.PARAPHRASE_DISAGREEMENT_RATIO, share, target, release, lang));
+    ratios
+        .rerollDisagreement()
+        .forEach(
+            (lang, share) ->
+                meters.set(Meters.REROLL_DISAGREEMENT_RATIO, share, target, release, lang));
+    ratios
+        .keyFactCoverage()
+        .forEach(
+            (lang, share) ->
+                meters.set(Meters.KEY_FACT_COVERAGE_RATIO, share, target, release, lang));
+  }
+
+  @Override
+  public void currentRelease(String target, String release) {
+    meters.forget(
+        Meters.RELEASE_CURRENT,
+        values -> values.get(0).equals(target) && !values.get(1).equals(release));
+    meters.set(Meters.RELEASE_CURRENT, 1, target, release);
+  }
+
+  @Override
+  public void comparison(
+      String target,
+      String baseline,
+      String candidate,
+      String lang,
+      String measure,
+      double difference,
+      boolean alarm) {
+    meters.set(Meters.DRIFT_ALARM, alarm ? 1 : 0, target, baseline, candidate, lang, measure);
+    if (!Double.isNaN(difference)) {
+      meters.set(
+          Meters.DRIFT_DIFFERENCE_RATIO, difference, target, baseline, candidate, lang, measure);
+    }
+  }
+
+  @Override
+  public void comparisonEnded(String target, String baseline, String candidate) {
+    for (Meter meter : List.of(Meters.DRIFT_ALARM, Meters.DRIFT_DIFFERENCE_RATIO)) {
+      meters.forget(
+          meter,
+          values ->
+              values.get(0).equals(target)
+                  && values.get(1).equals(baseline)
+                  && values.get(2).equals(candidate));
+    }
+  }
+
+  @Override
+  public void silentChange(String target, String release, boolean alarm) {
+    meters.set(Meters.SILENT_CHANGE_ALARM, alarm ? 1 : 0, target, release);
+  }
+
+  @Override
+  public void signal(String target, String kind, String state) {
+    meters.count(Meters.SIGNALS, target, kind, state);
+  }
+
+  @Override
+  public void goldScore(String lang, double score) {
+    meters.set(Meters.CLASSIFIER_GOLD_RATIO, score, lang);
+  }
+
+  @Override
+  public void goldMoved(boolean moved) {
+    meters.set(Meters.CLASSIFIER_GOLD_MOVED, moved ? 1 : 0);
+  }
+
+  @Override
+  public void forgetTarget(String target) {
+    meters.forgetTagged(OWN, "target", target);
+  }
+
+  private static double ratio(int count, OutcomeCounts counts) {
+    return count / (double) counts.total();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.candor.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What one prompt in one language got in one open cycle: counts by outcome, hashes of the replies
+ * and the sum of their key fact coverage. A value: {@link #with} returns the next one.
+ *
+ * @param counts by the ordinal of {@link dev.candor.detection.Outcome}
+ * @param replyHashes the {@link #MOST_HASHES} smallest 64-bit hashes of the replies, repeats
+ *     included, ascending: which are kept does not depend on the order of arrival
+ * @param keyFactSum sum of key fact coverages, each from 0 to 1
+ * @param keyFactReplies replies with a key fact coverage
+ */
+record OpenStratum(
+    String intent,
+    String topic,
+    String arm,
+    int[] counts,
+    long[] replyHashes,
+    double keyFactSum,
+    int keyFactReplies) {
+  /** Enough to tell repeats from re-rolls; a recording may hold thousands of samples a prompt. */
+  static final int MOST_HASHES = 64;
+
+  private static final byte FORMAT = 1;
+
+  static OpenStratum empty(String intent, String topic, String arm, int outcomes) {
+    return new OpenStratum(intent, topic, arm, new int[outcomes], new long[0], 0, 0);
+  }
+
+  OpenStratum with(int outcome, long replyHash, Double keyFactCoverage) {
+    int[] nextCounts = counts.clone();
+    nextCounts[outcome]++;
+    long[] nextHashes = replyHashes;
+    if (replyHashes.length < MOST_HASHES) {
+      nextHashes = Arrays.copyOf(replyHashes, replyHashes.length + 1);
+      nextHashes[replyHashes.length] = replyHash;
+      Arrays.sort(nextHashes);
+    } else if (replyHash < replyHashes[MOST_HASHES - 1]) {
+      nextHashes = replyHashes.clone();
+      nextHashes[MOST_HASHES - 1] = replyHash;
+      Arrays.sort(nextHashes);
+    }
+    return new OpenStratum(
+        intent,
+        topic,
+        arm,
+        nextCounts,
+        nextHashes,
+        keyFactSum + (keyFactCoverage == null ? 0 : keyFactCoverage),
+        keyFactReplies + (keyFactCoverage == null ? 0 : 1));
+  }
+
+  byte[] toBytes() {
+    byte[] intentBytes = intent.getBytes(StandardCharsets.UTF_8);
+    byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    byte[] armBytes = arm.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            1
+                + 3 * Integer.BYTES
+                + intentBytes.length
+                + topicBytes.length
+                + armBytes.length
+                + 2
+                + counts.length * Integer.BYTES
+                + replyHashes.length * Long.BYTES
+                + Double.BYTES
+                + Integer.BYTES);
+    out.put(FORMAT);
+    out.putInt(intentBytes.length).put(intentBytes);
+    out.putInt(topicBytes.length).put(topicBytes);
+    out.putInt(armBytes.length).put(armBytes);
+    out.put((byte) counts.length);
+    for (int count : counts) {
+      out.putInt(count);
+    }
+    out.put((byte) replyHashes.length);
+    for (long hash : replyHashes) {
+      out.putLong(hash);
+    }
+    return out.putDouble(keyFactSum).putInt(keyFactReplies).array();
+  }
+
+  static OpenStratum fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalStateException("open stratum of unknown format " + format);
+    }
+    String intent = text(in);
+    String topic = text(in);
+    String arm = text(in);
+    int[] counts = new int[in.get()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = in.getInt();
+    }
+    long[] hashes = new long[in.get()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = in.getLong();
+    }
+    return new OpenStratum(intent, topic, arm, counts, hashes, in.getDouble(), in.getInt());
+  }
+
+  private static String text(ByteBuffer in) {
+    int length = in.getInt();
+    String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+    in.position(in.position() + length);
+    return text;
+  }
+}

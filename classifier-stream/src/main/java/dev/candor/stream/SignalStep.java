@@ -1,0 +1,253 @@
+package dev.candor.stream;
+
+import dev.candor.events.CellVerdict;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Flip;
+import dev.candor.events.Signal;
+import dev.candor.events.SignalBuilder;
+import dev.candor.events.SignalFlip;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Raises a signal when a comparison has drifted and clears it when the drift is over: when the
+ * verdict is no longer drifted, or when the candidate has not answered for two cycles while another
+ * release has. Each is sent once; its id is that of the comparison.
+ */
+final class SignalStep implements Processor<String, ComparisonVerdict, String, Signal> {
+  private static final int MOST_FLIPS = 3;
+  private static final int CYCLES_UNTIL_GONE = 2;
+  private static final String RAISED = "raised";
+  private static final String CLEARED = "cleared";
+
+  private final ClassifierMetrics metrics;
+  private ProcessorContext<String, Signal> context;
+  private KeyValueStore<String, Signal> raised;
+  private KeyValueStore<String, ClassifiedResponse> exemplars;
+
+  SignalStep(ClassifierMetrics metrics) {
+    this.metrics = Objects.requireNonNull(metrics);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Signal> context) {
+    this.context = context;
+    raised = context.getStateStore(ClassifierTopology.RAISED_SIGNALS);
+    exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
+  }
+
+  @Override
+  public void process(Record<String, ComparisonVerdict> record) {
+    ComparisonVerdict verdict = record.value();
+    clearThoseGone(record);
+    String key =
+        StoreKeys.of(
+            verdict.target(),
+            verdict.kind(),
+            verdict.baseline(),
+            verdict.candidate(),
+            verdict.classifier());
+    Signal before = raised.get(key);
+    boolean drifted = verdict.verdict().equals(Verdicts.DRIFTED);
+    if (drifted && before == null) {
+      Signal signal = raise(verdict);
+      raised.put(key, signal);
+      send(record, signal);
+    } else if (drifted) {
+      raised.put(key, SignalBuilder.builder(before).cycle(verdict.cycle()).build());
+    } else if (before != null) {
+      clear(record, key, before, "The drift is over: " + before.summary());
+    }
+  }
+
+  /** A silent change verdict comes with every tally, so it shows which releases still answer. */
+  private void clearThoseGone(Record<String, ComparisonVerdict> record) {
+    ComparisonVerdict verdict = record.value();
+    List<String> gone = new ArrayList<>();
+    try (KeyValueIterator<String, Signal> rows =
+        raised.prefixScan(
+            StoreKeys.prefix(verdict.target()), ClassifierTopology.KEYS.serializer())) {
+      rows.forEachRemaining(
+          row -> {
+            if (!row.value.candidate().equals(verdict.candidate())
+                && row.value.cycle() != null
+                && verdict.cycle() - row.value.cycle() >= CYCLES_UNTIL_GONE) {
+              gone.add(row.key);
+            }
+          });
+    }
+    for (String key : gone) {
+      Signal before = raised.get(key);
+      clear(
+          record,
+          key,
+          before,
+          before.target()
+              + " no longer answers with "
+              + before.candidate()
+              + " but with "
+              + verdict.candidate()
+              + ".");
+    }
+  }
+
+  private void clear(
+      Record<String, ComparisonVerdict> record, String key, Signal before, String summary) {
+    raised.delete(key);
+    send(
+        record,
+        SignalBuilder.builder(before)
+            .signalId(before.signalId() + "/" + CLEARED)
+            .state(CLEARED)
+            .at(record.value().decidedAt())
+            .cycle(record.value().cycle())
+            .summary(summary)
+            .build());
+  }
+
+  private void send(Record<String, ComparisonVerdict> record, Signal signal) {
+    metrics.signal(signal.target(), signal.kind(), signal.state());
+    context.forward(record.withValue(signal));
+  }
+
+  private Signal raise(ComparisonVerdict verdict) {
+    Optional<CellVerdict> lead = leadingCell(verdict);
+    String kind = kind(verdict, lead);
+    return SignalBuilder.builder()
+        .signalId(
+            String.join(
+                "/",
+                kind,
+                verdict.target(),
+                verdict.baseline(),
+                verdict.candidate(),
+                verdict.classifier(),
+                String.valueOf(verdict.cycle())))
+        .kind(kind)
+        .state(RAISED)
+        .target(verdict.target())
+        .baseline(verdict.baseline())
+        .candidate(verdict.candidate())
+        .topic(lead.map(CellVerdict::topic).orElse("all"))
+        .lang(lead.map(CellVerdict::lang).orElse("all"))
+        .measure(lead.map(CellVerdict::measure).orElse("constrained"))
+        .direction(verdict.direction())
+        .baselineRate(lead.map(CellVerdict::baselineRate).orElse(null))
+        .candidateRate(lead.map(CellVerdict::candidateRate).orElse(null))
+        .difference(lead.map(CellVerdict::difference).orElse(null))
+        .low(lead.map(CellVerdict::low).orElse(null))
+        .high(lead.map(CellVerdict::high).orElse(null))
+        .pValue(lead.map(CellVerdict::pValue).orElse(null))
+        .level(verdict.level())
+        .cycle(verdict.cycle())
+        .since(verdict.decidedAt())
+        .at(verdict.decidedAt())
+        .summary(summary(verdict, lead))
+        .flips(flips(verdict))
+        .build();
+  }
+
+  /** The drifted cell that says most: the widest of the smallest p-values, constrained first. */
+  private static Optional<CellVerdict> leadingCell(ComparisonVerdict verdict) {
+    return verdict.cells().stream()
+        .filter(cell -> cell.verdict().equals(Verdicts.DRIFTED))
+        .min(
+            Comparator.comparing((CellVerdict cell) -> !cell.topic().equals("all"))
+                .thenComparing(cell -> !cell.measure().equals("constrained"))
+                .thenComparing(CellVerdict::pValue)
+                .thenComparing(cell -> -Math.abs(cell.difference())));
+  }
+
+  private static String kind(ComparisonVerdict verdict, Optional<CellVerdict> lead) {
+    if (verdict.kind().equals(Verdicts.SILENT_CHANGE)) {
+      return "silent_change";
+    }
+    boolean constrainedMoved =
+        lead.map(CellVerdict::measure)
+            .filter(measure -> measure.equals("constrained") || measure.equals("unanswered"))
+            .isPresent();
+    return constrainedMoved ? "release_drift" : "composition";
+  }
+
+  private static String summary(ComparisonVerdict verdict, Optional<CellVerdict> lead) {
+    if (verdict.kind().equals(Verdicts.SILENT_CHANGE)) {
+      return String.format(
+          "%s answers differently under the same release %s (%s), %s.",
+          verdict.target(),
+          verdict.candidate(),
+          verdict.direction().replace('_', ' '),
+          verdict.note());
+    }
+    String what =
+        lead.map(
+                cell ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s in %s%s went from %.0f %% to %.0f %% (difference %+.0f points, 95 %%"
+                            + " interval %+.0f to %+.0f; p = %.2g at any look)",
+                        cell.measure(),
+                        cell.lang().equals("all") ? "all languages" : cell.lang(),
+                        cell.topic().equals("all") ? "" : " on " + cell.topic(),
+                        100 * cell.baselineRate(),
+                        100 * cell.candidateRate(),
+                        100 * cell.difference(),
+                        100 * cell.low(),
+                        100 * cell.high(),
+                        cell.pValue()))
+            .orElse("the mix of outcomes moved");
+    return String.format(
+        "%s %s answers %s than %s: %s.",
+        verdict.target(),
+        verdict.candidate(),
+        switch (verdict.direction()) {
+          case "more_constrained" -> "with more constraint";
+          case "less_constrained" -> "with less constraint";
+          default -> "differently";
+        },
+        verdict.baseline(),
+        what);
+  }
+
+  private List<SignalFlip> flips(ComparisonVerdict verdict) {
+    List<SignalFlip> flips = new ArrayList<>();
+    for (Flip flip : verdict.flips()) {
+      ClassifiedResponse before = exemplar(verdict, flip, verdict.baseline(), flip.from());
+      ClassifiedResponse after = exemplar(verdict, flip, verdict.candidate(), flip.to());
+      if (before != null && after != null) {
+        flips.add(
+            new SignalFlip(
+                flip.promptId(),
+                flip.lang(),
+                flip.from(),
+                flip.to(),
+                text(after.promptExcerpt()),
+                text(before.excerpt()),
+                text(after.excerpt())));
+      }
+      if (flips.size() == MOST_FLIPS) {
+        break;
+      }
+    }
+    return flips;
+  }
+
+  private ClassifiedResponse exemplar(
+      ComparisonVerdict verdict, Flip flip, String release, String outcome) {
+    return exemplars.get(
+        StoreKeys.of(verdict.target(), flip.promptId(), flip.lang(), release, outcome));
+  }
+
+  private static String text(String excerpt) {
+    return excerpt == null ? "" : excerpt;
+  }
+}

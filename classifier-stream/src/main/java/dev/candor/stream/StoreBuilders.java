@@ -1,0 +1,84 @@
+package dev.candor.stream;
+
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Signal;
+import dev.candor.events.Tally;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/**
+ * How the topology's stores are kept: on disk, with a changelog, cached where rows are rewritten.
+ */
+final class StoreBuilders {
+  private static final Map<String, String> CHANGELOG =
+      Map.of("max.message.bytes", String.valueOf(Topics.LARGEST_RECORD_BYTES));
+
+  private final Topics topics;
+  private final EventSerdes serdes;
+  private final ClassifierSettings settings;
+
+  StoreBuilders(Topics topics, EventSerdes serdes, ClassifierSettings settings) {
+    this.topics = topics;
+    this.serdes = serdes;
+    this.settings = settings;
+  }
+
+  /** Probe ids by the time of their cycle. */
+  StoreBuilder<WindowStore<String, byte[]>> answeredProbes() {
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore(
+                ClassifierTopology.ANSWERED_PROBES,
+                settings.remembered(),
+                Duration.ofMillis(1),
+                false),
+            ClassifierTopology.KEYS,
+            Serdes.ByteArray())
+        .withLoggingEnabled(Map.of());
+  }
+
+  /** Progress of targets and cycles, and the strata of open cycles. */
+  StoreBuilder<KeyValueStore<String, byte[]>> openCycles() {
+    return keyValue(ClassifierTopology.OPEN_CYCLES, Serdes.ByteArray());
+  }
+
+  /** Of each prompt, release and outcome the first response in the newest cycle that had one. */
+  StoreBuilder<KeyValueStore<String, ClassifiedResponse>> exemplars() {
+    return keyValue(ClassifierTopology.EXEMPLARS, serdes.of(topics.classifications()));
+  }
+
+  /** States of the detector. */
+  StoreBuilder<KeyValueStore<String, byte[]>> comparisons() {
+    return keyValue(ClassifierTopology.COMPARISONS, Serdes.ByteArray());
+  }
+
+  /** Tallies of closed cycles, for pages. */
+  StoreBuilder<KeyValueStore<String, Tally>> closedTallies() {
+    return keyValue(ClassifierTopology.CLOSED_TALLIES, serdes.of(topics.tallies()));
+  }
+
+  /** The latest verdict of each comparison, for pages and gauges. */
+  StoreBuilder<KeyValueStore<String, ComparisonVerdict>> latestVerdicts() {
+    return keyValue(ClassifierTopology.LATEST_VERDICTS, serdes.of(topics.verdicts()));
+  }
+
+  /** Signals raised and not cleared. */
+  StoreBuilder<KeyValueStore<String, Signal>> raisedSignals() {
+    return keyValue(ClassifierTopology.RAISED_SIGNALS, serdes.of(topics.signals()));
+  }
+
+  private static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> serde) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), ClassifierTopology.KEYS, serde)
+        .withCachingEnabled()
+        .withLoggingEnabled(CHANGELOG);
+  }
+}

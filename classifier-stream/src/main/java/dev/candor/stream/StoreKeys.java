@@ -1,0 +1,68 @@
+package dev.candor.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys of the topology's stores: parts joined by NUL, so that a prefix of whole parts is a prefix
+ * of the bytes and no part can run into the next. Control characters inside a part become spaces.
+ */
+public final class StoreKeys {
+  private static final char SEPARATOR = '\u0000';
+
+  /** As many as the longest number has digits. */
+  private static final String ZEROES = "0000000000000000000";
+
+  private static final int USUAL_LENGTH = 128;
+
+  private StoreKeys() {}
+
+  public static String of(String... parts) {
+    StringBuilder key = new StringBuilder(USUAL_LENGTH);
+    for (int i = 0; i < parts.length; i++) {
+      if (i > 0) {
+        key.append(SEPARATOR);
+      }
+      append(key, parts[i]);
+    }
+    return key.toString();
+  }
+
+  /** The prefix of every key that begins with these whole parts. */
+  public static String prefix(String... parts) {
+    return of(parts) + SEPARATOR;
+  }
+
+  /** A key after every key that begins with these whole parts, and before every other's. */
+  public static String end(String... parts) {
+    return of(parts) + (char) (SEPARATOR + 1);
+  }
+
+  /** A cycle number as a part whose order as text is its order as a number. */
+  static String cycle(long cycle) {
+    String digits = Long.toString(cycle);
+    return ZEROES.substring(Math.min(ZEROES.length(), digits.length())) + digits;
+  }
+
+  public static List<String> parts(String key) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int end = key.indexOf(SEPARATOR); end >= 0; end = key.indexOf(SEPARATOR, start)) {
+      parts.add(key.substring(start, end));
+      start = end + 1;
+    }
+    parts.add(key.substring(start));
+    return parts;
+  }
+
+  private static void append(StringBuilder key, String part) {
+    int clean = 0;
+    for (int i = 0; i < part.length(); i++) {
+      if (part.charAt(i) < ' ') {
+        key.append(part, clean, i).append(' ');
+        clean = i + 1;
+      }
+    }
+    key.append(part, clean, part.length());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.candor.stream;
+
+import dev.candor.detection.Arm;
+import dev.candor.detection.CycleTally;
+import dev.candor.detection.Outcome;
+import dev.candor.detection.OutcomeCounts;
+import dev.candor.detection.Stratum;
+import dev.candor.detection.StratumTally;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Between the wire's tallies and the detector's. */
+public final class Tallies {
+  /** Why a cycle closed, and the mark of the record that says a recording has ended. */
+  static final String END_OF_INPUT = "end_of_input";
+
+  private static final long NO_CYCLE = -1;
+
+  private Tallies() {}
+
+  /** The record that tells the next step, and only it, that a target's recording has ended. */
+  static Tally endOfInput(String target, Instant at) {
+    return new Tally(target, "", NO_CYCLE, at, at, at, END_OF_INPUT, "", 0, 0, 0, List.of());
+  }
+
+  /** Whether it is a tally rather than the mark of the end. */
+  static boolean isTally(Tally tally) {
+    return tally.cycle() != NO_CYCLE;
+  }
+
+  static StratumCounts stratum(String promptId, String lang, OpenStratum open) {
+    int[] counts = open.counts();
+    List<Long> hashes = new ArrayList<>(open.replyHashes().length);
+    for (long hash : open.replyHashes()) {
+      hashes.add(hash);
+    }
+    return new StratumCounts(
+        promptId,
+        open.intent(),
+        open.topic(),
+        open.arm(),
+        lang,
+        counts[Outcome.ANSWER.ordinal()],
+        counts[Outcome.ALIGNED.ordinal()],
+        counts[Outcome.DEFLECTION.ordinal()],
+        counts[Outcome.LECTURE.ordinal()],
+        counts[Outcome.REFUSAL.ordinal()],
+        counts[Outcome.FILTERED.ordinal()],
+        counts[Outcome.INVALID.ordinal()],
+        hashes,
+        open.keyFactSum(),
+        open.keyFactReplies());
+  }
+
+  /** A tally as the detector takes it. */
+  public static CycleTally forDetection(Tally tally) {
+    return new CycleTally(tally.cycle(), tally.strata().stream().map(Tallies::stratum).toList());
+  }
+
+  private static StratumTally stratum(StratumCounts counts) {
+    Map<Outcome, Integer> byOutcome = new EnumMap<>(Outcome.class);
+    byOutcome.put(Outcome.ANSWER, counts.answer());
+    byOutcome.put(Outcome.ALIGNED, counts.aligned());
+    byOutcome.put(Outcome.DEFLECTION, counts.deflection());
+    byOutcome.put(Outcome.LECTURE, counts.lecture());
+    byOutcome.put(Outcome.REFUSAL, counts.refusal());
+    byOutcome.put(Outcome.FILTERED, counts.filtered());
+    byOutcome.put(Outcome.INVALID, counts.invalid());
+    return new StratumTally(
+        new Stratum(
+            counts.promptId(),
+            counts.intent(),
+            counts.topic(),
+            counts.lang(),
+            Arm.ofWireName(counts.arm())),
+        OutcomeCounts.of(byOutcome),
+        counts.replyHashes().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** The ratios of a tally, for gauges and pages. */
+  public static WindowRatios ratios(Tally tally) {
+    Map<String, double[]> keyFacts = new HashMap<>();
+    for (StratumCounts counts : tally.strata()) {
+      if (counts.keyFactReplies() > 0 && counts.arm().equals(Arm.SENSITIVE.wireName())) {
+        double[] sums = keyFacts.computeIfAbsent(counts.lang(), any -> new double[2]);
+        sums[0] += counts.keyFactSum();
+        sums[1] += counts.keyFactReplies();
+      }
+    }
+    Map<String, Double> coverage = new TreeMap<>();
+    keyFacts.forEach((lang, sums) -> coverage.put(lang, sums[0] / sums[1]));
+    return WindowRatios.of(forDetection(tally).strata(), coverage);
+  }
+}

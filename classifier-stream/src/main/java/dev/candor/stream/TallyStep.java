@@ -1,0 +1,320 @@
+package dev.candor.stream;
+
+import dev.candor.detection.Outcome;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Counts a target's outcomes by release, cycle and prompt, and emits the tallies of a cycle once it
+ * closes: when all its planned probes have ended, or when a later cycle has been under way for the
+ * grace, or at the end of a recording. A response to a closed cycle is late: counted, not tallied.
+ */
+final class TallyStep implements Processor<String, ClassifiedResponse, String, Tally> {
+  private static final String PROGRESS = "progress";
+  private static final String CYCLE = "cycle";
+  private static final String RELEASE = "release";
+  private static final String STRATUM = "stratum";
+
+  /** Some megabytes at most: a stratum takes up to a kilobyte. */
+  private static final int MOST_KEPT_DECODED = 5_000;
+
+  private record Group(String release, String classifier) {}
+
+  private final ClassifierSettings settings;
+  private final ClassifierMetrics metrics;
+  private final Runnable afterCycle;
+  private ProcessorContext<String, Tally> context;
+  private KeyValueStore<String, byte[]> store;
+  private DecodedRows<TargetProgress> progresses;
+  private DecodedRows<CycleProgress> cycles;
+  private DecodedRows<OpenStratum> strata;
+  private DecodedRows<Long> firstAsked;
+  private KeyValueStore<String, ClassifiedResponse> exemplars;
+
+  TallyStep(ClassifierSettings settings, ClassifierMetrics metrics, Runnable afterCycle) {
+    this.settings = Objects.requireNonNull(settings);
+    this.metrics = Objects.requireNonNull(metrics);
+    this.afterCycle = Objects.requireNonNull(afterCycle);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Tally> context) {
+    this.context = context;
+    store = context.getStateStore(ClassifierTopology.OPEN_CYCLES);
+    exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
+    progresses =
+        new DecodedRows<>(
+            store, TargetProgress::toBytes, TargetProgress::fromBytes, MOST_KEPT_DECODED);
+    cycles =
+        new DecodedRows<>(
+            store, CycleProgress::toBytes, CycleProgress::fromBytes, MOST_KEPT_DECODED);
+    strata =
+        new DecodedRows<>(store, OpenStratum::toBytes, OpenStratum::fromBytes, MOST_KEPT_DECODED);
+    firstAsked =
+        new DecodedRows<>(
+            store, TallyStep::timeToBytes, TallyStep::timeFromBytes, MOST_KEPT_DECODED);
+  }
+
+  @Override
+  public void process(Record<String, ClassifiedResponse> record) {
+    String target = record.key();
+    ClassifiedResponse response = record.value();
+    String progressKey = StoreKeys.of(PROGRESS, target);
+    TargetProgress progress = progresses.get(progressKey);
+    if (progress == null) {
+      progress = TargetProgress.NONE;
+    }
+    if (response.kind().equals(ClassifyStep.END_OF_INPUT)) {
+      endMarker(record, progress.sawEndMarker());
+      return;
+    }
+    String cycleKey = cycleKey(target, response.cycle());
+    CycleProgress cycle = cycles.get(cycleKey);
+    if (response.cycle() <= progress.closedThrough() || (cycle != null && cycle.closed())) {
+      metrics.lost(LossReason.LATE);
+      return;
+    }
+    boolean isNew = cycle == null;
+    if (isNew) {
+      cycle = CycleProgress.begin(response.cycleStartedAt().toEpochMilli());
+    }
+    cycle = cycle.probeEnded(response.cycleProbes(), response.outcome() == null);
+    progress = progress.sawResponse(response.cycle(), response.receivedAt().toEpochMilli(), isNew);
+    if (response.outcome() != null) {
+      count(response);
+    }
+    metrics.lastResponse(target, response.receivedAt());
+    cycles.put(cycleKey, cycle);
+    if (cycle.isComplete()) {
+      progress = close(record, progress, response.cycle(), cycle, "complete");
+      if (progress.openCycles() == 0) {
+        progress = forgetThrough(target, progress, progress.latestCycle());
+      }
+    }
+    if (progress.graceIsOver(settings.grace().toMillis())) {
+      progress = closeBefore(record, progress, progress.latestCycle());
+    }
+    progresses.put(progressKey, progress);
+  }
+
+  private void count(ClassifiedResponse response) {
+    Outcome outcome = Outcome.ofWireName(response.outcome());
+    String key =
+        StoreKeys.of(
+            STRATUM,
+            response.target(),
+            StoreKeys.cycle(response.cycle()),
+            response.release(),
+            response.classifier(),
+            response.promptId(),
+            response.lang());
+    OpenStratum stratum = strata.get(key);
+    if (stratum == null) {
+      stratum =
+          OpenStratum.empty(
+              response.intent(), response.topic(), response.arm(), Outcome.values().length);
+    }
+    strata.put(
+        key, stratum.with(outcome.ordinal(), response.replyHash(), response.keyFactCoverage()));
+    // One exemplar a cycle tells a reader as much as all of them, and is written once.
+    if (stratum.counts()[outcome.ordinal()] == 0) {
+      exemplars.put(
+          StoreKeys.of(
+              response.target(),
+              response.promptId(),
+              response.lang(),
+              response.release(),
+              response.outcome()),
+          response);
+    }
+    noteRelease(response.target(), response.release(), response.askedAt().toEpochMilli());
+    metrics.tallied(
+        response.target(), response.release(), response.lang(), response.arm(), response.outcome());
+  }
+
+  /** Keeps the earliest time a release was asked: releases are ordered by it. */
+  private void noteRelease(String target, String release, long askedAt) {
+    String key = StoreKeys.of(RELEASE, target, release);
+    Long known = firstAsked.get(key);
+    if (known == null || known > askedAt) {
+      firstAsked.put(key, askedAt);
+    }
+  }
+
+  private static byte[] timeToBytes(long time) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(time).array();
+  }
+
+  private static long timeFromBytes(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getLong();
+  }
+
+  private void endMarker(Record<String, ClassifiedResponse> record, TargetProgress seen) {
+    String target = record.key();
+    TargetProgress progress = seen;
+    if (progress.endMarkers() >= settings.inputPartitions()) {
+      progress = closeAll(record, progress).restartedInput();
+      context.forward(
+          record.withValue(Tallies.endOfInput(target, record.value().receivedAt())),
+          ClassifierTopology.COMPARE);
+      // Whoever replayed it is waiting, and no more input will make the commit come sooner.
+      context.commit();
+    }
+    progresses.put(StoreKeys.of(PROGRESS, target), progress);
+  }
+
+  private TargetProgress close(
+      Record<String, ClassifiedResponse> record,
+      TargetProgress progress,
+      long number,
+      CycleProgress cycle,
+      String cause) {
+    String target = record.key();
+    for (Tally tally : tallies(target, number, cycle, cause, progress.streamTime())) {
+      context.forward(record.withValue(tally));
+    }
+    cycles.put(cycleKey(target, number), cycle.close());
+    metrics.cycleClosed(target, cause);
+    afterCycle.run();
+    return progress.closedOne();
+  }
+
+  /** Closes every open cycle before {@code latest}, in their order. */
+  private TargetProgress closeBefore(
+      Record<String, ClassifiedResponse> record, TargetProgress before, long latest) {
+    TargetProgress progress = before;
+    for (Map.Entry<Long, CycleProgress> entry :
+        allCycles(record.key()).headMap(latest).entrySet()) {
+      if (!entry.getValue().closed()) {
+        progress = close(record, progress, entry.getKey(), entry.getValue(), "grace");
+      }
+    }
+    return forgetThrough(record.key(), progress, latest - 1);
+  }
+
+  /** Drops the rows of closed cycles: from now on the number alone says that they are closed. */
+  private TargetProgress forgetThrough(String target, TargetProgress progress, long cycle) {
+    for (Long number : allCycles(target).headMap(cycle, true).keySet()) {
+      cycles.delete(cycleKey(target, number));
+    }
+    return progress.closedThrough(cycle);
+  }
+
+  /**
+   * Closes everything a recording holds. Its releases may share cycle numbers, so the tallies go
+   * release by release in the order of their first probe: a baseline is whole before its candidate.
+   */
+  private TargetProgress closeAll(
+      Record<String, ClassifiedResponse> record, TargetProgress before) {
+    String target = record.key();
+    TargetProgress progress = before;
+    List<Tally> all = new ArrayList<>();
+    for (Map.Entry<Long, CycleProgress> entry : allCycles(target).entrySet()) {
+      if (!entry.getValue().closed()) {
+        all.addAll(
+            tallies(
+                target,
+                entry.getKey(),
+                entry.getValue(),
+                Tallies.END_OF_INPUT,
+                progress.streamTime()));
+        cycles.put(cycleKey(target, entry.getKey()), entry.getValue().close());
+        metrics.cycleClosed(target, Tallies.END_OF_INPUT);
+        progress = progress.closedOne();
+      }
+    }
+    Map<String, Long> since = releasesSince(target);
+    all.sort(
+        Comparator.comparing((Tally tally) -> since.get(tally.release()))
+            .thenComparing(Tally::release)
+            .thenComparing(Tally::cycle));
+    for (Tally tally : all) {
+      context.forward(record.withValue(tally));
+    }
+    return progress;
+  }
+
+  /** The tallies of one cycle, one for each release and classifier version; their rows go. */
+  private List<Tally> tallies(
+      String target, long number, CycleProgress cycle, String cause, long closedAt) {
+    Map<Group, List<StratumCounts>> groups =
+        new TreeMap<>(Comparator.comparing(Group::release).thenComparing(Group::classifier));
+    List<String> done = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> rows =
+        store.prefixScan(
+            StoreKeys.prefix(STRATUM, target, StoreKeys.cycle(number)),
+            ClassifierTopology.KEYS.serializer())) {
+      while (rows.hasNext()) {
+        KeyValue<String, byte[]> row = rows.next();
+        List<String> parts = StoreKeys.parts(row.key);
+        groups
+            .computeIfAbsent(new Group(parts.get(3), parts.get(4)), any -> new ArrayList<>())
+            .add(Tallies.stratum(parts.get(5), parts.get(6), OpenStratum.fromBytes(row.value)));
+        done.add(row.key);
+      }
+    }
+    done.forEach(strata::delete);
+    Map<String, Long> since = releasesSince(target);
+    List<Tally> tallies = new ArrayList<>();
+    groups.forEach(
+        (group, counts) ->
+            tallies.add(
+                new Tally(
+                    target,
+                    group.release(),
+                    number,
+                    Instant.ofEpochMilli(cycle.startedAt()),
+                    Instant.ofEpochMilli(since.get(group.release())),
+                    Instant.ofEpochMilli(closedAt),
+                    cause,
+                    group.classifier(),
+                    cycle.expected(),
+                    cycle.ended(),
+                    cycle.failed(),
+                    counts)));
+    tallies.sort(Comparator.comparing(tally -> since.get(tally.release())));
+    return tallies;
+  }
+
+  private Map<String, Long> releasesSince(String target) {
+    Map<String, Long> since = new TreeMap<>();
+    try (KeyValueIterator<String, byte[]> rows =
+        store.prefixScan(StoreKeys.prefix(RELEASE, target), ClassifierTopology.KEYS.serializer())) {
+      rows.forEachRemaining(
+          row -> since.put(StoreKeys.parts(row.key).get(2), ByteBuffer.wrap(row.value).getLong()));
+    }
+    return since;
+  }
+
+  private TreeMap<Long, CycleProgress> allCycles(String target) {
+    TreeMap<Long, CycleProgress> all = new TreeMap<>();
+    try (KeyValueIterator<String, byte[]> rows =
+        store.prefixScan(StoreKeys.prefix(CYCLE, target), ClassifierTopology.KEYS.serializer())) {
+      rows.forEachRemaining(
+          row ->
+              all.put(
+                  Long.parseLong(StoreKeys.parts(row.key).get(2)),
+                  CycleProgress.fromBytes(row.value)));
+    }
+    return all;
+  }
+
+  private static String cycleKey(String target, long number) {
+    return StoreKeys.of(CYCLE, target, StoreKeys.cycle(number));
+  }
+}

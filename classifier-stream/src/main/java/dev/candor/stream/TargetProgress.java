@@ -1,0 +1,88 @@
+package dev.candor.stream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * How far a target's cycles have come, in event time. A value.
+ *
+ * @param streamTime latest time a response was received, Unix milliseconds
+ * @param latestCycle highest cycle seen
+ * @param latestCycleSince when the first response of that cycle was received
+ * @param closedThrough every cycle up to this one is closed; -1 at first
+ * @param openCycles cycles begun and not closed
+ * @param endMarkers end-of-input markers seen, one per partition of the input
+ */
+record TargetProgress(
+    long streamTime,
+    long latestCycle,
+    long latestCycleSince,
+    long closedThrough,
+    int openCycles,
+    int endMarkers) {
+  private static final byte FORMAT = 1;
+
+  static final TargetProgress NONE = new TargetProgress(Long.MIN_VALUE, -1, 0, -1, 0, 0);
+
+  TargetProgress sawResponse(long cycle, long receivedAt, boolean cycleIsNew) {
+    long nextLatest = Math.max(latestCycle, cycle);
+    return new TargetProgress(
+        Math.max(streamTime, receivedAt),
+        nextLatest,
+        cycle > latestCycle ? receivedAt : latestCycleSince,
+        closedThrough,
+        openCycles + (cycleIsNew ? 1 : 0),
+        endMarkers);
+  }
+
+  TargetProgress closedOne() {
+    return new TargetProgress(
+        streamTime, latestCycle, latestCycleSince, closedThrough, openCycles - 1, endMarkers);
+  }
+
+  TargetProgress closedThrough(long cycle) {
+    return new TargetProgress(
+        streamTime,
+        latestCycle,
+        latestCycleSince,
+        Math.max(closedThrough, cycle),
+        openCycles,
+        endMarkers);
+  }
+
+  TargetProgress sawEndMarker() {
+    return new TargetProgress(
+        streamTime, latestCycle, latestCycleSince, closedThrough, openCycles, endMarkers + 1);
+  }
+
+  TargetProgress restartedInput() {
+    return new TargetProgress(
+        streamTime, latestCycle, latestCycleSince, closedThrough, openCycles, 0);
+  }
+
+  /** Whether cycles before the latest may still be open and have had their grace. */
+  boolean graceIsOver(long graceMillis) {
+    return closedThrough < latestCycle - 1 && streamTime - latestCycleSince >= graceMillis;
+  }
+
+  byte[] toBytes() {
+    return ByteBuffer.allocate(41)
+        .put(FORMAT)
+        .putLong(streamTime)
+        .putLong(latestCycle)
+        .putLong(latestCycleSince)
+        .putLong(closedThrough)
+        .putInt(openCycles)
+        .putInt(endMarkers)
+        .array();
+  }
+
+  static TargetProgress fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalStateException("target progress of unknown format " + format);
+    }
+    return new TargetProgress(
+        in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.candor.stream;
+
+import dev.candor.detection.Arm;
+import dev.candor.detection.Outcome;
+import dev.candor.detection.OutcomeCounts;
+import dev.candor.detection.Stratum;
+import dev.candor.detection.StratumTally;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * The ratios of one release's closed cycle, for gauges and pages. {@code invalid} replies are in no
+ * ratio.
+ *
+ * @param cells outcome counts by language and arm, in order
+ * @param languageGap constrained share in Chinese minus English over sensitive prompts asked in
+ *     both, each prompt weighing the same; empty where none was
+ * @param paraphraseDisagreement by language: share of pairs of replies to different wordings of one
+ *     sensitive intent whose outcomes differ, averaged over intents
+ * @param rerollDisagreement by language: share of pairs of samples of one sensitive prompt whose
+ *     outcomes differ, averaged over prompts
+ * @param keyFactCoverage by language: mean share of key facts that a reply to a sensitive prompt
+ *     mentions
+ */
+public record WindowRatios(
+    Map<Cell, OutcomeCounts> cells,
+    OptionalDouble languageGap,
+    Map<String, Double> paraphraseDisagreement,
+    Map<String, Double> rerollDisagreement,
+    Map<String, Double> keyFactCoverage) {
+
+  /** A language and an arm. */
+  public record Cell(String lang, Arm arm) implements Comparable<Cell> {
+    public Cell {
+      Objects.requireNonNull(lang);
+      Objects.requireNonNull(arm);
+    }
+
+    @Override
+    public int compareTo(Cell other) {
+      int byLang = lang.compareTo(other.lang);
+      return byLang != 0 ? byLang : arm.compareTo(other.arm);
+    }
+  }
+
+  private record Intent(String intent, String lang) {}
+
+  public static WindowRatios of(List<StratumTally> strata, Map<String, Double> keyFactCoverage) {
+    Map<Cell, OutcomeCounts> cells = new TreeMap<>();
+    Map<String, Map<String, Double>> constrainedByPrompt = new HashMap<>();
+    Map<Intent, List<OutcomeCounts>> byIntent = new HashMap<>();
+    Map<String, List<Double>> rerolls = new TreeMap<>();
+    for (StratumTally tally : strata) {
+      Stratum stratum = tally.stratum();
+      OutcomeCounts counts = tally.counts();
+      cells.merge(new Cell(stratum.lang(), stratum.arm()), counts, OutcomeCounts::plus);
+      if (stratum.arm() != Arm.SENSITIVE || counts.total() == 0) {
+        continue;
+      }
+      constrainedByPrompt
+          .computeIfAbsent(stratum.promptId(), any -> new HashMap<>())
+          .put(stratum.lang(), constrained(counts) / (double) counts.total());
+      byIntent
+          .computeIfAbsent(new Intent(stratum.intent(), stratum.lang()), any -> new ArrayList<>())
+          .add(counts);
+      if (counts.total() >= 2) {
+        rerolls
+            .computeIfAbsent(stratum.lang(), any -> new ArrayList<>())
+            .add(disagreementWithin(counts));
+      }
+    }
+    Map<String, List<Double>> paraphrases = new TreeMap<>();
+    byIntent.forEach(
+        (intent, wordings) -> {
+          if (wordings.size() >= 2) {
+            paraphrases
+                .computeIfAbsent(intent.lang(), any -> new ArrayList<>())
+                .add(disagreementBetween(wordings));
+          }
+        });
+    OptionalDouble gap =
+        constrainedByPrompt.values().stream()
+            .filter(rates -> rates.containsKey("zh") && rates.containsKey("en"))
+            .mapToDouble(rates -> rates.get("zh") - rates.get("en"))
+            .average();
+    return new WindowRatios(
+        cells, gap, means(paraphrases), means(rerolls), Map.copyOf(keyFactCoverage));
+  }
+
+  /** Replies that were constrained: neither an answer nor invalid. */
+  public static int constrained(OutcomeCounts counts) {
+    return counts.total() - counts.count(Outcome.ANSWER);
+  }
+
+  /** Chance that two different samples drawn from the counts differ in outcome. */
+  private static double disagreementWithin(OutcomeCounts counts) {
+    double pairs = (double) counts.total() * (counts.total() - 1);
+    double same = 0;
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome != Outcome.INVALID) {
+        double n = counts.count(outcome);
+        same += n * (n - 1);
+      }
+    }
+    return 1 - same / pairs;
+  }
+
+  /** Chance that a reply to one wording and a reply to another differ in outcome. */
+  private static double disagreementBetween(List<OutcomeCounts> wordings) {
+    double sum = 0;
+    int pairs = 0;
+    for (int i = 0; i < wordings.size(); i++) {
+      for (int j = i + 1; j < wordings.size(); j++) {
+        double same = 0;
+        for (Outcome outcome : Outcome.values()) {
+          if (outcome != Outcome.INVALID) {
+            same += (double) wordings.get(i).count(outcome) * wordings.get(j).count(outcome);
+          }
+        }
+        sum += 1 - same / ((double) wordings.get(i).total() * wordings.get(j).total());
+        pairs++;
+      }
+    }
+    return sum / pairs;
+  }
+
+  private static Map<String, Double> means(Map<String, List<Double>> values) {
+    Map<String, Double> means = new TreeMap<>();
+    values.forEach(
+        (lang, list) -> means.put(lang, list.stream().mapToDouble(x -> x).average().orElseThrow()));
+    return means;
+  }
+}

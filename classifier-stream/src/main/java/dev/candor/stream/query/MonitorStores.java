@@ -1,0 +1,41 @@
+package dev.candor.stream.query;
+
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Signal;
+import dev.candor.events.Tally;
+import java.util.List;
+
+/**
+ * The results an instance of the classifier holds. Everything about one target is held by one
+ * instance; what another holds is absent here. Every method may throw {@link
+ * StoresUnavailableException} while the stream starts or moves partitions.
+ */
+public interface MonitorStores {
+  /** Names of the targets with a closed cycle, in order. */
+  List<String> targets();
+
+  /**
+   * The newest tally of each release and classifier version of a target, oldest release first.
+   * Releases are ordered by when they were first asked.
+   */
+  List<Tally> newestTallies(String target);
+
+  /**
+   * Tallies of a target, at most {@code most} for each release and classifier version and those the
+   * newest, ordered by cycle and then by release.
+   */
+  List<Tally> tallies(String target, int most);
+
+  /** The latest verdict of each comparison of two releases of a target, oldest first. */
+  List<ComparisonVerdict> verdicts(String target);
+
+  /** The latest response of a prompt for each language, release and outcome. */
+  List<ClassifiedResponse> exemplars(String target, String promptId);
+
+  /** The same in one language. */
+  List<ClassifiedResponse> exemplars(String target, String promptId, String lang);
+
+  /** Findings of a target that hold now. */
+  List<Signal> raised(String target);
+}

@@ -1,0 +1,164 @@
+package dev.candor.stream.query;
+
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.StoreKeys;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Signal;
+import dev.candor.events.Tally;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Reads the stores of {@link ClassifierTopology}. A year of tallies is never scanned: names are
+ * found by skipping from one to the next, and the newest tallies by reading backwards.
+ */
+public final class TopologyStores implements MonitorStores {
+  private final StoreShards shards;
+
+  public TopologyStores(StoreShards shards) {
+    this.shards = Objects.requireNonNull(shards);
+  }
+
+  @Override
+  public List<String> targets() {
+    TreeSet<String> targets = new TreeSet<>();
+    for (ReadOnlyKeyValueStore<String, Tally> shard : tallyShards()) {
+      targets.addAll(read(() -> nextParts(shard)));
+    }
+    return List.copyOf(targets);
+  }
+
+  @Override
+  public List<Tally> newestTallies(String target) {
+    List<Tally> newest = new ArrayList<>(newest(target, 1));
+    newest.sort(Comparator.comparing(Tally::openedAt).thenComparing(Tally::release));
+    return newest;
+  }
+
+  @Override
+  public List<Tally> tallies(String target, int most) {
+    List<Tally> tallies = newest(target, most);
+    Map<String, java.time.Instant> since = new HashMap<>();
+    tallies.forEach(
+        tally -> since.merge(tally.release(), tally.openedAt(), (a, b) -> a.isBefore(b) ? a : b));
+    tallies.sort(
+        Comparator.comparingLong(Tally::cycle)
+            .thenComparing(tally -> since.get(tally.release()))
+            .thenComparing(Tally::release));
+    return tallies;
+  }
+
+  private List<Tally> newest(String target, int most) {
+    List<Tally> tallies = new ArrayList<>();
+    for (ReadOnlyKeyValueStore<String, Tally> shard : tallyShards()) {
+      read(
+          () -> {
+            for (String release : nextParts(shard, target)) {
+              for (String classifier : nextParts(shard, target, release)) {
+                tallies.addAll(newest(shard, most, target, release, classifier));
+              }
+            }
+            return tallies;
+          });
+    }
+    return tallies;
+  }
+
+  private static List<Tally> newest(
+      ReadOnlyKeyValueStore<String, Tally> shard, int most, String... parts) {
+    List<Tally> tallies = new ArrayList<>();
+    try (KeyValueIterator<String, Tally> rows =
+        shard.reverseRange(StoreKeys.prefix(parts), StoreKeys.end(parts))) {
+      while (rows.hasNext() && tallies.size() < most) {
+        tallies.add(rows.next().value);
+      }
+    }
+    return tallies;
+  }
+
+  @Override
+  public List<ComparisonVerdict> verdicts(String target) {
+    List<ComparisonVerdict> verdicts = all(ClassifierTopology.LATEST_VERDICTS, target);
+    verdicts.sort(
+        Comparator.comparing(ComparisonVerdict::decidedAt)
+            .thenComparing(ComparisonVerdict::candidate));
+    return verdicts;
+  }
+
+  @Override
+  public List<ClassifiedResponse> exemplars(String target, String promptId) {
+    return all(ClassifierTopology.EXEMPLARS, target, promptId);
+  }
+
+  @Override
+  public List<ClassifiedResponse> exemplars(String target, String promptId, String lang) {
+    return all(ClassifierTopology.EXEMPLARS, target, promptId, lang);
+  }
+
+  @Override
+  public List<Signal> raised(String target) {
+    return all(ClassifierTopology.RAISED_SIGNALS, target);
+  }
+
+  private Collection<ReadOnlyKeyValueStore<String, Tally>> tallyShards() {
+    return shards.of(ClassifierTopology.CLOSED_TALLIES);
+  }
+
+  private <V> List<V> all(String store, String... parts) {
+    List<V> values = new ArrayList<>();
+    for (ReadOnlyKeyValueStore<String, V> shard : shards.<V>of(store)) {
+      read(
+          () -> {
+            try (KeyValueIterator<String, V> rows =
+                shard.prefixScan(StoreKeys.prefix(parts), ClassifierTopology.KEYS.serializer())) {
+              rows.forEachRemaining(row -> values.add(row.value));
+            }
+            return values;
+          });
+    }
+    return values;
+  }
+
+  /** The different parts that follow these in a store's keys, each found by one seek. */
+  private static List<String> nextParts(ReadOnlyKeyValueStore<String, ?> shard, String... parts) {
+    List<String> names = new ArrayList<>();
+    String prefix = parts.length == 0 ? "" : StoreKeys.prefix(parts);
+    String end = parts.length == 0 ? null : StoreKeys.end(parts);
+    String from = prefix.isEmpty() ? null : prefix;
+    while (true) {
+      String key;
+      try (KeyValueIterator<String, ?> rows = shard.range(from, end)) {
+        if (!rows.hasNext()) {
+          return names;
+        }
+        key = rows.peekNextKey();
+      }
+      String name = StoreKeys.parts(key).get(parts.length);
+      names.add(name);
+      from = prefix + StoreKeys.end(name);
+    }
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  /** A store may move to another instance between being found and being read. */
+  private static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (InvalidStateStoreException e) {
+      throw new StoresUnavailableException("a partition has moved", e);
+    }
+  }
+}

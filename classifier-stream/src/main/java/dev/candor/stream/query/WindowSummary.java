@@ -1,0 +1,78 @@
+package dev.candor.stream.query;
+
+import dev.candor.stream.Tallies;
+import dev.candor.stream.WindowRatios;
+import dev.candor.detection.Outcome;
+import dev.candor.detection.OutcomeCounts;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one closed cycle of one release says, in numbers for pages.
+ *
+ * @param cells counts by language and arm, in order
+ * @param languageGap constrained share in Chinese minus English over the sensitive prompts asked in
+ *     both; null where none was
+ * @param paraphrase by language: how often two wordings of an intent got different outcomes
+ * @param reroll by language: how often two samples of a prompt got different outcomes
+ */
+public record WindowSummary(
+    List<Cell> cells,
+    Double languageGap,
+    Map<String, Double> paraphrase,
+    Map<String, Double> reroll) {
+
+  /**
+   * A language and an arm.
+   *
+   * @param outcomes replies by outcome, every outcome present, {@code invalid} last
+   * @param constrained share of replies that are neither an answer nor invalid
+   */
+  public record Cell(String lang, String arm, Map<String, Integer> outcomes, Share constrained) {}
+
+  public static WindowSummary of(Tally tally) {
+    WindowRatios ratios = Tallies.ratios(tally);
+    List<Cell> cells = new ArrayList<>();
+    ratios
+        .cells()
+        .forEach(
+            (cell, counts) ->
+                cells.add(
+                    new Cell(
+                        cell.lang(),
+                        cell.arm().wireName(),
+                        outcomes(counts),
+                        Share.of(counts.total(), WindowRatios.constrained(counts)))));
+    return new WindowSummary(
+        cells,
+        ratios.languageGap().isPresent() ? ratios.languageGap().getAsDouble() : null,
+        new TreeMap<>(ratios.paraphraseDisagreement()),
+        new TreeMap<>(ratios.rerollDisagreement()));
+  }
+
+  /** Replies of one stratum by outcome, every outcome present. */
+  public static Map<String, Integer> outcomes(StratumCounts counts) {
+    Map<String, Integer> outcomes = new LinkedHashMap<>();
+    outcomes.put("answer", counts.answer());
+    outcomes.put("aligned", counts.aligned());
+    outcomes.put("deflection", counts.deflection());
+    outcomes.put("lecture", counts.lecture());
+    outcomes.put("refusal", counts.refusal());
+    outcomes.put("filtered", counts.filtered());
+    outcomes.put("invalid", counts.invalid());
+    return outcomes;
+  }
+
+  private static Map<String, Integer> outcomes(OutcomeCounts counts) {
+    Map<String, Integer> outcomes = new LinkedHashMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.put(outcome.wireName(), counts.count(outcome));
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,383 @@
+package dev.candor.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.classification.StandardClassifier;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.DeadLetter;
+import dev.candor.events.KeyFact;
+import dev.candor.events.RecordKeys;
+import dev.candor.events.Response;
+import dev.candor.events.ResponseBuilder;
+import dev.candor.events.Signal;
+import dev.candor.events.Tally;
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.MeterBook;
+import dev.candor.testkit.Responses;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifierTopologyTest {
+  private static final Map<String, String> SERDE =
+      Map.of("schema.registry.url", "mock://classifier-topology-test");
+
+  @TempDir Path directory;
+
+  private final Topics topics = new Topics("");
+  private final EventSerdes serdes = new EventSerdes(SERDE);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ClassifierMetrics metrics =
+      new MicrometerClassifierMetrics(new MeterBook(registry));
+  private TopologyTestDriver driver;
+  private TestInputTopic<String, Response> responses;
+  private TestInputTopic<String, byte[]> bytes;
+  private TestOutputTopic<String, ClassifiedResponse> classifications;
+  private TestOutputTopic<String, Tally> tallies;
+  private TestOutputTopic<String, ComparisonVerdict> verdicts;
+  private TestOutputTopic<String, Signal> signals;
+  private TestOutputTopic<String, DeadLetter> deadLetters;
+
+  @BeforeEach
+  void open() {
+    driver = TestTopology.driver(topology(), directory);
+    responses =
+        driver.createInputTopic(
+            topics.responses().name(),
+            new StringSerializer(),
+            serdes.of(topics.responses()).serializer());
+    bytes =
+        driver.createInputTopic(
+            topics.responses().name(), new StringSerializer(), new ByteArraySerializer());
+    classifications = output(topics.classifications());
+    tallies = output(topics.tallies());
+    verdicts = output(topics.verdicts());
+    signals = output(topics.signals());
+    deadLetters = output(topics.deadLetters());
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private Topology topology() {
+    ClassifierSettings settings = TestTopology.settings(directory);
+    return new ClassifierTopology(
+            topics,
+            serdes,
+            settings,
+            StandardClassifier.load(),
+            metrics,
+            () -> 0,
+            new GoldCheck(StandardClassifier.load(), metrics))
+        .topology();
+  }
+
+  private <T> TestOutputTopic<String, T> output(Topic<T> topic) {
+    return driver.createOutputTopic(
+        topic.name(), new StringDeserializer(), serdes.of(topic).deserializer());
+  }
+
+  private void pipe(Response response) {
+    responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
+  }
+
+  private static Response planned(Response response, int cycleProbes) {
+    return ResponseBuilder.builder(response).cycleProbes(cycleProbes).build();
+  }
+
+  private double count(String meter, String... tags) {
+    var counter = registry.find(meter).tags(tags).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  @Test
+  void replyIsClassifiedOnceWithItsEvidenceAndPlace() {
+    Response refusal =
+        Responses.reply("m", "r1", 0, "tiananmen.direct", "en", 0)
+            .text("I'm sorry, but I can't help with that.")
+            .keyFacts(List.of(new KeyFact("date", List.of("June 4"))))
+            .build();
+    pipe(refusal);
+    TestRecord<String, ClassifiedResponse> record = classifications.readRecord();
+    assertThat(record.key()).isEqualTo("m");
+    assertThat(record.getRecordTime()).isEqualTo(refusal.receivedAt());
+    ClassifiedResponse classified = record.value();
+    assertThat(classified.probeId()).isEqualTo(refusal.probeId());
+    assertThat(classified.outcome()).isEqualTo("refusal");
+    assertThat(classified.evidence()).isNotEmpty();
+    assertThat(classified.classifier()).isEqualTo(StandardClassifier.load().version());
+    assertThat(classified.keyFactCoverage()).isZero();
+    assertThat(classified.responsePartition()).isZero();
+    assertThat(classified.responseOffset()).isZero();
+    assertThat(classifications.isEmpty()).isTrue();
+  }
+
+  @Test
+  void cycleClosesWhenItsLastPlannedProbeEndsBeItByFailure() {
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"), 3));
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "zh", 0, "refusal"), 3));
+    assertThat(tallies.isEmpty()).isTrue();
+    pipe(
+        Responses.reply("m", "r1", 0, "b.direct", "zh", 0)
+            .text(null)
+            .failure("timeout")
+            .cycleProbes(3)
+            .build());
+    Tally tally = tallies.readValue();
+    assertThat(tally.closedBy()).isEqualTo("complete");
+    assertThat(tally.expected()).isEqualTo(3);
+    assertThat(tally.ended()).isEqualTo(3);
+    assertThat(tally.failed()).isEqualTo(1);
+    assertThat(tally.strata())
+        .extracting(s -> s.promptId() + " " + s.lang() + " " + s.answer() + " " + s.refusal())
+        .containsExactly("a.direct en 1 0", "a.direct zh 0 1");
+    assertThat(tallies.isEmpty()).isTrue();
+    assertThat(registry.find("candor.classifier.gold.moved").gauge().value()).isZero();
+    assertThat(registry.find("candor.classifier.gold").tag("lang", "zh").gauge().value())
+        .isBetween(0.8, 1.0);
+  }
+
+  @Test
+  void exemplarIsTheFirstReplyWithItsOutcomeInTheNewestCycle() {
+    KeyValueStore<String, ClassifiedResponse> exemplars =
+        driver.getKeyValueStore(ClassifierTopology.EXEMPLARS);
+    String key = StoreKeys.of("m", "a.direct", "en", "r1", "answer");
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"), 3));
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 1, "answer"), 3));
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 2, "refusal"), 3));
+    assertThat(exemplars.get(key).sample()).isZero();
+    assertThat(exemplars.get(StoreKeys.of("m", "a.direct", "en", "r1", "refusal")).sample())
+        .isEqualTo(2);
+    pipe(planned(Responses.recorded("m", "r1", 1, "a.direct", "en", 0, "answer"), 1));
+    assertThat(exemplars.get(key).cycle()).isEqualTo(1);
+  }
+
+  @Test
+  void duplicateIsDroppedAndCounted() {
+    Response once = planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"), 2);
+    pipe(once);
+    pipe(once);
+    assertThat(classifications.readValuesToList()).hasSize(1);
+    assertThat(count("candor.dead.letters", "reason", "duplicate")).isEqualTo(1);
+    assertThat(tallies.isEmpty()).isTrue();
+  }
+
+  @Test
+  void poisonGoesToTheDeadLettersWithItsPlaceAndBytesAndTheStreamGoesOn() {
+    byte[] poison = {42, 1, 2, 3};
+    bytes.pipeInput("k", poison, Responses.START);
+    pipe(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"));
+    DeadLetter letter = deadLetters.readValue();
+    assertThat(letter.sourceTopic()).isEqualTo("candor-responses");
+    assertThat(letter.partition()).isZero();
+    assertThat(letter.offset()).isZero();
+    assertThat(letter.reason()).isEqualTo("undecodable");
+    assertThat(letter.originalValue()).containsExactly(poison);
+    assertThat(letter.originalKey()).containsExactly('k');
+    assertThat(count("candor.dead.letters", "reason", "undecodable")).isEqualTo(1);
+    assertThat(classifications.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void recordThatBreaksTheContractGoesToTheDeadLettersWhole() {
+    Response odd = Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "perhaps");
+    pipe(odd);
+    DeadLetter letter = deadLetters.readValue();
+    assertThat(letter.reason()).isEqualTo("invalid_record");
+    assertThat(
+            serdes
+                .of(topics.responses())
+                .deserializer()
+                .deserialize("candor-responses", letter.originalValue()))
+        .isEqualTo(odd);
+    assertThat(classifications.isEmpty()).isTrue();
+  }
+
+  @Test
+  void incompleteCycleClosesAfterTheGraceAndWhatComesThenIsLate() {
+    pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"), 9));
+    Response next = planned(Responses.recorded("m", "r1", 1, "a.direct", "en", 0, "answer"), 9);
+    pipe(next);
+    assertThat(tallies.isEmpty()).isTrue();
+    Response afterGrace =
+        ResponseBuilder.builder(
+                planned(Responses.recorded("m", "r1", 1, "b.direct", "en", 0, "answer"), 9))
+            .receivedAt(next.receivedAt().plus(Duration.ofMinutes(10)))
+            .build();
+    pipe(afterGrace);
+    Tally tally = tallies.readValue();
+    assertThat(tally.cycle()).isZero();
+    assertThat(tally.closedBy()).isEqualTo("grace");
+    assertThat(tally.ended()).isEqualTo(1);
+    assertThat(tallies.isEmpty()).isTrue();
+    pipe(planned(Responses.recorded("m", "r1", 0, "c.direct", "en", 0, "answer"), 9));
+    assertThat(count("candor.dead.letters", "reason", "late")).isEqualTo(1);
+    assertThat(tallies.isEmpty()).isTrue();
+    assertThat(classifications.readValuesToList()).hasSize(4);
+  }
+
+  @Test
+  void driftRaisesOneSignalWithWordsBeforeAndAfterAndClearsWhenTheReleaseIsGone() {
+    for (int cycle = 0; cycle < 6; cycle++) {
+      askAll("m", "r1", cycle, "answer");
+    }
+    for (int cycle = 6; cycle < 10; cycle++) {
+      askAll("m", "r2", cycle, "refusal");
+    }
+    List<Signal> raised = signals.readValuesToList();
+    assertThat(raised).hasSize(1);
+    Signal signal = raised.get(0);
+    assertThat(signal.kind()).isEqualTo("release_drift");
+    assertThat(signal.state()).isEqualTo("raised");
+    assertThat(signal.baseline()).isEqualTo("r1");
+    assertThat(signal.candidate()).isEqualTo("r2");
+    assertThat(signal.direction()).isEqualTo("more_constrained");
+    assertThat(signal.difference()).isGreaterThan(0.4);
+    assertThat(signal.pValue()).isLessThan(0.01);
+    assertThat(signal.flips()).hasSize(3);
+    assertThat(signal.flips().get(0).from()).isEqualTo("answer");
+    assertThat(signal.flips().get(0).to()).isEqualTo("refusal");
+    assertThat(signal.flips().get(0).afterExcerpt()).isNotEmpty();
+    for (int cycle = 10; cycle < 13; cycle++) {
+      askAll("m", "r1", cycle, "answer");
+    }
+    List<Signal> after = signals.readValuesToList();
+    assertThat(after).extracting(Signal::state).containsExactly("cleared");
+    assertThat(after.get(0).signalId()).startsWith(signal.signalId());
+    assertThat(
+            registry
+                .find("candor.drift.alarm")
+                .tags("candidate", "r2", "lang", "all", "measure", "constrained")
+                .gauge()
+                .value())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void unchangedReleaseRaisesNothing() {
+    for (int cycle = 0; cycle < 12; cycle++) {
+      askAll("m", cycle < 6 ? "r1" : "r2", cycle, "answer");
+    }
+    assertThat(signals.isEmpty()).isTrue();
+    assertThat(verdicts.readValuesToList())
+        .extracting(ComparisonVerdict::verdict)
+        .doesNotContain("drifted");
+  }
+
+  @Test
+  void recordingEndsWithALastWordForEachTargetWhateverTheOrderOfItsRows() {
+    for (int sample = 0; sample < 12; sample++) {
+      for (String prompt : List.of("a.direct", "b.direct", "c.direct", "d.direct")) {
+        pipe(recordedAt("m", "new", prompt, sample, "refusal", 1000));
+        pipe(recordedAt("m", "old", prompt, sample, "answer", 0));
+      }
+    }
+    pipe(Responses.recorded("lonely", "r", 0, "a.direct", "en", 0, "answer"));
+    assertThat(verdicts.isEmpty()).isTrue();
+    pipe(Responses.endOfInput("m"));
+    pipe(Responses.endOfInput("lonely"));
+    List<ComparisonVerdict> last =
+        verdicts.readValuesToList().stream().filter(ComparisonVerdict::isFinal).toList();
+    assertThat(last).hasSize(2);
+    assertThat(last.get(0).baseline()).isEqualTo("old");
+    assertThat(last.get(0).candidate()).isEqualTo("new");
+    assertThat(last.get(0).verdict()).isEqualTo("drifted");
+    assertThat(last.get(1).target()).isEqualTo("lonely");
+    assertThat(last.get(1).verdict()).isEqualTo("not_enough_data");
+  }
+
+  @Test
+  void sourcesSinksAndStoresAreTheContract() {
+    TopologyDescription description = topology().describe();
+    Set<String> sinks =
+        nodes(description).stream()
+            .filter(TopologyDescription.Sink.class::isInstance)
+            .map(node -> ((TopologyDescription.Sink) node).topic())
+            .collect(Collectors.toSet());
+    Set<String> sources =
+        nodes(description).stream()
+            .filter(TopologyDescription.Source.class::isInstance)
+            .flatMap(node -> ((TopologyDescription.Source) node).topicSet().stream())
+            .collect(Collectors.toSet());
+    Set<String> stores =
+        nodes(description).stream()
+            .filter(TopologyDescription.Processor.class::isInstance)
+            .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
+            .collect(Collectors.toSet());
+    assertThat(sources).containsExactlyInAnyOrder("candor-responses", "candor-classifications");
+    assertThat(sinks)
+        .containsExactlyInAnyOrder(
+            "candor-classifications",
+            "candor-tallies",
+            "candor-verdicts",
+            "candor-signals",
+            "candor-dead-letters");
+    assertThat(stores)
+        .containsExactlyInAnyOrder(
+            "answered-probes",
+            "open-cycles",
+            "exemplars",
+            "comparisons",
+            "closed-tallies",
+            "latest-verdicts",
+            "raised-signals");
+  }
+
+  private static List<TopologyDescription.Node> nodes(TopologyDescription description) {
+    return description.subtopologies().stream().flatMap(sub -> sub.nodes().stream()).toList();
+  }
+
+  /** Twelve prompts in two languages with two samples; three of four get the outcome. */
+  private void askAll(String target, String release, int cycle, String outcome) {
+    int planned = 12 * 2 * 2;
+    for (int prompt = 0; prompt < 12; prompt++) {
+      for (String lang : List.of("en", "zh")) {
+        for (int sample = 0; sample < 2; sample++) {
+          boolean minority = (prompt + cycle + sample) % 4 == 0;
+          String given = minority ? (outcome.equals("answer") ? "refusal" : "answer") : outcome;
+          Response response =
+              Responses.recorded(
+                  target, release, cycle, "i" + prompt + ".direct", lang, sample, given);
+          pipe(
+              ResponseBuilder.builder(response)
+                  .cycleProbes(planned)
+                  .text("text " + release + cycle + prompt + lang + sample)
+                  .build());
+        }
+      }
+    }
+  }
+
+  private static Response recordedAt(
+      String target, String release, String prompt, int sample, String outcome, int seconds) {
+    Response response = Responses.recorded(target, release, 0, prompt, "en", sample, outcome);
+    return ResponseBuilder.builder(response)
+        .probeId(response.probeId() + release)
+        .text(release + prompt + sample)
+        .askedAt(Responses.START.plusSeconds(seconds + sample))
+        .build();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.candor.stream;
+
+import dev.candor.testkit.Responses;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** A topology under test: one thread, one partition, nothing from a file, no broker. */
+final class TestTopology {
+  private TestTopology() {}
+
+  /** Settings with the stores in a directory. */
+  static ClassifierSettings settings(Path directory) {
+    return new ClassifierSettings(
+        Duration.ofMinutes(10),
+        Duration.ofDays(8),
+        0.01,
+        2000,
+        0,
+        Optional.empty(),
+        1,
+        Duration.ofMillis(100),
+        directory,
+        1,
+        Optional.empty());
+  }
+
+  /** Drives a topology, with its stores in a directory, from {@link Responses#START} on. */
+  static TopologyTestDriver driver(Topology topology, Path directory) {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    return new TopologyTestDriver(topology, properties, Responses.START);
+  }
+}

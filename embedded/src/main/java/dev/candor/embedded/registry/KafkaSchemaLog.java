@@ -1,0 +1,157 @@
+package dev.candor.embedded.registry;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A compacted topic of one partition, read to its end before anybody is answered. */
+final class KafkaSchemaLog implements SchemaLog {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int FETCH_MILLIS = 10;
+
+  private final Map<String, Object> client;
+  private final String topic;
+  private final TopicPartition partition;
+  private Consumer<LogEntry> reader;
+  private KafkaProducer<String, String> producer;
+  private KafkaConsumer<String, String> consumer;
+
+  /**
+   * @param client properties of every Kafka client, {@code bootstrap.servers} among them
+   * @param topic made when missing
+   */
+  KafkaSchemaLog(Map<String, Object> client, String topic) {
+    this.client = Map.copyOf(client);
+    this.topic = Objects.requireNonNull(topic);
+    this.partition = new TopicPartition(topic, 0);
+  }
+
+  @Override
+  public void open(Consumer<LogEntry> reader) {
+    this.reader = Objects.requireNonNull(reader);
+    createTopic();
+    Map<String, Object> reading = new HashMap<>(client);
+    reading.put("client.id", "registry-reader");
+    reading.put("enable.auto.commit", false);
+    reading.put("auto.offset.reset", "earliest");
+    reading.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+    reading.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    // A fetch that waits at the broker holds up what is asked after it on the same connection, as
+    // the end of the log is: half a second for each schema, by default.
+    reading.put("fetch.max.wait.ms", FETCH_MILLIS);
+    consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer());
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    Map<String, Object> writing = new HashMap<>(client);
+    writing.put("client.id", "registry-writer");
+    writing.put("acks", "all");
+    writing.put("enable.idempotence", true);
+    writing.put("linger.ms", 0);
+    writing.put("max.block.ms", PATIENCE.toMillis());
+    writing.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    writing.put("delivery.timeout.ms", (int) PATIENCE.toMillis());
+    producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer());
+    catchUp();
+  }
+
+  @Override
+  public void catchUp() {
+    try {
+      Long end = consumer.endOffsets(List.of(partition)).get(partition);
+      readTo(end == null ? 0 : end);
+    } catch (KafkaException e) {
+      throw RegistryFault.away(e);
+    }
+  }
+
+  @Override
+  public void append(List<LogEntry> entries) {
+    try {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (LogEntry entry : entries) {
+        sent.add(producer.send(new ProducerRecord<>(topic, 0, entry.key(), entry.value())));
+      }
+      long last = -1;
+      for (Future<RecordMetadata> one : sent) {
+        last = Math.max(last, one.get().offset());
+      }
+      readTo(last + 1);
+    } catch (ExecutionException | KafkaException e) {
+      throw RegistryFault.away(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RegistryFault.away(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(5));
+    }
+    if (consumer != null) {
+      consumer.close();
+    }
+  }
+
+  /** The barrier: returns when the reader has everything before {@code offset}. */
+  private void readTo(long offset) {
+    int patience = (int) (PATIENCE.toMillis() / POLL.toMillis());
+    while (consumer.position(partition) < offset) {
+      var records = consumer.poll(POLL);
+      for (ConsumerRecord<String, String> record : records) {
+        if (record.key() != null) {
+          reader.accept(new LogEntry(record.key(), record.value()));
+        }
+      }
+      if (records.isEmpty() && --patience < 0) {
+        throw new KafkaException(topic + " cannot be read to its end");
+      }
+    }
+  }
+
+  private void createTopic() {
+    Map<String, Object> administering = new HashMap<>(client);
+    administering.put("client.id", "registry-admin");
+    administering.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+    administering.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    try (Admin admin = Admin.create(administering)) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, Optional.of(1), Optional.empty())
+                      .configs(Map.of("cleanup.policy", "compact"))))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw RegistryFault.away(e);
+      }
+    } catch (KafkaException e) {
+      throw RegistryFault.away(e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

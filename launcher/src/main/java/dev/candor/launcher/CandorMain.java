@@ -1,0 +1,171 @@
+package dev.candor.launcher;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.candor.runtime.InputException;
+import dev.candor.launcher.classify.ClassifyCommand;
+import dev.candor.launcher.classify.EvalCommand;
+import dev.candor.launcher.classify.ReclassifyCommand;
+import dev.candor.launcher.classify.TrainCommand;
+import dev.candor.launcher.detect.DetectCommand;
+import dev.candor.launcher.doctor.DoctorCommand;
+import dev.candor.launcher.monitor.AlertingCommand;
+import dev.candor.launcher.monitor.ClassifierCommand;
+import dev.candor.launcher.monitor.DemoCommand;
+import dev.candor.launcher.monitor.ProducerCommand;
+import dev.candor.launcher.monitor.RunCommand;
+import dev.candor.launcher.monitor.WorkerCommand;
+import dev.candor.launcher.prompts.PromptsCommand;
+import dev.candor.launcher.replay.ReplayCommand;
+import dev.candor.launcher.report.ReportCommand;
+import dev.candor.launcher.simulate.SimulateCommand;
+import dev.candor.worker.provider.HttpExchanger;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.Exit;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The candor program. Exit codes: 0 fine, 1 our fault, 2 the user's input or configuration is
+ * wrong, 3 drift found.
+ */
+@Command(
+    name = "candor",
+    description = "Watches hosted language models for censorship drift.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CandorVersion.class,
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ProducerCommand.class,
+      WorkerCommand.class,
+      ClassifierCommand.class,
+      AlertingCommand.class,
+      ReplayCommand.class,
+      ReportCommand.class,
+      DetectCommand.class,
+      ClassifyCommand.class,
+      EvalCommand.class,
+      TrainCommand.class,
+      ReclassifyCommand.class,
+      PromptsCommand.class,
+      SimulateCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 our fault, 2 your input or configuration is wrong, 3 drift found.",
+      "Start with: candor demo"
+    })
+public final class CandorMain implements Callable<Integer> {
+  /** Exit codes of every subcommand. */
+  public static final int FINE = 0;
+
+  public static final int OUR_FAULT = 1;
+  public static final int BAD_INPUT = 2;
+  public static final int DRIFTED = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Print stack traces and the logs of every library.")
+  private boolean debug;
+
+  public static void main(String[] arguments) {
+    HttpExchanger.shareCompletionThreads();
+    Exit.setHaltProcedure(CandorMain::brokerGaveUp);
+    System.exit(run(arguments));
+  }
+
+  /** The embedded broker halts the process when it can write to none of its directories. */
+  private static void brokerGaveUp(int status, String message) {
+    System.err.println(
+        "candor: --data-dir: the broker cannot write there any more"
+            + (message == null ? "" : " (" + message + ")")
+            + "; make room on the disk and see that it may be written, then start again: what was"
+            + " committed is kept");
+    System.err.flush();
+    Runtime.getRuntime().halt(BAD_INPUT);
+  }
+
+  /** Runs one command line and returns its exit code. */
+  static int run(String... arguments) {
+    CandorMain main = new CandorMain();
+    CommandLine line = new CommandLine(main);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(
+        parsed -> {
+          if (main.debug) {
+            logEverything();
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    line.setParameterExceptionHandler(CandorMain::explainUsage);
+    line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command, main.debug));
+    return line.execute(arguments);
+  }
+
+  /** Loggers that are kept off a terminal speak as well. */
+  private static void logEverything() {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    for (Logger logger : root.getLoggerContext().getLoggerList()) {
+      if (logger != root && logger.getLevel() == Level.OFF) {
+        logger.setLevel(null);
+      }
+    }
+    root.setLevel(Level.INFO);
+    ((Logger) LoggerFactory.getLogger("dev.candor")).setLevel(Level.DEBUG);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return BAD_INPUT;
+  }
+
+  private static int explainUsage(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("candor: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return BAD_INPUT;
+  }
+
+  private static int explain(Exception e, CommandLine command, boolean debug) {
+    PrintWriter err = command.getErr();
+    InputException input = inputBehind(e);
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    if (input != null) {
+      err.println("candor: " + input.getMessage());
+      err.flush();
+      return BAD_INPUT;
+    }
+    err.println(
+        "candor: failed: " + (e.getMessage() == null ? e.getClass().getName() : e.getMessage()));
+    if (!debug) {
+      err.println("This is a fault of Candor's; --debug prints where.");
+    }
+    err.flush();
+    return OUR_FAULT;
+  }
+
+  private static InputException inputBehind(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InputException input) {
+        return input;
+      }
+    }
+    return null;
+  }
+}

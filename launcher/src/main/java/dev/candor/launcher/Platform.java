@@ -1,0 +1,75 @@
+package dev.candor.launcher;
+
+import dev.candor.events.Topics;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.embedded.broker.EmbeddedKafka;
+import dev.candor.embedded.registry.EmbeddedRegistry;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A broker and a registry in this process, with Candor's topics: all that the separate roles find
+ * at the addresses of a configuration. Closing stops both; the data stay.
+ */
+public final class Platform implements AutoCloseable {
+  private final EmbeddedKafka broker;
+  private final EmbeddedRegistry registry;
+  private final KafkaSettings settings;
+  private final Topics topics;
+
+  private Platform(
+      EmbeddedKafka broker, EmbeddedRegistry registry, KafkaSettings settings, Topics topics) {
+    this.broker = broker;
+    this.registry = registry;
+    this.settings = settings;
+    this.topics = topics;
+  }
+
+  /**
+   * Starts on free loopback ports, with data kept below a directory.
+   *
+   * @param brokerPort port of the broker, 0 for any
+   */
+  public static Platform start(Path dataDirectory, int partitions, int brokerPort) {
+    EmbeddedKafka broker = EmbeddedKafka.start(dataDirectory.resolve("kafka"), brokerPort);
+    EmbeddedRegistry registry = null;
+    try {
+      registry =
+          new EmbeddedRegistry(broker.bootstrapServers(), Map.of(), "127.0.0.1", 0, "_schemas");
+      registry.start();
+      KafkaSettings settings =
+          KafkaSettings.embedded(broker.bootstrapServers(), registry.uri().toString(), partitions);
+      Topics topics = new Topics("");
+      try (Admin admin = Admin.create(settings.clientProperties())) {
+        topics.ensure(admin, partitions, (short) 1);
+      }
+      registry.know(topics.all());
+      return new Platform(broker, registry, settings, topics);
+    } catch (RuntimeException e) {
+      if (registry != null) {
+        registry.close();
+      }
+      broker.close();
+      throw e;
+    }
+  }
+
+  public KafkaSettings settings() {
+    return settings;
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  public EmbeddedRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Trying out receivers of alerts. Read {@link dev.candor.launcher.alert.SampleAlerts} first. */
+package dev.candor.launcher.alert;

@@ -1,0 +1,38 @@
+package dev.candor.launcher.classify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.classification.Classification;
+import dev.candor.classification.Evidence;
+import dev.candor.classification.Tone;
+
+/** Writes a classification into a row. */
+final class ClassificationJson {
+
+  private ClassificationJson() {}
+
+  static void put(ObjectNode row, Classification classification) {
+    row.put("outcome", classification.outcome().wireName());
+    ArrayNode tones = row.putArray("tones");
+    classification.tones().stream().sorted().map(Tone::wireName).forEach(tones::add);
+    row.put("confidence", rounded(classification.confidence()));
+    ArrayNode evidence = row.putArray("evidence");
+    for (Evidence reason : classification.evidence()) {
+      ObjectNode node = evidence.addObject();
+      node.put("tier", reason.tier().wireName());
+      node.put("source", reason.source());
+      node.put("start", reason.start());
+      node.put("end", reason.end());
+      node.put("excerpt", reason.excerpt());
+      node.put("weight", rounded(reason.weight()));
+    }
+    row.put("classifier", classification.classifier());
+    row.put("tier", classification.tier().wireName());
+    row.put("abstained", classification.abstained());
+    row.put("reply_lang", classification.replyLang());
+  }
+
+  static double rounded(double value) {
+    return Math.round(value * 10_000) / 10_000.0;
+  }
+}

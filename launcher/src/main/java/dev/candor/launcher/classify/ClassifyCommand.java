@@ -1,0 +1,61 @@
+package dev.candor.launcher.classify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.classification.ResponseClassifier;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Adds outcome, tones, confidence, evidence and classifier to each row. */
+@Command(
+    name = "classify",
+    description = "Give every reply of a file an outcome; prints the rows as JSON lines.",
+    mixinStandardHelpOptions = true)
+public final class ClassifyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ClassifierOptions options = new ClassifierOptions();
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "JSON lines with the field response, UTF-8; - reads standard input.")
+  private String file;
+
+  @Option(names = "--strict", description = "Stop at the first bad line.")
+  private boolean strict;
+
+  @Option(names = "--json", description = "Accepted for uniformity: rows are JSON lines anyway.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    ResponseClassifier classifier = options.classifier();
+    ObjectMapper mapper = new ObjectMapper();
+    PrintWriter err = spec.commandLine().getErr();
+    BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
+    Rows rows = new Rows(strict, err);
+    try {
+      rows.read(
+          file,
+          System.in,
+          row -> {
+            ClassificationJson.put(row, classifier.classify(Rows.reply(row)));
+            out.write(mapper.writeValueAsString(row));
+            out.write('\n');
+          });
+    } finally {
+      out.flush();
+    }
+    if (rows.bad() > 0) {
+      err.println("classified " + rows.good() + " rows, skipped " + rows.bad() + " bad lines");
+    }
+    return 0;
+  }
+}

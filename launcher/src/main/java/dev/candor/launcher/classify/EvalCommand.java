@@ -1,0 +1,266 @@
+package dev.candor.launcher.classify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.classification.Classification;
+import dev.candor.classification.Outcome;
+import dev.candor.classification.Reply;
+import dev.candor.classification.ResponseClassifier;
+import dev.candor.runtime.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores the classifier against labels. */
+@Command(
+    name = "eval",
+    description = "Score the classifier against the labels of a file.",
+    mixinStandardHelpOptions = true)
+public final class EvalCommand implements Callable<Integer> {
+
+  private static final Set<String> COARSE = Set.of("answer", "partial", "refusal", "invalid");
+  private static final String PARTIAL = "partial";
+  private static final long TIMED_NANOS = 1_000_000_000L;
+  private static final long WARMED_NANOS = 1_500_000_000L;
+  private static final int TIMED_UNITS = 8 << 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ClassifierOptions options = new ClassifierOptions();
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "JSON lines with response and label, UTF-8; - reads standard input.")
+  private String file;
+
+  @Option(
+      names = "--coarse",
+      description = "Fold both sides: answer; partial = aligned, deflection, lecture; refusal.")
+  private boolean coarse;
+
+  @Option(
+      names = "--label-field",
+      paramLabel = "FIELD",
+      defaultValue = "label",
+      description = "Field with the right outcome (default: ${DEFAULT-VALUE}).")
+  private String labelField;
+
+  @Option(
+      names = "--alt-label-field",
+      paramLabel = "FIELD",
+      description = "Field with a second outcome that is right as well.")
+  private String altLabelField;
+
+  @Option(
+      names = "--where",
+      paramLabel = "FIELD=VALUE",
+      description = "Score only rows whose field has this value; may be given more than once.")
+  private Map<String, String> where = new LinkedHashMap<>();
+
+  @Option(
+      names = "--coverage",
+      paramLabel = "SHARE",
+      defaultValue = "1",
+      description = "Score only this share of rows, the most confident ones (default: all).")
+  private double coverage;
+
+  @Option(names = "--strict", description = "Stop at the first bad line.")
+  private boolean strict;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final List<Labelled> labelled = new ArrayList<>();
+  private final List<Reply> timed = new ArrayList<>();
+  private long timedUnits;
+  private long unlabelled;
+
+  private record Labelled(String lang, String label, String alternative, Classification said) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(coverage > 0 && coverage <= 1)) {
+      throw new InputException("--coverage", coverage + " is no share", "give a number such as .7");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    ResponseClassifier classifier = options.classifier();
+    Rows rows = new Rows(strict, err);
+    rows.read(file, System.in, row -> take(row, classifier));
+    if (labelled.isEmpty()) {
+      throw new InputException(
+          file,
+          "no row to score: field " + labelField + " is missing or --where leaves none",
+          "name the field with --label-field, or mend --where");
+    }
+    ObjectNode report = report(err);
+    report.put("classifier", classifier.version());
+    report.put("bad_lines", rows.bad());
+    report.put("unlabelled", unlabelled);
+    report.put("responses_per_second", Math.round(responsesPerSecond(classifier)));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+    } else {
+      print(out, report);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void take(ObjectNode row, ResponseClassifier classifier) throws Rows.BadRow {
+    Reply reply = Rows.reply(row);
+    for (Map.Entry<String, String> filter : where.entrySet()) {
+      JsonNode value = row.get(filter.getKey());
+      if (value == null || !value.asText().equals(filter.getValue())) {
+        return;
+      }
+    }
+    String label = label(row, labelField);
+    if (label == null) {
+      unlabelled++;
+      return;
+    }
+    String alternative = altLabelField == null ? null : label(row, altLabelField);
+    String lang = reply.promptLang();
+    Classification said = classifier.classify(reply);
+    labelled.add(new Labelled(lang == null ? said.replyLang() : lang, label, alternative, said));
+    if (reply.text() != null && timedUnits + reply.text().length() <= TIMED_UNITS) {
+      timedUnits += reply.text().length();
+      timed.add(reply);
+    }
+  }
+
+  private static String label(ObjectNode row, String field) throws Rows.BadRow {
+    JsonNode value = row.get(field);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    String label = value.asText();
+    if (!COARSE.contains(label)) {
+      try {
+        Outcome.ofWireName(label);
+      } catch (IllegalArgumentException e) {
+        throw new Rows.BadRow("field " + field + ": " + e.getMessage() + ", or partial");
+      }
+    }
+    return label;
+  }
+
+  private ObjectNode report(PrintWriter err) {
+    boolean folded = coarse;
+    if (!coarse && labelled.stream().anyMatch(one -> one.label().equals(PARTIAL))) {
+      err.println(
+          "labels are coarse (answer, partial, refusal): predictions are folded, as with --coarse");
+      folded = true;
+    }
+    Scorecard card = new Scorecard();
+    for (Labelled one : labelled) {
+      String predicted = fold(one.said().outcome().wireName(), folded);
+      String label = fold(one.label(), folded);
+      String alternative = one.alternative() == null ? null : fold(one.alternative(), folded);
+      card.add(
+          new Scorecard.Verdict(
+              one.lang(),
+              predicted.equals(alternative) ? alternative : label,
+              predicted,
+              one.said().confidence(),
+              one.said().abstained()));
+    }
+    ObjectNode report = card.report(mapper, coverage);
+    report.put("coarse", folded);
+    return report;
+  }
+
+  private static String fold(String label, boolean folded) {
+    return !folded || label.equals(PARTIAL) ? label : Outcome.ofWireName(label).coarse().wireName();
+  }
+
+  /**
+   * Classifies the rows again until the compiler has settled, then for a second. Time is the
+   * thread's own, so the figure is that of one core whatever else the machine does.
+   */
+  private double responsesPerSecond(ResponseClassifier classifier) {
+    if (timed.isEmpty()) {
+      return 0;
+    }
+    passes(classifier, WARMED_NANOS);
+    return passes(classifier, TIMED_NANOS);
+  }
+
+  private double passes(ResponseClassifier classifier, long nanos) {
+    long start = ownNanos();
+    long replies = 0;
+    while (true) {
+      for (Reply reply : timed) {
+        classifier.classify(reply);
+        replies++;
+        if ((replies & 15) == 0) {
+          long passed = ownNanos() - start;
+          if (passed > nanos) {
+            return replies * 1e9 / passed;
+          }
+        }
+      }
+    }
+  }
+
+  private static long ownNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isCurrentThreadCpuTimeSupported()
+        ? threads.getCurrentThreadCpuTime()
+        : System.nanoTime();
+  }
+
+  private static void print(PrintWriter out, ObjectNode report) {
+    out.printf(
+        "%d replies, coverage %.3f, accuracy %.3f, macro F1 %.3f; constrained or not: F1 %.3f,"
+            + " Youden's J %.3f; %d a second, %s%n",
+        report.get("n").asInt(),
+        report.get("coverage").asDouble(),
+        report.get("accuracy").asDouble(),
+        report.get("macro_f1").asDouble(),
+        report.at("/constrained/f1").asDouble(),
+        report.at("/constrained/youden_j").asDouble(),
+        report.get("responses_per_second").asLong(),
+        report.get("classifier").asText());
+    out.printf("%-12s %9s %9s %9s%n", "outcome", "precision", "recall", "F1");
+    report
+        .get("outcomes")
+        .fields()
+        .forEachRemaining(
+            outcome ->
+                out.printf(
+                    "%-12s %9.3f %9.3f %9.3f%n",
+                    outcome.getKey(),
+                    outcome.getValue().get("precision").asDouble(),
+                    outcome.getValue().get("recall").asDouble(),
+                    outcome.getValue().get("f1").asDouble()));
+    report
+        .get("by_lang")
+        .fields()
+        .forEachRemaining(
+            lang ->
+                out.printf(
+                    "%-12s n %d, accuracy %.3f, macro F1 %.3f, Youden's J %.3f%n",
+                    lang.getKey(),
+                    lang.getValue().get("n").asInt(),
+                    lang.getValue().get("accuracy").asDouble(),
+                    lang.getValue().get("macro_f1").asDouble(),
+                    lang.getValue().at("/constrained/youden_j").asDouble()));
+    out.println("label to prediction: " + report.get("confusion"));
+  }
+}

@@ -1,0 +1,250 @@
+package dev.candor.launcher.classify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.classification.Outcome;
+import dev.candor.classification.Reply;
+import dev.candor.classification.StandardClassifier;
+import dev.candor.classification.model.TrainingExample;
+import dev.candor.classification.model.TrainingPlan;
+import dev.candor.classification.model.TrainingRun;
+import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.runtime.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fits the weights that ship in the classification jar, and prints how held-out replies fared. */
+@Command(
+    name = "train",
+    description = "Fit the classifier's weights; prints cross-validated figures.",
+    mixinStandardHelpOptions = true)
+public final class TrainCommand implements Callable<Integer> {
+
+  private static final double DISPUTED = 0.3;
+  private static final int OWN_MODELS = 7;
+  private static final int EVERY = 3;
+  private static final double REPEATED = 0.3;
+  private static final int FEWEST_WORTH_A_LINE = 20;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "JSON lines with response, prompt, lang, label, model, prompt_id, judges_agree.")
+  private String file;
+
+  @Option(
+      names = "--examples",
+      paramLabel = "DIR",
+      defaultValue = "classification/src/training/examples",
+      description = "The project's own examples (default: ${DEFAULT-VALUE}).")
+  private Path examples;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "classification/src/main/resources/dev/candor/classification/model",
+      description = "Where weights.bin and confusion.tsv go (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  private final List<TrainingExample> training = new ArrayList<>();
+  private final List<String> sets = new ArrayList<>();
+  private final List<String> labels = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    new Rows(false, err).read(file, System.in, this::takeRow);
+    int rows = training.size();
+    makeOut();
+    takeOwn(err);
+    err.printf("fitting on %d replies and %d examples%n", rows, training.size() - rows);
+    repeatWithoutPrompt();
+    RuleMatcher cues = new RuleMatcher(StandardClassifier.standardRules().rules());
+    TrainingRun.Result result = new TrainingRun(TrainingPlan.standard(), cues).run(training);
+    Files.write(out.resolve("weights.bin"), result.weights());
+    Files.writeString(out.resolve("confusion.tsv"), confusion(result.counts()));
+    PrintWriter print = spec.commandLine().getOut();
+    print.printf(
+        Locale.ROOT,
+        "kept %d n-grams, %d bytes, temperature %.3f%n",
+        result.rows(),
+        result.weights().length,
+        result.temperature());
+    report(print, "held out by question", result.byQuestion());
+    report(print, "held out by model", result.byModel());
+    report(print, "held out by both", result.byBoth());
+    print.flush();
+    return 0;
+  }
+
+  /** Before the fit, which takes minutes. */
+  private void makeOut() {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new InputException("--out", out + " cannot be made", "name another directory", e);
+    }
+    if (!Files.isWritable(out)) {
+      throw new InputException("--out", out + " cannot be written", "name another directory");
+    }
+  }
+
+  private void takeRow(ObjectNode row) throws Rows.BadRow {
+    Reply reply = Rows.reply(row);
+    String label = Rows.text(row, "label");
+    if (label == null) {
+      throw new Rows.BadRow("field label is missing");
+    }
+    String question = String.valueOf(Rows.text(row, "prompt_id")).replaceAll("^(zh|fi)_", "");
+    String model = String.valueOf(Rows.text(row, "model"));
+    boolean agree = !row.has("judges_agree") || row.get("judges_agree").asBoolean();
+    training.add(
+        new TrainingExample(reply, outcomes(label), question, model, agree ? 1 : DISPUTED, false));
+    String topic = Rows.text(row, "topic");
+    sets.add(topic == null ? String.valueOf(reply.promptLang()) : topic);
+    labels.add(label);
+  }
+
+  /** Rows may come without a prompt: some are fitted on a second time as if they did. */
+  private void repeatWithoutPrompt() {
+    int all = training.size();
+    for (int i = 0; i < all; i += EVERY) {
+      TrainingExample example = training.get(i);
+      Reply reply = example.reply();
+      training.add(
+          new TrainingExample(
+              new Reply(reply.text(), null, reply.promptLang(), null, null, null),
+              example.outcomes(),
+              example.question(),
+              example.model(),
+              REPEATED * example.weight(),
+              example.written()));
+      sets.add(sets.get(i));
+      labels.add(labels.get(i));
+    }
+  }
+
+  private void takeOwn(PrintWriter err) throws IOException {
+    if (!Files.isDirectory(examples)) {
+      throw new InputException(
+          "--examples", examples + " is no directory", "run in the repository, or name it");
+    }
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(examples, "*.jsonl")) {
+      found.forEach(files::add);
+    }
+    files.sort(null);
+    for (Path own : files) {
+      new Rows(true, err).read(own.toString(), System.in, this::takeOwnRow);
+    }
+  }
+
+  private void takeOwnRow(ObjectNode row) throws Rows.BadRow {
+    String outcome = Rows.text(row, "outcome");
+    if (outcome == null) {
+      throw new Rows.BadRow("field outcome is missing");
+    }
+    int number = training.size();
+    training.add(
+        new TrainingExample(
+            Rows.reply(row),
+            outcomes(outcome),
+            "own " + Objects.requireNonNullElse(Rows.text(row, "prompt"), "question " + number),
+            "own " + number % OWN_MODELS,
+            row.path("weight").asDouble(1),
+            true));
+    sets.add("written for the project, " + Rows.text(row, "lang"));
+    labels.add(coarse(outcome));
+  }
+
+  /** The coarse class of the first outcome named. */
+  private static String coarse(String label) throws Rows.BadRow {
+    return outcomes(label.split(",")[0]).iterator().next().coarse().wireName();
+  }
+
+  private static Set<Outcome> outcomes(String label) throws Rows.BadRow {
+    if (label.equals("partial")) {
+      return EnumSet.of(Outcome.ALIGNED, Outcome.DEFLECTION, Outcome.LECTURE);
+    }
+    Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+    for (String name : label.split(",")) {
+      try {
+        outcomes.add(Outcome.ofWireName(name.strip()));
+      } catch (IllegalArgumentException e) {
+        throw new Rows.BadRow(e.getMessage());
+      }
+    }
+    return outcomes;
+  }
+
+  private static String confusion(Map<String, int[]> counts) {
+    StringBuilder text =
+        new StringBuilder(
+            "# Held-out errors of the weights beside this file, by language of the prompt.\n"
+                + "# language, constrained found, constrained, answers spared, answers\n");
+    int[] any = new int[4];
+    counts.forEach(
+        (language, of) -> {
+          text.append(line(language, of));
+          for (int i = 0; i < any.length; i++) {
+            any[i] += of[i];
+          }
+        });
+    return text.append(line("any", any)).toString();
+  }
+
+  private static String line(String language, int[] of) {
+    return String.format(Locale.ROOT, "%s\t%d\t%d\t%d\t%d%n", language, of[0], of[1], of[2], of[3])
+        .replace("\r", "");
+  }
+
+  private void report(PrintWriter print, String how, List<TrainingRun.HeldOut> heldOut) {
+    Map<String, Scorecard> cards = new TreeMap<>();
+    for (TrainingRun.HeldOut reply : heldOut) {
+      int example = reply.example();
+      double[] p = reply.probabilities();
+      double confidence = Math.max(p[0], Math.max(p[1] + p[2] + p[3], p[4]));
+      cards
+          .computeIfAbsent(sets.get(example), set -> new Scorecard())
+          .add(
+              new Scorecard.Verdict(
+                  "", labels.get(example), reply.coarse().wireName(), confidence, false));
+    }
+    ObjectMapper mapper = new ObjectMapper();
+    cards.values().removeIf(card -> card.size() < FEWEST_WORTH_A_LINE);
+    cards.forEach(
+        (set, card) -> {
+          ObjectNode figures = card.report(mapper, 1);
+          print.printf(
+              Locale.ROOT,
+              "%s, %s: n %d, accuracy %.3f, macro F1 %.3f, Youden's J %.3f, accuracy at 70 %%"
+                  + " %.3f%n",
+              how,
+              set,
+              card.size(),
+              figures.get("accuracy").asDouble(),
+              figures.get("macro_f1").asDouble(),
+              figures.at("/constrained/youden_j").asDouble(),
+              card.report(mapper, .7).get("accuracy").asDouble());
+        });
+  }
+}

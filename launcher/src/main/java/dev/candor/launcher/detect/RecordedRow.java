@@ -1,0 +1,32 @@
+package dev.candor.launcher.detect;
+
+import dev.candor.detection.Outcome;
+import dev.candor.detection.Stratum;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One recorded reply with its outcome.
+ *
+ * @param sample re-roll number; null where the row has none
+ * @param id the row's own identifier; null where it has none
+ * @param timestamp null where the row has none
+ * @param replyHash hash of the reply's text; null where the text is unknown
+ */
+public record RecordedRow(
+    String target,
+    String release,
+    Stratum stratum,
+    long cycle,
+    Long sample,
+    String id,
+    Instant timestamp,
+    Outcome outcome,
+    Long replyHash) {
+  public RecordedRow {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(release, "release");
+    Objects.requireNonNull(stratum, "stratum");
+    Objects.requireNonNull(outcome, "outcome");
+  }
+}

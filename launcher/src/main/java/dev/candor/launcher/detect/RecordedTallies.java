@@ -1,0 +1,208 @@
+package dev.candor.launcher.detect;
+
+import dev.candor.detection.ComparisonReport;
+import dev.candor.detection.CycleTally;
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.OutcomeCounts;
+import dev.candor.detection.ReleaseComparison;
+import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.Stratum;
+import dev.candor.detection.StratumTally;
+import dev.candor.runtime.InputException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Groups rows into targets, their releases in order, and the releases' cycles.
+ *
+ * <p>A row with a {@code sample} is known by target, release, prompt, language, cycle and sample,
+ * and counts once however often it comes. A row without is one more sample of its prompt, unless it
+ * carries an {@code id} that its release has had.
+ */
+public final class RecordedTallies {
+  private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
+  private long repeated;
+
+  /** Two releases of a target to be compared. */
+  public record Pair(String target, String baseline, String candidate) {}
+
+  private record Sample(String promptId, String lang, long cycle, long sample) {}
+
+  private static final class Release {
+    final Set<Sample> samples = new HashSet<>();
+    final Set<String> ids = new HashSet<>();
+    final TreeMap<Long, Map<Stratum, Cell>> cycles = new TreeMap<>();
+    Instant earliest;
+  }
+
+  private static final class Cell {
+    OutcomeCounts counts = OutcomeCounts.none();
+    long[] hashes = new long[2];
+    int hashed;
+
+    void hash(long hash) {
+      if (hashed == hashes.length) {
+        hashes = Arrays.copyOf(hashes, 2 * hashed);
+      }
+      hashes[hashed++] = hash;
+    }
+  }
+
+  /** Counts the row; false if it was counted before. */
+  public boolean add(RecordedRow row) {
+    Release release =
+        targets
+            .computeIfAbsent(row.target(), target -> new LinkedHashMap<>())
+            .computeIfAbsent(row.release(), name -> new Release());
+    if (row.timestamp() != null
+        && (release.earliest == null || row.timestamp().isBefore(release.earliest))) {
+      release.earliest = row.timestamp();
+    }
+    boolean first =
+        row.sample() != null
+            ? release.samples.add(
+                new Sample(
+                    row.stratum().promptId(), row.stratum().lang(), row.cycle(), row.sample()))
+            : row.id() == null || release.ids.add(row.id());
+    if (!first) {
+      repeated++;
+      return false;
+    }
+    Cell cell =
+        release
+            .cycles
+            .computeIfAbsent(row.cycle(), cycle -> new HashMap<>())
+            .computeIfAbsent(row.stratum(), stratum -> new Cell());
+    cell.counts = cell.counts.plus(OutcomeCounts.ofOne(row.outcome()));
+    if (row.replyHash() != null) {
+      cell.hash(row.replyHash());
+    }
+    return true;
+  }
+
+  /** How many rows came more than once and were counted once. */
+  public long repeated() {
+    return repeated;
+  }
+
+  /** Targets in the order of their first rows. */
+  public List<String> targets() {
+    return List.copyOf(targets.keySet());
+  }
+
+  /**
+   * Releases of a target by their earliest timestamp; by first appearance if one of them has no
+   * timestamp at all.
+   */
+  public List<String> releases(String target) {
+    Map<String, Release> releases = targets.getOrDefault(target, Map.of());
+    List<String> ordered = new ArrayList<>(releases.keySet());
+    if (releases.values().stream().allMatch(release -> release.earliest != null)) {
+      ordered.sort(Comparator.comparing(name -> releases.get(name).earliest));
+    }
+    return ordered;
+  }
+
+  /** The cycles of a release, lowest number first. */
+  public List<CycleTally> cycles(String target, String release) {
+    Release recorded = targets.getOrDefault(target, Map.of()).get(release);
+    List<CycleTally> tallies = new ArrayList<>();
+    if (recorded != null) {
+      recorded.cycles.forEach(
+          (cycle, cells) -> {
+            List<StratumTally> strata = new ArrayList<>(cells.size());
+            cells.forEach(
+                (stratum, cell) ->
+                    strata.add(
+                        new StratumTally(
+                            stratum, cell.counts, Arrays.copyOf(cell.hashes, cell.hashed))));
+            tallies.add(new CycleTally(cycle, strata));
+          });
+    }
+    return tallies;
+  }
+
+  /** All cycles of a release, summed up. */
+  public ReleaseHistory history(String target, String release) {
+    ReleaseHistory history = ReleaseHistory.empty(release);
+    for (CycleTally tally : cycles(target, release)) {
+      history = history.with(tally);
+    }
+    return history;
+  }
+
+  /**
+   * What to compare: each release with the one before; with a baseline, everything after it with
+   * it; with a candidate, it with the baseline or the one before it.
+   *
+   * @param baseline null for none asked for
+   * @param candidate null for none asked for
+   * @throws InputException if no target has the release asked for
+   */
+  public List<Pair> pairs(String baseline, String candidate) {
+    List<Pair> pairs = new ArrayList<>();
+    boolean baselineSeen = baseline == null;
+    boolean candidateSeen = candidate == null;
+    for (String target : targets()) {
+      List<String> releases = releases(target);
+      baselineSeen |= releases.contains(baseline);
+      candidateSeen |= releases.contains(candidate);
+      if (baseline != null && !releases.contains(baseline)
+          || candidate != null && !releases.contains(candidate)) {
+        continue;
+      }
+      if (baseline != null && candidate != null) {
+        pairs.add(new Pair(target, baseline, candidate));
+        continue;
+      }
+      for (int i = baseline == null ? 1 : releases.indexOf(baseline) + 1;
+          i < releases.size();
+          i++) {
+        if (candidate == null || releases.get(i).equals(candidate)) {
+          pairs.add(
+              new Pair(target, baseline == null ? releases.get(i - 1) : baseline, releases.get(i)));
+        }
+      }
+    }
+    if (!baselineSeen) {
+      throw unknown("--baseline", baseline);
+    }
+    if (!candidateSeen) {
+      throw unknown("--candidate", candidate);
+    }
+    if (baseline != null && baseline.equals(candidate)) {
+      throw new InputException(
+          "--candidate", "is the baseline itself (\"" + candidate + "\")", "name another release");
+    }
+    return pairs;
+  }
+
+  private InputException unknown(String option, String release) {
+    List<String> all = targets().stream().flatMap(t -> releases(t).stream()).distinct().toList();
+    String some =
+        String.join(", ", all.subList(0, Math.min(10, all.size())))
+            + (all.size() > 10 ? ", …" : "");
+    return new InputException(
+        option, "no row has the release \"" + release + "\"", "write one of: " + some);
+  }
+
+  /** Compares the pair as a running monitor would, cycle by cycle. */
+  public ComparisonReport compare(DetectionSettings settings, Pair pair) {
+    ReleaseComparison comparison =
+        ReleaseComparison.start(
+            settings, history(pair.target(), pair.baseline()), pair.candidate());
+    for (CycleTally tally : cycles(pair.target(), pair.candidate())) {
+      comparison = comparison.withCandidate(tally);
+    }
+    return comparison.report();
+  }
+}

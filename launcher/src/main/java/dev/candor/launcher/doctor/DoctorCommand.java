@@ -1,0 +1,127 @@
+package dev.candor.launcher.doctor;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.Key;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.monitor.MonitorKeys;
+import dev.candor.worker.TargetSettings;
+import dev.candor.worker.WorkerSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code candor doctor}: checks configuration, keys, endpoints, Kafka and registry. Exit code 0
+ * when nothing is wrong, 2 when something is.
+ */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks configuration, keys, endpoints, clocks, Kafka and the registry, and says what is"
+          + " wrong and how to mend it.",
+      "Asks each target one question of a few words, which costs a fraction of a cent."
+    })
+public final class DoctorCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The monitor's configuration.")
+  private Path config;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    List<Finding> findings = examine(configuration, Clock.systemUTC());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(asJson(findings));
+    } else {
+      findings.forEach(finding -> out.println(asText(finding)));
+    }
+    out.flush();
+    return isWell(findings) ? CandorMain.FINE : CandorMain.BAD_INPUT;
+  }
+
+  /** All checks that the configuration gives reason for, in the order of the flow. */
+  static List<Finding> examine(Configuration configuration, Clock clock) {
+    List<Finding> findings = new ArrayList<>();
+    List<InputException> problems = MonitorKeys.problems(configuration);
+    for (InputException problem : problems) {
+      findings.add(
+          Finding.wrong(
+              "configuration", problem.place() + ": " + problem.problem(), problem.mend()));
+    }
+    if (problems.isEmpty()) {
+      findings.add(
+          Finding.fine("configuration", configuration.file() + " is read, every field is known"));
+      for (TargetSettings target : WorkerSettings.from(configuration).targets()) {
+        findings.addAll(new TargetCheck(clock).check(target));
+      }
+    }
+    if (configuration.section("kafka").find(Key.text("bootstrap")).isPresent()) {
+      KafkaSettings kafka = KafkaSettings.from(configuration);
+      findings.addAll(new KafkaCheck().check(kafka));
+      findings.addAll(new RegistryCheck().check(kafka));
+    } else {
+      findings.add(
+          Finding.fine("Kafka", "none is configured: candor run brings its own, with a registry"));
+    }
+    return findings;
+  }
+
+  static boolean isWell(List<Finding> findings) {
+    return findings.stream().noneMatch(finding -> finding.state() == Finding.State.WRONG);
+  }
+
+  static String asText(Finding finding) {
+    String mark =
+        switch (finding.state()) {
+          case FINE -> "fine  ";
+          case DOUBTFUL -> "doubt ";
+          case WRONG -> "WRONG ";
+        };
+    String line = mark + printable(finding.subject()) + ": " + printable(finding.detail());
+    return finding.mend().isEmpty() ? line : line + "\n      mend: " + printable(finding.mend());
+  }
+
+  private static String asJson(List<Finding> findings) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("well", isWell(findings));
+    ArrayNode list = root.putArray("findings");
+    for (Finding finding : findings) {
+      list.addObject()
+          .put("state", finding.state().name().toLowerCase(Locale.ROOT))
+          .put("subject", finding.subject())
+          .put("detail", finding.detail())
+          .put("mend", finding.mend());
+    }
+    return mapper.writeValueAsString(root);
+  }
+
+  /** What a server said may hold escape sequences for the terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+}

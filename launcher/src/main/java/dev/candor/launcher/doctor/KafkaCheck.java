@@ -1,0 +1,236 @@
+package dev.candor.launcher.doctor;
+
+import dev.candor.events.Topics;
+import dev.candor.runtime.KafkaSettings;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Reaches the cluster, and looks whether this user may do with the topics what Candor does. */
+public final class KafkaCheck {
+  private static final int PATIENCE_MILLIS = 8_000;
+  private static final Set<AclOperation> NEEDED =
+      EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE);
+
+  /** Roles that share their work as a consumer group. */
+  private static final List<String> GROUPS =
+      List.of("producer", "worker", "classifier", "alerting");
+
+  List<Finding> check(KafkaSettings settings) {
+    List<Finding> findings = new ArrayList<>();
+    String subject = "Kafka " + settings.bootstrap();
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
+    properties.put("request.timeout.ms", PATIENCE_MILLIS / 2);
+    try (Admin admin = Admin.create(properties)) {
+      DescribeClusterResult cluster =
+          admin.describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true));
+      int nodes = get(cluster.nodes()).size();
+      Set<AclOperation> rights = get(cluster.authorizedOperations());
+      findings.add(
+          Finding.fine(subject, "answers, " + nodes + " broker" + (nodes == 1 ? "" : "s")));
+      if (settings.replication() > nodes) {
+        findings.add(
+            Finding.wrong(
+                subject,
+                "kafka.replication is " + settings.replication() + " and there are " + nodes,
+                "set kafka.replication to at most the number of brokers"));
+      }
+      boolean mayCreate = rights == null || rights.contains(AclOperation.CREATE);
+      for (Topics.Topic<?> topic : new Topics(settings.topicPrefix()).all()) {
+        topic(admin, topic.name(), mayCreate).ifPresent(findings::add);
+      }
+      for (String role : GROUPS) {
+        group(admin, settings.topicPrefix() + "candor-" + role, settings.topicPrefix())
+            .ifPresent(findings::add);
+      }
+      transactions(settings).ifPresent(findings::add);
+    } catch (KafkaException e) {
+      findings.add(unreachable(subject, e));
+    }
+    return findings;
+  }
+
+  private static Optional<Finding> topic(Admin admin, String name, boolean mayCreate) {
+    String subject = "topic " + name;
+    try {
+      TopicDescription description =
+          get(admin
+                  .describeTopics(
+                      List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                  .allTopicNames())
+              .get(name);
+      return rights(subject, name, description.authorizedOperations());
+    } catch (UnknownTopicOrPartitionException e) {
+      return mayCreate
+          ? Optional.empty()
+          : Optional.of(
+              Finding.wrong(
+                  subject,
+                  "does not exist, and this user may not create it",
+                  "create it, or allow it: kafka-acls --add --allow-principal User:<name>"
+                      + " --operation Create --topic "
+                      + name));
+    } catch (TopicAuthorizationException e) {
+      return rights(subject, name, Set.of());
+    }
+  }
+
+  /** What is missing of the rights needed on a topic; a cluster without rules grants everything. */
+  static Optional<Finding> rights(String subject, String topic, Set<AclOperation> granted) {
+    if (granted == null || granted.contains(AclOperation.ALL)) {
+      return Optional.empty();
+    }
+    Set<AclOperation> missing = EnumSet.copyOf(NEEDED);
+    missing.removeAll(granted);
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder mend =
+        new StringBuilder("allow it: kafka-acls --add --allow-principal User:<name>");
+    missing.forEach(
+        operation ->
+            mend.append(" --operation ")
+                .append(operation.name().charAt(0))
+                .append(operation.name().substring(1).toLowerCase(java.util.Locale.ROOT)));
+    mend.append(" --topic ").append(topic);
+    return Optional.of(Finding.wrong(subject, "this user lacks " + missing, mend.toString()));
+  }
+
+  /** Every role joins a group; one that nobody has joined yet only shows what may not be seen. */
+  private static Optional<Finding> group(Admin admin, String name, String prefix) {
+    try {
+      Set<AclOperation> granted =
+          get(admin
+                  .describeConsumerGroups(
+                      List.of(name),
+                      new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                  .describedGroups()
+                  .get(name))
+              .authorizedOperations();
+      if (granted == null
+          || granted.contains(AclOperation.ALL)
+          || granted.contains(AclOperation.READ)) {
+        return Optional.empty();
+      }
+    } catch (GroupIdNotFoundException e) {
+      return Optional.empty();
+    } catch (GroupAuthorizationException e) {
+      // Falls through to the finding.
+    }
+    return Optional.of(
+        Finding.wrong(
+            "consumer group " + name,
+            "this user lacks [READ]",
+            "allow it: kafka-acls --add --allow-principal User:<name> --operation Read"
+                + " --resource-pattern-type prefixed --group "
+                + prefix
+                + "candor-"));
+  }
+
+  /** The worker and the classifier write in transactions, which need a right of their own. */
+  private static Optional<Finding> transactions(KafkaSettings settings) {
+    String id = settings.topicPrefix() + "candor-worker-doctor";
+    Map<String, Object> properties = new HashMap<>(settings.clientProperties());
+    properties.put("transactional.id", id);
+    properties.put("max.block.ms", PATIENCE_MILLIS);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      return Optional.empty();
+    } catch (AuthorizationException e) {
+      return Optional.of(
+          Finding.wrong(
+              "Kafka transactions",
+              "this user may not use the transactional id " + id,
+              "allow it: kafka-acls --add --allow-principal User:<name> --operation Write"
+                  + " --operation Describe --resource-pattern-type prefixed --transactional-id "
+                  + settings.topicPrefix()
+                  + "candor-"));
+    } catch (KafkaException e) {
+      return Optional.of(
+          Finding.wrong(
+              "Kafka transactions",
+              "no transaction can be begun: " + e.getMessage(),
+              "check transaction.state.log.replication.factor and min.isr of the brokers"));
+    }
+  }
+
+  /** Why a cluster cannot be used, and the mend. */
+  public static Finding unreachable(String subject, Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && !(cause instanceof AuthenticationException)) {
+      cause = cause.getCause();
+    }
+    // Clients only say for which request they waited.
+    if (cause instanceof org.apache.kafka.common.errors.TimeoutException
+        || cause instanceof TimeoutException) {
+      return Finding.wrong(
+          subject,
+          "cannot be reached: no broker answers there",
+          "start it or correct kafka.bootstrap; its advertised.listeners must resolve from here, and"
+              + " security.protocol under kafka.client be what it wants");
+    }
+    if (cause instanceof SslAuthenticationException) {
+      return Finding.wrong(
+          subject,
+          "the TLS handshake fails: " + cause.getMessage(),
+          "set ssl.truststore.location (or ssl.truststore.certificates) under kafka.client");
+    }
+    if (cause instanceof AuthenticationException) {
+      return Finding.wrong(
+          subject,
+          "refuses this user: " + cause.getMessage(),
+          "check kafka.sasl_jaas_config_env and security.protocol under kafka.client");
+    }
+    if (cause instanceof AuthorizationException) {
+      return Finding.wrong(
+          subject,
+          "this user may not describe the cluster",
+          "allow it: kafka-acls --add --allow-principal User:<name> --operation Describe"
+              + " --cluster");
+    }
+    return Finding.wrong(
+        subject,
+        "cannot be used: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
+        "check kafka.bootstrap (host:port) and the properties under kafka.client");
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE_MILLIS * 2L, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaException("no answer in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    }
+  }
+}

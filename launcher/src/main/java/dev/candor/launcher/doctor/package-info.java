@@ -1,0 +1,5 @@
+/**
+ * Finds what keeps a monitor from working, and says how to mend it. Read {@link
+ * dev.candor.launcher.doctor.DoctorCommand} first.
+ */
+package dev.candor.launcher.doctor;

@@ -1,0 +1,36 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.runtime.Service;
+import dev.candor.launcher.alert.SampleAlerts;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code candor alerting}. */
+@Command(
+    name = "alerting",
+    description = "Turns signals into alerts and delivers them. Any number of instances.")
+public final class AlertingCommand extends RoleCommand {
+  @Option(
+      names = "--test",
+      description = "Send one sample alert to each receiver, say which took it, and end.")
+  private boolean test;
+
+  @Override
+  public Integer call() throws Exception {
+    return test
+        ? SampleAlerts.run(
+            MonitorKeys.load(config(), System.getenv()),
+            out(),
+            Clock.systemUTC(),
+            RandomGenerator.getDefault())
+        : super.call();
+  }
+
+  @Override
+  List<Service> services(Roles roles) {
+    return List.of(roles.alerting());
+  }
+}

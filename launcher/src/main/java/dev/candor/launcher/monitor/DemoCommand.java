@@ -1,0 +1,213 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.events.Tally;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Service;
+import dev.candor.simulator.Scenario;
+import dev.candor.simulator.SimulatedProvider;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.Platform;
+import dev.candor.launcher.TemporaryDirectory;
+import dev.candor.launcher.simulate.CatalogueQuestions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code candor demo}: every role in this process against a simulated provider that rolls out a new
+ * release after a few cycles.
+ */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs everything in one process, on an embedded broker and registry, against a SIMULATED"
+          + " provider that rolls out a new release after a few cycles.",
+      "Prints what it sees; the release's drift is found and an alert delivered within a minute."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
+  private static final int CYCLES_BEFORE_ROLLOUT = 4;
+  private static final String NEW_RELEASE = "2";
+  private static final String KEY_VARIABLE = "CANDOR_SIMULATED_KEY";
+  private static final Duration LONGEST_ONCE = Duration.ofMinutes(4);
+
+  @Option(
+      names = "--once",
+      description = "End with exit code 0 after the drift alert has been delivered.")
+  private boolean once;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Keep the data here; without it they are gone at the end.")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--every",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
+      description = "Time between cycles (default ${DEFAULT-VALUE}).")
+  private int every;
+
+  @Option(names = "--plain", description = "Print lines on a terminal, too.")
+  private boolean plain;
+
+  @Spec private CommandSpec spec;
+
+  /** The alert has been delivered, or the user has had enough. */
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  private final AtomicBoolean rolledOut = new AtomicBoolean();
+  private int cyclesSeen;
+
+  @Override
+  public Integer call() throws Exception {
+    if (every < 1 || every > 3600) {
+      throw new InputException("--every", every + " is out of range", "set it from 1 to 3600");
+    }
+    StopSignal signal = StopSignal.onInterrupt(end);
+    try (Terminal terminal =
+        Terminal.open(spec.commandLine().getOut(), "demo", plain, InstantSource.system())) {
+      terminal.line("demo", "SIMULATED provider, no real model is asked. Starting …");
+      if (dataDirectory != null) {
+        run(dataDirectory, terminal);
+      } else {
+        try (TemporaryDirectory directory = TemporaryDirectory.create("candor-demo")) {
+          run(directory.path(), terminal);
+        }
+      }
+    } finally {
+      signal.stopped();
+    }
+    return CandorMain.FINE;
+  }
+
+  private void run(Path directory, Terminal terminal) throws InterruptedException {
+    Scenario scenario = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
+    try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
+        DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal));
+        Platform platform = Platform.start(directory, PARTITIONS, 0)) {
+      Map<String, String> environment = new HashMap<>();
+      environment.put(KEY_VARIABLE, Scenario.DEMO_KEY);
+      Configuration configuration =
+          MonitorKeys.checked(
+              Configuration.parse("demo", yaml(provider.baseUri(), receiver.uri()), environment));
+      try (Monitor monitor =
+          new Monitor(
+              configuration,
+              platform.settings(),
+              platform.topics(),
+              Clock.systemUTC(),
+              RandomGenerator.getDefault())) {
+        Narrator narrator =
+            new Narrator(
+                platform.settings(),
+                platform.topics(),
+                terminal,
+                tally -> rollOutInTime(tally, provider, terminal));
+        monitor.start(
+            roles -> {
+              List<Service> services = new ArrayList<>(List.of(narrator));
+              services.addAll(roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
+              services.addAll(List.of(roles.alerting(), roles.worker("demo"), roles.producer()));
+              return services;
+            });
+        monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
+        terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
+        terminal.line("pages", "health    " + monitor.uri() + "/health");
+        terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
+        terminal.line("pages", "registry  " + platform.registry().uri());
+        await(monitor, terminal);
+      }
+    }
+  }
+
+  private void await(Monitor monitor, Terminal terminal) throws InterruptedException {
+    if (!once) {
+      terminal.line("demo", "Stop it with Ctrl-C.");
+      end.await();
+      terminal.close();
+      return;
+    }
+    if (!end.await(LONGEST_ONCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException(
+          "no drift alert was delivered within "
+              + LONGEST_ONCE.toMinutes()
+              + " minutes; "
+              + monitor.down());
+    }
+    terminal.close();
+    terminal.line("demo", "Stopping …");
+  }
+
+  private synchronized void rollOutInTime(
+      Tally tally, SimulatedProvider provider, Terminal terminal) {
+    if (tally.target().equals(Scenario.DRIFTING_MODEL)
+        && ++cyclesSeen == CYCLES_BEFORE_ROLLOUT
+        && rolledOut.compareAndSet(false, true)) {
+      provider.rollOut(Scenario.DRIFTING_MODEL, NEW_RELEASE);
+      terminal.line(
+          "provider", "SIMULATED roll-out: " + Scenario.DRIFTING_MODEL + " release " + NEW_RELEASE);
+    }
+  }
+
+  private void told(DemoReceiver.Received alert, Terminal terminal) {
+    terminal.alarm("ALERT", "delivered to the webhook: " + alert.summary());
+    if (once && rolledOut.get() && alert.isFiring()) {
+      end.countDown();
+    }
+  }
+
+  /** The configuration a user would write, with the addresses of this process. */
+  private String yaml(URI endpoint, URI webhook) {
+    StringBuilder targets = new StringBuilder();
+    for (String model : List.of(Scenario.DRIFTING_MODEL, Scenario.STEADY_MODEL)) {
+      targets
+          .append("  - name: ")
+          .append(model)
+          .append("\n    endpoint: ")
+          .append(endpoint)
+          .append("\n    model: ")
+          .append(model)
+          .append("\n    api_key_env: ")
+          .append(KEY_VARIABLE)
+          .append("\n    limits: {in_flight: 48, requests_per_minute: 60000}")
+          .append("\n    prices: {input_per_million: 0.5, output_per_million: 1.5}\n");
+    }
+    return String.join(
+        "\n",
+        "targets:",
+        targets.toString(),
+        "catalogue: {packs: [china], most_intents: 36}",
+        "schedule:",
+        "  every: " + every + "s",
+        "  samples: 1",
+        "  languages: [en, zh]",
+        "  at_start: true",
+        "  spread: 0.3",
+        "console: {allow_actions: true}",
+        "alerting:",
+        "  group_wait: 0s",
+        "  receivers:",
+        "    - {name: webhook, type: webhook, url: \"" + webhook + "\"}",
+        "");
+  }
+}

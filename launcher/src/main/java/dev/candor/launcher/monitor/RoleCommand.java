@@ -1,0 +1,75 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.events.Topics;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.Service;
+import dev.candor.launcher.CandorMain;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One role against a cluster and a registry given in the configuration. */
+@Command(mixinStandardHelpOptions = true)
+abstract class RoleCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The monitor's configuration; see config/monitor.yaml for an example.")
+  private Path config;
+
+  @Spec private CommandSpec spec;
+
+  final Path config() {
+    return config;
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** The services of this role. */
+  abstract List<Service> services(Roles roles);
+
+  @Override
+  public Integer call() throws Exception {
+    Terminal terminal =
+        new PlainTerminal(spec.commandLine().getOut(), false, InstantSource.system());
+    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    KafkaSettings kafka = KafkaSettings.from(configuration);
+    Topics topics = new Topics(kafka.topicPrefix());
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Monitor monitor =
+        new Monitor(
+            configuration, kafka, topics, Clock.systemUTC(), RandomGenerator.getDefault())) {
+      List<Service> services = monitor.make(this::services);
+      Cluster cluster = new Cluster(configuration, kafka, PATIENCE);
+      terminal.line(spec.name(), "Asking the cluster at " + kafka.bootstrap() + " …");
+      cluster.ensure(topics);
+      cluster.reachRegistry();
+      monitor.start(services);
+      StopSignal signal = StopSignal.onInterrupt(stop);
+      terminal.line(spec.name(), "running against " + kafka.bootstrap() + "; stop it with Ctrl-C");
+      monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
+      terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
+      terminal.line("pages", "health    " + monitor.uri() + "/health");
+      stop.await();
+      monitor.close();
+      signal.stopped();
+    }
+    return CandorMain.FINE;
+  }
+}

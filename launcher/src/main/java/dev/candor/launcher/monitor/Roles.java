@@ -1,0 +1,151 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.alerting.AlertingService;
+import dev.candor.alerting.AlertingSettings;
+import dev.candor.classification.ResponseClassifier;
+import dev.candor.classification.StandardClassifier;
+import dev.candor.classification.pack.RulePackException;
+import dev.candor.stream.ClassifierService;
+import dev.candor.stream.ClassifierSettings;
+import dev.candor.stream.query.StreamShards;
+import dev.candor.stream.query.TopologyStores;
+import dev.candor.console.ConsoleService;
+import dev.candor.console.ConsoleSettings;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.producer.ProducerService;
+import dev.candor.producer.ProducerSettings;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Service;
+import dev.candor.launcher.report.ShippedCorrection;
+import dev.candor.worker.WorkerService;
+import dev.candor.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes the services of a configuration. One process with all roles and a process with one of them
+ * make the same services; only the addresses differ.
+ */
+public final class Roles {
+  private final Configuration configuration;
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final EventSerdes serdes;
+  private final MeterBook meters;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Supplier<List<Service>> services;
+  private ConsoleService console;
+
+  /**
+   * @param services those of this process, once they are started
+   */
+  public Roles(
+      Configuration configuration,
+      KafkaSettings kafka,
+      Topics topics,
+      MeterBook meters,
+      Clock clock,
+      RandomGenerator random,
+      Supplier<List<Service>> services) {
+    this.configuration = Objects.requireNonNull(configuration);
+    this.kafka = Objects.requireNonNull(kafka);
+    this.topics = Objects.requireNonNull(topics);
+    this.serdes = new EventSerdes(kafka.serde());
+    this.meters = Objects.requireNonNull(meters);
+    this.clock = Objects.requireNonNull(clock);
+    this.random = Objects.requireNonNull(random);
+    this.services = Objects.requireNonNull(services);
+  }
+
+  public ProducerService producer() {
+    return new ProducerService(
+        ProducerSettings.from(configuration), kafka, topics, serdes, meters, clock);
+  }
+
+  /**
+   * @param id name of the worker, unlike every other's and the same after a restart
+   */
+  public WorkerService worker(String id) {
+    return new WorkerService(
+        WorkerSettings.from(configuration), kafka, topics, serdes, meters, clock, random, id);
+  }
+
+  /**
+   * @param stateDirectory where its stores are kept instead of where the configuration says
+   */
+  public ClassifierService classifier(Optional<Path> stateDirectory) {
+    ClassifierSettings read = ClassifierSettings.from(configuration, kafka.partitions());
+    ClassifierSettings settings = stateDirectory.map(read::withStateDirectory).orElse(read);
+    return new ClassifierService(
+        settings, kafka, topics, classifier(configuration, settings), meters, System::nanoTime);
+  }
+
+  /**
+   * The classifier and the console that shows its stores.
+   *
+   * @param stateDirectory where its stores are kept instead of where the configuration says
+   */
+  public List<Service> classifierAndConsole(Optional<Path> stateDirectory) {
+    ClassifierService classifier = classifier(stateDirectory);
+    console = console(classifier);
+    return List.of(classifier, console);
+  }
+
+  private ConsoleService console(ClassifierService classifier) {
+    return new ConsoleService(
+        ConsoleSettings.from(configuration),
+        kafka,
+        topics,
+        serdes,
+        new TopologyStores(new StreamShards(classifier::streams)),
+        services,
+        new ShippedCorrection(),
+        meters,
+        clock,
+        System::nanoTime,
+        new SecureRandom());
+  }
+
+  /**
+   * Links of its notifications lead to the console of this process, if it has one and the
+   * configuration names no other address; that console must start first.
+   */
+  public AlertingService alerting() {
+    return new AlertingService(
+        AlertingSettings.from(configuration),
+        () -> Optional.ofNullable(console).map(ConsoleService::uri),
+        kafka,
+        topics,
+        serdes,
+        meters,
+        clock,
+        random);
+  }
+
+  /** The classifier that a configuration asks for. */
+  static ResponseClassifier classifier(Configuration configuration, ClassifierSettings settings) {
+    StandardClassifier.Builder builder =
+        StandardClassifier.builder().abstainBelow(settings.abstainBelow());
+    try {
+      settings.rulePack().ifPresent(builder::rulePack);
+    } catch (RulePackException e) {
+      throw new InputException(
+          configuration.section("classifier").place("rules"),
+          e.getMessage(),
+          "mend the pack, or leave the field out",
+          e);
+    }
+    return builder.build();
+  }
+}

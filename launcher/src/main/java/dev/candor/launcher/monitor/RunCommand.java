@@ -1,0 +1,141 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Service;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor run}: every role in one process against real endpoints. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs every role in one process, on an embedded broker and registry, against the endpoints of"
+          + " a configuration.",
+      "Data are kept in --data-dir; a restart goes on where it was."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
+  private static final int LAST_PORT = 65_535;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The monitor's configuration; see config/monitor.yaml for an example.")
+  private Path config;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = ".candor/data",
+      description = "Where everything is kept (default ${DEFAULT-VALUE}).")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the embedded broker on loopback; 0 takes a free one.")
+  private int kafkaPort;
+
+  @Option(names = "--plain", description = "Print lines on a terminal, too.")
+  private boolean plain;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    refuseCluster(configuration);
+    for (InputException problem : MonitorKeys.problems(configuration)) {
+      throw problem;
+    }
+    if (kafkaPort < 0 || kafkaPort > LAST_PORT) {
+      throw new InputException(
+          "--kafka-port", kafkaPort + " is no port", "give one from 1 to 65535, or 0 for any");
+    }
+    makeDirectory();
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Terminal terminal =
+        Terminal.open(spec.commandLine().getOut(), "run", plain, InstantSource.system())) {
+      run(configuration, terminal, stop);
+    }
+    return CandorMain.FINE;
+  }
+
+  private void run(Configuration configuration, Terminal terminal, CountDownLatch stop)
+      throws InterruptedException {
+    terminal.line("run", "Starting, with data in " + dataDirectory.toAbsolutePath() + " …");
+    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, kafkaPort);
+        Monitor monitor =
+            new Monitor(
+                configuration,
+                platform.settings(),
+                platform.topics(),
+                Clock.systemUTC(),
+                RandomGenerator.getDefault())) {
+      Narrator narrator =
+          new Narrator(platform.settings(), platform.topics(), terminal, tally -> {});
+      monitor.start(
+          roles -> {
+            List<Service> services = new ArrayList<>(List.of(narrator));
+            services.addAll(
+                roles.classifierAndConsole(Optional.of(dataDirectory.resolve("state"))));
+            services.addAll(List.of(roles.alerting(), roles.worker("run"), roles.producer()));
+            return services;
+          });
+      StopSignal signal = StopSignal.onInterrupt(stop);
+      monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
+      terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
+      terminal.line("pages", "health    " + monitor.uri() + "/health");
+      terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
+      terminal.line("pages", "registry  " + platform.registry().uri());
+      terminal.line("run", "Stop it with Ctrl-C.");
+      stop.await();
+      terminal.close();
+      terminal.line("run", "Stopping …");
+      monitor.close();
+      platform.close();
+      signal.stopped();
+    }
+  }
+
+  private static void refuseCluster(Configuration configuration) {
+    if (configuration.section("kafka").has("bootstrap")) {
+      throw new InputException(
+          configuration.section("kafka").place("bootstrap"),
+          "candor run brings its own broker",
+          "leave kafka.bootstrap out, or start the roles: candor producer, worker, classifier,"
+              + " alerting");
+    }
+  }
+
+  private void makeDirectory() {
+    try {
+      Files.createDirectories(dataDirectory);
+    } catch (IOException e) {
+      throw new InputException(
+          "--data-dir",
+          dataDirectory + " cannot be made",
+          "name a directory that may be written",
+          e);
+    }
+  }
+}

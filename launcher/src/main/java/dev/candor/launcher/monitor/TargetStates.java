@@ -1,0 +1,181 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.events.Alert;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Response;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the live view knows of the targets: a value, made anew by each record that the roles write.
+ *
+ * @param targets by name
+ */
+public record TargetStates(Map<String, TargetState> targets) {
+  /** Nothing is known yet. */
+  public static final TargetStates NONE = new TargetStates(Map.of());
+
+  public TargetStates {
+    targets = Map.copyOf(targets);
+  }
+
+  /**
+   * One target.
+   *
+   * @param release that answered last, empty before the first reply
+   * @param cycle the newest cycle, -1 before the first reply
+   * @param ended its probes that have ended
+   * @param expected probes that it has in all, 0 where unknown
+   * @param failed probes of it that failed
+   * @param closed the newest cycle that was tallied, -1 before the first
+   * @param constrained share by language among the sensitive prompts of that cycle
+   * @param verdict on the release, empty before the first comparison
+   * @param direction of a drift, none without one
+   * @param openAlerts identities of the alerts that are not resolved
+   */
+  public record TargetState(
+      String release,
+      long cycle,
+      long ended,
+      long expected,
+      long failed,
+      long closed,
+      Map<String, Double> constrained,
+      String verdict,
+      String direction,
+      Set<String> openAlerts) {
+    static final TargetState NEW =
+        new TargetState("", -1, 0, 0, 0, -1, Map.of(), "", "none", Set.of());
+
+    public TargetState {
+      constrained = Map.copyOf(constrained);
+      openAlerts = Set.copyOf(openAlerts);
+    }
+
+    /** Whether its release answers otherwise than the one before, or an alert is open. */
+    public boolean isAlarming() {
+      return verdict.equals("drifted") || !openAlerts.isEmpty();
+    }
+
+    private TargetState probeEnded(Response response) {
+      if (response.cycle() < cycle || response.kind().equals("end_of_input")) {
+        return this; // late
+      }
+      boolean next = response.cycle() > cycle;
+      long failure = response.failure() == null ? 0 : 1;
+      return new TargetState(
+          response.failure() == null ? response.release() : release,
+          response.cycle(),
+          next ? 1 : ended + 1,
+          Math.max(next ? 0 : expected, response.cycleProbes()),
+          next ? failure : failed + failure,
+          closed,
+          constrained,
+          verdict,
+          direction,
+          openAlerts);
+    }
+
+    private TargetState tallied(Tally tally) {
+      if (tally.cycle() < closed) {
+        return this;
+      }
+      boolean newest = tally.cycle() >= cycle;
+      return new TargetState(
+          tally.release(),
+          newest ? tally.cycle() : cycle,
+          newest ? tally.ended() : ended,
+          newest ? Math.max(tally.expected(), tally.ended()) : expected,
+          newest ? tally.failed() : failed,
+          tally.cycle(),
+          constrainedByLanguage(tally),
+          verdict,
+          direction,
+          openAlerts);
+    }
+
+    private TargetState compared(ComparisonVerdict compared) {
+      return new TargetState(
+          release,
+          cycle,
+          ended,
+          expected,
+          failed,
+          closed,
+          constrained,
+          compared.verdict(),
+          compared.direction(),
+          openAlerts);
+    }
+
+    private TargetState alerted(Alert alert) {
+      Set<String> open = new TreeSet<>(openAlerts);
+      if (alert.state().equals("resolved")) {
+        open.remove(alert.alertId());
+      } else {
+        open.add(alert.alertId());
+      }
+      return new TargetState(
+          release, cycle, ended, expected, failed, closed, constrained, verdict, direction, open);
+    }
+  }
+
+  /** After a probe ended with a reply or a failure. */
+  public TargetStates after(Response response) {
+    return with(response.target(), state -> state.probeEnded(response));
+  }
+
+  /** After a cycle closed. */
+  public TargetStates after(Tally tally) {
+    return with(tally.target(), state -> state.tallied(tally));
+  }
+
+  /** After two releases were compared. */
+  public TargetStates after(ComparisonVerdict verdict) {
+    return verdict.kind().equals("release")
+        ? with(verdict.target(), state -> state.compared(verdict))
+        : this;
+  }
+
+  /** After an alert changed. */
+  public TargetStates after(Alert alert) {
+    return with(alert.target(), state -> state.alerted(alert));
+  }
+
+  private TargetStates with(String target, UnaryOperator<TargetState> change) {
+    Map<String, TargetState> changed = new TreeMap<>(targets);
+    changed.put(target, change.apply(targets.getOrDefault(target, TargetState.NEW)));
+    return new TargetStates(changed);
+  }
+
+  /** Constrained over classified replies to sensitive prompts, for each language that has any. */
+  static Map<String, Double> constrainedByLanguage(Tally tally) {
+    Map<String, long[]> sums = new TreeMap<>();
+    for (StratumCounts counts : tally.strata()) {
+      if (counts.arm().equals("sensitive")) {
+        long[] of = sums.computeIfAbsent(counts.lang(), any -> new long[2]);
+        long constrained =
+            (long) counts.aligned()
+                + counts.deflection()
+                + counts.lecture()
+                + counts.refusal()
+                + counts.filtered();
+        of[0] += constrained;
+        of[1] += constrained + counts.answer();
+      }
+    }
+    Map<String, Double> shares = new TreeMap<>();
+    sums.forEach(
+        (lang, of) -> {
+          if (of[1] > 0) {
+            shares.put(lang, (double) of[0] / of[1]);
+          }
+        });
+    return shares;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.candor.launcher.prompts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.producer.ProducerSettings;
+import dev.candor.producer.plan.DayPlan;
+import dev.candor.producer.plan.Schedule;
+import dev.candor.launcher.CandorMain;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor prompts plan}. Sends nothing. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints what a day of monitoring sends to each target and costs, before anything is sent.",
+      "Tokens and dollars are estimates from the texts, expected_reply_tokens and prices."
+    })
+final class PromptsPlanCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Mixin private CatalogueChoice choice;
+
+  @Option(names = "--json", description = "Print one JSON document on standard output.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    ProducerSettings settings =
+        choice.hasConfiguration()
+            ? ProducerSettings.from(choice.configuration(System.getenv()))
+            : ProducerSettings.untargeted(choice.configuration(System.getenv()));
+    if (choice.namesPacks()) {
+      settings = settings.with(choice.catalogue(System.getenv()));
+    }
+    List<DayPlan> plans = new ArrayList<>();
+    for (var target : settings.targets()) {
+      plans.add(
+          DayPlan.of(
+              settings.planner(), target.name(), target.pricing(), settings.burst().samples()));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document(settings, plans)));
+    } else {
+      print(settings, plans, out);
+    }
+    out.flush();
+    return CandorMain.FINE;
+  }
+
+  private static void print(ProducerSettings settings, List<DayPlan> plans, PrintWriter out) {
+    Schedule schedule = settings.schedule();
+    out.printf(
+        Locale.ROOT,
+        "%d intents, %d questions in %s; %d sample(s) each, a cycle every %s%n",
+        settings.catalogue().intents().size(),
+        settings.catalogue().questions(schedule.languages()).size(),
+        String.join(", ", schedule.languages()),
+        schedule.samples(),
+        text(schedule.every()));
+    double day = 0;
+    double month = 0;
+    for (DayPlan plan : plans) {
+      day += plan.dollarsADay();
+      month += plan.dollarsAMonth();
+      out.printf(Locale.ROOT, "%n%s%n", plan.target());
+      out.printf(
+          Locale.ROOT,
+          "  probes   %,d a cycle, %,.0f a day, at most %,.1f a minute%n",
+          plan.probesACycle(),
+          plan.probesADay(),
+          plan.peakAMinute());
+      out.printf(
+          Locale.ROOT,
+          "  tokens   about %,.0f in and %,.0f out a day%n",
+          plan.inputTokensADay(),
+          plan.outputTokensADay());
+      out.printf(
+          Locale.ROOT,
+          "  cost     %s%n",
+          plan.isPriced()
+              ? String.format(
+                  Locale.ROOT,
+                  "about $%,.2f a day, $%,.2f a month",
+                  plan.dollarsADay(),
+                  plan.dollarsAMonth())
+              : "unknown: set prices.input_per_million and prices.output_per_million");
+      if (plan.isPriced() && plan.burstDollarsACycle() > 0) {
+        out.printf(
+            Locale.ROOT,
+            "  burst    %,d more probes and $%,.2f a cycle, for %d cycles after a release change or"
+                + " a warning%n",
+            plan.burstProbesACycle(),
+            plan.burstDollarsACycle(),
+            settings.burst().cycles());
+      }
+      if (plan.skippedACycle() > 0) {
+        out.printf(
+            Locale.ROOT,
+            "  OVER BUDGET: left out of every cycle are %,d sensitive and %,d control probes; the"
+                + " whole would cost $%,.2f a day%n",
+            plan.skippedSensitive(),
+            plan.skippedControl(),
+            plan.wholeDollarsADay());
+      }
+    }
+    if (plans.size() > 1) {
+      out.printf(Locale.ROOT, "%nall targets: about $%,.2f a day, $%,.2f a month%n", day, month);
+    }
+  }
+
+  private static String text(java.time.Duration every) {
+    return every.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private static ObjectNode document(ProducerSettings settings, List<DayPlan> plans) {
+    ObjectNode root = JSON.createObjectNode();
+    Schedule schedule = settings.schedule();
+    root.put("every_seconds", schedule.every().toMillis() / 1000.0);
+    root.put("samples", schedule.samples());
+    root.set("languages", JSON.valueToTree(schedule.languages()));
+    root.put("intents", settings.catalogue().intents().size());
+    root.put("questions", settings.catalogue().questions(schedule.languages()).size());
+    ArrayNode targets = root.putArray("targets");
+    for (DayPlan plan : plans) {
+      ObjectNode node = targets.addObject();
+      node.put("target", plan.target());
+      node.put("probes_per_cycle", plan.probesACycle());
+      node.put("probes_per_day", plan.probesADay());
+      node.put("peak_probes_per_minute", plan.peakAMinute());
+      node.put("input_tokens_per_day", Math.round(plan.inputTokensADay()));
+      node.put("output_tokens_per_day", Math.round(plan.outputTokensADay()));
+      if (plan.isPriced()) {
+        node.put("dollars_per_day", plan.dollarsADay());
+        node.put("dollars_per_month", plan.dollarsAMonth());
+        node.put("whole_dollars_per_day", plan.wholeDollarsADay());
+      } else {
+        node.putNull("dollars_per_day")
+            .putNull("dollars_per_month")
+            .putNull("whole_dollars_per_day");
+      }
+      node.putObject("skipped_per_cycle")
+          .put("sensitive", plan.skippedSensitive())
+          .put("control", plan.skippedControl());
+      node.putObject("burst")
+          .put("probes_per_cycle", plan.burstProbesACycle())
+          .put("dollars_per_cycle", plan.burstDollarsACycle())
+          .put("cycles", settings.burst().cycles());
+    }
+    return root;
+  }
+}

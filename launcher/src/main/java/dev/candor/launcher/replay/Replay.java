@@ -1,0 +1,447 @@
+package dev.candor.launcher.replay;
+
+import dev.candor.classification.ResponseClassifier;
+import dev.candor.classification.score.GoldSet;
+import dev.candor.stream.ClassifierService;
+import dev.candor.stream.ClassifierSettings;
+import dev.candor.stream.ClassifierSettings.ReleasePair;
+import dev.candor.stream.LossReason;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.DeadLetter;
+import dev.candor.events.RecordKeys;
+import dev.candor.events.Response;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.Health;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Meters;
+import dev.candor.launcher.Platform;
+import dev.candor.launcher.rows.Row;
+import dev.candor.launcher.rows.RowReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * One replay: an embedded broker and registry, the classifier service of a running monitor, the
+ * rows as responses, and in the end the verdicts and the counts that the topics hold.
+ */
+public final class Replay {
+  /** As many as there are cores to classify on here; more only cost rebalancing. */
+  private static final int PARTITIONS = 4;
+
+  /** Leaves room for the key and the record's own head. */
+  private static final int LONGEST_VALUE = Topics.LARGEST_RECORD_BYTES - (16 << 10);
+
+  /** A line that is too long for a dead letter is kept in part: it is still in the file. */
+  private static final int KEPT_OF_A_LONG_LINE = 64 << 10;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Rounds of the gold set, about a third of a second, after which more changes little. */
+  private static final int WARM_UPS = 60;
+
+  private static final Duration STREAM_STARTS_WITHIN = Duration.ofMinutes(2);
+
+  /** What a replay is about, in order. */
+  public enum Phase {
+    STARTING_BROKER("starting the broker"),
+    STARTING_STREAM("starting the stream"),
+    SENDING("sending"),
+    COMPARING("classifying and comparing");
+
+    private final String words;
+
+    Phase(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /** Told how far it is. */
+  public interface Progress {
+    void phase(Phase phase);
+
+    void sent(long rows);
+
+    void tallied(long responses);
+  }
+
+  /**
+   * What came out.
+   *
+   * @param verdicts one or more for each target, in the order of the targets' appearance
+   * @param counts what became of the rows
+   * @param classifier version of the classifier
+   * @param releases of each target, both in the order of appearance
+   */
+  public record Result(
+      List<ComparisonVerdict> verdicts,
+      Counts counts,
+      String classifier,
+      Map<String, Set<String>> releases) {}
+
+  /**
+   * What became of the rows: {@code read = classified + invalid + deadLetters}.
+   *
+   * @param read rows read, bad lines included
+   * @param classified responses with an outcome that counts
+   * @param invalid responses whose outcome is invalid
+   * @param deadLetters rows not used: bad lines, undecodable records, repeats of the same probe
+   * @param byReason the dead letters by reason
+   */
+  public record Counts(
+      long read, long classified, long invalid, long deadLetters, Map<String, Long> byReason) {}
+
+  private final ResponseClassifier classifier;
+  private final double level;
+  private final Optional<ReleasePair> only;
+  private final InstantSource clock;
+  private final Progress progress;
+
+  public Replay(
+      ResponseClassifier classifier,
+      double level,
+      Optional<ReleasePair> only,
+      InstantSource clock,
+      Progress progress) {
+    this.classifier = Objects.requireNonNull(classifier);
+    this.level = level;
+    this.only = Objects.requireNonNull(only);
+    this.clock = Objects.requireNonNull(clock);
+    this.progress = Objects.requireNonNull(progress);
+  }
+
+  /** Where rows come from; bad lines go to the listener. */
+  public interface Rows {
+    RowReader open(RowReader.BadLines badLines);
+  }
+
+  /**
+   * Replays rows.
+   *
+   * @param directory an empty directory for the broker and the stores
+   * @param sources files in order
+   * @param badLine hears of each bad line; may throw to stop
+   */
+  public Result run(Path directory, List<Rows> sources, RowReader.BadLines badLine) {
+    return run(directory, sources, badLine, (kafka, topics) -> {});
+  }
+
+  /** Looks at what the topics hold before they are gone. */
+  public interface Afterwards {
+    void look(KafkaSettings kafka, Topics topics);
+  }
+
+  /** The same, with a look at the topics before the broker stops. */
+  public Result run(
+      Path directory, List<Rows> sources, RowReader.BadLines badLine, Afterwards afterwards) {
+    progress.phase(Phase.STARTING_BROKER);
+    warmUp();
+    try (Platform platform = Platform.start(directory, PARTITIONS, 0)) {
+      MeterBook meters = new MeterBook(new SimpleMeterRegistry());
+      try (ClassifierService service =
+          new ClassifierService(
+              ClassifierSettings.forRecording(level, directory.resolve("state"), PARTITIONS, only),
+              platform.settings(),
+              platform.topics(),
+              classifier,
+              meters,
+              System::nanoTime)) {
+        service.start();
+        progress.phase(Phase.STARTING_STREAM);
+        if (!service.awaitRunning(STREAM_STARTS_WITHIN)) {
+          throw new IllegalStateException(
+              "the classifier stream did not start: " + service.health().detail());
+        }
+        progress.phase(Phase.SENDING);
+        Sent sent = send(platform, sources, badLine);
+        progress.phase(Phase.COMPARING);
+        Result result = collect(platform, service, meters, sent);
+        afterwards.look(platform.settings(), platform.topics());
+        return result;
+      }
+    }
+  }
+
+  /**
+   * Has the classifier's code compiled while the broker starts, so that a fresh process does not
+   * begin with the rows before it is.
+   */
+  private void warmUp() {
+    Thread thread =
+        new Thread(
+            () -> {
+              for (int i = 0; i < WARM_UPS; i++) {
+                GoldSet.score(classifier);
+              }
+            },
+            "candor-replay-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Every line is either a row that was sent or a bad one. */
+  private record Sent(long rows, long bad, Map<String, Set<String>> releases) {
+    Set<String> targets() {
+      return releases.keySet();
+    }
+  }
+
+  private Sent send(Platform platform, List<Rows> sources, RowReader.BadLines badLine) {
+    Topics topics = platform.topics();
+    EventSerdes serdes = new EventSerdes(platform.settings().serde());
+    Serializer<Response> responses = serdes.of(topics.responses()).serializer();
+    Serializer<DeadLetter> letters = serdes.of(topics.deadLetters()).serializer();
+    Map<String, Set<String>> releases = new LinkedHashMap<>();
+    RecordedResponses recorded = new RecordedResponses(clock.instant());
+    long[] bad = {0};
+    long rows = 0;
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    Callback unlessSent =
+        (metadata, e) -> {
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        };
+    try (KafkaProducer<String, byte[]> producer = producer(platform.settings())) {
+      RowReader.BadLines both =
+          (file, line, problem, bytes) -> {
+            bad[0]++;
+            producer.send(
+                new ProducerRecord<>(
+                    topics.deadLetters().name(),
+                    file + "|" + line,
+                    letters.serialize(
+                        topics.deadLetters().name(),
+                        new DeadLetter(
+                            file,
+                            -1,
+                            line,
+                            "malformed_row",
+                            problem,
+                            null,
+                            kept(bytes),
+                            clock.instant(),
+                            "replay"))),
+                unlessSent);
+            badLine.badLine(file, line, problem, bytes);
+          };
+      for (Rows source : sources) {
+        try (RowReader reader = source.open(both)) {
+          for (Row row = reader.next(); row != null; row = reader.next()) {
+            Response response;
+            try {
+              response = recorded.of(row);
+            } catch (Row.RowException e) {
+              reader.reject(row, e.getMessage());
+              continue;
+            }
+            byte[] value = responses.serialize(topics.responses().name(), response);
+            if (value.length > LONGEST_VALUE) {
+              reader.reject(row, "longer than 8 MiB as a record; cut the response");
+              continue;
+            }
+            rows++;
+            releases
+                .computeIfAbsent(response.target(), any -> new LinkedHashSet<>())
+                .add(response.release());
+            // The record gets the time of sending, for the broker refuses one from the future. The
+            // row's own time is inside.
+            producer.send(
+                new ProducerRecord<>(topics.responses().name(), RecordKeys.of(response), value),
+                unlessSent);
+            progress.sent(rows);
+          }
+        }
+      }
+      for (String target : releases.keySet()) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+          producer.send(
+              new ProducerRecord<>(
+                  topics.responses().name(),
+                  partition,
+                  target,
+                  responses.serialize(
+                      topics.responses().name(), RecordedResponses.end(target, clock.instant()))));
+        }
+      }
+      producer.flush();
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException(
+          "a row could not be sent: " + failure.get().getMessage(), failure.get());
+    }
+    return new Sent(rows, bad[0], releases);
+  }
+
+  private static byte[] kept(byte[] line) {
+    return line.length <= LONGEST_VALUE ? line : Arrays.copyOf(line, KEPT_OF_A_LONG_LINE);
+  }
+
+  private Result collect(
+      Platform platform, ClassifierService service, MeterBook meters, Sent sent) {
+    Topics topics = platform.topics();
+    EventSerdes serdes = new EventSerdes(platform.settings().serde());
+    Deserializer<ComparisonVerdict> verdicts = serdes.of(topics.verdicts()).deserializer();
+    Deserializer<Tally> tallies = serdes.of(topics.tallies()).deserializer();
+    Deserializer<DeadLetter> letters = serdes.of(topics.deadLetters()).deserializer();
+    Map<String, List<ComparisonVerdict>> byTarget = new HashMap<>();
+    Map<String, Long> lost = new TreeMap<>();
+    long classified = 0;
+    long invalid = 0;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(platform.settings())) {
+      List<Topic<?>> read = List.of(topics.tallies(), topics.verdicts(), topics.deadLetters());
+      subscribe(consumer, read);
+      Set<String> waiting = new LinkedHashSet<>(sent.targets());
+      // The last verdict may come before all tallies do: what it was decided on is written by then.
+      Map<TopicPartition, Long> ends = Map.of();
+      while (ends.isEmpty() || isBehind(consumer, ends)) {
+        if (waiting.isEmpty() && ends.isEmpty()) {
+          ends = ends(platform.settings(), consumer.assignment());
+        }
+        if (service.health().state() == Health.State.DOWN) {
+          throw new IllegalStateException(service.health().detail());
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (record.topic().equals(topics.tallies().name())) {
+            for (StratumCounts counts :
+                tallies.deserialize(record.topic(), record.value()).strata()) {
+              invalid += counts.invalid();
+              classified += valid(counts);
+            }
+            progress.tallied(classified + invalid);
+          } else if (record.topic().equals(topics.verdicts().name())) {
+            ComparisonVerdict verdict = verdicts.deserialize(record.topic(), record.value());
+            if (verdict.isFinal()) {
+              byTarget.computeIfAbsent(verdict.target(), any -> new ArrayList<>()).add(verdict);
+              waiting.remove(verdict.target());
+            }
+          } else {
+            lost.merge(letters.deserialize(record.topic(), record.value()).reason(), 1L, Long::sum);
+          }
+        }
+      }
+    }
+    long duplicates = count(meters, LossReason.DUPLICATE);
+    if (duplicates > 0) {
+      lost.put(LossReason.DUPLICATE.code(), duplicates);
+    }
+    List<ComparisonVerdict> ordered = new ArrayList<>();
+    sent.targets().forEach(target -> ordered.addAll(byTarget.getOrDefault(target, List.of())));
+    long dead = lost.values().stream().mapToLong(Long::longValue).sum();
+    return new Result(
+        ordered,
+        new Counts(sent.rows() + sent.bad(), classified, invalid, dead, lost),
+        classifier.version(),
+        sent.releases());
+  }
+
+  private static long valid(StratumCounts counts) {
+    return (long) counts.answer()
+        + counts.aligned()
+        + counts.deflection()
+        + counts.lecture()
+        + counts.refusal()
+        + counts.filtered();
+  }
+
+  private static long count(MeterBook meters, LossReason reason) {
+    var counter =
+        meters.registry().find(Meters.DEAD_LETTERS.name()).tag("reason", reason.code()).counter();
+    return counter == null ? 0 : Math.round(counter.count());
+  }
+
+  private static void subscribe(KafkaConsumer<byte[], byte[]> consumer, List<Topic<?>> topics) {
+    var partitions =
+        topics.stream()
+            .flatMap(
+                topic ->
+                    consumer.partitionsFor(topic.name()).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition())))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Where the partitions end now, transactions under way included. */
+  private static Map<TopicPartition, Long> ends(
+      KafkaSettings settings, Set<TopicPartition> partitions) {
+    try (Admin admin = Admin.create(settings.clientProperties())) {
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+      admin.listOffsets(latest).all().get().forEach((key, end) -> ends.put(key, end.offset()));
+      return ends;
+    } catch (ExecutionException e) {
+      throw new KafkaException("the ends of the topics cannot be had", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** Whether records before these ends are still to be read. */
+  static boolean isBehind(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+  }
+
+  private static KafkaProducer<String, byte[]> producer(KafkaSettings settings) {
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put("linger.ms", 50);
+    properties.put("batch.size", 256 << 10);
+    properties.put("compression.type", "lz4");
+    properties.put("max.request.size", Topics.LARGEST_LETTER_BYTES);
+    return new KafkaProducer<>(
+        properties,
+        new StringSerializer(),
+        new org.apache.kafka.common.serialization.ByteArraySerializer());
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings settings) {
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("enable.auto.commit", false);
+    // The end of a transaction answers no fetch that waits for it; the end of its time does.
+    properties.put("fetch.max.wait.ms", Math.toIntExact(POLL.toMillis() / 2));
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}

@@ -1,0 +1,186 @@
+package dev.candor.launcher.report;
+
+import dev.candor.console.page.Report;
+import dev.candor.console.page.Texts;
+import dev.candor.console.view.ComparisonView;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Secret;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.CandorVersion;
+import dev.candor.launcher.Platform;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor report}. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes the comparison of two releases from a running monitor's console, or from the data"
+          + " directory of a stopped one.",
+      "Exit code 0 when stable, 3 when drifted, 2 when there is no such comparison."
+    })
+public final class ReportCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "R",
+      description = "Release compared against.")
+  private String from;
+
+  @Option(names = "--to", required = true, paramLabel = "R", description = "Release compared.")
+  private String to;
+
+  @Option(names = "--target", paramLabel = "T", description = "Only this target.")
+  private String target;
+
+  @Option(
+      names = "--console",
+      paramLabel = "URL",
+      description = "Address of a running monitor's console.")
+  private URI console;
+
+  @Option(
+      names = "--token-env",
+      paramLabel = "NAME",
+      description = "Variable that holds the console's token, where it asks for one.")
+  private String tokenVariable;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = ".candor/data",
+      description = "Data of a stopped candor run (default ${DEFAULT-VALUE}).")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Where to write; its ending chooses the format: .html, .md, .csv or .json. Without it, on"
+              + " standard output.")
+  private Path output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "html, markdown, csv or json, whatever the ending.")
+  private ReportFormat format;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "LANG",
+      defaultValue = "en",
+      description = "en or zh: language of the report (default ${DEFAULT-VALUE}).")
+  private String lang;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    List<ComparisonView> views = console != null ? running() : stored();
+    if (views.isEmpty()) {
+      throw new InputException(
+          "--from " + from + " --to " + to,
+          "no target has a comparison of these two releases",
+          "name them as the overview of the console does, each with the one before it");
+    }
+    Report report =
+        new Report(
+            Texts.of(lang), CandorVersion.current(), InstantSource.system().instant(), again(), "");
+    String text =
+        (format != null
+                ? format
+                : output == null ? ReportFormat.MARKDOWN : ReportFormat.of(output.toString()))
+            .write(report, views);
+    PrintWriter out = spec.commandLine().getOut();
+    if (output == null) {
+      out.print(text);
+      out.flush();
+    } else {
+      write(output, "--output", text);
+      spec.commandLine().getErr().println("wrote " + output);
+    }
+    return views.stream().anyMatch(view -> view.verdict().equals("drifted"))
+        ? CandorMain.DRIFTED
+        : CandorMain.FINE;
+  }
+
+  /** Refuses what cannot be written, before work that takes long. */
+  public static void refuseUnwritable(Path file, String option) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw unwritable(file, option, null);
+    }
+  }
+
+  /** Writes a report, or says why it cannot be. */
+  public static void write(Path file, String option, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw unwritable(file, option, e);
+    }
+  }
+
+  private static InputException unwritable(Path file, String option, IOException e) {
+    return new InputException(
+        option, file + " cannot be written", "name a file in a directory that exists", e);
+  }
+
+  private List<ComparisonView> running() {
+    Optional<String> token = Optional.ofNullable(tokenVariable).map(System::getenv);
+    if (tokenVariable != null && token.isEmpty()) {
+      throw new InputException(
+          "--token-env",
+          Secret.variable(tokenVariable) + " is not set",
+          "export it; the option takes the variable's name");
+    }
+    if (console.getHost() == null || !String.valueOf(console.getScheme()).matches("https?")) {
+      throw new InputException(
+          "--console", console + " is not an address", "write the likes of http://127.0.0.1:8090");
+    }
+    return new RunningMonitor(console, token).comparisons(Optional.ofNullable(target), from, to);
+  }
+
+  private List<ComparisonView> stored() {
+    if (!Files.isDirectory(dataDirectory.resolve("kafka"))) {
+      throw new InputException(
+          "--data-dir",
+          dataDirectory + " holds no monitor's data",
+          "name the directory given to candor run, or --console of a running one");
+    }
+    Predicate<ComparisonVerdict> wanted =
+        verdict ->
+            verdict.baseline().equals(from)
+                && verdict.candidate().equals(to)
+                && (target == null || verdict.target().equals(target));
+    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0)) {
+      return new StoredMonitor(platform.settings(), platform.topics()).comparisons(wanted);
+    }
+  }
+
+  private String again() {
+    return "candor report --from "
+        + from
+        + " --to "
+        + to
+        + (target == null ? "" : " --target " + target)
+        + (console == null ? " --data-dir " + dataDirectory : " --console " + console);
+  }
+}

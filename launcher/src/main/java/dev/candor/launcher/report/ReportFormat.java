@@ -1,0 +1,46 @@
+package dev.candor.launcher.report;
+
+import dev.candor.console.page.Report;
+import dev.candor.console.view.ComparisonView;
+import dev.candor.console.view.ViewJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** How a report is written. */
+public enum ReportFormat {
+  HTML {
+    @Override
+    String write(Report report, List<ComparisonView> views) {
+      return new HtmlReport().write(report, views);
+    }
+  },
+  MARKDOWN {
+    @Override
+    String write(Report report, List<ComparisonView> views) {
+      return MarkdownReport.write(report, views);
+    }
+  },
+  CSV {
+    @Override
+    String write(Report report, List<ComparisonView> views) {
+      return CsvReport.write(views);
+    }
+  },
+  JSON {
+    @Override
+    String write(Report report, List<ComparisonView> views) {
+      return new String(ViewJson.write(views), StandardCharsets.UTF_8) + "\n";
+    }
+  };
+
+  abstract String write(Report report, List<ComparisonView> views);
+
+  /** The format that a file's name asks for, HTML where it asks for none. */
+  static ReportFormat of(String file) {
+    String name = file.toLowerCase(Locale.ROOT);
+    return name.endsWith(".md")
+        ? MARKDOWN
+        : name.endsWith(".csv") ? CSV : name.endsWith(".json") ? JSON : HTML;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.candor.launcher.report;
+
+import dev.candor.classification.StandardClassifier;
+import dev.candor.classification.score.MisclassificationCorrection;
+import dev.candor.stream.query.Share;
+import dev.candor.console.view.Correction;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Corrects shares by the errors that ship with the classifier, and only those that this very
+ * version made: other weights and rules of a user's have errors that nobody measured, and outcomes
+ * that a recording brought along are not the classifier's.
+ */
+public final class ShippedCorrection implements Correction {
+  private static final double LEVEL = 0.95;
+
+  private final Supplier<String> version;
+  private final MisclassificationCorrection correction;
+
+  /** For the classifier as shipped. */
+  public ShippedCorrection() {
+    this(() -> Shipped.VERSION, MisclassificationCorrection.shipped());
+  }
+
+  ShippedCorrection(Supplier<String> version, MisclassificationCorrection correction) {
+    this.version = Objects.requireNonNull(version);
+    this.correction = Objects.requireNonNull(correction);
+  }
+
+  /** Read when first asked for: it takes the weights to tell the version. */
+  private static final class Shipped {
+    static final String VERSION = StandardClassifier.load().version();
+  }
+
+  @Override
+  public Optional<Corrected> of(String classifier, String lang, Share share) {
+    if (share.n() == 0 || !version.get().equals(classifier)) {
+      return Optional.empty();
+    }
+    MisclassificationCorrection.CorrectedRate rate =
+        correction.correct(lang, share.count(), share.n(), LEVEL);
+    if (rate.low() >= 1 || rate.high() <= 0) {
+      return Optional.empty(); // no true share makes this one, with these errors
+    }
+    MisclassificationCorrection.Errors errors = correction.errors(lang);
+    return Optional.of(
+        new Corrected(
+            rate.corrected(),
+            rate.low(),
+            rate.high(),
+            new Errors(
+                errors.constrainedRight(),
+                errors.constrained(),
+                errors.answersRight(),
+                errors.answers())));
+  }
+}

@@ -1,0 +1,245 @@
+package dev.candor.launcher.report;
+
+import dev.candor.stream.query.MonitorStores;
+import dev.candor.console.view.ComparisonView;
+import dev.candor.console.view.FlipChoice;
+import dev.candor.console.view.KafkaTranscripts;
+import dev.candor.console.view.LocalView;
+import dev.candor.console.view.Operations;
+import dev.candor.console.view.StatusView;
+import dev.candor.console.view.TopicFeed;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Flip;
+import dev.candor.events.Signal;
+import dev.candor.events.Tally;
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.Service;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * A monitor's comparisons as its topics hold them. Reads from the beginning to the present end and
+ * writes nothing, so that no classifier need run.
+ */
+public final class StoredMonitor {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration TRANSCRIPTS = Duration.ofSeconds(60);
+
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final EventSerdes serdes;
+
+  public StoredMonitor(KafkaSettings kafka, Topics topics) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.serdes = new EventSerdes(kafka.serde());
+  }
+
+  /**
+   * The latest state of the comparisons wanted, with every flip and whole transcripts, in the order
+   * in which they were first made.
+   */
+  public List<ComparisonView> comparisons(Predicate<ComparisonVerdict> wanted) {
+    Map<String, ComparisonVerdict> verdicts = new LinkedHashMap<>();
+    read(
+        topics.verdicts(),
+        verdict -> {
+          if (verdict.kind().equals("release")
+              && !verdict.candidate().isEmpty()
+              && wanted.test(verdict)) {
+            verdicts.put(
+                key(
+                    verdict.target(),
+                    verdict.baseline(),
+                    verdict.candidate(),
+                    verdict.classifier()),
+                verdict);
+          }
+        });
+    if (verdicts.isEmpty()) {
+      return List.of();
+    }
+    Stores stores = new Stores(verdicts.values());
+    read(topics.tallies(), stores::tally);
+    read(topics.classifications(), stores::classified);
+    try (KafkaTranscripts transcripts =
+        new KafkaTranscripts(
+            topics.responses(),
+            this::consumer,
+            serdes.of(topics.responses()).deserializer(),
+            TRANSCRIPTS,
+            System::nanoTime)) {
+      LocalView view =
+          new LocalView(
+              stores,
+              new TopicFeed(),
+              transcripts,
+              new Nobody(),
+              new ShippedCorrection(),
+              false,
+              InstantSource.system());
+      FlipChoice all = new FlipChoice("", "", "", 1, true, true);
+      Set<String> seen = new HashSet<>();
+      List<ComparisonView> views = new ArrayList<>();
+      for (ComparisonVerdict verdict : verdicts.values()) {
+        if (seen.add(key(verdict.target(), verdict.baseline(), verdict.candidate()))) {
+          view.comparison(verdict.target(), verdict.baseline(), verdict.candidate(), all)
+              .ifPresent(views::add);
+        }
+      }
+      return views;
+    }
+  }
+
+  private <T> void read(Topic<T> topic, java.util.function.Consumer<T> to) {
+    Deserializer<T> deserializer = serdes.of(topic).deserializer();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          T value = deserializer.deserialize(topic.name(), record.value());
+          if (value != null) {
+            to.accept(value);
+          }
+        }
+      }
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("enable.auto.commit", false);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static String key(String... parts) {
+    return String.join("\u0000", parts);
+  }
+
+  /** What the topics said of the comparisons wanted. */
+  private static final class Stores implements MonitorStores {
+    private final List<ComparisonVerdict> verdicts;
+    private final Set<String> flipped = new HashSet<>();
+    private final Map<String, Tally> tallies = new HashMap<>();
+    private final Map<String, Map<String, ClassifiedResponse>> exemplars = new HashMap<>();
+
+    Stores(java.util.Collection<ComparisonVerdict> verdicts) {
+      this.verdicts = List.copyOf(verdicts);
+      for (ComparisonVerdict verdict : verdicts) {
+        for (Flip flip : verdict.flips()) {
+          flipped.add(key(verdict.target(), flip.promptId(), flip.lang()));
+        }
+      }
+    }
+
+    void tally(Tally tally) {
+      tallies.merge(
+          key(tally.target(), tally.release(), tally.classifier()),
+          tally,
+          (a, b) -> a.cycle() > b.cycle() ? a : b);
+    }
+
+    void classified(ClassifiedResponse response) {
+      String prompt = key(response.target(), response.promptId(), response.lang());
+      if (response.outcome() != null && flipped.contains(prompt)) {
+        exemplars
+            .computeIfAbsent(prompt, any -> new HashMap<>())
+            .put(key(response.release(), response.outcome()), response);
+      }
+    }
+
+    @Override
+    public List<String> targets() {
+      return List.copyOf(new TreeSet<>(verdicts.stream().map(ComparisonVerdict::target).toList()));
+    }
+
+    @Override
+    public List<Tally> newestTallies(String target) {
+      return tallies.values().stream().filter(tally -> tally.target().equals(target)).toList();
+    }
+
+    @Override
+    public List<Tally> tallies(String target, int most) {
+      return newestTallies(target);
+    }
+
+    @Override
+    public List<ComparisonVerdict> verdicts(String target) {
+      return verdicts.stream().filter(verdict -> verdict.target().equals(target)).toList();
+    }
+
+    @Override
+    public List<ClassifiedResponse> exemplars(String target, String promptId) {
+      String prompt = key(target, promptId, "");
+      return exemplars.entrySet().stream()
+          .filter(entry -> entry.getKey().startsWith(prompt))
+          .flatMap(entry -> entry.getValue().values().stream())
+          .toList();
+    }
+
+    @Override
+    public List<ClassifiedResponse> exemplars(String target, String promptId, String lang) {
+      return List.copyOf(exemplars.getOrDefault(key(target, promptId, lang), Map.of()).values());
+    }
+
+    @Override
+    public List<Signal> raised(String target) {
+      return List.of();
+    }
+  }
+
+  /** No process runs. */
+  private static final class Nobody implements Operations {
+    @Override
+    public String instance() {
+      return "";
+    }
+
+    @Override
+    public List<Service> services() {
+      return List.of();
+    }
+
+    @Override
+    public List<StatusView.Lag> lag() {
+      return List.of();
+    }
+
+    @Override
+    public List<StatusView.Gold> gold() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Double> budgets() {
+      return Map.of();
+    }
+  }
+}

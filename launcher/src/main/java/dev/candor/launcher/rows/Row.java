@@ -1,0 +1,132 @@
+package dev.candor.launcher.rows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One row of a recording: a JSON object with its place. The getters throw {@link RowException} for
+ * a field of the wrong kind.
+ *
+ * @param file name of the file
+ * @param line number of the line, from 1
+ * @param json the object, unknown fields included
+ */
+public record Row(String file, long line, ObjectNode json) {
+  private static final int LONGEST_NAME = 200;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  public Row {
+    Objects.requireNonNull(json);
+  }
+
+  /** A field of a row is missing or of the wrong kind; the message names it and the mend. */
+  public static final class RowException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public RowException(String message) {
+      super(message);
+    }
+  }
+
+  /** A text, or empty where the field is absent or null. Numbers are taken as written. */
+  public Optional<String> text(String field) {
+    JsonNode node = json.get(field);
+    if (node == null || node.isNull()) {
+      return Optional.empty();
+    }
+    if (node.isTextual() || node.isNumber()) {
+      return Optional.of(node.asText());
+    }
+    throw new RowException("\"" + field + "\" is not a text; write it in quotes");
+  }
+
+  /**
+   * What names something: a text without space around it and of bounded length, or empty where the
+   * field is absent, null or blank.
+   */
+  public Optional<String> name(String field) {
+    Optional<String> name = text(field).map(String::strip).filter(text -> !text.isEmpty());
+    if (name.isPresent() && name.get().length() > LONGEST_NAME) {
+      throw new RowException(
+          "\"" + field + "\" is longer than " + LONGEST_NAME + " characters; shorten it");
+    }
+    return name;
+  }
+
+  public String mandatoryName(String field) {
+    return name(field)
+        .orElseThrow(() -> new RowException("\"" + field + "\" is missing; every row needs it"));
+  }
+
+  /** The reply, or empty where it is absent or null. A number is none. */
+  public Optional<String> reply() {
+    JsonNode node = json.get("response");
+    if (node != null && !node.isNull() && !node.isTextual()) {
+      throw new RowException("\"response\" is neither text nor null; write it in quotes");
+    }
+    return text("response");
+  }
+
+  /** A whole number from 0, or empty where the field is absent or null. */
+  public Optional<Long> number(String field) {
+    JsonNode node = json.get(field);
+    if (node == null || node.isNull()) {
+      return Optional.empty();
+    }
+    if (node.isIntegralNumber() && node.canConvertToLong() && node.asLong() >= 0) {
+      return Optional.of(node.asLong());
+    }
+    if (node.isTextual() && node.asText().matches("\\d{1,15}")) {
+      return Optional.of(Long.parseLong(node.asText()));
+    }
+    throw new RowException("\"" + field + "\" is not a whole number from 0; correct it");
+  }
+
+  /**
+   * A time: ISO 8601 with or without zone (UTC is taken), a date, or Unix seconds or milliseconds.
+   */
+  public Optional<Instant> time(String field) {
+    JsonNode node = json.get(field);
+    if (node == null || node.isNull()) {
+      return Optional.empty();
+    }
+    try {
+      if (node.isNumber()) {
+        double value = node.asDouble();
+        if (value < 0 || value > LATEST.toEpochMilli()) {
+          throw new DateTimeException("out of range");
+        }
+        return Optional.of(Instant.ofEpochMilli(Math.round(value < 1e11 ? value * 1000 : value)));
+      }
+      Instant time = parse(node.asText().strip());
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+        throw new DateTimeException("out of range");
+      }
+      return Optional.of(time);
+    } catch (DateTimeException e) {
+      throw new RowException("\"" + field + "\" is not a time; write ISO 8601 or Unix seconds");
+    }
+  }
+
+  private static Instant parse(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException withoutZone) {
+      try {
+        return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+      } catch (DateTimeParseException withoutTime) {
+        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.candor.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.Meter;
+import dev.candor.runtime.Meters;
+import dev.candor.runtime.SettingsReference;
+import dev.candor.launcher.monitor.MonitorKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The reference pages are printed from the catalogues, and the example uses what they list. */
+class ReferencePagesTest {
+  private static final Path DOCS = Path.of("..", "docs");
+
+  @Test
+  void settingsPageIsPrintedFromTheKeys() throws IOException {
+    check(
+        "settings.md",
+        "# Settings\n\n"
+            + "One YAML file serves every role. A value comes from the environment before the file and"
+            + " from the file before the default: `a.b` is overridden by `CANDOR_A_B` (not inside"
+            + " lists). Secrets are named, never written into the file.\n\n"
+            + SettingsReference.markdown(MonitorKeys.GROUPS));
+  }
+
+  @Test
+  void metricsPageIsPrintedFromTheMeters() throws IOException {
+    StringBuilder page =
+        new StringBuilder(
+            "# Metrics\n\n"
+                + "Served at `/metrics` by every role. Tags are bounded: names from the configuration"
+                + " and closed sets, never text of a model. Beside these, Kafka Streams and the JVM"
+                + " export their own.\n\n"
+                + "| Prometheus name | kind | tags | meaning |\n| --- | --- | --- | --- |\n");
+    for (Meter meter : Meters.ALL) {
+      page.append("| `")
+          .append(meter.prometheusName())
+          .append("` | ")
+          .append(meter.kind().name().toLowerCase(java.util.Locale.ROOT))
+          .append(" | ")
+          .append(String.join(", ", meter.tags()))
+          .append(" | ")
+          .append(meter.help())
+          .append(" |\n");
+    }
+    check("metrics.md", page.toString());
+  }
+
+  @Test
+  void exampleConfigurationIsKnownFieldByField() {
+    Configuration example =
+        Configuration.load(
+            Path.of("..", "config", "monitor.yaml"), Map.of("MY_MODEL_API_KEY", "k"));
+    example.rejectUnknown(MonitorKeys.GROUPS);
+    assertThat(example.sections("targets")).hasSize(1);
+  }
+
+  private static void check(String name, String printed) throws IOException {
+    Path page = DOCS.resolve(name);
+    if (Boolean.getBoolean("candor.write.docs")) {
+      Files.writeString(page, printed);
+    }
+    assertThat(page)
+        .as("docs/%s; write it anew with -Dcandor.write.docs=true", name)
+        .hasContent(printed);
+  }
+}

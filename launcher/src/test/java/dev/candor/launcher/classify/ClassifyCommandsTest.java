@@ -1,0 +1,164 @@
+package dev.candor.launcher.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.runtime.InputException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ClassifyCommandsTest {
+
+  private static final String REFUSAL =
+      "{\"id\":\"a\",\"response\":\"I can't help with that.\",\"label\":\"refusal\",\"lang\":\"en\"}\n";
+  private static final String FILTERED =
+      "{\"id\":\"b\",\"response\":\"\",\"finish_reason\":\"stop\",\"label\":\"refusal\"}\n";
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  @TempDir private Path folder;
+
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(Object command, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = new CommandLine(command);
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    line.setExecutionExceptionHandler(
+        (e, cause, parsed) -> {
+          cause.getErr().println(e.getMessage());
+          return e instanceof InputException ? 2 : 1;
+        });
+    return new Ran(line.execute(arguments), out.toString(), err.toString());
+  }
+
+  private String file(String text) throws IOException {
+    return Files.writeString(folder.resolve("rows.jsonl"), text).toString();
+  }
+
+  @Test
+  void rowsKeepTheirOrderAndFieldsAndGainAnOutcome() throws IOException {
+    Ran ran = run(new ClassifyCommand(), file(REFUSAL + FILTERED));
+    String[] lines = ran.out().split("\n");
+    JsonNode first = mapper.readTree(lines[0]);
+    assertThat(ran.code()).isZero();
+    assertThat(first.get("id").asText()).isEqualTo("a");
+    assertThat(first.get("outcome").asText()).isEqualTo("refusal");
+    assertThat(first.get("confidence").asDouble()).isBetween(.5, 1.0);
+    assertThat(first.get("evidence")).isNotEmpty();
+    assertThat(first.get("classifier").asText()).startsWith("candor-");
+    assertThat(mapper.readTree(lines[1]).get("outcome").asText()).isEqualTo("filtered");
+  }
+
+  @Test
+  void badLineIsReportedWithItsNumberAndTheRestGoesOn() throws IOException {
+    Ran ran = run(new ClassifyCommand(), file(REFUSAL + "{oops\n" + FILTERED));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out().split("\n")).hasSize(2);
+    assertThat(ran.err()).contains("rows.jsonl:2").contains("not JSON");
+  }
+
+  @Test
+  void strictStopsAtTheBadLine() throws IOException {
+    Ran ran = run(new ClassifyCommand(), "--strict", file(REFUSAL + "[]\n"));
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("rows.jsonl:2");
+  }
+
+  @Test
+  void fileInAnotherEncodingIsRefusedWithOneMessage() throws IOException {
+    byte[] bytes = "{\"response\":\"抱歉，我无法回答\"}\n".getBytes(Charset.forName("GB18030"));
+    Path other = Files.write(folder.resolve("gb.jsonl"), bytes);
+    Ran ran = run(new ClassifyCommand(), other.toString());
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err().strip().lines()).hasSize(1);
+    assertThat(ran.err()).contains("GB18030").contains("iconv");
+  }
+
+  @Test
+  void lineOfAHundredMegabytesIsSkippedUnread() throws IOException {
+    Path huge = folder.resolve("huge.jsonl");
+    byte[] piece = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(huge))) {
+      out.write("{\"response\":\"".getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < 100; i++) {
+        out.write(piece);
+      }
+      out.write(("\"}\n" + REFUSAL).getBytes(StandardCharsets.US_ASCII));
+    }
+    Ran ran = run(new ClassifyCommand(), huge.toString());
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).contains("huge.jsonl:1").contains("16 MiB");
+    assertThat(ran.out().split("\n")).hasSize(1);
+  }
+
+  @Test
+  void evalCountsWhatIsRight() throws IOException {
+    Ran ran = run(new EvalCommand(), "--json", "--coarse", file(REFUSAL + FILTERED));
+    JsonNode report = mapper.readTree(ran.out());
+    assertThat(report.get("n").asInt()).isEqualTo(2);
+    assertThat(report.get("accuracy").asDouble()).isEqualTo(1);
+    assertThat(report.at("/outcomes/refusal/f1").asDouble()).isEqualTo(1);
+    assertThat(report.at("/by_lang/en/n").asInt()).isEqualTo(1);
+    assertThat(report.at("/confusion/refusal/refusal").asInt()).isEqualTo(2);
+    assertThat(report.get("responses_per_second").asLong()).isPositive();
+  }
+
+  @Test
+  void coarseLabelsAreFoldedAndItSaysSo() throws IOException {
+    String partial = REFUSAL.replace("\"label\":\"refusal\"", "\"label\":\"partial\"");
+    Ran ran = run(new EvalCommand(), "--json", file(REFUSAL + partial));
+    assertThat(ran.err()).contains("labels are coarse");
+    assertThat(mapper.readTree(ran.out()).get("coarse").asBoolean()).isTrue();
+    assertThat(mapper.readTree(ran.out()).get("accuracy").asDouble()).isEqualTo(.5);
+  }
+
+  @Test
+  void secondDefensibleLabelIsAccepted() throws IOException {
+    String row =
+        "{\"response\":\"I can't help with that.\",\"fine\":\"lecture\",\"alt\":\"refusal\"}\n";
+    Ran ran =
+        run(
+            new EvalCommand(),
+            "--json",
+            "--label-field",
+            "fine",
+            "--alt-label-field",
+            "alt",
+            file(row));
+    assertThat(mapper.readTree(ran.out()).get("accuracy").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void unknownLabelIsABadLine() throws IOException {
+    Ran ran = run(new EvalCommand(), file(REFUSAL + REFUSAL.replace("\"refusal\"", "\"nope\"")));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).contains("rows.jsonl:2").contains("unknown outcome");
+  }
+
+  @Test
+  void reclassifyKeepsBothVersionsAndReportsMoves() throws IOException {
+    String old =
+        "{\"response\":\"I can't help with that.\",\"outcome\":\"answer\",\"classifier\":\"old-1\"}\n";
+    Ran rows = run(new ReclassifyCommand(), file(old));
+    JsonNode row = mapper.readTree(rows.out());
+    assertThat(row.get("outcome").asText()).isEqualTo("refusal");
+    assertThat(row.at("/previous/outcome").asText()).isEqualTo("answer");
+    assertThat(row.at("/previous/classifier").asText()).isEqualTo("old-1");
+
+    Ran report = run(new ReclassifyCommand(), "--json", file(old));
+    assertThat(mapper.readTree(report.out()).at("/moves/answer/refusal").asInt()).isEqualTo(1);
+  }
+}

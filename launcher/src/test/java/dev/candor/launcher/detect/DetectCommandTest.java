@@ -1,0 +1,190 @@
+package dev.candor.launcher.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.runtime.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DetectCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path directory;
+
+  private record Ran(int exit, String out, String err) {
+    List<JsonNode> cells() throws IOException {
+      List<JsonNode> cells = new ArrayList<>();
+      for (String line : out.lines().toList()) {
+        cells.add(JSON.readTree(line));
+      }
+      return cells;
+    }
+  }
+
+  private Ran run(List<String> lines, String... options) throws IOException {
+    Path file = directory.resolve("rows.jsonl");
+    Files.write(file, lines);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.add(file.toString());
+    int exit =
+        new CommandLine(new DetectCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .setExecutionExceptionHandler(
+                (e, command, parsed) -> {
+                  assertThat(e).isInstanceOf(InputException.class);
+                  command.getErr().print(e.getMessage());
+                  return 2;
+                })
+            .execute(arguments.toArray(String[]::new));
+    return new Ran(exit, out.toString(), err.toString());
+  }
+
+  private static String row(String release, int prompt, String outcome, String more) {
+    return String.format(
+        "{\"release\":\"%s\",\"prompt_id\":\"p%d\",\"lang\":\"en\",\"outcome\":\"%s\"%s}",
+        release, prompt, outcome, more);
+  }
+
+  private static List<String> release(String name, int prompts, int refused) {
+    List<String> rows = new ArrayList<>();
+    for (int p = 0; p < prompts; p++) {
+      rows.add(row(name, p, p < refused ? "refusal" : "answer", ""));
+    }
+    return rows;
+  }
+
+  private static List<String> both(List<String> first, List<String> second) {
+    List<String> rows = new ArrayList<>(first);
+    rows.addAll(second);
+    return rows;
+  }
+
+  @Test
+  void fortyQuestionsOnceEachShowALargeDrift() throws IOException {
+    Ran ran = run(both(release("old", 40, 5), release("new", 40, 22)), "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    JsonNode headline = ran.cells().get(0);
+    assertThat(headline.path("target").asText()).isEqualTo("default");
+    assertThat(headline.path("topic").asText()).isEqualTo("all");
+    assertThat(headline.path("lang").asText()).isEqualTo("all");
+    assertThat(headline.path("measure").asText()).isEqualTo("constrained");
+    assertThat(headline.path("baseline").path("count").asInt()).isEqualTo(5);
+    assertThat(headline.path("candidate").path("rate").asDouble()).isEqualTo(.55);
+    assertThat(headline.path("verdict").asText()).isEqualTo("drifted");
+    assertThat(headline.path("alarm_cycle").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void sameReleaseTwiceIsNotDrift() throws IOException {
+    Ran ran = run(both(release("old", 40, 9), release("new", 40, 9)), "--json");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.cells())
+        .allSatisfy(cell -> assertThat(cell.path("verdict").asText()).isNotEqualTo("drifted"));
+  }
+
+  @Test
+  void orderOfRowsWithinTheFileDoesNotChangeTheReport() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 40, 20));
+    String expected = run(rows, "--json", "--baseline", "old", "--candidate", "new").out();
+    Collections.shuffle(rows, new Random(1));
+    assertThat(run(rows, "--json", "--baseline", "old", "--candidate", "new").out())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void rowsWithASampleCountOnceHoweverOftenTheyCome() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      rows.add(row("old", 1, "answer", ",\"sample\":0"));
+      rows.add(row("new", 1, "refusal", ",\"sample\":0"));
+      rows.add(row("new", 2, "refusal", ",\"id\":\"r\""));
+      rows.add(row("old", 2, "answer", ""));
+    }
+    Ran ran = run(rows, "--json");
+    assertThat(ran.cells().get(0).path("baseline").path("n").asInt()).isEqualTo(1 + 5);
+    assertThat(ran.cells().get(0).path("candidate").path("n").asInt()).isEqualTo(1 + 1);
+    assertThat(ran.err()).contains("20 rows read, 12 of them repeats");
+  }
+
+  @Test
+  void badLinesAreReportedByNumberAndTheRestGoesOn() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 40, 22));
+    rows.add(0, "{\"release\":");
+    rows.add(1, row("old", 1, "refused", ""));
+    rows.add(2, "{\"release\":\"old\",\"lang\":\"en\",\"outcome\":\"answer\"}");
+    Ran ran = run(rows, "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err())
+        .contains("rows.jsonl:1: not JSON")
+        .contains("rows.jsonl:2: outcome: unknown outcome \"refused\"")
+        .contains("rows.jsonl:3: \"prompt_id\" is missing")
+        .contains("3 bad lines left out");
+  }
+
+  @Test
+  void strictStopsAtTheFirstBadLine() throws IOException {
+    Ran ran = run(List.of(row("old", 1, "refused", "")), "--strict");
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("rows.jsonl:1: outcome");
+  }
+
+  @Test
+  void rowWithoutALanguageIsReadAsReplayReadsIt() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      rows.add("{\"release\":\"" + release + "\",\"prompt_id\":\"p\",\"outcome\":\"Answer\"}");
+    }
+    Ran ran = run(rows, "--json");
+    assertThat(ran.err()).contains("2 rows read").doesNotContain("bad lines");
+    assertThat(ran.cells())
+        .anySatisfy(cell -> assertThat(cell.path("lang").asText()).isEqualTo("und"));
+  }
+
+  @Test
+  void oneReleaseAloneIsBadInput() throws IOException {
+    Ran ran = run(release("only", 3, 1));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("no target has two releases");
+  }
+
+  @Test
+  void unknownReleaseIsBadInputThatNamesTheOthers() throws IOException {
+    Ran ran = run(both(release("old", 3, 1), release("new", 3, 1)), "--baseline", "older");
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("write one of: old, new");
+  }
+
+  @Test
+  void releasesAreOrderedByTheirEarliestTimestamp() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add(row("second", 1, "answer", ",\"timestamp\":\"2026-02-01T00:00:00Z\""));
+    rows.add(row("first", 1, "answer", ",\"timestamp\":\"2026-01-01T00:00:00+08:00\""));
+    assertThat(run(rows, "--json").cells().get(0).path("baseline_release").asText())
+        .isEqualTo("first");
+  }
+
+  @Test
+  void coarsePartialIsTakenAsDeflectionAndSaid() throws IOException {
+    List<String> rows = new ArrayList<>();
+    rows.add(row("old", 1, "partial", ""));
+    rows.add(row("new", 1, "partial", ""));
+    Ran ran = run(rows);
+    assertThat(ran.err()).contains("2 \"partial\" as deflection");
+    assertThat(ran.out()).contains("all / all / sensitive / deflection");
+  }
+}

@@ -1,0 +1,243 @@
+package dev.candor.launcher.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.candor.runtime.Configuration;
+import dev.candor.simulator.MixRule;
+import dev.candor.simulator.OutcomeMix;
+import dev.candor.simulator.Rollout;
+import dev.candor.simulator.Scenario;
+import dev.candor.simulator.SimulatedProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.acl.AclOperation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+  private static final Map<String, String> KEYS =
+      Map.of("RIGHT", "right-key-123456", "WRONG", "wrong-key-123456", "POOR", "poor-key-123456");
+
+  private static final String PASSWORD = "changeit";
+
+  @TempDir Path directory;
+
+  private final SimulatedProvider provider =
+      SimulatedProvider.start(
+          Scenario.builder()
+              .apiKey(KEYS.get("RIGHT"))
+              .exhaustedKey(KEYS.get("POOR"))
+              .model(
+                  Scenario.modelBuilder("simulated-model")
+                      .release("1", new Rollout.AtStart(), MixRule.always(OutcomeMix.CANDID))
+                      .build())
+              .build(),
+          0);
+
+  @AfterEach
+  void stop() {
+    provider.close();
+  }
+
+  @Test
+  void targetThatAnswersIsFine() {
+    List<Finding> findings = examine("simulated-model", "RIGHT", Clock.systemUTC());
+    assertThat(DoctorCommand.isWell(findings)).as("%s", findings).isTrue();
+    assertThat(findings).anyMatch(finding -> finding.detail().contains("SIMULATED"));
+  }
+
+  @Test
+  void wrongKeyIsFoundAndNotShown() {
+    Finding finding = onlyWrong(examine("simulated-model", "WRONG", Clock.systemUTC()));
+    assertThat(finding.detail()).startsWith("bad_key");
+    assertThat(finding.mend()).contains("api_key_env");
+    assertThat(DoctorCommand.asText(finding)).doesNotContain("wrong-key-123456");
+  }
+
+  @Test
+  void wrongModelIsFoundWithTheNearestName() {
+    Finding finding = onlyWrong(examine("simulated-modle", "RIGHT", Clock.systemUTC()));
+    assertThat(finding.detail()).startsWith("wrong_model");
+    assertThat(finding.mend()).contains("did you mean model: simulated-model?");
+  }
+
+  @Test
+  void lackOfCreditIsFound() {
+    Finding finding = onlyWrong(examine("simulated-model", "POOR", Clock.systemUTC()));
+    assertThat(finding.detail()).startsWith("no_credit");
+    assertThat(finding.mend()).contains("add credit");
+  }
+
+  @Test
+  void certificateOfAnUnknownAuthorityIsFoundAndTrustedOnceNamed() throws Exception {
+    Path store = directory.resolve("server.p12");
+    Path certificate = directory.resolve("server.pem");
+    keytool(
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-keystore",
+        store.toString());
+    keytool("-exportcert", "-rfc", "-keystore", store.toString(), "-file", certificate.toString());
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls(store)));
+    serve(server);
+    try {
+      String endpoint = "https://127.0.0.1:" + server.getAddress().getPort();
+      Finding finding =
+          onlyWrong(
+              DoctorCommand.examine(
+                  configuration(endpoint, "simulated-model", "RIGHT"), Clock.systemUTC()));
+      assertThat(finding.detail()).startsWith("tls");
+      assertThat(finding.mend()).contains("ca_file");
+      List<Finding> trusted =
+          DoctorCommand.examine(
+              configuration(endpoint, "simulated-model", "RIGHT\n    ca_file: " + certificate),
+              Clock.systemUTC());
+      assertThat(DoctorCommand.isWell(trusted)).as("%s", trusted).isTrue();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void skewedClockIsFound() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+    serve(server);
+    try {
+      Finding finding =
+          onlyWrong(
+              DoctorCommand.examine(
+                  configuration("http://127.0.0.1:" + server.getAddress().getPort(), "m", "RIGHT"),
+                  Clock.offset(Clock.systemUTC(), Duration.ofMinutes(7))));
+      assertThat(finding.detail()).contains("ahead of").matches(".* 4[12]\\d s .*");
+      assertThat(finding.mend()).contains("set the clock");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void endpointThatNobodyServesIsFound() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Finding finding =
+        onlyWrong(
+            DoctorCommand.examine(
+                configuration("http://127.0.0.1:" + port + "/v1", "simulated-model", "RIGHT"),
+                Clock.systemUTC()));
+    assertThat(finding.detail()).startsWith("connection");
+    assertThat(finding.mend()).contains("endpoint");
+  }
+
+  @Test
+  void missingTopicRightsAreNamedWithTheCommandThatGrantsThem() {
+    Finding finding =
+        KafkaCheck.rights(
+                "topic candor-prompts",
+                "candor-prompts",
+                EnumSet.of(AclOperation.READ, AclOperation.DESCRIBE))
+            .orElseThrow();
+    assertThat(finding.detail()).contains("WRITE").doesNotContain("READ");
+    assertThat(finding.mend()).contains("--operation Write --topic candor-prompts");
+    assertThat(KafkaCheck.rights("t", "t", Set.of(AclOperation.ALL))).isEmpty();
+    assertThat(KafkaCheck.rights("t", "t", null)).isEmpty();
+  }
+
+  @Test
+  void textIsSafeForATerminal() {
+    assertThat(DoctorCommand.asText(Finding.wrong("a", "b\u001b[31m\nc", "d")))
+        .doesNotContain("\u001b");
+  }
+
+  private static void serve(HttpServer server) {
+    byte[] answer =
+        "{\"model\":\"m\",\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"Yes\"}}]}"
+            .getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+          }
+        });
+    server.start();
+  }
+
+  private static SSLContext tls(Path store) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static void keytool(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-alias", "server"));
+    assertThat(new ProcessBuilder(command).redirectErrorStream(true).start().waitFor()).isZero();
+  }
+
+  private List<Finding> examine(String model, String key, Clock clock) {
+    return DoctorCommand.examine(configuration(provider.baseUri().toString(), model, key), clock);
+  }
+
+  private static Configuration configuration(String endpoint, String model, String key) {
+    return Configuration.parse(
+        "monitor.yaml",
+        """
+        targets:
+          - name: t
+            endpoint: %s
+            model: %s
+            api_key_env: %s
+            timeouts: {connect: 5s, first_byte: 10s, whole: 10s}
+        """
+            .formatted(endpoint, model, key),
+        KEYS);
+  }
+
+  private static Finding onlyWrong(List<Finding> findings) {
+    List<Finding> wrong =
+        findings.stream().filter(finding -> finding.state() == Finding.State.WRONG).toList();
+    assertThat(wrong).as("%s", findings).hasSize(1);
+    return wrong.get(0);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.candor.launcher.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.events.Topics;
+import dev.candor.runtime.KafkaSettings;
+import dev.candor.embedded.broker.EmbeddedKafka;
+import dev.candor.embedded.registry.EmbeddedRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ITDoctor {
+  @TempDir Path directory;
+
+  @Test
+  void clusterAndRegistryThatWorkAreFine() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
+        EmbeddedRegistry registry =
+            new EmbeddedRegistry(kafka.bootstrapServers(), Map.of(), "127.0.0.1", 0, "_schemas")) {
+      registry.start();
+      KafkaSettings settings =
+          KafkaSettings.embedded(kafka.bootstrapServers(), registry.uri().toString(), 1);
+      assertThat(new KafkaCheck().check(settings))
+          .allMatch(finding -> finding.state() == Finding.State.FINE);
+      assertThat(new RegistryCheck().check(settings))
+          .allMatch(finding -> finding.state() == Finding.State.FINE);
+    }
+  }
+
+  @Test
+  void missingRightsAreFoundAndTheirMendMendsThem() throws Exception {
+    try (GuardedKafka kafka = new GuardedKafka(directory)) {
+      Topics topics = new Topics("");
+      KafkaSettings settings =
+          new KafkaSettings(
+              kafka.bootstrapServers(),
+              "",
+              1,
+              (short) 1,
+              GuardedKafka.client(GuardedKafka.USER),
+              Map.of("schema.registry.url", "http://127.0.0.1:1"));
+      try (Admin admin = admin(kafka)) {
+        topics.ensure(admin, 1, (short) 1);
+        allow(admin, ResourceType.CLUSTER, "kafka-cluster", AclOperation.DESCRIBE);
+        for (Topics.Topic<?> topic : topics.all()) {
+          allow(admin, ResourceType.TOPIC, topic.name(), AclOperation.READ);
+          if (topic != topics.responses()) {
+            allow(admin, ResourceType.TOPIC, topic.name(), AclOperation.WRITE);
+          }
+        }
+        List<Finding> findings = wrong(new KafkaCheck().check(settings));
+        assertThat(findings)
+            .extracting(Finding::subject)
+            .containsExactly(
+                "topic candor-responses",
+                "consumer group candor-producer",
+                "consumer group candor-worker",
+                "consumer group candor-classifier",
+                "consumer group candor-alerting",
+                "Kafka transactions");
+        assertThat(findings.get(0).mend()).contains("--operation Write --topic candor-responses");
+        assertThat(findings.toString()).doesNotContain("-secret");
+
+        allow(admin, ResourceType.TOPIC, topics.responses().name(), AclOperation.WRITE);
+        for (String role : List.of("producer", "worker", "classifier", "alerting")) {
+          allow(admin, ResourceType.GROUP, "candor-" + role, AclOperation.READ);
+        }
+        allow(admin, ResourceType.TRANSACTIONAL_ID, "candor-worker-doctor", AclOperation.WRITE);
+        assertThat(wrong(new KafkaCheck().check(settings))).isEmpty();
+      }
+    }
+  }
+
+  private static List<Finding> wrong(List<Finding> findings) {
+    return findings.stream().filter(finding -> finding.state() == Finding.State.WRONG).toList();
+  }
+
+  private static Admin admin(GuardedKafka kafka) {
+    Map<String, Object> properties = new HashMap<>(GuardedKafka.client(GuardedKafka.ADMIN));
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    return Admin.create(properties);
+  }
+
+  private static void allow(Admin admin, ResourceType type, String name, AclOperation operation)
+      throws Exception {
+    admin
+        .createAcls(
+            List.of(
+                new AclBinding(
+                    new ResourcePattern(type, name, PatternType.LITERAL),
+                    new AccessControlEntry(
+                        "User:" + GuardedKafka.USER, "*", operation, AclPermissionType.ALLOW))))
+        .all()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void moreReplicasThanBrokersAreFound() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
+      KafkaSettings settings =
+          new KafkaSettings(
+              kafka.bootstrapServers(),
+              "",
+              1,
+              (short) 3,
+              Map.of(),
+              Map.of("schema.registry.url", "http://127.0.0.1:1"));
+      assertThat(new KafkaCheck().check(settings))
+          .anyMatch(finding -> finding.mend().contains("kafka.replication"));
+    }
+  }
+
+  @Test
+  void clusterAndRegistryThatAreAwayAreFound() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    KafkaSettings settings =
+        KafkaSettings.embedded("127.0.0.1:" + port, "http://127.0.0.1:" + port, 1);
+    List<Finding> kafka = new KafkaCheck().check(settings);
+    assertThat(kafka).hasSize(1);
+    assertThat(kafka.get(0).detail()).contains("cannot be reached");
+    assertThat(kafka.get(0).mend()).contains("kafka.bootstrap");
+    List<Finding> registry = new RegistryCheck().check(settings);
+    assertThat(registry.get(0).detail()).contains("cannot be reached");
+    assertThat(registry.get(0).mend()).contains("registry.url");
+  }
+}

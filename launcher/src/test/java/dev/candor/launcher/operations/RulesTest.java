@@ -1,0 +1,124 @@
+package dev.candor.launcher.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.runtime.Meters;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of Prometheus and the routes of Alertmanager, checked by the real programs. */
+class RulesTest {
+  /** Names that the alerting role gives its own alerts. */
+  private static final Set<String> FROM_ALERTING =
+      Set.of(
+          "CandorReleaseDrift",
+          "CandorSilentChange",
+          "CandorReleaseChange",
+          "CandorGoldScoreMoved",
+          "CandorSilence");
+
+  @Test
+  void promtoolAcceptsConfigurationAndRules() {
+    RealProgram promtool = RealProgram.named("promtool", "prometheus");
+    String output =
+        promtool.succeed(Repository.file("prometheus"), "check", "config", "prometheus.yml");
+    assertThat(output).contains(Queries.rules().size() + " rules found");
+  }
+
+  @Test
+  void theUnitTestsOfTheRulesPass() {
+    RealProgram.named("promtool", "prometheus")
+        .succeed(Repository.file("prometheus/tests"), "test", "rules", "candor_test.yml");
+  }
+
+  @Test
+  void everyRuleHasAUnitTestInWhichItFires() {
+    Set<String> fired = new TreeSet<>();
+    for (Object test : (List<?>) Repository.yaml("prometheus/tests/candor_test.yml").get("tests")) {
+      for (Object check : (List<?>) ((Map<?, ?>) test).get("alert_rule_test")) {
+        if (((Map<?, ?>) check).containsKey("exp_alerts")) {
+          fired.add(((Map<?, ?>) check).get("alertname").toString());
+        }
+      }
+    }
+    assertThat(fired).isEqualTo(ruleNames());
+  }
+
+  @Test
+  void everyAlertHasARunbookPageAndEveryPageAnAlert() throws Exception {
+    Set<String> wanted = new TreeSet<>(ruleNames());
+    wanted.addAll(FROM_ALERTING);
+    try (Stream<java.nio.file.Path> pages = Files.list(Repository.file("docs/runbooks"))) {
+      assertThat(
+              pages
+                  .map(page -> page.getFileName().toString().replace(".md", ""))
+                  .filter(name -> !name.equals("README"))
+                  .collect(Collectors.toSet()))
+          .isEqualTo(wanted);
+    }
+    for (String name : wanted) {
+      assertThat(Repository.text("docs/runbooks/" + name + ".md"))
+          .startsWith("# " + name + "\n")
+          .contains("\n## Meaning\n", "\n## Look\n", "\n## Do\n");
+    }
+    for (Map<String, Object> rule : Queries.rules()) {
+      Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
+      assertThat(annotations.get("runbook_url"))
+          .isEqualTo("docs/runbooks/" + rule.get("alert") + ".md");
+      assertThat(((Map<?, ?>) rule.get("labels")).get("severity")).isIn("warning", "critical");
+    }
+  }
+
+  @Test
+  void amtoolAcceptsTheRoutes() {
+    RealProgram.named("amtool", "prometheus-alertmanager")
+        .succeed(Repository.file("alertmanager"), "check-config", "alertmanager.yml");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "severity=critical source=candor, 'oncall,researchers'",
+    "severity=warning source=candor, researchers",
+    "severity=info source=candor, archive",
+    "severity=critical, oncall",
+    "severity=warning, operators"
+  })
+  void alertsReachTheReceiverOfTheirRoute(String labels, String receivers) {
+    RealProgram amtool = RealProgram.named("amtool", "prometheus-alertmanager");
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "config",
+                    "routes",
+                    "test",
+                    "--config.file=alertmanager.yml",
+                    "--verify.receivers=" + receivers),
+                Stream.of(labels.split(" ")))
+            .toArray(String[]::new);
+    amtool.succeed(Repository.file("alertmanager"), arguments);
+  }
+
+  @Test
+  void theRuleForSilenceReadsTheTimesThatTheRolesExport() {
+    assertThat(Queries.ofRules())
+        .anySatisfy(
+            query ->
+                assertThat(query.expression())
+                    .contains(Meters.LAST_RESPONSE_TIMESTAMP.prometheusName())
+                    .contains("2 * max by (target) (" + Meters.CYCLE_INTERVAL.prometheusName()));
+  }
+
+  private static Set<String> ruleNames() {
+    return Queries.rules().stream()
+        .map(rule -> rule.get("alert").toString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

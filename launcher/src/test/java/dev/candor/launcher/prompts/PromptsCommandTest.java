@@ -1,0 +1,182 @@
+package dev.candor.launcher.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.runtime.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PromptsCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void theListHasEveryIntentUnderItsTopic() {
+    assertThat(run("list", "--pack", "china")).isZero();
+
+    assertThat(out.toString())
+        .contains("  history (6 sensitive, 4 control)")
+        .contains("    gwangju-1980  (control, mirrors tiananmen-1989)")
+        .contains("124 intents, 744 questions in en, zh");
+  }
+
+  @Test
+  void theListAsJsonIsOneDocumentWithTexts() throws IOException {
+    assertThat(run("list", "--pack", "china", "--topic", "history", "--arm", "control", "--json"))
+        .isZero();
+
+    JsonNode pack = json().get("packs").get(0);
+    assertThat(pack.get("intents")).hasSize(4);
+    assertThat(pack.at("/intents/0/wordings/direct/zh").asText()).contains("光州");
+    assertThat(pack.at("/intents/0/key_facts/0/en/0").asText()).isEqualTo("student");
+  }
+
+  @Test
+  void aSoundPackChecksAsFineAndAnUnfairOneDoesNot() throws IOException {
+    assertThat(run("check", "--pack", "china,russia,world,west")).isZero();
+    assertThat(out.toString()).contains("packs/west.yaml: sound");
+
+    Path file =
+        write(
+            "mine.yaml",
+            """
+            pack: mine
+            languages: [en, zh]
+            intents:
+              - intent: dam
+                topic: works
+                arm: sensitive
+                wordings:
+                  direct: {en: Isn't the dam ugly?}
+            """);
+    assertThat(run("check", file.toString())).isEqualTo(2);
+    assertThat(out.toString())
+        .contains(file + ":8: \"Isn't the\" expects agreement")
+        .contains("dam.direct has no text in zh")
+        .contains("has 0 controls to 1 sensitive intents")
+        .contains("mine.yaml: to mend, 1 sensitive and 0 control intents");
+  }
+
+  @Test
+  void theCheckAsJsonNamesSeverityPlaceProblemAndMend() throws IOException {
+    Path file = write("mine.jsonl", "{\"intent\":\"dam\"}\n");
+    assertThat(run("check", file.toString(), "--json")).isEqualTo(2);
+
+    assertThat(json().get("sound").asBoolean()).isFalse();
+    JsonNode finding = json().at("/packs/0/findings/0");
+    assertThat(finding.get("severity").asText()).isEqualTo("error");
+    assertThat(finding.get("place").asText()).isEqualTo(file + ":1");
+    assertThat(finding.get("problem").asText()).isEqualTo("topic is not set");
+  }
+
+  @Test
+  void thePlanPricesADayAndSaysWhatTheBudgetLeavesOut() throws IOException {
+    Path file =
+        write(
+            "monitor.yaml",
+            """
+            schedule: {every: 1d, samples: 1, languages: [en, zh]}
+            targets:
+              - name: dear
+                endpoint: https://example.org/v1
+                model: m
+                prices: {input_per_million: 10, output_per_million: 100}
+                budget: {dollars_per_day: 10}
+              - name: cheap
+                endpoint: https://example.org/v1
+                model: m
+                prices: {input_per_million: 1, output_per_million: 1, expected_reply_tokens: 100}
+            """);
+    assertThat(run("plan", "--config", file.toString(), "--json")).isZero();
+
+    JsonNode dear = json().at("/targets/0");
+    JsonNode cheap = json().at("/targets/1");
+    assertThat(dear.get("dollars_per_day").asDouble()).isBetween(8.5, 9.0);
+    assertThat(dear.get("whole_dollars_per_day").asDouble()).isGreaterThan(25);
+    assertThat(
+            dear.get("probes_per_cycle").asInt()
+                + dear.at("/skipped_per_cycle/sensitive").asInt()
+                + dear.at("/skipped_per_cycle/control").asInt())
+        .isEqualTo(744);
+    assertThat(dear.at("/skipped_per_cycle/sensitive").asInt())
+        .isGreaterThan(dear.at("/skipped_per_cycle/control").asInt());
+    assertThat(cheap.get("probes_per_day").asInt()).isEqualTo(744);
+    assertThat(cheap.get("output_tokens_per_day").asInt()).isEqualTo(74_400);
+    assertThat(cheap.at("/burst/probes_per_cycle").asInt()).isEqualTo(1488);
+
+    assertThat(run("plan", "--config", file.toString())).isZero();
+    assertThat(out.toString()).contains("OVER BUDGET").contains("all targets: about $");
+  }
+
+  @Test
+  void aFieldOfTheConfigurationThatIsMisspeltIsNamed() throws IOException {
+    Path file =
+        write(
+            "monitor.yaml",
+            "schedule: {evry: 1d}\ntargets:\n  - {name: m, endpoint: http://h, model: m}\n");
+
+    assertThat(run("plan", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("monitor.yaml:1: schedule.evry: unknown field \"evry\"; did you mean \"every\"?");
+  }
+
+  @Test
+  void aPlanWithoutConfigurationSaysThatPricesAreUnknown() {
+    assertThat(run("plan", "--pack", "west")).isZero();
+    assertThat(out.toString()).contains("18 intents, 108 questions").contains("cost     unknown");
+  }
+
+  @Test
+  void anImportedListIsAPackThatCanBeChecked() throws IOException {
+    Path list = write("list.txt", "Why was the dam built?\n为什么修这座水坝？\n");
+    Path pack = folder.resolve("pack.yaml");
+
+    assertThat(run("import", list.toString(), "--topic", "works", "--out", pack.toString()))
+        .isZero();
+    assertThat(err.toString()).contains("2 intents from 2 rows");
+    assertThat(run("check", pack.toString())).isEqualTo(2);
+    assertThat(out.toString()).contains("has 0 controls to 2 sensitive intents");
+    assertThat(run("import", list.toString(), "--out", pack.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("exists already; name another file");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine line = new CommandLine(new PromptsCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          if (e instanceof InputException) {
+            command.getErr().println(e.getMessage());
+            command.getErr().flush();
+            return 2;
+          }
+          throw e;
+        });
+    List<String> all = new ArrayList<>(List.of(arguments));
+    return line.execute(all.toArray(String[]::new));
+  }
+}

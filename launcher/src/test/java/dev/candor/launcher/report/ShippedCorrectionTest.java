@@ -1,0 +1,57 @@
+package dev.candor.launcher.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.classification.StandardClassifier;
+import dev.candor.classification.score.MisclassificationCorrection;
+import dev.candor.classification.score.MisclassificationCorrection.Errors;
+import dev.candor.stream.query.Share;
+import dev.candor.console.view.Correction.Corrected;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class ShippedCorrectionTest {
+  private final ShippedCorrection correction =
+      new ShippedCorrection(
+          () -> "candor-1",
+          MisclassificationCorrection.of(
+              Map.of("zh", new Errors(80, 100, 950, 1_000), "any", new Errors(50, 100, 99, 100))));
+
+  @Test
+  void aShareIsCorrectedByTheErrorsOfItsLanguage() {
+    Corrected corrected = correction.of("candor-1", "zh", Share.of(200, 100)).orElseThrow();
+    // Rogan and Gladen: (.5 + .95 - 1) / (.8 + .95 - 1)
+    assertThat(corrected.rate()).isCloseTo(0.6, Offset.offset(1e-9));
+    assertThat(corrected.low()).isBetween(0.4, 0.6);
+    assertThat(corrected.high()).isBetween(0.6, 0.8);
+    assertThat(corrected.errors().constrainedFound()).isEqualTo(80);
+    assertThat(corrected.errors().answers()).isEqualTo(1_000);
+    assertThat(correction.of("candor-1", "fr", Share.of(200, 100)).orElseThrow().errors().answers())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void whatAnotherClassifierFoundIsNotCorrected() {
+    assertThat(correction.of("candor-1-with-rules", "zh", Share.of(200, 100))).isEmpty();
+    assertThat(correction.of("recorded", "zh", Share.of(200, 100))).isEmpty();
+  }
+
+  @Test
+  void aShareThatTheErrorsCouldNotHaveMadeIsNotCorrected() {
+    // Of a thousand replies at most some eight hundred would be found constrained.
+    assertThat(correction.of("candor-1", "zh", Share.of(1_000, 990))).isEmpty();
+    assertThat(correction.of("candor-1", "zh", Share.of(1_000, 800))).isPresent();
+  }
+
+  @Test
+  void noRepliesHaveNoShareToCorrect() {
+    assertThat(correction.of("candor-1", "zh", Share.of(0, 0))).isEmpty();
+  }
+
+  @Test
+  void theShippedClassifierIsCorrectedByItsOwnErrors() {
+    String version = StandardClassifier.load().version();
+    assertThat(new ShippedCorrection().of(version, "en", Share.of(100, 20))).isPresent();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The worker against a real broker. Read {@link dev.candor.launcher.worker.ITWorkerLosesNothing}
+ * first.
+ */
+package dev.candor.launcher.worker;

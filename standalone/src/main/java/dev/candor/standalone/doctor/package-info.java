@@ -1,5 +1,0 @@
-/**
- * Finds what keeps a monitor from working, and says how to mend it. Read {@link
- * dev.candor.standalone.doctor.DoctorCommand} first.
- */
-package dev.candor.standalone.doctor;

@@ -1,5 +1,0 @@
-/**
- * The {@code candor prompts} commands: what is asked, whether a pack is sound, and what a day of
- * asking costs. Read {@link dev.candor.standalone.prompts.PromptsCommand} first.
- */
-package dev.candor.standalone.prompts;

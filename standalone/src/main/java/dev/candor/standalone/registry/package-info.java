@@ -1,7 +1,0 @@
-/**
- * A schema registry in this process: the part of Confluent's REST API that its clients use, with
- * the schemas kept in a compacted topic. Read {@link
- * dev.candor.standalone.registry.EmbeddedRegistry} first, then {@link
- * dev.candor.standalone.registry.SchemaDesk}.
- */
-package dev.candor.standalone.registry;

@@ -1,5 +1,0 @@
-/**
- * The simulated provider as a command of its own, to try a worker against. Read {@link
- * dev.candor.standalone.simulate.SimulateCommand} first.
- */
-package dev.candor.standalone.simulate;
