@@ -1,6 +1,5 @@
 package dev.candor.console;
 
-import dev.candor.stream.query.MonitorStores;
 import dev.candor.console.view.Correction;
 import dev.candor.console.view.KafkaTranscripts;
 import dev.candor.console.view.LocalView;
@@ -14,6 +13,7 @@ import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
+import dev.candor.stream.query.MonitorStores;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;

@@ -1,6 +1,5 @@
 package dev.candor.console;
 
-import dev.candor.stream.query.StoresUnavailableException;
 import dev.candor.console.page.Links;
 import dev.candor.console.page.Page;
 import dev.candor.console.page.PageWriter;
@@ -16,6 +15,7 @@ import dev.candor.console.view.PromptView;
 import dev.candor.console.view.StatusView;
 import dev.candor.console.view.TargetView;
 import dev.candor.console.view.ViewJson;
+import dev.candor.stream.query.StoresUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,5 @@
 package dev.candor.console;
 
-import dev.candor.stream.query.MonitorStores;
-import dev.candor.stream.query.Share;
 import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Operations;
@@ -27,6 +25,8 @@ import dev.candor.events.SignalFlip;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.runtime.Service;
+import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.stream.query.StoresUnavailableException;
 import dev.candor.console.page.Links;
 import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.ShardedView;
 import dev.candor.runtime.Secret;
+import dev.candor.stream.query.StoresUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -314,8 +314,7 @@ class PagesTest {
   }
 
   /** Stores of a stream that starts. */
-  private static final class UnavailableStores
-      implements dev.candor.stream.query.MonitorStores {
+  private static final class UnavailableStores implements dev.candor.stream.query.MonitorStores {
     private static RuntimeException starting() {
       return new StoresUnavailableException("starting", null);
     }

@@ -2,7 +2,6 @@ package dev.candor.launcher;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.candor.runtime.InputException;
 import dev.candor.launcher.classify.ClassifyCommand;
 import dev.candor.launcher.classify.EvalCommand;
 import dev.candor.launcher.classify.ReclassifyCommand;
@@ -19,6 +18,7 @@ import dev.candor.launcher.prompts.PromptsCommand;
 import dev.candor.launcher.replay.ReplayCommand;
 import dev.candor.launcher.report.ReportCommand;
 import dev.candor.launcher.simulate.SimulateCommand;
+import dev.candor.runtime.InputException;
 import dev.candor.worker.provider.HttpExchanger;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package dev.candor.launcher;
 
-import dev.candor.events.Topics;
-import dev.candor.runtime.KafkaSettings;
 import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.embedded.registry.EmbeddedRegistry;
+import dev.candor.events.Topics;
+import dev.candor.runtime.KafkaSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

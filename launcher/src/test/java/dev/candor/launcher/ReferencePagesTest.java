@@ -2,11 +2,11 @@ package dev.candor.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
 import dev.candor.runtime.SettingsReference;
-import dev.candor.launcher.monitor.MonitorKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.candor.bench.latency;
 
-import dev.candor.runtime.Configuration;
-import dev.candor.runtime.Service;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.monitor.Monitor;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.Service;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

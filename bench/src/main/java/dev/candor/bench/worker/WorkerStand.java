@@ -1,5 +1,6 @@
 package dev.candor.bench.worker;
 
+import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.events.Prompt;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
@@ -8,7 +9,6 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
-import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.WorkerService;
 import dev.candor.worker.WorkerSettings;

@@ -1,11 +1,11 @@
 package dev.candor.stream.query;
 
-import dev.candor.stream.ClassifierTopology;
-import dev.candor.stream.StoreKeys;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.StoreKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,11 +1,11 @@
 package dev.candor.stream.query;
 
-import dev.candor.stream.Tallies;
-import dev.candor.stream.WindowRatios;
 import dev.candor.detection.Outcome;
 import dev.candor.detection.OutcomeCounts;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.stream.Tallies;
+import dev.candor.stream.WindowRatios;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.candor.console.page;
 
-import dev.candor.stream.query.Share;
-import dev.candor.stream.query.WindowSummary;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.console.view.Outcomes;
 import dev.candor.console.view.PromptView;
 import dev.candor.console.view.TargetView;
+import dev.candor.stream.query.Share;
+import dev.candor.stream.query.WindowSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.candor.console.view;
 
-import dev.candor.stream.query.Share;
 import dev.candor.events.CellVerdict;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Contrast;
 import dev.candor.events.Flip;
+import dev.candor.stream.query.Share;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,5 @@
 package dev.candor.console.view;
 
-import dev.candor.stream.query.MonitorStores;
-import dev.candor.stream.query.Share;
-import dev.candor.stream.query.WindowSummary;
 import dev.candor.events.Alert;
 import dev.candor.events.CellVerdict;
 import dev.candor.events.ClassifiedResponse;
@@ -14,6 +11,9 @@ import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.TallyBuilder;
 import dev.candor.runtime.Health;
+import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.Share;
+import dev.candor.stream.query.WindowSummary;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package dev.candor.console.view;
 
-import dev.candor.stream.query.StoresUnavailableException;
 import dev.candor.console.page.Links;
+import dev.candor.stream.query.StoresUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

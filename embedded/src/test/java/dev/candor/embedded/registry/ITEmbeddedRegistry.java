@@ -3,11 +3,11 @@ package dev.candor.embedded.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
-import dev.candor.embedded.broker.EmbeddedKafka;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.candor.launcher.detect;
 
 import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.runtime.InputException;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.runtime.InputException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

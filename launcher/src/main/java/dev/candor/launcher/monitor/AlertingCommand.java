@@ -1,7 +1,7 @@
 package dev.candor.launcher.monitor;
 
-import dev.candor.runtime.Service;
 import dev.candor.launcher.alert.SampleAlerts;
+import dev.candor.runtime.Service;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;

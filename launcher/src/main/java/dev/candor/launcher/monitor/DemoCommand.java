@@ -1,15 +1,15 @@
 package dev.candor.launcher.monitor;
 
 import dev.candor.events.Tally;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.Platform;
+import dev.candor.launcher.TemporaryDirectory;
+import dev.candor.launcher.simulate.CatalogueQuestions;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Service;
 import dev.candor.simulator.Scenario;
 import dev.candor.simulator.SimulatedProvider;
-import dev.candor.launcher.CandorMain;
-import dev.candor.launcher.Platform;
-import dev.candor.launcher.TemporaryDirectory;
-import dev.candor.launcher.simulate.CatalogueQuestions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,7 +1,6 @@
 package dev.candor.launcher.monitor;
 
 import dev.candor.alerting.AlertingSettings;
-import dev.candor.stream.ClassifierSettings;
 import dev.candor.console.ConsoleSettings;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;
@@ -9,6 +8,7 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.MonitoringSettings;
+import dev.candor.stream.ClassifierSettings;
 import dev.candor.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;

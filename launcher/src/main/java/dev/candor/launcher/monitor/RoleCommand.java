@@ -1,10 +1,10 @@
 package dev.candor.launcher.monitor;
 
 import dev.candor.events.Topics;
+import dev.candor.launcher.CandorMain;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
-import dev.candor.launcher.CandorMain;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package dev.candor.launcher.monitor;
 
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.Platform;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Service;
-import dev.candor.launcher.CandorMain;
-import dev.candor.launcher.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

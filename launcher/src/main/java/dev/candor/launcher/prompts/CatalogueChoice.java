@@ -1,10 +1,10 @@
 package dev.candor.launcher.prompts;
 
+import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
-import dev.candor.launcher.monitor.MonitorKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.candor.launcher.prompts;
 
+import dev.candor.launcher.CandorMain;
 import dev.candor.producer.catalogue.Arm;
 import dev.candor.producer.catalogue.Finding;
 import dev.candor.producer.catalogue.Pack;
@@ -9,7 +10,6 @@ import dev.candor.producer.catalogue.PackReader;
 import dev.candor.producer.catalogue.PackWriter;
 import dev.candor.producer.catalogue.PromptTable;
 import dev.candor.runtime.InputException;
-import dev.candor.launcher.CandorMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.candor.launcher.report;
 
-import dev.candor.stream.query.Share;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.console.view.Correction;
+import dev.candor.stream.query.Share;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

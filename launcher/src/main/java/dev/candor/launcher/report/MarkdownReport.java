@@ -1,12 +1,12 @@
 package dev.candor.launcher.report;
 
-import dev.candor.stream.query.Share;
 import dev.candor.console.page.Report;
 import dev.candor.console.page.Shown;
 import dev.candor.console.page.Texts;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.console.view.Correction;
 import dev.candor.console.view.Said;
+import dev.candor.stream.query.Share;
 import java.util.List;
 
 /** The report as Markdown. Texts of models are escaped, so that they stay texts. */

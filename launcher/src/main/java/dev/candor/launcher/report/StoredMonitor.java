@@ -1,6 +1,5 @@
 package dev.candor.launcher.report;
 
-import dev.candor.stream.query.MonitorStores;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.console.view.FlipChoice;
 import dev.candor.console.view.KafkaTranscripts;
@@ -18,6 +17,7 @@ import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
+import dev.candor.stream.query.MonitorStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.candor.launcher.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.events.Topics;
-import dev.candor.runtime.KafkaSettings;
 import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.embedded.registry.EmbeddedRegistry;
+import dev.candor.events.Topics;
+import dev.candor.runtime.KafkaSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

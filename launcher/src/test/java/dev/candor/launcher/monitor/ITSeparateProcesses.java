@@ -3,11 +3,11 @@ package dev.candor.launcher.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.events.Tally;
-import dev.candor.simulator.Scenario;
-import dev.candor.simulator.SimulatedProvider;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.simulate.CatalogueQuestions;
+import dev.candor.simulator.Scenario;
+import dev.candor.simulator.SimulatedProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,15 +3,15 @@ package dev.candor.launcher.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.alerting.AlertingSettings;
-import dev.candor.stream.ClassifierSettings;
 import dev.candor.console.ConsoleSettings;
+import dev.candor.launcher.CandorMain;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.MonitoringSettings;
-import dev.candor.launcher.CandorMain;
+import dev.candor.stream.ClassifierSettings;
 import dev.candor.worker.WorkerSettings;
 import java.net.URI;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.candor.launcher.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.launcher.operations.Queries.Query;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
-import dev.candor.launcher.operations.Queries.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.candor.launcher.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.events.Prompt;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Topics;
@@ -16,7 +17,6 @@ import dev.candor.producer.plan.Schedule;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;
-import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package dev.candor.launcher.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.stream.query.Share;
 import dev.candor.console.page.Report;
 import dev.candor.console.page.Texts;
 import dev.candor.console.view.ComparisonView;
 import dev.candor.console.view.ComparisonView.Cell;
 import dev.candor.console.view.ComparisonView.CorrectedRow;
 import dev.candor.console.view.Correction;
+import dev.candor.stream.query.Share;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.candor.launcher.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.embedded.registry.EmbeddedRegistry;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.KafkaSettings;
@@ -12,7 +13,6 @@ import dev.candor.simulator.OutcomeMix;
 import dev.candor.simulator.Rollout;
 import dev.candor.simulator.Scenario;
 import dev.candor.simulator.SimulatedProvider;
-import dev.candor.embedded.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,6 +2,7 @@ package dev.candor.launcher.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
@@ -15,7 +16,6 @@ import dev.candor.simulator.RateLimit;
 import dev.candor.simulator.Rollout;
 import dev.candor.simulator.Scenario;
 import dev.candor.simulator.SimulatedProvider;
-import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.WorkerService;
 import dev.candor.worker.WorkerSettings;
