@@ -1,7 +1,7 @@
 package dev.candor.console;
 
 import dev.candor.console.view.Operations;
-import dev.candor.console.view.StatusView;
+import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Service;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.candor.console;
 
-import dev.candor.console.view.StatusView;
+import dev.candor.report.view.StatusView;
 import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
 import java.util.Comparator;

@@ -1,6 +1,5 @@
 package dev.candor.console;
 
-import dev.candor.console.view.Correction;
 import dev.candor.console.view.KafkaTranscripts;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Peer;
@@ -9,6 +8,7 @@ import dev.candor.console.view.TopicFeed;
 import dev.candor.console.view.TopicReader;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.report.view.Correction;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.MeterBook;

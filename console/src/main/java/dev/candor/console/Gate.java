@@ -1,7 +1,7 @@
 package dev.candor.console;
 
-import dev.candor.console.page.PageWriter;
-import dev.candor.console.page.Texts;
+import dev.candor.report.page.PageWriter;
+import dev.candor.report.page.Texts;
 import dev.candor.runtime.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

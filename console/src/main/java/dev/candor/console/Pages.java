@@ -1,24 +1,21 @@
 package dev.candor.console;
 
-import dev.candor.console.page.Links;
-import dev.candor.console.page.Page;
-import dev.candor.console.page.PageWriter;
-import dev.candor.console.page.Shown;
-import dev.candor.console.page.Texts;
-import dev.candor.console.view.AlertsView;
-import dev.candor.console.view.CatalogueView;
-import dev.candor.console.view.ComparisonView;
-import dev.candor.console.view.FlipChoice;
 import dev.candor.console.view.MonitorView;
-import dev.candor.console.view.Overview;
-import dev.candor.console.view.PromptView;
-import dev.candor.console.view.StatusView;
-import dev.candor.console.view.TargetView;
-import dev.candor.console.view.ViewJson;
+import dev.candor.report.page.Links;
+import dev.candor.report.page.Page;
+import dev.candor.report.page.PageWriter;
+import dev.candor.report.page.Shown;
+import dev.candor.report.page.Texts;
+import dev.candor.report.view.AlertsView;
+import dev.candor.report.view.CatalogueView;
+import dev.candor.report.view.ComparisonView;
+import dev.candor.report.view.FlipChoice;
+import dev.candor.report.view.Overview;
+import dev.candor.report.view.PromptView;
+import dev.candor.report.view.StatusView;
+import dev.candor.report.view.TargetView;
+import dev.candor.report.view.ViewJson;
 import dev.candor.stream.query.StoresUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,15 +69,7 @@ final class Pages {
     this.actions = Objects.requireNonNull(actions);
     this.gate = Objects.requireNonNull(gate);
     this.settings = Objects.requireNonNull(settings);
-    this.styles = resource("console.css");
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream in = Pages.class.getResourceAsStream(name)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.styles = PageWriter.styles();
   }
 
   /** The reply to a request, whatever it is. */

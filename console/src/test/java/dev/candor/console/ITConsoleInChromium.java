@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.console.page.Links;
-import dev.candor.console.page.Texts;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Peer;
 import dev.candor.console.view.ShardedView;
+import dev.candor.report.page.Links;
+import dev.candor.report.page.Texts;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,9 +1,7 @@
 package dev.candor.console;
 
-import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Operations;
-import dev.candor.console.view.StatusView;
 import dev.candor.console.view.TopicFeed;
 import dev.candor.console.view.Transcripts;
 import dev.candor.events.Alert;
@@ -24,6 +22,8 @@ import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.report.view.Correction;
+import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.MonitorStores;
 import dev.candor.stream.query.Share;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.console.page.Links;
-import dev.candor.console.view.Correction;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.ShardedView;
+import dev.candor.report.page.Links;
+import dev.candor.report.view.Correction;
 import dev.candor.runtime.Secret;
 import dev.candor.stream.query.StoresUnavailableException;
 import java.nio.charset.StandardCharsets;

@@ -32,7 +32,7 @@ class ImportsTest {
     for (String module : FOUNDATIONS) {
       List<String> others = new ArrayList<>(FOUNDATIONS);
       others.addAll(SERVICES);
-      others.addAll(List.of("console", "embedded", "launcher"));
+      others.addAll(List.of("report", "console", "embedded", "launcher"));
       others.remove(module);
       noClasses()
           .that()
@@ -48,7 +48,7 @@ class ImportsTest {
   void servicesMeetOnlyInTopics() {
     for (String module : SERVICES) {
       List<String> others = new ArrayList<>(SERVICES);
-      others.addAll(List.of("console", "embedded", "launcher"));
+      others.addAll(List.of("report", "console", "embedded", "launcher"));
       others.remove(module);
       noClasses()
           .that()
@@ -80,7 +80,8 @@ class ImportsTest {
         .check(classes);
     noClasses()
         .that()
-        .resideOutsideOfPackages(in("stream"), in("console"), in("launcher"), in("bench"))
+        .resideOutsideOfPackages(
+            in("stream"), in("report"), in("console"), in("launcher"), in("bench"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka.streams..")

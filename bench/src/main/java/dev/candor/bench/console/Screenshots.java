@@ -2,7 +2,7 @@ package dev.candor.bench.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.console.page.Links;
+import dev.candor.report.page.Links;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,7 @@ package dev.candor.console.view;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.Evidence;
+import dev.candor.report.view.Said;
 import java.util.List;
 import java.util.Map;
 

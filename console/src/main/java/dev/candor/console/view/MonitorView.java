@@ -1,5 +1,13 @@
 package dev.candor.console.view;
 
+import dev.candor.report.view.AlertsView;
+import dev.candor.report.view.CatalogueView;
+import dev.candor.report.view.ComparisonView;
+import dev.candor.report.view.FlipChoice;
+import dev.candor.report.view.Overview;
+import dev.candor.report.view.PromptView;
+import dev.candor.report.view.StatusView;
+import dev.candor.report.view.TargetView;
 import java.util.Optional;
 
 /** The monitor as the pages show it; empty where there is no such thing. */

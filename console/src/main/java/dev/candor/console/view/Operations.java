@@ -1,5 +1,6 @@
 package dev.candor.console.view;
 
+import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Service;
 import java.util.List;
 import java.util.Map;

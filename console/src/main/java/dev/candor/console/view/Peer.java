@@ -1,5 +1,6 @@
 package dev.candor.console.view;
 
+import dev.candor.report.view.ViewJson;
 import dev.candor.runtime.Secret;
 import java.io.IOException;
 import java.io.InputStream;

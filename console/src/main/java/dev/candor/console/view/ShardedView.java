@@ -1,6 +1,14 @@
 package dev.candor.console.view;
 
-import dev.candor.console.page.Links;
+import dev.candor.report.page.Links;
+import dev.candor.report.view.AlertsView;
+import dev.candor.report.view.CatalogueView;
+import dev.candor.report.view.ComparisonView;
+import dev.candor.report.view.FlipChoice;
+import dev.candor.report.view.Overview;
+import dev.candor.report.view.PromptView;
+import dev.candor.report.view.StatusView;
+import dev.candor.report.view.TargetView;
 import dev.candor.stream.query.StoresUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;

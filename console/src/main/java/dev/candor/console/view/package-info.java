@@ -1,5 +1,5 @@
 /**
- * What the pages show, as values: each page and its JSON twin are written from the same record.
- * Read {@link dev.candor.console.view.MonitorView} first.
+ * Reads what the pages show from the stores of this process, of other processes and of topics. Read
+ * {@link dev.candor.console.view.MonitorView} first.
  */
 package dev.candor.console.view;

@@ -1,12 +1,13 @@
 package dev.candor.launcher.report;
 
-import dev.candor.console.page.Report;
-import dev.candor.console.page.Texts;
-import dev.candor.console.view.ComparisonView;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.CandorVersion;
 import dev.candor.launcher.Platform;
+import dev.candor.report.ReportFormat;
+import dev.candor.report.page.Report;
+import dev.candor.report.page.Texts;
+import dev.candor.report.view.ComparisonView;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Secret;
 import java.io.IOException;

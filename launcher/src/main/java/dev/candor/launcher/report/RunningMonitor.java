@@ -1,9 +1,9 @@
 package dev.candor.launcher.report;
 
-import dev.candor.console.page.Links;
-import dev.candor.console.view.ComparisonView;
-import dev.candor.console.view.Overview;
-import dev.candor.console.view.ViewJson;
+import dev.candor.report.page.Links;
+import dev.candor.report.view.ComparisonView;
+import dev.candor.report.view.Overview;
+import dev.candor.report.view.ViewJson;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.candor.launcher.report;
 
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.score.MisclassificationCorrection;
-import dev.candor.console.view.Correction;
+import dev.candor.report.view.Correction;
 import dev.candor.stream.query.Share;
 import java.util.Objects;
 import java.util.Optional;

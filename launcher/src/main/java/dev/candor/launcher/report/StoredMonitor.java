@@ -1,11 +1,8 @@
 package dev.candor.launcher.report;
 
-import dev.candor.console.view.ComparisonView;
-import dev.candor.console.view.FlipChoice;
 import dev.candor.console.view.KafkaTranscripts;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Operations;
-import dev.candor.console.view.StatusView;
 import dev.candor.console.view.TopicFeed;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
@@ -15,6 +12,9 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.report.view.ComparisonView;
+import dev.candor.report.view.FlipChoice;
+import dev.candor.report.view.StatusView;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.MonitorStores;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.score.MisclassificationCorrection;
 import dev.candor.classification.score.MisclassificationCorrection.Errors;
-import dev.candor.console.view.Correction.Corrected;
+import dev.candor.report.view.Correction.Corrected;
 import dev.candor.stream.query.Share;
 import java.util.Map;
 import org.assertj.core.data.Offset;

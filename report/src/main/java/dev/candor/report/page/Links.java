@@ -1,0 +1,59 @@
+package dev.candor.report.page;
+
+import dev.candor.report.view.FlipChoice;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The stable addresses of the pages, as alerts and dashboards use them. */
+public final class Links {
+  private Links() {}
+
+  public static String overview() {
+    return "/";
+  }
+
+  public static String target(String target) {
+    return "/targets/" + part(target);
+  }
+
+  public static String comparison(String target, String baseline, String candidate) {
+    return target(target) + "/compare/" + part(baseline) + "/" + part(candidate);
+  }
+
+  public static String prompt(String target, String promptId) {
+    return target(target) + "/prompts/" + part(promptId);
+  }
+
+  public static String alert(String alertId) {
+    return "/alerts/" + part(alertId);
+  }
+
+  public static String acknowledge(String alertId) {
+    return alert(alertId) + "/acknowledge";
+  }
+
+  /** A comparison's flips by another choice. */
+  public static String flips(
+      String target, String baseline, String candidate, String measure, FlipChoice choice) {
+    StringBuilder query = new StringBuilder();
+    add(query, "measure", measure.equals("constrained") ? "" : measure);
+    add(query, "topic", choice.topic());
+    add(query, "language", choice.language());
+    add(query, "direction", choice.direction());
+    add(query, "page", choice.page() == 1 ? "" : String.valueOf(choice.page()));
+    add(query, "flips", choice.all() ? "all" : "");
+    add(query, "show", choice.unmasked() ? "1" : "");
+    return comparison(target, baseline, candidate) + query;
+  }
+
+  private static void add(StringBuilder query, String name, String value) {
+    if (!value.isEmpty()) {
+      query.append(query.length() == 0 ? '?' : '&').append(name).append('=').append(part(value));
+    }
+  }
+
+  /** One part of a path or one value of a query. */
+  public static String part(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

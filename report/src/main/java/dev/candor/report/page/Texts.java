@@ -1,0 +1,130 @@
+package dev.candor.report.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/** The console's own words in one language, and how it writes numbers and times. */
+public final class Texts {
+  private static final Texts ENGLISH = new Texts("en");
+  private static final Texts CHINESE = new Texts("zh");
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final String lang;
+  private final Properties words;
+
+  private Texts(String lang) {
+    this.lang = lang;
+    this.words = load(lang);
+  }
+
+  /** The words in Chinese for {@code zh}, else in English. */
+  public static Texts of(String lang) {
+    return lang.equals("zh") ? CHINESE : ENGLISH;
+  }
+
+  private static Properties load(String lang) {
+    Properties words = new Properties();
+    try (InputStream in = Texts.class.getResourceAsStream("texts_" + lang + ".properties")) {
+      words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return words;
+  }
+
+  /** {@code en} or {@code zh}. */
+  public String lang() {
+    return lang;
+  }
+
+  /** The language tag for the page. */
+  public String htmlLang() {
+    return lang.equals("zh") ? "zh-Hans" : "en";
+  }
+
+  Set<String> keys() {
+    return words.stringPropertyNames();
+  }
+
+  /** The words of a key; {@code {0}}, {@code {1}} … stand for the values. */
+  public String get(String key, Object... values) {
+    String text = words.getProperty(key);
+    if (text == null) {
+      throw new IllegalArgumentException("no text " + key + " in " + lang);
+    }
+    for (int i = 0; i < values.length; i++) {
+      text = text.replace("{" + i + "}", String.valueOf(values[i]));
+    }
+    return text;
+  }
+
+  /** The word for one of a closed set, or the name itself where it is not known. */
+  public String word(String set, String name) {
+    return words.getProperty(set + "." + name, name == null ? "–" : name.replace('_', ' '));
+  }
+
+  /** A share as a percentage. */
+  public String percent(Double share) {
+    return share == null ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  /** A difference of shares in percentage points. */
+  public String points(Double difference) {
+    if (difference == null) {
+      return "–";
+    }
+    long points = Math.round(100 * difference);
+    return points == 0 ? "0" : String.format(Locale.ROOT, "%+d", points).replace('-', '−');
+  }
+
+  /** A 95 % interval of a difference, in percentage points. */
+  public String pointsInterval(Double low, Double high) {
+    return low == null || high == null ? "" : points(low) + " … " + points(high);
+  }
+
+  /** A 95 % interval of a share. */
+  public String percentInterval(Double low, Double high) {
+    return low == null || high == null
+        ? ""
+        : String.format(Locale.ROOT, "%.0f–%.0f %%", 100 * low, 100 * high);
+  }
+
+  /** A p-value. */
+  public String p(Double p) {
+    if (p == null) {
+      return "–";
+    }
+    return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, p < 0.01 ? "%.4f" : "%.3f", p);
+  }
+
+  /** US dollars. */
+  public String dollars(Double dollars) {
+    return dollars == null ? "–" : String.format(Locale.ROOT, "$%,.2f", dollars);
+  }
+
+  /** A whole number with thousands set apart. */
+  public String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A time in UTC, to the minute. */
+  public String time(Instant at) {
+    return at == null ? "–" : MINUTES.format(at) + " UTC";
+  }
+
+  /** Words of a closed set by name, for tests. */
+  Map<Object, Object> words() {
+    return Map.copyOf(words);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.candor.report.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The alerts, those that fire first, then the newest.
+ *
+ * @param alerts every alert kept
+ */
+public record AlertsView(List<Row> alerts) {
+  public AlertsView {
+    alerts = List.copyOf(alerts);
+  }
+
+  /**
+   * One alert.
+   *
+   * @param state firing, acknowledged or resolved
+   * @param baseline release compared against, null where it is about none
+   * @param candidate release it is about, null where it is about none
+   */
+  public record Row(
+      String alertId,
+      String state,
+      String severity,
+      String target,
+      String title,
+      String summary,
+      Instant startedAt,
+      Instant updatedAt,
+      Instant endedAt,
+      String acknowledgedBy,
+      String acknowledgedReason,
+      Instant escalatedAt,
+      String kind,
+      String baseline,
+      String candidate,
+      Double difference,
+      Double low,
+      Double high,
+      Double pValue,
+      List<String> findings,
+      List<Flip> flips,
+      List<Receiver> deliveries) {
+    public Row {
+      findings = List.copyOf(findings);
+      flips = List.copyOf(flips);
+      deliveries = List.copyOf(deliveries);
+    }
+
+    Row masked() {
+      return new Row(
+          alertId,
+          state,
+          severity,
+          target,
+          title,
+          summary,
+          startedAt,
+          updatedAt,
+          endedAt,
+          acknowledgedBy,
+          acknowledgedReason,
+          escalatedAt,
+          kind,
+          baseline,
+          candidate,
+          difference,
+          low,
+          high,
+          pValue,
+          findings,
+          flips.stream()
+              .map(flip -> new Flip(flip.promptId, flip.lang, flip.from, flip.to, null, null, null))
+              .toList(),
+          deliveries);
+    }
+
+    public boolean isOver() {
+      return state.equals("resolved");
+    }
+  }
+
+  /** A flip as the alert carries it: beginnings of the prompt and of both replies, or none. */
+  public record Flip(
+      String promptId,
+      String lang,
+      String from,
+      String to,
+      String prompt,
+      String before,
+      String after) {}
+
+  /** How far the notification of one receiver has come. */
+  public record Receiver(String receiver, String state, int attempts, String error) {}
+
+  /** The same without the words of prompts and replies. */
+  public AlertsView masked() {
+    return new AlertsView(alerts.stream().map(Row::masked).toList());
+  }
+
+  public Optional<Row> alert(String alertId) {
+    return alerts.stream().filter(row -> row.alertId().equals(alertId)).findFirst();
+  }
+
+  /** How many are not resolved. */
+  public long open() {
+    return alerts.stream().filter(row -> !row.isOver()).count();
+  }
+}

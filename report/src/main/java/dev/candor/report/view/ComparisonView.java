@@ -1,0 +1,189 @@
+package dev.candor.report.view;
+
+import dev.candor.stream.query.Share;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The comparison of two releases.
+ *
+ * @param level chance of any false alarm in this comparison, over an endless series of looks
+ * @param cells every cell; topic and language "all" are always among them
+ * @param corrected constrained shares with the classifier's errors taken out, a row for each
+ *     language
+ * @param flips those chosen
+ * @param flipsInAll flips of the comparison before any choice
+ * @param flipsChosen flips that the choice lets through, on all pages
+ * @param topics topics of the flips, to choose from
+ * @param languages languages of the flips, to choose from
+ */
+public record ComparisonView(
+    String target,
+    String baseline,
+    String candidate,
+    String verdict,
+    String direction,
+    double level,
+    long cycle,
+    Instant decidedAt,
+    String classifier,
+    String note,
+    List<Cell> cells,
+    List<CorrectedRow> corrected,
+    List<ContrastRow> contrasts,
+    List<FlipRow> flips,
+    int flipsInAll,
+    int flipsChosen,
+    int page,
+    int pages,
+    List<String> topics,
+    List<String> languages) {
+  public ComparisonView {
+    cells = List.copyOf(cells);
+    // An older peer's twin has none.
+    corrected = corrected == null ? List.of() : List.copyOf(corrected);
+    contrasts = List.copyOf(contrasts);
+    flips = List.copyOf(flips);
+    topics = List.copyOf(topics);
+    languages = List.copyOf(languages);
+  }
+
+  /**
+   * A topic, language, arm and measure.
+   *
+   * @param difference candidate minus baseline, prompts compared with themselves; null where
+   *     unknown
+   * @param low lower end of its 95 % interval
+   * @param high upper end of its 95 % interval
+   * @param pValue valid at every look
+   * @param missing what is missing when there is not enough data, else null
+   */
+  public record Cell(
+      String topic,
+      String lang,
+      String arm,
+      String measure,
+      Share baseline,
+      Share candidate,
+      Double difference,
+      Double low,
+      Double high,
+      Double pValue,
+      String verdict,
+      String missing,
+      Integer alarmCycle) {}
+
+  /**
+   * The constrained share of sensitive prompts in one language, over all topics, as classified and
+   * corrected.
+   *
+   * @param correctedBaseline null where it cannot be had, as for a classifier whose errors are not
+   *     known
+   * @param correctedCandidate null where it cannot be had
+   */
+  public record CorrectedRow(
+      String lang,
+      Share baseline,
+      Correction.Corrected correctedBaseline,
+      Share candidate,
+      Correction.Corrected correctedCandidate) {
+    /** Errors that the correction rests on, null without one. */
+    public Correction.Errors errors() {
+      return correctedBaseline != null
+          ? correctedBaseline.errors()
+          : correctedCandidate != null ? correctedCandidate.errors() : null;
+    }
+  }
+
+  /** The row of a language, where there is one. */
+  public Optional<CorrectedRow> corrected(String lang) {
+    return corrected.stream().filter(row -> row.lang().equals(lang)).findFirst();
+  }
+
+  /** A comparison between groups of cells, such as the language gap. */
+  public record ContrastRow(
+      String name,
+      Double baseline,
+      Double candidate,
+      Double difference,
+      Double low,
+      Double high,
+      Double pValue,
+      String verdict) {}
+
+  /**
+   * A prompt whose usual outcome changed.
+   *
+   * @param direction more (constrained than before), less or sideways
+   * @param prompt beginning of the prompt
+   * @param before a reply of the baseline, null where none is kept
+   * @param after a reply of the candidate, null where none is kept
+   */
+  public record FlipRow(
+      String promptId,
+      String lang,
+      String topic,
+      String from,
+      String to,
+      String direction,
+      String prompt,
+      Said before,
+      Said after) {}
+
+  /** The cell at a place, where there is one. */
+  public Optional<Cell> cell(String topic, String lang, String arm, String measure) {
+    return cells.stream()
+        .filter(cell -> cell.topic().equals(topic) && cell.lang().equals(lang))
+        .filter(cell -> cell.arm().equals(arm) && cell.measure().equals(measure))
+        .findFirst();
+  }
+
+  /** The cells of all topics together, sensitive prompts first. */
+  public List<Cell> figures(String measure) {
+    List<String> arms = List.of("sensitive", "control", "all");
+    return cells.stream()
+        .filter(cell -> cell.topic().equals("all") && cell.measure().equals(measure))
+        .sorted(
+            Comparator.comparingInt((Cell cell) -> arms.indexOf(cell.arm()))
+                .thenComparing(cell -> !cell.lang().equals("all"))
+                .thenComparing(Cell::lang))
+        .toList();
+  }
+
+  /** Topics of the cells of an arm, "all" first. */
+  public List<String> heatTopics(String arm) {
+    return allFirst(
+        cells.stream().filter(cell -> cell.arm().equals(arm)).map(Cell::topic).toList());
+  }
+
+  /** Languages of the cells, "all" first. */
+  public List<String> heatLanguages() {
+    return allFirst(cells.stream().map(Cell::lang).toList());
+  }
+
+  private static List<String> allFirst(List<String> names) {
+    return new TreeSet<>(names)
+        .stream().sorted(Comparator.comparing(name -> !name.equals("all"))).toList();
+  }
+
+  /**
+   * Shares of each outcome among the replies of an arm in a language.
+   *
+   * @param candidate of the candidate rather than the baseline
+   */
+  public Map<String, Double> composition(String lang, String arm, boolean candidate) {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    for (String outcome : Outcomes.COUNTED) {
+      cell("all", lang, arm, outcome)
+          .map(cell -> candidate ? cell.candidate() : cell.baseline())
+          .map(Share::rate)
+          .ifPresent(rate -> shares.put(outcome, rate));
+    }
+    return shares;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.candor.report.view;
+
+import dev.candor.events.CellVerdict;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Contrast;
+import dev.candor.events.Flip;
+import dev.candor.stream.query.Share;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Makes the page of a comparison from a verdict, and from what else is known of its flips. */
+public final class ComparisonViews {
+  /** Looks up the replies of flips. */
+  public interface FlipRows {
+    /**
+     * @param topics topic by prompt id
+     */
+    List<ComparisonView.FlipRow> of(List<Flip> flips, Map<String, String> topics);
+  }
+
+  private ComparisonViews() {}
+
+  /**
+   * The page.
+   *
+   * @param topics topic by prompt id
+   * @param pageSize flips on a page, unless the choice is all
+   * @param rows asked only for the flips that the page shows
+   * @param correction of the classifier's errors
+   */
+  public static ComparisonView of(
+      ComparisonVerdict verdict,
+      Map<String, String> topics,
+      FlipChoice choice,
+      int pageSize,
+      FlipRows rows,
+      Correction correction) {
+    List<Flip> chosen =
+        verdict.flips().stream().filter(flip -> isChosen(flip, topics, choice)).toList();
+    int pages = choice.all() ? 1 : Math.max(1, (chosen.size() + pageSize - 1) / pageSize);
+    int page = Math.min(choice.page(), pages);
+    List<Flip> shown =
+        choice.all()
+            ? chosen
+            : chosen.subList(
+                Math.min((page - 1) * pageSize, chosen.size()),
+                Math.min(page * pageSize, chosen.size()));
+    return new ComparisonView(
+        verdict.target(),
+        verdict.baseline(),
+        verdict.candidate(),
+        verdict.verdict(),
+        verdict.direction(),
+        verdict.level(),
+        verdict.cycle(),
+        verdict.decidedAt(),
+        verdict.classifier(),
+        verdict.note(),
+        verdict.cells().stream().map(ComparisonViews::cell).toList(),
+        corrected(verdict, correction),
+        verdict.contrasts().stream().map(ComparisonViews::contrast).toList(),
+        rows.of(shown, topics),
+        verdict.flips().size(),
+        chosen.size(),
+        page,
+        pages,
+        List.copyOf(
+            new TreeSet<>(
+                verdict.flips().stream()
+                    .map(flip -> topics.getOrDefault(flip.promptId(), ""))
+                    .filter(topic -> !topic.isEmpty())
+                    .toList())),
+        List.copyOf(new TreeSet<>(verdict.flips().stream().map(Flip::lang).toList())));
+  }
+
+  private static boolean isChosen(Flip flip, Map<String, String> topics, FlipChoice choice) {
+    return (choice.topic().isEmpty()
+            || choice.topic().equals(topics.getOrDefault(flip.promptId(), "")))
+        && (choice.language().isEmpty() || choice.language().equals(flip.lang()))
+        && (choice.direction().isEmpty()
+            || choice.direction().equals(Outcomes.direction(flip.from(), flip.to())));
+  }
+
+  private static List<ComparisonView.CorrectedRow> corrected(
+      ComparisonVerdict verdict, Correction correction) {
+    return verdict.cells().stream()
+        .filter(cell -> cell.topic().equals("all") && !cell.lang().equals("all"))
+        .filter(cell -> cell.arm().equals("sensitive") && cell.measure().equals("constrained"))
+        .map(ComparisonViews::cell)
+        .sorted(Comparator.comparing(ComparisonView.Cell::lang))
+        .map(
+            cell ->
+                new ComparisonView.CorrectedRow(
+                    cell.lang(),
+                    cell.baseline(),
+                    correction.of(verdict.classifier(), cell.lang(), cell.baseline()).orElse(null),
+                    cell.candidate(),
+                    correction
+                        .of(verdict.classifier(), cell.lang(), cell.candidate())
+                        .orElse(null)))
+        .toList();
+  }
+
+  private static ComparisonView.Cell cell(CellVerdict cell) {
+    return new ComparisonView.Cell(
+        cell.topic(),
+        cell.lang(),
+        cell.arm(),
+        cell.measure(),
+        new Share(
+            cell.baselineN(),
+            cell.baselineCount(),
+            finite(cell.baselineRate()),
+            finite(cell.baselineLow()),
+            finite(cell.baselineHigh())),
+        new Share(
+            cell.candidateN(),
+            cell.candidateCount(),
+            finite(cell.candidateRate()),
+            finite(cell.candidateLow()),
+            finite(cell.candidateHigh())),
+        finite(cell.difference()),
+        finite(cell.low()),
+        finite(cell.high()),
+        finite(cell.pValue()),
+        cell.verdict(),
+        cell.missing(),
+        cell.alarmCycle());
+  }
+
+  private static ComparisonView.ContrastRow contrast(Contrast contrast) {
+    return new ComparisonView.ContrastRow(
+        contrast.name(),
+        contrast.baseline(),
+        contrast.candidate(),
+        contrast.difference(),
+        contrast.low(),
+        contrast.high(),
+        contrast.pValue(),
+        contrast.verdict());
+  }
+
+  /** The number, null where there is none. */
+  public static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}
