@@ -104,9 +104,20 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
                 : SilentChangeMonitor.fromBytes(detection, bytes))
             .with(Tallies.forDetection(tally));
     states.put(key, monitor.toBytes());
-    ComparisonVerdict verdict = Verdicts.silentChange(monitor, tally, settings.level());
+    Instant since =
+        monitor.change().map(change -> startOf(change.beganCycle(), tally)).orElse(null);
+    ComparisonVerdict verdict = Verdicts.silentChange(monitor, tally, settings.level(), since);
     show(verdict);
     return verdict;
+  }
+
+  /** When a cycle of the tally's release began; now where it is not kept. */
+  private Instant startOf(long cycle, Tally tally) {
+    Tally known =
+        closed.get(
+            StoreKeys.of(
+                tally.target(), tally.release(), tally.classifier(), StoreKeys.cycle(cycle)));
+    return known == null ? tally.cycleStartedAt() : known.cycleStartedAt();
   }
 
   /** The releases of the tally's target, oldest first, the tally's own among them. */

@@ -150,7 +150,7 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
         .pValue(lead.map(CellVerdict::pValue).orElse(null))
         .level(verdict.level())
         .cycle(verdict.cycle())
-        .since(verdict.decidedAt())
+        .since(Objects.requireNonNullElse(verdict.since(), verdict.decidedAt()))
         .at(verdict.decidedAt())
         .summary(summary(verdict, lead))
         .flips(flips(verdict))

@@ -53,10 +53,17 @@ final class Verdicts {
                         flip.promptId(), flip.lang(), flip.from().wireName(), flip.to().wireName()))
             .toList(),
         note(report),
-        isFinal);
+        isFinal,
+        tally.openedAt());
   }
 
-  static ComparisonVerdict silentChange(SilentChangeMonitor monitor, Tally tally, double level) {
+  /**
+   * What the watch of a release says of it.
+   *
+   * @param since when the cycle began with which the change began; null without change
+   */
+  static ComparisonVerdict silentChange(
+      SilentChangeMonitor monitor, Tally tally, double level, Instant since) {
     Verdict verdict = monitor.verdict();
     return new ComparisonVerdict(
         String.join(
@@ -84,7 +91,8 @@ final class Verdicts {
         verdict instanceof Verdict.Drifted drifted
             ? "began in cycle " + drifted.beganCycle()
             : missing(verdict),
-        false);
+        false,
+        since);
   }
 
   static ComparisonVerdict asFinal(ComparisonVerdict verdict) {
@@ -109,7 +117,8 @@ final class Verdicts {
         List.of(),
         List.of(),
         "no two releases to compare",
-        true);
+        true,
+        null);
   }
 
   private static CellVerdict cell(CellFinding cell) {

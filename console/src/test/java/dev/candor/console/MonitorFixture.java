@@ -63,7 +63,8 @@ final class MonitorFixture implements MonitorStores, Operations {
     TopicFeed feed = new TopicFeed();
     feed.alert("a1", alert("a1", "firing"));
     feed.alert("a2", alert("a2", "resolved"));
-    feed.change(new ReleaseChange(TARGET, OLD, NEW, "fingerprint", START, null, null, false));
+    feed.change(
+        new ReleaseChange(TARGET, OLD, NEW, "fingerprint", START, null, null, false, START));
     feed.spending(new LedgerEntry(TARGET, "2026-01-02", 1.25, 10, 20, 30, "w", START));
     feed.deadLetter(
         new DeadLetter("candor-responses", 0, 7, "undecodable", HOSTILE, null, null, START, "x"));
@@ -229,7 +230,8 @@ final class MonitorFixture implements MonitorStores, Operations {
                     "reroll", null, null, null, null, null, null, null, "not_enough_data", "few")),
             flips,
             HOSTILE,
-            false));
+            false,
+            null));
   }
 
   private static CellVerdict cell(

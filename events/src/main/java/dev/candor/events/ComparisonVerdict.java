@@ -26,6 +26,8 @@ import java.util.Objects;
  * @param flips prompts whose usual outcome changed. Source: detector.
  * @param note what else should be known. Source: detector. Null where unknown.
  * @param isFinal whether the recording has ended, so that this is the last word. Source: topology.
+ * @param since when what is compared began, Unix milliseconds: the candidate's first answer, or the
+ *     cycle a silent change began with. Source: detector. Null where unknown.
  */
 @RecordBuilder
 public record ComparisonVerdict(
@@ -44,7 +46,8 @@ public record ComparisonVerdict(
     List<Contrast> contrasts,
     List<Flip> flips,
     String note,
-    boolean isFinal) {
+    boolean isFinal,
+    Instant since) {
   public ComparisonVerdict {
     Objects.requireNonNull(verdictId, "verdict_id");
     Objects.requireNonNull(target, "target");

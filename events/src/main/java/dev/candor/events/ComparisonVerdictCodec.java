@@ -46,6 +46,7 @@ final class ComparisonVerdictCodec
     avro.setFlips(flipsAvro);
     avro.setNote(value.note());
     avro.setIsFinal(value.isFinal());
+    avro.setSince(value.since());
     return avro;
   }
 
@@ -79,6 +80,7 @@ final class ComparisonVerdictCodec
         contrasts,
         flips,
         avro.getNote(),
-        avro.getIsFinal());
+        avro.getIsFinal(),
+        avro.getSince());
   }
 }

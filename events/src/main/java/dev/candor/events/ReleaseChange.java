@@ -11,12 +11,14 @@ import java.util.Objects;
  * @param target name of the target. Source: worker.
  * @param previous release before. Source: worker. Null where unknown.
  * @param release release now. Source: worker.
- * @param how label, served_model, fingerprint, models_list, tripwire or silent_change. Source:
- *     worker.
+ * @param how label, served_model, fingerprint, models_list, tripwire, silent_change or
+ *     unstable_names. Source: worker.
  * @param at when it was noticed, Unix milliseconds. Source: worker.
  * @param servedModel model name in the reply. Source: provider. Null where unknown.
  * @param systemFingerprint the provider's fingerprint. Source: provider. Null where unknown.
  * @param rollback whether the release had been seen before. Source: worker.
+ * @param since when the change began, as far as known, Unix milliseconds: before it was noticed
+ *     where the detector found it. Source: detector. Null where unknown.
  */
 @RecordBuilder
 public record ReleaseChange(
@@ -27,7 +29,8 @@ public record ReleaseChange(
     Instant at,
     String servedModel,
     String systemFingerprint,
-    boolean rollback) {
+    boolean rollback,
+    Instant since) {
   public ReleaseChange {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(release, "release");

@@ -23,6 +23,7 @@ final class ReleaseChangeCodec
     avro.setServedModel(value.servedModel());
     avro.setSystemFingerprint(value.systemFingerprint());
     avro.setRollback(value.rollback());
+    avro.setSince(value.since());
     return avro;
   }
 
@@ -36,6 +37,7 @@ final class ReleaseChangeCodec
         avro.getAt(),
         avro.getServedModel(),
         avro.getSystemFingerprint(),
-        avro.getRollback());
+        avro.getRollback(),
+        avro.getSince());
   }
 }

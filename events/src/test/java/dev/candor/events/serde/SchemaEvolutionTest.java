@@ -30,7 +30,7 @@ class SchemaEvolutionTest {
   private static final Schema NOW =
       SpecificData.get().getSchema(dev.candor.events.avro.ReleaseChange.class);
   private static final ReleaseChange CHANGE =
-      new ReleaseChange("m", null, "r2", "label", Instant.ofEpochMilli(5), null, null, true);
+      new ReleaseChange("m", null, "r2", "label", Instant.ofEpochMilli(5), null, null, true, null);
 
   private final Topics topics = new Topics("");
 

@@ -140,6 +140,7 @@ class TargetStatesTest {
         List.of(),
         List.of(),
         null,
-        false);
+        false,
+        null);
   }
 }

@@ -166,7 +166,7 @@ class ITProducer {
       published.await(PROBES, prompt -> true);
       announce(
           new ReleaseChange(
-              "one", "v1", "v2", "label", clock.instant().plusSeconds(9), null, null, false));
+              "one", "v1", "v2", "label", clock.instant().plusSeconds(9), null, null, false, null));
       clock.advance(HOUR);
       List<Prompt> prompts = published.await(PROBES * 3 / 2, prompt -> prompt.cycle() == 1);
 
