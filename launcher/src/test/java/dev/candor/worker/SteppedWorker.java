@@ -82,6 +82,7 @@ public final class SteppedWorker {
           new ReleaseResolver(
               target.name(),
               target.endpoint().model(),
+              target.releases().minLife(),
               () -> desk.share().speaksFor(target.name()),
               this::announce);
       lanes.add(

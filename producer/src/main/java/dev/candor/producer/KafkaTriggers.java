@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Release changes, raised signals and warnings, from their topics. */
 final class KafkaTriggers implements Triggers {
+  private static final String UNSTABLE_NAMES = "unstable_names";
   private static final Logger log = LoggerFactory.getLogger(KafkaTriggers.class);
 
   /** Signals that say nothing about how a target answers. */
@@ -74,9 +75,12 @@ final class KafkaTriggers implements Triggers {
     }
   }
 
-  /** The first sighting of a target's release is a beginning, not a change. */
+  /**
+   * The first sighting of a target's release is a beginning, not a change; that its names mean
+   * nothing is no change either.
+   */
   static Optional<Burst.Trigger> trigger(ReleaseChange change) {
-    return change.previous() == null
+    return change.previous() == null || change.how().equals(UNSTABLE_NAMES)
         ? Optional.empty()
         : Optional.of(new Burst.Trigger(change.target(), change.at()));
   }

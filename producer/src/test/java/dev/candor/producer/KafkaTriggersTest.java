@@ -21,7 +21,7 @@ class KafkaTriggersTest {
   void aReleaseChangeIsATrigger() {
     assertThat(
             KafkaTriggers.trigger(
-                new ReleaseChange("m", "v1", "v2", "fingerprint", AT, null, "fp", false)))
+                new ReleaseChange("m", "v1", "v2", "fingerprint", AT, null, "fp", false, AT)))
         .contains(new Burst.Trigger("m", AT));
   }
 
@@ -29,7 +29,15 @@ class KafkaTriggersTest {
   void firstSightingOfAReleaseIsNoChange() {
     assertThat(
             KafkaTriggers.trigger(
-                new ReleaseChange("m", null, "v1", "fingerprint", AT, null, "fp", false)))
+                new ReleaseChange("m", null, "v1", "fingerprint", AT, null, "fp", false, AT)))
+        .isEmpty();
+  }
+
+  @Test
+  void namesThatMeanNothingAreNoChange() {
+    assertThat(
+            KafkaTriggers.trigger(
+                new ReleaseChange("m", "v1", "m@any", "unstable_names", AT, "m", null, false, AT)))
         .isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.candor.worker;
 
 import dev.candor.events.ReleaseChange;
+import dev.candor.events.Signal;
 import dev.candor.worker.limit.Share;
 import dev.candor.worker.provider.Failure;
 import dev.candor.worker.provider.FailureReason;
@@ -72,13 +73,13 @@ final class ProbeDesk {
     timeline.execute(() -> lanes.values().forEach(TargetLane::dropEnding));
   }
 
-  /** The detector found that a target's release answers differently than before. */
-  void changedSilently(String target, String release) {
+  /** The detector found that a target's release, the candidate, answers differently than before. */
+  void changedSilently(Signal signal) {
     timeline.execute(
         () -> {
-          TargetLane lane = lanes.get(target);
+          TargetLane lane = lanes.get(signal.target());
           if (lane != null) {
-            lane.releases().changedSilently(release);
+            lane.releases().changedSilently(signal.candidate(), signal.since());
           }
         });
   }

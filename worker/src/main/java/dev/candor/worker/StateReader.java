@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,20 +37,20 @@ final class StateReader {
   private final Deserializer<Signal> signals;
   private final SpendBook book;
   private final java.util.function.Consumer<ReleaseChange> learn;
-  private final BiConsumer<String, String> changedSilently;
+  private final java.util.function.Consumer<Signal> changedSilently;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private volatile boolean stopping;
 
   /**
    * @param learn takes what workers announced
-   * @param changedSilently takes target and release of each silent change that the detector found
+   * @param changedSilently takes the signal of each silent change that the detector found
    */
   StateReader(
       Topics topics,
       EventSerdes serdes,
       SpendBook book,
       java.util.function.Consumer<ReleaseChange> learn,
-      BiConsumer<String, String> changedSilently) {
+      java.util.function.Consumer<Signal> changedSilently) {
     this.topics = topics;
     this.ledger = serdes.of(topics.ledger()).deserializer();
     this.releases = serdes.of(topics.releases()).deserializer();
@@ -108,7 +107,7 @@ final class StateReader {
     if (signal.kind().equals(Noticed.SILENT_CHANGE.code())
         && signal.state().equals(RAISED)
         && signal.candidate() != null) {
-      changedSilently.accept(signal.target(), signal.candidate());
+      changedSilently.accept(signal);
     }
   }
 

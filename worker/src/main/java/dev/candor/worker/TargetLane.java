@@ -43,6 +43,12 @@ final class TargetLane {
   /** While a lane is held back, how often its queue is searched for probes that ran out of time. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
+  /** How long blocks wait after a start for a reply that says which releases answer. */
+  private static final Duration NAMES_WITHIN = Duration.ofSeconds(30);
+
+  /** A block whose release is not known yet. */
+  private record Held(Probe probe, Answer answer, Instant endedAt) {}
+
   private final TargetSettings settings;
   private final Function<String, CompletableFuture<Answer>> provider;
   private final Timeline timeline;
@@ -56,6 +62,8 @@ final class TargetLane {
   private final Deque<Probe> ready = new ArrayDeque<>();
   private final PriorityQueue<Probe> delayed =
       new PriorityQueue<>(Comparator.comparing(Probe::notBefore));
+  private final Deque<Held> held = new ArrayDeque<>();
+  private Instant namesBy;
   private Share share = Share.NONE;
   private double reserved;
   private Instant wakeAt = Instant.MAX;
@@ -116,6 +124,7 @@ final class TargetLane {
 
   /** Forgets what waits for partitions that are moving away. */
   void dropEnding() {
+    fileHeld();
     ready.removeIf(probe -> probe.claim().isEnding());
     delayed.removeIf(probe -> probe.claim().isEnding());
   }
@@ -285,14 +294,52 @@ final class TargetLane {
   }
 
   private void end(Probe probe, Answer answer, Instant now) {
+    if (answer instanceof Completion said && said.isBlocked() && !releases.knowsShares()) {
+      boolean nameless =
+          ReleaseResolver.isNameless(
+              said.servedModel(), said.systemFingerprint(), said.isBlocked());
+      if (nameless && isHeld(probe, answer, now)) {
+        return;
+      }
+    }
+    file(probe, answer, now);
+    if (releases.knowsShares()) {
+      fileHeld();
+    }
+  }
+
+  /**
+   * Holds back a block until some reply says which releases answer. Blocks come faster than
+   * answers, and after a start nobody knows yet whose they are.
+   */
+  private boolean isHeld(Probe probe, Answer answer, Instant now) {
+    if (namesBy == null) {
+      namesBy = now.plus(NAMES_WITHIN);
+      timeline.at(namesBy, this::fileHeld);
+    }
+    if (!now.isBefore(namesBy) || probe.claim().isEnding()) {
+      return false;
+    }
+    held.add(new Held(probe, answer, now));
+    return true;
+  }
+
+  private void fileHeld() {
+    for (Held each = held.poll(); each != null; each = held.poll()) {
+      file(each.probe(), each.answer(), each.endedAt());
+    }
+  }
+
+  private void file(Probe probe, Answer answer, Instant now) {
     Optional<String> label =
         Optional.ofNullable(probe.prompt().configuredRelease())
             .or(() -> settings.releases().label());
+    String probeId = probe.prompt().probeId();
     String release =
         answer instanceof Completion said
             ? releases.resolve(
-                label, said.servedModel(), said.systemFingerprint(), said.isBlocked(), now)
-            : releases.prevailing(label);
+                label, said.servedModel(), said.systemFingerprint(), said.isBlocked(), probeId, now)
+            : releases.drawn(label, probeId);
     ended.accept(new EndedProbe(probe, answer, release, probe.cost(), now));
   }
 

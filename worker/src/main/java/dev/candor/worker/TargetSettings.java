@@ -224,6 +224,13 @@ public record TargetSettings(
           .defaultsTo("1h")
           .must(TargetSettings::positive, "positive")
           .explained("how often the models list is read");
+  private static final Key<Duration> MIN_LIFE =
+      Key.duration("releases.min_life")
+          .defaultsTo("24h")
+          .must(value -> !value.isNegative(), "not negative")
+          .explained(
+              "five fingerprints that lived shorter on average mean no release and count as one;"
+                  + " 0s where each means one");
   private static final Key<Duration> TRIPWIRE_EVERY =
       Key.duration("releases.tripwire_every")
           .must(TargetSettings::positive, "positive")
@@ -275,6 +282,7 @@ public record TargetSettings(
               CIRCUIT_REST,
               MODELS_PATTERN,
               MODELS_EVERY,
+              MIN_LIFE,
               TRIPWIRE_EVERY),
           KeyGroup.open("targets[].headers"),
           KeyGroup.open("targets[].query"),
@@ -451,6 +459,7 @@ public record TargetSettings(
             section.find(RELEASE),
             section.find(MODELS_PATTERN),
             section.get(MODELS_EVERY),
+            section.get(MIN_LIFE),
             section.find(TRIPWIRE_EVERY)));
   }
 

@@ -1,5 +1,6 @@
 package dev.candor.worker;
 
+import dev.candor.events.ReleaseChange;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.Health;
@@ -9,6 +10,7 @@ import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
 import dev.candor.worker.provider.HttpExchanger;
 import dev.candor.worker.provider.ModelClient;
+import dev.candor.worker.release.Noticed;
 import dev.candor.worker.release.ReleaseResolver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -164,17 +166,10 @@ public final class WorkerService implements Service {
           new ReleaseResolver(
               target.name(),
               target.endpoint().model(),
+              target.releases().minLife(),
               () -> prompts.desk().share().speaksFor(target.name()),
               change -> {
-                if (change.previous() != null) {
-                  metrics.releaseChanged(change.target(), change.how());
-                  log.info(
-                      "{} answers with {} instead of {} ({})",
-                      change.target(),
-                      change.release(),
-                      change.previous(),
-                      change.how());
-                }
+                tell(change);
                 prompts.announce(change);
               });
       ModelClient client = ModelClient.of(target.endpoint(), target.sampling(), http);
@@ -196,6 +191,28 @@ public final class WorkerService implements Service {
               target, client::ask, timeline, random, book, releases, metrics, prompts::ended));
     }
     prompts.desk().open(lanes);
+  }
+
+  private void tell(ReleaseChange change) {
+    if (change.previous() == null) {
+      return;
+    }
+    metrics.releaseChanged(change.target(), change.how());
+    if (change.how().equals(Noticed.UNSTABLE_NAMES.code())) {
+      log.warn(
+          "{}: the provider's names change too often to mean a release; from now on all of them"
+              + " are {} (set release, or releases.min_life)",
+          change.target(),
+          change.release());
+      return;
+    }
+    log.info(
+        "{} answers with {} instead of {} since {} ({})",
+        change.target(),
+        change.release(),
+        change.previous(),
+        change.since(),
+        change.how());
   }
 
   private HttpExchanger exchanger(TargetSettings target) {

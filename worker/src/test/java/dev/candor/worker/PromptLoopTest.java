@@ -224,7 +224,7 @@ class PromptLoopTest {
                     timeline,
                     new Random(1),
                     book,
-                    new ReleaseResolver("t", "m", () -> true, built::announce),
+                    new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, built::announce),
                     metrics,
                     built::ended)));
     return built;

@@ -28,7 +28,7 @@ class ReleaseWatchTest {
   private final List<ReleaseChange> announced = new ArrayList<>();
   private final SpendBook book = new SpendBook("w1", clock);
   private final ReleaseResolver releases =
-      new ReleaseResolver("t", "qwen3-max", () -> true, announced::add);
+      new ReleaseResolver("t", "qwen3-max", Duration.ofDays(1), () -> true, announced::add);
   private List<String> models = List.of("qwen3-max", "other");
   private String token = "a";
   private boolean mine = true;
@@ -93,6 +93,7 @@ class ReleaseWatchTest {
                     Optional.empty(),
                     Optional.of("qwen3*"),
                     Duration.ofHours(1),
+                    Duration.ofDays(1),
                     Optional.of(Duration.ofMinutes(15))));
     return new ReleaseWatch(
         settings,

@@ -38,6 +38,20 @@ class TargetLaneTest {
   private static final Completion SAID =
       new Completion("It rose.", null, "stop", 200, null, null, "m", 100, 200, false, false);
 
+  private static final Completion BLOCK =
+      new Completion(
+          null,
+          null,
+          "content_filter",
+          400,
+          "data_inspection_failed",
+          null,
+          null,
+          -1,
+          -1,
+          false,
+          false);
+
   private final SettableClock clock = SettableClock.atNewYear();
   private final ManualTimeline timeline = new ManualTimeline(clock);
   private final CountedWorkerMetrics metrics = new CountedWorkerMetrics();
@@ -79,26 +93,53 @@ class TargetLaneTest {
 
   @Test
   void blockIsNeverRepeated() {
-    Completion block =
-        new Completion(
-            null,
-            null,
-            "content_filter",
-            400,
-            "data_inspection_failed",
-            null,
-            null,
-            -1,
-            -1,
-            false,
-            false);
-    provider = () -> block;
+    provider = () -> BLOCK;
     TargetLane lane = lane(target());
     accept(lane, Prompts.of("t", 1));
     timeline.pass(Duration.ofMinutes(5));
     assertThat(asked).hasSize(1);
-    assertThat(ended.get(0).answer()).isEqualTo(block);
+    assertThat(ended.get(0).answer()).isEqualTo(BLOCK);
     assertThat(ended.get(0).costDollars()).isZero();
+  }
+
+  @Test
+  void blocksThatComeBeforeAnyAnswerWaitForItsReleaseAndKeepTheirTime() {
+    Deque<Answer> answers = new ArrayDeque<>(List.of(BLOCK, BLOCK, SAID));
+    provider = answers::poll;
+    TargetLane lane = lane(target());
+    accept(lane, Prompts.of("t", 1));
+    accept(lane, Prompts.of("t", 2));
+    timeline.pass(Duration.ofSeconds(1));
+    assertThat(ended).isEmpty();
+    accept(lane, Prompts.of("t", 3));
+    timeline.pass(Duration.ofSeconds(1));
+    assertThat(ended).hasSize(3);
+    assertThat(ended).extracting(EndedProbe::release).containsOnly(SAID.servedModel());
+    assertThat(ended.get(1).endedAt()).isBefore(ended.get(0).endedAt());
+  }
+
+  @Test
+  void blocksOfAProviderThatAnswersNothingWaitForHalfAMinuteOnce() {
+    provider = () -> BLOCK;
+    TargetLane lane = lane(target());
+    accept(lane, Prompts.of("t", 1));
+    timeline.pass(Duration.ofSeconds(29));
+    assertThat(ended).isEmpty();
+    timeline.pass(Duration.ofSeconds(2));
+    assertThat(ended).extracting(EndedProbe::release).containsExactly("m");
+    accept(lane, Prompts.of("t", 2));
+    timeline.pass(Duration.ofSeconds(1));
+    assertThat(ended).hasSize(2);
+  }
+
+  @Test
+  void blocksThatWaitEndBeforeTheirPartitionMovesAway() {
+    provider = () -> BLOCK;
+    TargetLane lane = lane(target());
+    accept(lane, Prompts.of("t", 1));
+    timeline.pass(Duration.ofSeconds(1));
+    lane.dropEnding();
+    assertThat(ended).hasSize(1);
   }
 
   @Test
@@ -339,7 +380,7 @@ class TargetLaneTest {
             timeline,
             new Random(1),
             book,
-            new ReleaseResolver("t", "m", () -> true, change -> {}),
+            new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, change -> {}),
             metrics,
             ended::add);
     lane.share(Share.ALL);

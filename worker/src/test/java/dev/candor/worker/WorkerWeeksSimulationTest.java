@@ -179,7 +179,7 @@ class WorkerWeeksSimulationTest {
             timeline,
             new Random(SEED + 1),
             book,
-            new ReleaseResolver("t", "m", () -> true, announced::add),
+            new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, announced::add),
             metrics,
             one -> {
               if (ended.put(one.probe().prompt().probeId(), one) != null) {

@@ -15,7 +15,9 @@ public enum Noticed {
   /** Answers that had been stable are others. */
   TRIPWIRE,
   /** The detector found that one release answers differently than before. */
-  SILENT_CHANGE;
+  SILENT_CHANGE,
+  /** The provider's names change too often to mean a release: all of them are one from now on. */
+  UNSTABLE_NAMES;
 
   /** The code, as records and meters carry it. */
   public String code() {

@@ -3,16 +3,12 @@ package dev.candor.worker.release;
 import dev.candor.events.ReleaseChange;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -21,7 +17,12 @@ import java.util.function.Consumer;
  *
  * <p>The release is the configured label; without one, the served model's name, with {@code
  * @fingerprint} where the provider gives one. What the tripwire or the detector finds under an
- * unchanged name adds {@code ~2}, {@code ~3} and so on.
+ * unchanged name adds {@code ~2}, {@code ~3} and so on to that name alone. Names that change too
+ * often to mean a release are one release, {@code model@any}.
+ *
+ * <p>A reply without a name, as most blocks are, may be anyone's. Each is filed under a release
+ * drawn from the newest replies that bore one, so that every release gets its share: whatever stops
+ * replies regardless of the release then stops them equally often in all.
  *
  * <p>A release never seen is a change. Two that answer side by side, as under a canary, are each
  * announced once and then kept apart in silence: a release seen before is news, as a rollback, only
@@ -33,11 +34,8 @@ import java.util.function.Consumer;
 public final class ReleaseResolver {
   private static final int LEAST_ABSENCE = 50;
   private static final int ABSENCE_FACTOR = 10;
-  private static final int RECENT = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** What told one release from another: the provider's words, under a label or not. */
-  private record Identity(String release, String servedModel, String fingerprint) {}
+  private static final String ANY = "@any";
 
   private static final class Sightings {
     private long last;
@@ -63,28 +61,32 @@ public final class ReleaseResolver {
   private final String configuredModel;
   private final BooleanSupplier speaks;
   private final Consumer<ReleaseChange> announce;
+  private final ProviderNames names;
+  private final Revisions revisions = new Revisions();
+  private final RecentReplies recent = new RecentReplies();
   private final Map<Identity, Sightings> known = new HashMap<>();
   private final Map<Identity, Notice> waiting = new LinkedHashMap<>();
-  private final Set<String> suspects = new HashSet<>();
-  private final Deque<String> recent = new ArrayDeque<>();
-  private final Map<String, Integer> recentCounts = new HashMap<>();
+  private final Map<String, Instant> suspects = new HashMap<>();
   private long answers;
   private Identity latest;
   private String latestLabel;
-  private int revision = 1;
 
   /**
    * @param configuredModel the release's name where neither label nor provider gives one
+   * @param minLife names of the provider that live shorter on average mean no release; zero where
+   *     every name means one
    * @param speaks whether this worker speaks for the target now
    * @param announce takes a change that is to be published
    */
   public ReleaseResolver(
       String target,
       String configuredModel,
+      Duration minLife,
       BooleanSupplier speaks,
       Consumer<ReleaseChange> announce) {
     this.target = Objects.requireNonNull(target);
     this.configuredModel = Objects.requireNonNull(configuredModel);
+    this.names = new ProviderNames(minLife);
     this.speaks = Objects.requireNonNull(speaks);
     this.announce = Objects.requireNonNull(announce);
   }
@@ -97,25 +99,28 @@ public final class ReleaseResolver {
    * @param fingerprint the provider's fingerprint; null if none
    * @param blocked whether the provider answered in the model's place, where missing names mean
    *     nothing
+   * @param probeId draws the release where the answer bears no name
    */
   public String resolve(
       Optional<String> label,
       String servedModel,
       String fingerprint,
       boolean blocked,
+      String probeId,
       Instant now) {
     flush(now);
-    if (servedModel == null || (blocked && fingerprint == null)) {
-      return prevailing(label);
+    if (isNameless(servedModel, fingerprint, blocked)) {
+      return drawn(label, probeId);
     }
-    Identity identity =
-        new Identity(name(label, servedModel, fingerprint), servedModel, fingerprint);
-    if (suspects.contains(identity.release()) && speaks.getAsBoolean()) {
+    names.heard(servedModel, fingerprint, now);
+    Identity identity = identity(label, servedModel, fingerprint);
+    Instant changedAt = suspects.get(identity.release());
+    if (changedAt != null && speaks.getAsBoolean()) {
       suspects.remove(identity.release());
-      identity = revise(identity, Noticed.SILENT_CHANGE, now);
+      identity = revise(identity, Noticed.SILENT_CHANGE, changedAt, now);
     }
     answers++;
-    remember(identity.release());
+    recent.add(identity);
     Sightings sightings = known.get(identity);
     if (sightings == null) {
       known.put(identity, new Sightings(answers));
@@ -131,55 +136,64 @@ public final class ReleaseResolver {
     return identity.release();
   }
 
-  /** The release that answers most often now; what a probe without an answer is filed under. */
+  /** Whether an answer does not say which release gave it. */
+  public static boolean isNameless(String servedModel, String fingerprint, boolean blocked) {
+    return servedModel == null || (blocked && fingerprint == null);
+  }
+
+  /** Whether any answer since the start bore a name, so that the releases' shares are known. */
+  public boolean knowsShares() {
+    return !recent.isEmpty();
+  }
+
+  /**
+   * The release under which a probe that nobody signed is filed, each as often as it serves.
+   *
+   * @param probeId the same probe is filed in the same place
+   */
+  public String drawn(Optional<String> label, String probeId) {
+    return label
+        .map(revisions::current)
+        .or(() -> recent.draw(probeId).map(Identity::release))
+        .orElseGet(() -> prevailing(label));
+  }
+
+  /** The release that answers most often now. */
   public String prevailing(Optional<String> label) {
-    if (label.isPresent()) {
-      return revised(label.get());
-    }
-    String most = null;
-    int count = 0;
-    for (Map.Entry<String, Integer> entry : recentCounts.entrySet()) {
-      if (entry.getValue() > count) {
-        count = entry.getValue();
-        most = entry.getKey();
-      }
-    }
-    if (most != null) {
-      return most;
-    }
-    return latest == null ? revised(configuredModel) : latest.release();
+    return label
+        .map(revisions::current)
+        .or(() -> recent.most().map(Identity::release))
+        .orElseGet(() -> latest == null ? revisions.current(configuredModel) : latest.release());
   }
 
   /** The tripwire's answers changed for good: the same name is another release from now on. */
   public void tripped(Optional<String> label, Instant now) {
+    Identity serving = recent.most().orElse(latest);
     revise(
         new Identity(
             prevailing(label),
-            latest == null ? null : latest.servedModel(),
-            latest == null ? null : latest.fingerprint()),
+            serving == null ? null : serving.servedModel(),
+            serving == null ? null : serving.fingerprint()),
         Noticed.TRIPWIRE,
+        now,
         now);
   }
 
   /**
    * The detector found that a release answers differently than before: from its next answer on, the
    * same name is another release. A release that has another name by then stays as it is.
+   *
+   * @param since when the change began, as far as the detector knows
    */
-  public void changedSilently(String release) {
-    suspects.add(release);
+  public void changedSilently(String release, Instant since) {
+    suspects.put(release, since);
   }
 
-  private Identity revise(Identity before, Noticed how, Instant now) {
-    revision++;
-    int tilde = before.release().lastIndexOf('~');
+  private Identity revise(Identity before, Noticed how, Instant since, Instant now) {
     Identity after =
-        new Identity(
-            revised(tilde < 0 ? before.release() : before.release().substring(0, tilde)),
-            before.servedModel(),
-            before.fingerprint());
+        new Identity(revisions.next(before.release()), before.servedModel(), before.fingerprint());
     known.put(after, new Sightings(answers));
-    recent.clear();
-    recentCounts.clear();
+    recent.rename(before, after);
     latest = after;
     announce.accept(
         new ReleaseChange(
@@ -190,7 +204,8 @@ public final class ReleaseResolver {
             now,
             after.servedModel(),
             after.fingerprint(),
-            false));
+            false,
+            since));
     return after;
   }
 
@@ -198,7 +213,7 @@ public final class ReleaseResolver {
   public void listed(String id, Optional<String> label, Instant now) {
     announce.accept(
         new ReleaseChange(
-            target, prevailing(label), id, Noticed.MODELS_LIST.code(), now, id, null, false));
+            target, prevailing(label), id, Noticed.MODELS_LIST.code(), now, id, null, false, now));
   }
 
   /** A change that some worker announced, this one included. */
@@ -206,16 +221,21 @@ public final class ReleaseResolver {
     if (!change.target().equals(target) || change.how().equals(Noticed.MODELS_LIST.code())) {
       return;
     }
-    int tilde = change.release().lastIndexOf('~');
-    if (tilde > 0 && change.release().substring(tilde + 1).matches("\\d{1,6}")) {
-      revision = Math.max(revision, Integer.parseInt(change.release().substring(tilde + 1)));
-    }
-    if (change.servedModel() == null) {
+    revisions.learn(change.release());
+    if (change.how().equals(Noticed.UNSTABLE_NAMES.code())) {
+      names.pool(change.servedModel());
+      names.isNews(change.servedModel());
+    } else if (change.servedModel() != null) {
+      names.heard(change.servedModel(), change.systemFingerprint(), change.at());
+    } else {
       return;
     }
     Identity identity =
         new Identity(change.release(), change.servedModel(), change.systemFingerprint());
     waiting.remove(identity);
+    recent.rename(
+        new Identity(change.previous(), change.servedModel(), change.systemFingerprint()),
+        identity);
     Sightings sightings = known.get(identity);
     if (sightings == null) {
       known.put(identity, new Sightings(answers));
@@ -238,7 +258,9 @@ public final class ReleaseResolver {
   private void notice(Identity identity, Optional<String> label, boolean rollback, Instant now) {
     String given = label.orElse(null);
     Noticed how;
-    if (latest == null) {
+    if (names.isNews(identity.servedModel())) {
+      how = Noticed.UNSTABLE_NAMES;
+    } else if (latest == null) {
       how = label.isPresent() ? Noticed.LABEL : Noticed.SERVED_MODEL;
     } else if (given != null && !identity.release().equals(latest.release())) {
       how = Noticed.LABEL;
@@ -258,7 +280,8 @@ public final class ReleaseResolver {
             now,
             identity.servedModel(),
             identity.fingerprint(),
-            rollback);
+            rollback,
+            now);
     latest = identity;
     latestLabel = given;
     if (speaks.getAsBoolean()) {
@@ -281,23 +304,15 @@ public final class ReleaseResolver {
     }
   }
 
-  private String name(Optional<String> label, String servedModel, String fingerprint) {
-    if (label.isPresent()) {
-      return revised(label.get());
-    }
-    return revised(fingerprint == null ? servedModel : servedModel + "@" + fingerprint);
-  }
-
-  private String revised(String base) {
-    return revision == 1 ? base : base + "~" + revision;
-  }
-
-  private void remember(String release) {
-    recent.addLast(release);
-    recentCounts.merge(release, 1, Integer::sum);
-    if (recent.size() > RECENT) {
-      recentCounts.computeIfPresent(
-          recent.removeFirst(), (any, count) -> count == 1 ? null : count - 1);
-    }
+  private Identity identity(Optional<String> label, String servedModel, String fingerprint) {
+    boolean pooled = names.isPooled(servedModel);
+    String model = names.areAllPooled() ? null : servedModel;
+    String name =
+        label.orElseGet(
+            () ->
+                pooled
+                    ? Objects.requireNonNullElse(model, configuredModel) + ANY
+                    : fingerprint == null ? servedModel : servedModel + "@" + fingerprint);
+    return new Identity(revisions.current(name), model, pooled ? null : fingerprint);
   }
 }
