@@ -4,6 +4,7 @@ import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.ModelRoutes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,6 +86,8 @@ public record WorkerSettings(
           "no target is configured",
           "write at least one with name, endpoint and model");
     }
+    // Of no use to a worker, but it is the one that reads the targets whole.
+    ModelRoutes.from(configuration);
     Configuration.Section worker = configuration.section("worker");
     return new WorkerSettings(
         targets,
@@ -98,6 +101,7 @@ public record WorkerSettings(
     List<KeyGroup> groups = new ArrayList<>();
     groups.add(KeyGroup.of("worker", MAX_PENDING, COMMIT_EVERY, BATCH, HANDOVER));
     groups.addAll(TargetSettings.GROUPS);
+    groups.add(ModelRoutes.GROUP);
     return List.copyOf(groups);
   }
 }

@@ -40,7 +40,7 @@ class WorkerSettingsTest {
                     prices: {input_per_million: 1.2, output_per_million: 6}
                     budget: {dollars_per_day: 5, dollars_per_month: 100}
                     retries: {attempts: 3, base: 1s, longest: 20s, max_wait: 10m}
-                    releases: {models_pattern: qwen3*, models_every: 2h, tripwire_every: 30m}
+                    releases: {models_pattern: qwen3*, models_every: 2h, tripwire_every: 30m, min_life: 2d}
                 """)
             .targets()
             .get(0);
@@ -54,6 +54,7 @@ class WorkerSettingsTest {
     assertThat(target.backoff().attempts()).isEqualTo(3);
     assertThat(target.releases().label()).contains("spring");
     assertThat(target.releases().tripwireEvery()).contains(Duration.ofMinutes(30));
+    assertThat(target.releases().minLife()).isEqualTo(Duration.ofDays(2));
     assertThat(target.toString()).doesNotContain("secret");
   }
 
@@ -141,6 +142,13 @@ class WorkerSettingsTest {
           .hasMessageContaining("api_key_env")
           .hasMessageNotContaining("sk-open");
     }
+  }
+
+  @Test
+  void otherRouteToNoTargetIsRefused() {
+    refused(
+        "targets:\n  - name: a\n    endpoint: http://x\n    model: m\n    same_model_as: b",
+        "no target is called \"b\"");
   }
 
   @Test
