@@ -29,10 +29,6 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
     return with("Cache-Control", "no-store, no-transform");
   }
 
-  boolean holdsSecret() {
-    return headers.getOrDefault("Cache-Control", "").contains("no-transform");
-  }
-
   Reply with(String header, String value) {
     Map<String, String> more = new java.util.HashMap<>(headers);
     more.put(header, value);

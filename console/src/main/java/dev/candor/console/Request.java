@@ -1,5 +1,6 @@
 package dev.candor.console;
 
+import dev.candor.runtime.http.HttpRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param rawQuery the query as sent, without its question mark
  * @param form fields of a form that was sent, decoded
  * @param headers by lower-case name
+ * @param remote the sender's address
  */
 record Request(
     String method,
@@ -28,7 +30,8 @@ record Request(
     Map<String, String> query,
     String rawQuery,
     Map<String, String> form,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    String remote) {
   private static final String TWIN = ".json";
 
   /**
@@ -36,8 +39,28 @@ record Request(
    *
    * @throws IllegalArgumentException if the path or query is not well encoded
    */
+  static Request of(HttpRequest request) {
+    return of(
+        request.method(),
+        request.rawPath(),
+        request.query(),
+        request.method().equals("POST") ? request.text() : "",
+        request.headers(),
+        request.remote());
+  }
+
   static Request of(
       String method, String rawPath, String rawQuery, String form, Map<String, String> headers) {
+    return of(method, rawPath, rawQuery, form, headers, "");
+  }
+
+  private static Request of(
+      String method,
+      String rawPath,
+      String rawQuery,
+      String form,
+      Map<String, String> headers,
+      String remote) {
     List<String> parts = new ArrayList<>();
     for (String part : rawPath.split("/")) {
       if (!part.isEmpty()) {
@@ -58,7 +81,8 @@ record Request(
         fields(rawQuery),
         rawQuery == null ? "" : rawQuery,
         fields(form),
-        Map.copyOf(headers));
+        Map.copyOf(headers),
+        remote);
   }
 
   /** Fields as forms and queries send them. */

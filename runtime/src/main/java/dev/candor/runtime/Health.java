@@ -5,15 +5,30 @@ import java.util.Objects;
 /**
  * How a service is.
  *
- * @param state up (working), starting, or down
+ * @param state see {@link State}
  * @param detail one sentence without secrets; empty where the state says all
  */
 public record Health(State state, String detail) {
-  /** Whether the service works. */
+  /** Whether the service works, and whether waiting helps. */
   public enum State {
+    /** Not yet at work. */
     STARTING,
+    /** At work. */
     UP,
-    DOWN
+    /** Not at work, and trying: what it lacks may come back. */
+    DOWN,
+    /** Not at work for good: only a new process helps. */
+    FAILED;
+
+    /** Whether a supervisor should leave the process alone. */
+    public boolean isLive() {
+      return this != FAILED;
+    }
+
+    /** Whether the service does its work now. */
+    public boolean isReady() {
+      return this == UP;
+    }
   }
 
   public Health {
@@ -31,5 +46,9 @@ public record Health(State state, String detail) {
 
   public static Health down(String detail) {
     return new Health(State.DOWN, detail);
+  }
+
+  public static Health failed(String detail) {
+    return new Health(State.FAILED, detail);
   }
 }

@@ -1,33 +1,36 @@
 package dev.candor.runtime;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.candor.runtime.http.HostGate;
+import dev.candor.runtime.http.HttpReply;
+import dev.candor.runtime.http.HttpRequest;
+import dev.candor.runtime.http.ServerLimits;
+import dev.candor.runtime.http.WebServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /metrics} (Prometheus text, or OpenMetrics when asked for) and {@code /health}: 200
- * while every service is up, else 503, each service with its state as JSON.
+ * Serves {@code /metrics} (Prometheus text, or OpenMetrics when asked for) and the health of every
+ * service as JSON: {@code /health/ready} is 200 while all do their work, {@code /health/live} while
+ * none has failed for good, else 503. {@code /health} is the readiness under its older name.
  */
 public final class MonitoringServer implements Service {
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int THREADS = 2;
 
   private final MonitoringSettings settings;
   private final PrometheusMeterRegistry registry;
   private final Supplier<List<Service>> services;
-  private HttpServer server;
-  private ExecutorService threads;
+  private final HostGate gate;
+  private WebServer server;
 
   public MonitoringServer(
       MonitoringSettings settings,
@@ -36,6 +39,7 @@ public final class MonitoringServer implements Service {
     this.settings = Objects.requireNonNull(settings);
     this.registry = Objects.requireNonNull(registry);
     this.services = Objects.requireNonNull(services);
+    this.gate = HostGate.of(settings.host(), settings.allowedHosts(), "monitoring.allowed_hosts");
   }
 
   @Override
@@ -45,39 +49,18 @@ public final class MonitoringServer implements Service {
 
   @Override
   public synchronized void start() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 50);
-    } catch (BindException e) {
-      throw new InputException(
-          "monitoring.port",
-          settings.host() + ":" + settings.port() + " is taken or not an address of this machine",
-          "choose another port, or 0 for a free one",
-          e);
-    } catch (IOException e) {
-      throw new InputException(
-          "monitoring.host",
-          "cannot bind " + settings.host(),
-          "name an address of this machine",
-          e);
-    }
-    threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "monitoring");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext("/metrics", this::metrics);
-    server.createContext("/health", this::healthPage);
-    server.start();
+    server =
+        WebServer.start(
+            name(),
+            settings.host(),
+            settings.port(),
+            ServerLimits.PAGES.withThreads(THREADS),
+            this::answer);
   }
 
   /** Where the server listens, once started. */
   public synchronized URI uri() {
-    String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
-    return URI.create("http://" + host + ":" + server.getAddress().getPort());
+    return server.uri();
   }
 
   @Override
@@ -88,51 +71,52 @@ public final class MonitoringServer implements Service {
   @Override
   public synchronized void close() {
     if (server != null) {
-      server.stop(0);
-      threads.shutdownNow();
+      server.close();
       server = null;
     }
   }
 
-  private void metrics(HttpExchange exchange) throws IOException {
-    String accepted = exchange.getRequestHeaders().getFirst("Accept");
-    boolean open = accepted != null && accepted.contains("application/openmetrics-text");
-    String type = open ? OPEN_METRICS : PROMETHEUS_TEXT;
-    respond(exchange, 200, type, registry.scrape(type));
+  private HttpReply answer(HttpRequest request) {
+    if (!gate.allows(request)) {
+      return gate.refusal();
+    }
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return HttpReply.text(405, "only GET and HEAD\n").with("Allow", "GET, HEAD");
+    }
+    return switch (request.path()) {
+      case "/metrics" -> metrics(request);
+      case "/health" -> health("up", Health.State::isReady);
+      case "/health/ready" -> health("ready", Health.State::isReady);
+      case "/health/live" -> health("live", Health.State::isLive);
+      default -> HttpReply.text(404, "/metrics, /health/live or /health/ready\n");
+    };
   }
 
-  private void healthPage(HttpExchange exchange) throws IOException {
+  private HttpReply metrics(HttpRequest request) {
+    boolean open = request.header("accept").orElse("").contains("application/openmetrics-text");
+    String type = open ? OPEN_METRICS : PROMETHEUS_TEXT;
+    return new HttpReply(
+        200, type, registry.scrape(type).getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  private HttpReply health(String word, Predicate<Health.State> good) {
     StringBuilder json = new StringBuilder("{\"services\":{");
-    boolean up = true;
+    boolean all = true;
     String separator = "";
     for (Service service : services.get()) {
       Health health = service.health();
-      up &= health.state() == Health.State.UP;
+      all &= good.test(health.state());
       json.append(separator)
           .append(quoted(service.name()))
           .append(":{\"state\":")
-          .append(quoted(health.state().name().toLowerCase(java.util.Locale.ROOT)))
+          .append(quoted(health.state().name().toLowerCase(Locale.ROOT)))
           .append(",\"detail\":")
           .append(quoted(health.detail()))
           .append('}');
       separator = ",";
     }
-    json.append("},\"up\":").append(up).append("}\n");
-    respond(exchange, up ? 200 : 503, "application/json; charset=utf-8", json.toString());
-  }
-
-  private static void respond(HttpExchange exchange, int status, String type, String body)
-      throws IOException {
-    try (exchange) {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
-      if (!head) {
-        exchange.getResponseBody().write(bytes);
-      }
-    }
+    json.append("},").append(quoted(word)).append(':').append(all).append("}\n");
+    return HttpReply.json(all ? 200 : 503, json.toString());
   }
 
   private static String quoted(String text) {

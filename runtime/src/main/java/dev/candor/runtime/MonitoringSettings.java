@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param host address to bind; loopback unless set wider
  * @param port TCP port, 0 for any free one
+ * @param allowedHosts names by which the server may be asked, besides loopback names, the bound
+ *     name and addresses in figures
  */
-public record MonitoringSettings(String host, int port) {
+public record MonitoringSettings(String host, int port, List<String> allowedHosts) {
   private static final Key<String> HOST =
       Key.text("host").defaultsTo("127.0.0.1").explained("address that /metrics and /health bind");
   private static final Key<Integer> PORT =
@@ -16,11 +18,27 @@ public record MonitoringSettings(String host, int port) {
           .defaultsTo("0")
           .must(n -> n >= 0 && n <= 65535, "from 0 to 65535")
           .explained("port of /metrics and /health; 0 takes a free one and prints it");
+  private static final Key<List<String>> ALLOWED_HOSTS =
+      Key.list("allowed_hosts")
+          .defaultsTo("")
+          .explained(
+              "host names under which /metrics and /health may be asked for, besides loopback names,"
+                  + " the bound name and IP addresses; *.example.org allows all names below it, *"
+                  + " every name");
 
-  public static final List<KeyGroup> GROUPS = List.of(KeyGroup.of("monitoring", HOST, PORT));
+  public static final List<KeyGroup> GROUPS =
+      List.of(KeyGroup.of("monitoring", HOST, PORT, ALLOWED_HOSTS));
+
+  public MonitoringSettings {
+    allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  public MonitoringSettings(String host, int port) {
+    this(host, port, List.of());
+  }
 
   public static MonitoringSettings from(Configuration configuration) {
     Configuration.Section section = configuration.section("monitoring");
-    return new MonitoringSettings(section.get(HOST), section.get(PORT));
+    return new MonitoringSettings(section.get(HOST), section.get(PORT), section.get(ALLOWED_HOSTS));
   }
 }

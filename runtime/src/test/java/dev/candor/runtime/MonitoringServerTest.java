@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class MonitoringServerTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MeterBook meters = new MeterBook(registry);
+  private Health health = Health.down("no \"broker\"");
 
   @Test
   void scrapeShowsTheCatalogueNames() throws Exception {
@@ -54,7 +60,102 @@ class MonitoringServerTest {
   }
 
   @Test
-  void takenPortIsTheUsersToMend() {
+  void processIsAliveWhileWhatItLacksMayComeBack() throws Exception {
+    health = Health.down("the broker is away");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    HttpResponse<String> ready = get("/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("the broker is away", "\"ready\":false");
+  }
+
+  @Test
+  void processThatFailedForGoodIsNotAlive() throws Exception {
+    health = Health.failed("restarted too often");
+    HttpResponse<String> live = get("/health/live");
+    assertThat(live.statusCode()).isEqualTo(503);
+    assertThat(live.body()).contains("\"state\":\"failed\"", "\"live\":false");
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void processWhoseServicesAreUpIsReady() throws Exception {
+    health = Health.up();
+    assertThat(get("/health/ready").body()).contains("\"ready\":true");
+    assertThat(get("/health").body()).contains("\"up\":true");
+    assertThat(get("/health/live").body()).contains("\"live\":true");
+  }
+
+  @Test
+  void scrapeIsPackedWhenAskedFor() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      meters.count(Meters.PROBES, "target-" + i, "answered");
+    }
+    try (MonitoringServer server = server(0)) {
+      server.start();
+      HttpResponse<byte[]> packed =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(server.uri().resolve("/metrics"))
+                      .header("Accept-Encoding", "gzip")
+                      .build(),
+                  HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(packed.headers().firstValue("content-encoding")).contains("gzip");
+      assertThat(
+              new String(
+                  new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes(),
+                  StandardCharsets.UTF_8))
+          .contains("target=\"target-99\"");
+    }
+  }
+
+  @Test
+  void requestUnderAnotherNameReadsNeitherMetricsNorHealth() throws Exception {
+    try (MonitoringServer server = server(0)) {
+      server.start();
+      for (String path : List.of("/metrics", "/health", "/health/live", "/health/ready", "/x")) {
+        try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+          socket
+              .getOutputStream()
+              .write(
+                  ("GET "
+                          + path
+                          + " HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n")
+                      .getBytes(StandardCharsets.US_ASCII));
+          assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+              .startsWith("HTTP/1.1 403 ")
+              .contains("monitoring.allowed_hosts");
+        }
+      }
+    }
+  }
+
+  @Test
+  void tenHalfOpenConnectionsDoNotKeepAScrapeWaiting() throws Exception {
+    List<Socket> held = new ArrayList<>();
+    try (MonitoringServer server = server(0)) {
+      server.start();
+      for (int i = 0; i < 10; i++) {
+        Socket socket = new Socket("127.0.0.1", server.uri().getPort());
+        socket.getOutputStream().write("GET /metrics HT".getBytes(StandardCharsets.US_ASCII));
+        held.add(socket);
+      }
+      HttpResponse<String> scrape =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(server.uri().resolve("/metrics"))
+                      .timeout(Duration.ofSeconds(9)) // before the first of them is cut off
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(scrape.statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void takenPortIsTheUsersToFix() {
     try (MonitoringServer first = server(0)) {
       first.start();
       try (MonitoringServer second = server(first.uri().getPort())) {
@@ -68,7 +169,9 @@ class MonitoringServerTest {
 
   private MonitoringServer server(int port) {
     return new MonitoringServer(
-        new MonitoringSettings("127.0.0.1", port), registry, () -> List.of(new DownService()));
+        new MonitoringSettings("127.0.0.1", port),
+        registry,
+        () -> List.of(new DownService(health)));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
@@ -81,7 +184,7 @@ class MonitoringServerTest {
     }
   }
 
-  private static final class DownService implements Service {
+  private record DownService(Health health) implements Service {
     @Override
     public String name() {
       return "worker";
@@ -89,11 +192,6 @@ class MonitoringServerTest {
 
     @Override
     public void start() {}
-
-    @Override
-    public Health health() {
-      return Health.down("no \"broker\"");
-    }
 
     @Override
     public void close() {}

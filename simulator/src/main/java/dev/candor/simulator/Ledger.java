@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts requests and keeps the last replies. Not safe by itself: the desk holds its lock. */
+/** Counts requests and keeps the last replies. Not safe by itself: the router holds its lock. */
 final class Ledger {
   private final int journalSize;
   private final ArrayDeque<ServedReply> journal = new ArrayDeque<>();

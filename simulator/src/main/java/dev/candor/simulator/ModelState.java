@@ -1,5 +1,7 @@
 package dev.candor.simulator;
 
+import dev.candor.runtime.TokenBucket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,9 +9,11 @@ import java.util.Set;
 
 /** Where one model stands: which release is in service, how often it was asked. */
 final class ModelState {
+  private static final double SECONDS_PER_MINUTE = 60;
+
   final SimulatedModel model;
   final Askings askings = new Askings();
-  final TokenBucket bucket;
+  private final TokenBucket bucket;
   private final Instant started;
   private final Set<String> published = new LinkedHashSet<>();
   private SimulatedModel.Canary canary;
@@ -22,9 +26,18 @@ final class ModelState {
     this.started = started;
     canary = model.canary();
     bucket =
-        new TokenBucket(
-            model.limit().requestsPerMinute(), model.limit().burst(), started.toEpochMilli());
+        TokenBucket.full(
+            model.limit().requestsPerMinute() / SECONDS_PER_MINUTE, model.limit().burst(), started);
     published.add(current().servedModel());
+  }
+
+  /** Takes one request from the minute's share; how long until there will be one, zero if taken. */
+  Duration waitForOne(Instant now) {
+    Duration wait = bucket.wait(1, now);
+    if (wait.isZero()) {
+      bucket.take(1, now);
+    }
+    return wait;
   }
 
   SimulatedRelease current() {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.simulator.http.HttpRequest;
-import dev.candor.simulator.http.ReplyScript;
+import dev.candor.runtime.http.HttpRequest;
+import dev.candor.runtime.http.ReplyScript;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -35,24 +35,24 @@ final class Pages {
 
   private Pages() {}
 
-  static ReplyScript serve(HttpRequest request, ProviderDesk desk) {
+  static ReplyScript serve(HttpRequest request, ProviderRouter router) {
     return switch (request.method() + " " + request.path()) {
       case "GET /", "GET /simulated" -> text(200, BANNER);
-      case "GET /simulated/statistics" -> json(statistics(desk.statistics()));
-      case "GET /simulated/journal" -> journal(request, desk);
-      case "POST /simulated/roll-out" -> change(request, desk, false);
-      case "POST /simulated/canary" -> change(request, desk, true);
+      case "GET /simulated/statistics" -> json(statistics(router.statistics()));
+      case "GET /simulated/journal" -> journal(request, router);
+      case "POST /simulated/roll-out" -> change(request, router, false);
+      case "POST /simulated/canary" -> change(request, router, true);
       default -> text(404, "No such page. " + BANNER);
     };
   }
 
-  private static ReplyScript journal(HttpRequest request, ProviderDesk desk) {
+  private static ReplyScript journal(HttpRequest request, ProviderRouter router) {
     Optional<Integer> last = integer(request.parameter("last"), JOURNAL_DEFAULT);
     if (last.isEmpty()) {
       return text(400, "last must be a whole number\n");
     }
     ArrayNode rows = MAPPER.createArrayNode();
-    desk.journal(last.get()).forEach(reply -> rows.add(row(reply)));
+    router.journal(last.get()).forEach(reply -> rows.add(row(reply)));
     return json(rows);
   }
 
@@ -64,16 +64,16 @@ final class Pages {
     }
   }
 
-  private static ReplyScript change(HttpRequest request, ProviderDesk desk, boolean canary) {
+  private static ReplyScript change(HttpRequest request, ProviderRouter router, boolean canary) {
     String model = request.parameter("model").orElse("");
     String release = request.parameter("release").orElse("");
     try {
       if (canary) {
-        desk.canary(model, release, Double.parseDouble(request.parameter("share").orElse("")));
+        router.canary(model, release, Double.parseDouble(request.parameter("share").orElse("")));
       } else {
-        desk.rollOut(model, release);
+        router.rollOut(model, release);
       }
-      return json(statistics(desk.statistics()));
+      return json(statistics(router.statistics()));
     } catch (NumberFormatException e) {
       return text(400, "share must be a number from 0 to 1\n");
     } catch (IllegalArgumentException e) {
@@ -127,6 +127,6 @@ final class Pages {
 
   private static ReplyScript page(int status, String type, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return ReplyScript.whole(Duration.ZERO, status, ProviderDesk.headers(type, Map.of()), bytes);
+    return ReplyScript.whole(Duration.ZERO, status, JsonReplies.headers(type, Map.of()), bytes);
   }
 }

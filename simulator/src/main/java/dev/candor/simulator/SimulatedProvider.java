@@ -1,11 +1,12 @@
 package dev.candor.simulator;
 
-import dev.candor.simulator.http.HttpLoop;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.http.ServerLimits;
+import dev.candor.runtime.http.WebServer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -22,19 +23,31 @@ public final class SimulatedProvider implements AutoCloseable {
   /** Tells samples of the same prompt apart when the caller wants to. */
   public static final String NONCE_HEADER = "X-Sample-Nonce";
 
-  private final ProviderDesk desk;
-  private final HttpLoop loop;
+  /** Slow and large enough for any client that is tested with it. */
+  private static final ServerLimits LIMITS =
+      new ServerLimits(
+          8_192,
+          64 << 10,
+          4 << 20,
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(5),
+          1,
+          1);
 
-  private SimulatedProvider(ProviderDesk desk, HttpLoop loop) {
-    this.desk = desk;
-    this.loop = loop;
+  private final ProviderRouter router;
+  private final WebServer server;
+
+  private SimulatedProvider(ProviderRouter router, WebServer server) {
+    this.router = router;
+    this.server = server;
   }
 
   /**
    * Starts on the loopback interface with the system's clock.
    *
    * @param port 0 for any free one
-   * @throws UncheckedIOException when the port is taken
+   * @throws InputException when the port is taken
    */
   public static SimulatedProvider start(Scenario scenario, int port) {
     return start(scenario, InetAddress.getLoopbackAddress(), port, Clock.systemUTC());
@@ -46,24 +59,19 @@ public final class SimulatedProvider implements AutoCloseable {
    * @param host to listen on
    * @param port 0 for any free one
    * @param clock for roll-outs, rate limits and time stamps; latencies pass in real time
-   * @throws UncheckedIOException when the address cannot be had
+   * @throws InputException when the address cannot be had
    */
   public static SimulatedProvider start(
       Scenario scenario, InetAddress host, int port, Clock clock) {
-    ProviderDesk desk = new ProviderDesk(scenario, clock);
-    try {
-      return new SimulatedProvider(desk, new HttpLoop(host, port, desk, System::nanoTime));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot listen on " + host.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
-    }
+    ProviderRouter router = new ProviderRouter(scenario, clock);
+    return new SimulatedProvider(
+        router,
+        WebServer.startScripted("simulated-provider", host.getHostAddress(), port, LIMITS, router));
   }
 
   /** Where the interface of OpenAI begins, for example {@code http://127.0.0.1:40123/v1}. */
   public URI baseUri() {
-    String host = loop.address().getAddress().getHostAddress();
-    String bracketed = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + bracketed + ":" + loop.address().getPort() + "/v1");
+    return server.uri().resolve("/v1");
   }
 
   /**
@@ -73,7 +81,7 @@ public final class SimulatedProvider implements AutoCloseable {
    * @throws IllegalArgumentException when there is no such model or release
    */
   public void rollOut(String model, String release) {
-    desk.rollOut(model, release);
+    router.rollOut(model, release);
   }
 
   /**
@@ -83,24 +91,24 @@ public final class SimulatedProvider implements AutoCloseable {
    * @throws IllegalArgumentException when there is no such model or release
    */
   public void canary(String model, String release, double share) {
-    desk.canary(model, release, share);
+    router.canary(model, release, share);
   }
 
   /** Counts since the start. */
   public SimulatedStatistics statistics() {
-    return desk.statistics();
+    return router.statistics();
   }
 
   /**
    * The last replies with their intended outcomes, oldest first; the scenario bounds their number.
    */
   public List<ServedReply> journal(int last) {
-    return desk.journal(last);
+    return router.journal(last);
   }
 
   /** Stops listening and drops every connection. */
   @Override
   public void close() {
-    loop.close();
+    server.close();
   }
 }

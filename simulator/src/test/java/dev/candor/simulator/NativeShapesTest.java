@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,21 @@ class NativeShapesTest {
       assertThat(content.statusCode()).isEqualTo(401);
       assertThat(TestClient.json(content).at("/error/status").asText())
           .isEqualTo("UNAUTHENTICATED");
+    }
+  }
+
+  @Test
+  void anthropicsKeyMayComeAsABearerToken() {
+    Scenario scenario = Scenario.builder().apiKey("good").model(Scenarios.model().build()).build();
+    try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
+      TestClient client = new TestClient(provider);
+      for (String key : List.of("good", "bad")) {
+        assertThat(
+                client
+                    .post("/v1/messages", message("A?"), Map.of("Authorization", "Bearer " + key))
+                    .statusCode())
+            .isEqualTo(key.equals("good") ? 200 : 401);
+      }
     }
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.runtime.InputException;
 import dev.candor.testkit.SettableClock;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -292,8 +292,8 @@ class SimulatedProviderTest {
     try (SimulatedProvider provider = SimulatedProvider.start(Scenario.demo(), 0)) {
       int port = provider.baseUri().getPort();
       assertThatThrownBy(() -> SimulatedProvider.start(Scenario.demo(), port))
-          .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("127.0.0.1:" + port + " is taken");
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.candor.launcher.simulate;
 
+import dev.candor.runtime.InputException;
 import dev.candor.simulator.Scenario;
 import dev.candor.simulator.ScenarioException;
 import dev.candor.simulator.ScenarioFile;
 import dev.candor.simulator.SimulatedModel;
 import dev.candor.simulator.SimulatedProvider;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -82,8 +82,8 @@ public final class SimulateCommand implements Callable<Integer> {
       return refuse(e.getMessage());
     } catch (UnknownHostException e) {
       return refuse("--host: " + host + " is not an address of this machine; try 127.0.0.1");
-    } catch (UncheckedIOException e) {
-      return refuse(e.getMessage() + "; choose another with --port, 0 for any free one");
+    } catch (InputException e) {
+      return refuse("--port: " + e.problem() + "; " + e.mend());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.candor.simulator.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.simulator.http.HttpRequest;
+import dev.candor.runtime.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,8 @@ public final class AnthropicDialect implements Dialect {
 
   @Override
   public Optional<String> key(HttpRequest request) {
-    return request.header("x-api-key");
+    // The header of the interface; its SDK sends a token for the other.
+    return request.header("x-api-key").or(request::bearer);
   }
 
   @Override

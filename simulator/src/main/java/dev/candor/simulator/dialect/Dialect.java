@@ -1,7 +1,7 @@
 package dev.candor.simulator.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.candor.simulator.http.HttpRequest;
+import dev.candor.runtime.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
 

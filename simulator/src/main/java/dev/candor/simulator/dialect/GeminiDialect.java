@@ -3,7 +3,7 @@ package dev.candor.simulator.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.simulator.http.HttpRequest;
+import dev.candor.runtime.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.simulator.http.HttpRequest;
+import dev.candor.runtime.http.HttpRequest;
 import java.io.IOException;
 import java.util.OptionalLong;
 

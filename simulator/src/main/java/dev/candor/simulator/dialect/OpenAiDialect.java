@@ -3,7 +3,7 @@ package dev.candor.simulator.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.simulator.http.HttpRequest;
+import dev.candor.runtime.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +17,10 @@ import java.util.regex.Pattern;
  */
 public final class OpenAiDialect implements Dialect {
   private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/]+)/");
-  private static final String BEARER = "Bearer ";
 
   @Override
   public Optional<String> key(HttpRequest request) {
-    Optional<String> bearer =
-        request
-            .header("Authorization")
-            .filter(value -> value.startsWith(BEARER))
-            .map(value -> value.substring(BEARER.length()).trim());
-    return bearer.isPresent() ? bearer : request.header("api-key");
+    return request.bearer().or(() -> request.header("api-key"));
   }
 
   @Override

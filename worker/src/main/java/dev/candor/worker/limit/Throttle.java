@@ -1,5 +1,6 @@
 package dev.candor.worker.limit;
 
+import dev.candor.runtime.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

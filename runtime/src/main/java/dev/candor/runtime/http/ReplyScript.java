@@ -1,5 +1,7 @@
-package dev.candor.simulator.http;
+package dev.candor.runtime.http;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,23 @@ public record ReplyScript(int status, List<Step> steps, Ending ending) {
 
   public ReplyScript {
     steps = List.copyOf(steps);
+  }
+
+  /** The head of a reply alone, as HEAD is answered. */
+  static ReplyScript head(int status, Map<String, String> headers, int length) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("Content-Length", Integer.toString(length));
+    return new ReplyScript(
+        status, List.of(new Step(Duration.ZERO, head(status, all))), Ending.KEEP);
+  }
+
+  /** A short reply after which the connection is closed. */
+  static ReplyScript refusal(int status, String message) {
+    Map<String, String> headers =
+        Map.of("Content-Type", "text/plain; charset=utf-8", "Connection", "close");
+    ReplyScript whole =
+        whole(Duration.ZERO, status, headers, (message + "\n").getBytes(StandardCharsets.UTF_8));
+    return new ReplyScript(status, whole.steps(), Ending.CLOSE);
   }
 
   /** A whole reply with a content length. */
@@ -118,27 +137,15 @@ public record ReplyScript(int status, List<Step> steps, Ending ending) {
 
   private static byte[] head(int status, Map<String, String> headers) {
     StringBuilder text = new StringBuilder(256);
-    text.append("HTTP/1.1 ").append(status).append(' ').append(reason(status)).append("\r\n");
+    text.append(HttpVersion.HTTP_1_1)
+        .append(' ')
+        .append(HttpResponseStatus.valueOf(status))
+        .append("\r\n");
     headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-    return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static String reason(int status) {
-    return switch (status) {
-      case 200 -> "OK";
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 402 -> "Payment Required";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 413 -> "Content Too Large";
-      case 429 -> "Too Many Requests";
-      case 431 -> "Request Header Fields Too Large";
-      case 500 -> "Internal Server Error";
-      case 502 -> "Bad Gateway";
-      case 503 -> "Service Unavailable";
-      case 504 -> "Gateway Timeout";
-      default -> "Status " + status;
-    };
+    String head = text.append("\r\n").toString();
+    if (head.lines().count() != headers.size() + 2L) {
+      throw new IllegalArgumentException("a header holds a line break");
+    }
+    return head.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

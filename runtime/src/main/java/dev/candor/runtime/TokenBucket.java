@@ -1,4 +1,4 @@
-package dev.candor.worker.limit;
+package dev.candor.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.time.Instant;
  * lends nothing until the debt is paid. A clock that runs backwards adds nothing and costs nothing.
  * Not thread-safe.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private double perSecond;
   private double capacity;
   private double level;
@@ -20,14 +20,22 @@ final class TokenBucket {
    * @param perSecond units added each second, positive infinity for no limit
    * @param capacity most units held
    */
-  TokenBucket(double perSecond, double capacity, Instant now) {
+  public TokenBucket(double perSecond, double capacity, Instant now) {
     this.perSecond = perSecond;
     this.capacity = capacity;
     this.level = Math.min(1, capacity);
     this.at = now;
   }
 
-  void rate(double unitsPerSecond, double most, Instant now) {
+  /** A bucket that starts full. */
+  public static TokenBucket full(double perSecond, double capacity, Instant now) {
+    TokenBucket bucket = new TokenBucket(perSecond, capacity, now);
+    bucket.level = capacity;
+    return bucket;
+  }
+
+  /** Sets another rate and bound from {@code now} on. */
+  public void rate(double unitsPerSecond, double most, Instant now) {
     fill(now);
     perSecond = unitsPerSecond;
     capacity = most;
@@ -35,7 +43,7 @@ final class TokenBucket {
   }
 
   /** How long until {@code units} can be taken, zero if now. */
-  Duration wait(double units, Instant now) {
+  public Duration wait(double units, Instant now) {
     fill(now);
     if (Double.isInfinite(perSecond)) {
       return Duration.ZERO;
@@ -52,12 +60,14 @@ final class TokenBucket {
     return Duration.ofNanos((long) Math.ceil(seconds * 1e9));
   }
 
-  void take(double units, Instant now) {
+  /** Takes units, whether they are there or not. */
+  public void take(double units, Instant now) {
     fill(now);
     level -= units;
   }
 
-  void giveBack(double units) {
+  /** Puts back what was taken in excess. */
+  public void giveBack(double units) {
     level = Math.min(capacity, level + units);
   }
 
