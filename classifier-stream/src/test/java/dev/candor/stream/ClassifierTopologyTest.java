@@ -277,6 +277,28 @@ class ClassifierTopologyTest {
   }
 
   @Test
+  void silentChangeIsDatedByTheCycleItBeganWithAndNotByItsAlarm() {
+    int changed = 14;
+    for (int cycle = 0; cycle < 24 && signals.isEmpty(); cycle++) {
+      askAll("m", "r1", cycle, cycle < changed ? "answer" : "refusal");
+    }
+    Signal signal = signals.readValue();
+    assertThat(signal.kind()).isEqualTo("silent_change");
+    assertThat(signal.since())
+        .isEqualTo(Responses.START.plus(Responses.CYCLE.multipliedBy(changed)));
+    assertThat(signal.at()).isAfter(signal.since());
+  }
+
+  @Test
+  void driftIsDatedByTheFirstQuestionToTheRelease() {
+    for (int cycle = 0; cycle < 10; cycle++) {
+      askAll("m", cycle < 6 ? "r1" : "r2", cycle, cycle < 6 ? "answer" : "refusal");
+    }
+    assertThat(signals.readValue().since())
+        .isEqualTo(Responses.START.plus(Responses.CYCLE.multipliedBy(6)).plusSeconds(59));
+  }
+
+  @Test
   void unchangedReleaseRaisesNothing() {
     for (int cycle = 0; cycle < 12; cycle++) {
       askAll("m", cycle < 6 ? "r1" : "r2", cycle, "answer");

@@ -65,6 +65,17 @@ final class MonitorFixture implements MonitorStores, Operations {
     feed.alert("a2", alert("a2", "resolved"));
     feed.change(
         new ReleaseChange(TARGET, OLD, NEW, "fingerprint", START, null, null, false, START));
+    feed.change(
+        new ReleaseChange(
+            TARGET,
+            NEW,
+            NEW + "~2",
+            "silent_change",
+            START.plus(Duration.ofDays(5)),
+            null,
+            null,
+            false,
+            START.plus(Duration.ofDays(2))));
     feed.spending(new LedgerEntry(TARGET, "2026-01-02", 1.25, 10, 20, 30, "w", START));
     feed.deadLetter(
         new DeadLetter("candor-responses", 0, 7, "undecodable", HOSTILE, null, null, START, "x"));

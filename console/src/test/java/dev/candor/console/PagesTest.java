@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.ShardedView;
 import dev.candor.report.page.Links;
+import dev.candor.report.page.Texts;
 import dev.candor.report.view.Correction;
 import dev.candor.runtime.Secret;
 import dev.candor.stream.query.StoresUnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -87,6 +90,13 @@ class PagesTest {
 
   private static String text(Reply reply) {
     return new String(reply.body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void revisionOfAReleaseIsExplainedByTheTimeItsBehaviourChanged() {
+    Instant since = MonitorFixture.START.plus(Duration.ofDays(2));
+    assertThat(text(open().answer(get(Links.target(MonitorFixture.TARGET)))))
+        .contains("since the change of " + Texts.of("en").time(since));
   }
 
   @Test

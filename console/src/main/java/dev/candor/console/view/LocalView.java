@@ -189,7 +189,11 @@ public final class LocalView implements MonitorView {
                 .map(
                     change ->
                         new TargetView.Change(
-                            change.previous(), change.release(), change.how(), change.at()))
+                            change.previous(),
+                            change.release(),
+                            change.how(),
+                            change.at(),
+                            change.since()))
                 .toList(),
             stores.raised(target).stream().map(LocalView::finding).toList(),
             alerts().alerts().stream().filter(row -> row.target().equals(target)).toList()));

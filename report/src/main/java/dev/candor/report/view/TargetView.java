@@ -4,6 +4,8 @@ import dev.candor.stream.query.Share;
 import dev.candor.stream.query.WindowSummary;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The page of a target.
@@ -24,6 +26,8 @@ public record TargetView(
     List<Change> changes,
     List<Finding> raised,
     List<AlertsView.Row> alerts) {
+  private static final Set<String> REVISIONS = Set.of("silent_change", "tripwire");
+
   public TargetView {
     releases = List.copyOf(releases);
     comparisons = List.copyOf(comparisons);
@@ -64,8 +68,24 @@ public record TargetView(
   public record Point(
       long cycle, Instant at, String release, String classifier, WindowSummary summary) {}
 
-  /** A change of release. */
-  public record Change(String previous, String release, String how, Instant at) {}
+  /**
+   * A change of release.
+   *
+   * @param at when it was noticed
+   * @param since when it began, as far as known, which may be earlier; null where unknown
+   */
+  public record Change(String previous, String release, String how, Instant at, Instant since) {}
+
+  /**
+   * When the behaviour behind a name changed that a release such as {@code name~2} stands for;
+   * empty where the release is no such revision, or its change is not kept.
+   */
+  public Optional<Instant> revisedSince(String release) {
+    return changes.stream()
+        .filter(change -> change.release().equals(release) && REVISIONS.contains(change.how()))
+        .map(change -> change.since() == null ? change.at() : change.since())
+        .findFirst();
+  }
 
   /** A finding that holds now. */
   public record Finding(
