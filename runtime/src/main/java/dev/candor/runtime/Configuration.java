@@ -39,6 +39,7 @@ public final class Configuration {
 
   private static final String VARIABLE_PREFIX = "CANDOR_";
   private static final long MOST_BYTES = 4L << 20;
+  private static final long LONGEST_SECRET = 64L << 10;
 
   private final String file;
   private final MappingNode root;
@@ -145,6 +146,52 @@ public final class Configuration {
 
   private static int line(Node node) {
     return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+  }
+
+  /**
+   * Every secret that a field named {@code …_env} or {@code …_file} anywhere in the file leads to,
+   * for those who must not let one slip out. One that is absent or cannot be read is left out;
+   * whoever needs it says so. Certificates ({@code ca_file}) are no secrets.
+   */
+  public List<Secret> secrets() {
+    List<Secret> found = new ArrayList<>();
+    collectSecrets(root, found, Collections.newSetFromMap(new IdentityHashMap<>()));
+    return List.copyOf(found);
+  }
+
+  private void collectSecrets(Node node, List<Secret> found, Set<Node> seen) {
+    if (node == null || !seen.add(node)) {
+      return;
+    }
+    if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(item -> collectSecrets(item, found, seen));
+    } else if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key
+            && tuple.getValueNode() instanceof ScalarNode value) {
+          secretBehind(key.getValue(), value.getValue())
+              .filter(secret -> !secret.isBlank())
+              .ifPresent(secret -> found.add(new Secret(secret.strip())));
+        } else {
+          collectSecrets(tuple.getValueNode(), found, seen);
+        }
+      }
+    }
+  }
+
+  private Optional<String> secretBehind(String field, String value) {
+    if (field.endsWith("_env")) {
+      return Optional.ofNullable(environment.get(value));
+    }
+    try {
+      return field.endsWith("_file")
+              && !field.equals("ca_file")
+              && Files.size(Path.of(value)) < LONGEST_SECRET
+          ? Optional.of(Files.readString(Path.of(value)))
+          : Optional.empty();
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /** The name of the file, for messages. */

@@ -37,6 +37,20 @@ public final class Meters {
       gauge("candor.probes.inflight", "", "Requests under way.", "target");
   public static final Meter PROBE_RETRIES =
       counter("candor.probe.retries", "", "Requests sent again, by reason.", "target", "reason");
+  public static final Meter PROVIDER_SIGNALS =
+      counter(
+          "candor.provider.signals",
+          "",
+          "Signals that came in place of an answer: blocked, taken_back, reasoning_only or empty.",
+          "target",
+          "arm",
+          "signal");
+  public static final Meter TARGET_BLIND =
+      gauge(
+          "candor.target.blind",
+          "",
+          "1 while the newest probes of a target all failed, at least three of them.",
+          "target");
   public static final Meter CIRCUIT_OPEN =
       gauge("candor.circuit.open", "", "1 while a target's circuit is open.", "target");
   public static final Meter SPEND =
@@ -223,6 +237,8 @@ public final class Meters {
           PROBE_DURATION,
           PROBES_IN_FLIGHT,
           PROBE_RETRIES,
+          PROVIDER_SIGNALS,
+          TARGET_BLIND,
           CIRCUIT_OPEN,
           SPEND,
           TOKENS,

@@ -59,6 +59,8 @@ final class TargetLane {
   private final Consumer<EndedProbe> ended;
   private final Throttle throttle;
   private final CircuitBreaker circuit;
+  private final EmptyReplies emptyReplies = new EmptyReplies();
+  private final Blindness blindness = new Blindness();
   private final Deque<Probe> ready = new ArrayDeque<>();
   private final PriorityQueue<Probe> delayed =
       new PriorityQueue<>(Comparator.comparing(Probe::notBefore));
@@ -69,6 +71,7 @@ final class TargetLane {
   private Instant wakeAt = Instant.MAX;
   private Instant sweptAt = Instant.MIN;
   private LocalDate brokeOn = LocalDate.MIN;
+  private LocalDate emptyOn = LocalDate.MIN;
 
   /**
    * @param provider asks a question; its future never fails
@@ -94,6 +97,7 @@ final class TargetLane {
     this.throttle = new Throttle(settings.limits(), timeline.now());
     this.circuit = new CircuitBreaker(settings.circuitWindow(), settings.circuitRest());
     metrics.circuit(settings.name(), false);
+    metrics.blind(settings.name(), false);
     metrics.inFlight(settings.name(), 0);
   }
 
@@ -262,8 +266,31 @@ final class TargetLane {
     } else {
       circuit.succeeded(now);
       throttle.accepted();
-      end(probe, answer, now);
+      end(probe, weighed(probe, said, now), now);
     }
+  }
+
+  /**
+   * Counts what the provider signalled; a reply that is empty for all prompts alike is a failure.
+   */
+  private Answer weighed(Probe probe, Completion said, Instant now) {
+    String arm = probe.prompt().arm();
+    boolean control = arm.equals("control");
+    Optional<Completion.Signal> signal = said.signal();
+    signal.ifPresent(what -> metrics.signalled(settings.name(), arm, what.code()));
+    boolean empty = signal.filter(what -> what == Completion.Signal.EMPTY).isPresent();
+    emptyReplies.answered(control, empty);
+    if (!empty || !emptyReplies.areTheEndpoints()) {
+      return said;
+    }
+    String detail =
+        String.format(
+            Locale.ROOT,
+            "an empty reply, as to %d of the last %d control prompts",
+            emptyReplies.emptyControls(),
+            emptyReplies.controls());
+    sayEmpty(detail, now);
+    return Failure.of(FailureReason.EMPTY_REPLY, detail);
   }
 
   private void failed(Probe probe, Failure failure, Instant now) {
@@ -290,10 +317,11 @@ final class TargetLane {
         return;
       }
     }
-    end(probe, failure.partial().<Answer>map(partial -> partial).orElse(failure), now);
+    end(probe, failure, now);
   }
 
   private void end(Probe probe, Answer answer, Instant now) {
+    seen(answer);
     if (answer instanceof Completion said && said.isBlocked() && !releases.knowsShares()) {
       boolean nameless =
           ReleaseResolver.isNameless(
@@ -341,6 +369,24 @@ final class TargetLane {
                 label, said.servedModel(), said.systemFingerprint(), said.isBlocked(), probeId, now)
             : releases.drawn(label, probeId);
     ended.accept(new EndedProbe(probe, answer, release, probe.cost(), now));
+  }
+
+  /** Says once that a target answers nothing any more, and once that it does again. */
+  private void seen(Answer answer) {
+    if (answer instanceof Failure failure) {
+      if (blindness.failed(failure)) {
+        log.warn(
+            "{}: the last {} probes all failed, newest with {}: {}; {}",
+            settings.name(),
+            Blindness.FAILURES,
+            failure.reason().code(),
+            failure.detail(),
+            failure.reason().remedy());
+      }
+    } else if (blindness.answered()) {
+      log.info("{}: answers again", settings.name());
+    }
+    metrics.blind(settings.name(), blindness.isBlind());
   }
 
   private static Failure expired(Probe probe) {
@@ -410,6 +456,19 @@ final class TargetLane {
         dearestCost(probe),
         share.fraction(),
         priority);
+  }
+
+  /** Once a day; each reply is counted besides. */
+  private void sayEmpty(String detail, Instant now) {
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (!day.equals(emptyOn)) {
+      emptyOn = day;
+      log.warn(
+          "{}: {}: the endpoint is broken, which is no moderation; such probes count as failed"
+              + " (empty_reply)",
+          settings.name(),
+          detail);
+    }
   }
 
   /** Once a day; each probe refused is counted besides. */

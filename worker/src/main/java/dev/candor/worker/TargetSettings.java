@@ -9,10 +9,12 @@ import dev.candor.worker.limit.Budget;
 import dev.candor.worker.limit.Limits;
 import dev.candor.worker.limit.Prices;
 import dev.candor.worker.provider.ApiStyle;
+import dev.candor.worker.provider.BlockSignatures;
 import dev.candor.worker.provider.Endpoint;
 import dev.candor.worker.provider.Reasoning;
 import dev.candor.worker.provider.ReasoningField;
 import dev.candor.worker.provider.Sampling;
+import dev.candor.worker.provider.SecretRedactor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -377,9 +379,12 @@ public record TargetSettings(
   /**
    * Reads one item of {@code targets}.
    *
+   * @param secrets blots every configured secret out of what the target says
+   * @param blocks how a block is told from an answer or a failure
    * @throws InputException where a value is wrong or two do not go together
    */
-  static TargetSettings from(Configuration.Section section) {
+  static TargetSettings from(
+      Configuration.Section section, SecretRedactor secrets, BlockSignatures blocks) {
     ApiStyle api = section.get(API);
     Reasoning reasoning = section.get(REASONING);
     ReasoningField reasoningField = section.get(REASONING_FIELD);
@@ -432,7 +437,9 @@ public record TargetSettings(
             section.find(CA_FILE),
             new Endpoint.Timeouts(
                 section.get(CONNECT), section.get(FIRST_BYTE), section.get(WHOLE)),
-            section.get(MAX_REPLY_BYTES));
+            section.get(MAX_REPLY_BYTES),
+            secrets,
+            blocks);
     Sampling sampling =
         new Sampling(
             section.find(SYSTEM_PROMPT),

@@ -19,6 +19,16 @@ public interface WorkerMetrics {
   /** A request is sent again. */
   void retried(String target, String reason);
 
+  /**
+   * A provider signalled something in place of an answer.
+   *
+   * @param signal {@code blocked}, {@code taken_back}, {@code reasoning_only} or {@code empty}
+   */
+  void signalled(String target, String arm, String signal);
+
+  /** Whether the newest probes of a target all failed. */
+  void blind(String target, boolean blind);
+
   void inFlight(String target, int requests);
 
   void circuit(String target, boolean open);

@@ -5,10 +5,17 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.ModelRoutes;
+import dev.candor.runtime.Utf8;
+import dev.candor.worker.provider.BlockSignatures;
+import dev.candor.worker.provider.SecretRedactor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +58,12 @@ public record WorkerSettings(
           .must(value -> value.compareTo(Duration.ofMinutes(2)) <= 0, "at most 2m")
           .explained("how long calls may take to end when their partition moves or on stopping");
 
+  private static final Key<Path> BLOCK_SIGNATURES =
+      Key.path("block_signatures")
+          .explained("file with further signatures of providers' blocks (docs/providers.md)");
+
+  private static final long MOST_SIGNATURE_BYTES = 1 << 20;
+
   public static final List<KeyGroup> GROUPS = groups();
 
   public WorkerSettings {
@@ -68,10 +81,13 @@ public record WorkerSettings(
    * @throws InputException where something is wrong, with its place and mend
    */
   public static WorkerSettings from(Configuration configuration) {
+    Configuration.Section worker = configuration.section("worker");
+    SecretRedactor secrets = SecretRedactor.of(configuration.secrets());
+    BlockSignatures blocks = blocks(worker);
     List<TargetSettings> targets = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Configuration.Section section : configuration.sections("targets")) {
-      TargetSettings target = TargetSettings.from(section);
+      TargetSettings target = TargetSettings.from(section, secrets, blocks);
       if (!names.add(target.name())) {
         throw new InputException(
             section.place("name"),
@@ -88,7 +104,6 @@ public record WorkerSettings(
     }
     // Of no use to a worker, but it is the one that reads the targets whole.
     ModelRoutes.from(configuration);
-    Configuration.Section worker = configuration.section("worker");
     return new WorkerSettings(
         targets,
         worker.get(MAX_PENDING),
@@ -97,9 +112,32 @@ public record WorkerSettings(
         worker.get(HANDOVER));
   }
 
+  private static BlockSignatures blocks(Configuration.Section worker) {
+    Optional<Path> file = worker.find(BLOCK_SIGNATURES);
+    if (file.isEmpty()) {
+      return BlockSignatures.shipped();
+    }
+    String name = file.get().toString();
+    try {
+      if (Files.size(file.get()) > MOST_SIGNATURE_BYTES) {
+        throw new InputException(
+            name, "is larger than 1 MiB", "name a table of block signatures (docs/providers.md)");
+      }
+      return BlockSignatures.shipped().plus(Utf8.text(name, Files.readAllBytes(file.get())));
+    } catch (BlockSignatures.MalformedRowException e) {
+      throw new InputException(name + ":" + e.line(), e.problem(), e.fix(), e);
+    } catch (IOException e) {
+      throw new InputException(
+          worker.place("block_signatures"),
+          name + " cannot be read",
+          "check that it exists and may be read",
+          e);
+    }
+  }
+
   private static List<KeyGroup> groups() {
     List<KeyGroup> groups = new ArrayList<>();
-    groups.add(KeyGroup.of("worker", MAX_PENDING, COMMIT_EVERY, BATCH, HANDOVER));
+    groups.add(KeyGroup.of("worker", MAX_PENDING, COMMIT_EVERY, BATCH, HANDOVER, BLOCK_SIGNATURES));
     groups.addAll(TargetSettings.GROUPS);
     groups.add(ModelRoutes.GROUP);
     return List.copyOf(groups);

@@ -10,6 +10,8 @@ final class CountedWorkerMetrics implements WorkerMetrics {
   final Map<String, Integer> retries = new TreeMap<>();
   final Map<String, Integer> deadLetters = new TreeMap<>();
   final Map<String, Integer> releaseChanges = new TreeMap<>();
+  final Map<String, Integer> signals = new TreeMap<>();
+  boolean blind;
   int mostInFlight;
   boolean circuitOpen;
   double dollars;
@@ -23,6 +25,16 @@ final class CountedWorkerMetrics implements WorkerMetrics {
   @Override
   public synchronized void retried(String target, String reason) {
     retries.merge(reason, 1, Integer::sum);
+  }
+
+  @Override
+  public synchronized void signalled(String target, String arm, String signal) {
+    signals.merge(arm + " " + signal, 1, Integer::sum);
+  }
+
+  @Override
+  public synchronized void blind(String target, boolean is) {
+    blind = is;
   }
 
   @Override

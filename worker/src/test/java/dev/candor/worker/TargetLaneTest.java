@@ -52,6 +52,9 @@ class TargetLaneTest {
           false,
           false);
 
+  private static final Completion EMPTY =
+      new Completion("", null, "stop", 200, null, null, "m", 100, 0, false, false);
+
   private final SettableClock clock = SettableClock.atNewYear();
   private final ManualTimeline timeline = new ManualTimeline(clock);
   private final CountedWorkerMetrics metrics = new CountedWorkerMetrics();
@@ -307,13 +310,13 @@ class TargetLaneTest {
   }
 
   @Test
-  void textOfAStreamThatKeepsBreakingIsKeptAsWithdrawn() {
+  void streamThatKeepsBreakingIsAFailedProbeAndNoAnswer() {
     Completion partial =
-        new Completion("It ro", null, null, 200, null, null, "m", -1, -1, true, false);
+        new Completion("It ro", null, null, 200, null, null, "m", -1, -1, false, false);
     provider =
         () ->
             new Failure(
-                FailureReason.CONNECTION,
+                FailureReason.CUT_OFF,
                 OptionalInt.of(200),
                 "broke",
                 Optional.empty(),
@@ -322,7 +325,54 @@ class TargetLaneTest {
     accept(lane, Prompts.of("t", 1));
     timeline.pass(Duration.ofMinutes(5));
     assertThat(asked).hasSize(5);
-    assertThat(ended.get(0).answer()).isEqualTo(partial);
+    assertThat(reasons()).containsExactly(FailureReason.CUT_OFF);
+  }
+
+  @Test
+  void targetIsBlindAfterThreeFailedProbesUntilOneIsAnswered() {
+    provider = () -> failure(FailureReason.BAD_KEY);
+    TargetLane lane = lane(target());
+    accept(lane, Prompts.of("t", 1));
+    accept(lane, Prompts.of("t", 2));
+    timeline.pass(Duration.ofMinutes(5));
+    assertThat(metrics.blind).isFalse();
+    accept(lane, Prompts.of("t", 3));
+    timeline.pass(Duration.ofMinutes(5));
+    assertThat(metrics.blind).isTrue();
+    provider = () -> SAID;
+    accept(lane, Prompts.of("t", 4));
+    timeline.pass(Duration.ofMinutes(5));
+    assertThat(metrics.blind).isFalse();
+  }
+
+  @Test
+  void repliesThatAreEmptyToControlPromptsAsWellAreFailuresOfTheEndpoint() {
+    provider = () -> EMPTY;
+    TargetLane lane = lane(target());
+    for (int i = 0; i < 8; i++) {
+      accept(lane, Prompts.of("t", i, i % 2 == 0 ? "control" : "sensitive", "regular", null));
+    }
+    timeline.pass(Duration.ofMinutes(5));
+    // Three of the controls and three of the others came before enough was known.
+    assertThat(reasons()).contains(FailureReason.EMPTY_REPLY);
+    accept(lane, Prompts.of("t", 9));
+    timeline.pass(Duration.ofMinutes(5));
+    assertThat(((Failure) ended.get(8).answer()).reason()).isEqualTo(FailureReason.EMPTY_REPLY);
+    assertThat(metrics.signals)
+        .containsEntry("control empty", 4)
+        .containsEntry("sensitive empty", 5);
+  }
+
+  @Test
+  void repliesThatAreEmptyToSensitivePromptsAloneAreData() {
+    TargetLane lane = lane(target());
+    for (int i = 0; i < 12; i++) {
+      boolean control = i % 2 == 0;
+      provider = () -> control ? SAID : EMPTY;
+      accept(lane, Prompts.of("t", i, control ? "control" : "sensitive", "regular", null));
+      timeline.pass(Duration.ofMinutes(1));
+    }
+    assertThat(ended).allMatch(end -> end.answer() instanceof Completion);
   }
 
   @Test

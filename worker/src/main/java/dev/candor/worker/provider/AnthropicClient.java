@@ -100,6 +100,7 @@ public final class AnthropicClient implements ModelClient {
           usage(event.path("usage"), draft);
           stop(event.path("delta").path("stop_reason").asText(""), draft);
         }
+        case "message_stop" -> draft.ended();
         default -> {
           // Pings and block boundaries carry nothing.
         }
@@ -128,9 +129,9 @@ public final class AnthropicClient implements ModelClient {
         }
         case "end_turn", "stop_sequence" -> draft.finish("stop", reason);
         case "max_tokens", "model_context_window_exceeded" -> draft.finish("length", reason);
-        // Set by the provider's classifiers, not by the model.
-        case "refusal" -> draft.finish(Completion.CONTENT_FILTER, reason);
-        default -> draft.finish(reason, reason);
+        // A refusal is among the block signatures: the provider's classifiers set it, not the
+        // model.
+        default -> draft.finishUnlessBlocked(reason, reason, reason);
       }
     }
   }

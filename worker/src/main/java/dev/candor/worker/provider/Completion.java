@@ -1,6 +1,9 @@
 package dev.candor.worker.provider;
 
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a provider said, or the block it put in its place.
@@ -15,7 +18,7 @@ import java.util.Objects;
  * @param servedModel the name of the model that served the call; null if none was given
  * @param promptTokens tokens of the question as counted by the provider; -1 when unknown
  * @param completionTokens tokens of the reply, reasoning included; -1 when unknown
- * @param withdrawn whether the provider took the text back or cut it off midway
+ * @param withdrawn whether text was shown and then taken back by a block
  * @param simulated whether a simulator said so
  */
 public record Completion(
@@ -33,11 +36,49 @@ public record Completion(
     implements Answer {
 
   static final String CONTENT_FILTER = "content_filter";
+  private static final String CUT_BY_LENGTH = "length";
+
+  /** A tool was called in place of words; that is the model's doing. */
+  private static final Set<String> CALLS = Set.of("tool_calls", "tool_use", "function_call");
 
   public Completion {
     if (promptTokens < -1 || completionTokens < -1) {
       throw new IllegalArgumentException("token counts start at 0, or are -1 when unknown");
     }
+  }
+
+  /** What a provider may signal in place of an answer. The codes are tag values. */
+  public enum Signal {
+    /** An error, a finish reason or a canned line that says that moderation stopped it. */
+    BLOCKED,
+    /** Text was shown and then taken back by a block. */
+    TAKEN_BACK,
+    /** Reasoning came, and no answer after it. */
+    REASONING_ONLY,
+    /** Nothing came, and nothing says why. */
+    EMPTY;
+
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What the provider signalled in place of an answer; empty where it let the text speak. */
+  public Optional<Signal> signal() {
+    if (withdrawn) {
+      return Optional.of(Signal.TAKEN_BACK);
+    }
+    if (isBlocked()) {
+      return Optional.of(Signal.BLOCKED);
+    }
+    boolean speaks = text != null && !text.isBlank();
+    if (speaks
+        || CUT_BY_LENGTH.equals(finishReason)
+        || (finishReason != null && CALLS.contains(finishReason))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        reasoning == null || reasoning.isBlank() ? Signal.EMPTY : Signal.REASONING_ONLY);
   }
 
   /** Whether the provider, not the model, ended it. */

@@ -1,6 +1,5 @@
 package dev.candor.worker.provider;
 
-import dev.candor.runtime.Secret;
 import java.util.Optional;
 
 /** Gathers a completion piece by piece, from one document or from a stream. Not thread-safe. */
@@ -8,7 +7,7 @@ final class Draft {
   /** Longest text that is kept, so that a response fits a record whatever its characters. */
   private static final int MOST_CHARACTERS = 1_000_000;
 
-  private final Optional<Secret> key;
+  private final Endpoint endpoint;
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private boolean sawText;
@@ -23,15 +22,20 @@ final class Draft {
   private long completionTokens = -1;
   private boolean withdrawn;
   private boolean overflowed;
+  private boolean talksOn;
+  private boolean ended;
   private ProviderError error;
+  private String junk;
+  private String annotation;
 
-  Draft(Optional<Secret> key) {
-    this.key = key;
+  Draft(Endpoint endpoint) {
+    this.endpoint = endpoint;
   }
 
   void text(String piece) {
     if (piece != null) {
       sawText = true;
+      talksOn |= finish != null && !piece.isEmpty();
       append(text, piece);
     }
   }
@@ -72,6 +76,25 @@ final class Draft {
     rawFinish = raw;
   }
 
+  /**
+   * The provider's own word, which the table of block signatures may know as a block.
+   *
+   * @param word what it means in the common vocabulary otherwise
+   * @param reason as sent in the field of that name
+   * @param raw as the provider behind a gateway sent it
+   */
+  void finishUnlessBlocked(String word, String reason, String raw) {
+    boolean blocks =
+        endpoint.blocks().ofFinish(endpoint.apiName(), reason).isPresent()
+            || endpoint.blocks().ofFinish(endpoint.apiName(), raw).isPresent();
+    finish(blocks ? Completion.CONTENT_FILTER : word, raw);
+  }
+
+  /** What a moderation service noted beside the reply; no block by itself while a reply comes. */
+  void annotation(String what) {
+    annotation = annotation == null ? what : annotation;
+  }
+
   void block(String why) {
     block = why;
     finish = Completion.CONTENT_FILTER;
@@ -101,6 +124,29 @@ final class Draft {
     error = given;
   }
 
+  /** What stood in an event without being one; an error if nothing better came. */
+  void junk(String text) {
+    junk = junk == null ? text : junk;
+  }
+
+  Optional<String> junk() {
+    return Optional.ofNullable(junk);
+  }
+
+  /** The stream said that it ends here; what comes after does not belong to the reply. */
+  void ended() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether text went on after the reply had been finished, as in a stream that never ends. */
+  boolean talksOn() {
+    return talksOn;
+  }
+
   Optional<ProviderError> error() {
     return Optional.ofNullable(error);
   }
@@ -111,6 +157,11 @@ final class Draft {
 
   boolean hasText() {
     return text.length() > 0;
+  }
+
+  /** Whether a moderation service noted that it filtered something. */
+  boolean isAnnotated() {
+    return annotation != null;
   }
 
   /** Whether anything at all was said: text (be it empty), a refusal, a finish or a block. */
@@ -128,16 +179,27 @@ final class Draft {
     if (split.reasoning() != null) {
       thought = thought == null ? split.reasoning() : thought + "\n\n" + split.reasoning();
     }
+    if (block == null && split.text() != null && !withdrawn) {
+      endpoint
+          .blocks()
+          .ofReply(endpoint.apiName(), split.text())
+          .ifPresent(match -> block(split.text().strip()));
+    }
+    if (annotation != null
+        && block == null
+        && (Completion.CONTENT_FILTER.equals(finish) || !saidAnything())) {
+      block(annotation);
+    }
     String why = block;
     if (why == null && Completion.CONTENT_FILTER.equals(finish) && !finish.equals(rawFinish)) {
       why = rawFinish;
     }
     return new Completion(
-        split.text(),
-        thought,
-        finish,
+        endpoint.secrets().blot(split.text()),
+        endpoint.secrets().blot(thought),
+        bounded(finish),
         status,
-        why == null ? null : ErrorText.clean(why, key),
+        why == null ? null : ErrorText.clean(why, endpoint.secrets()),
         bounded(fingerprint),
         bounded(model),
         promptTokens,
@@ -147,11 +209,11 @@ final class Draft {
   }
 
   /** Names end up in keys and tags; a provider that sends an essay as one gets it cut. */
-  private static String bounded(String name) {
+  private String bounded(String name) {
     if (name == null) {
       return null;
     }
-    String plain = name.replaceAll("\\p{Cntrl}", "").strip();
+    String plain = endpoint.secrets().blotCut(name).replaceAll("\\p{Cntrl}", "").strip();
     return plain.isEmpty() ? null : plain.length() > 120 ? plain.substring(0, 120) : plain;
   }
 }

@@ -4,6 +4,7 @@ import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param caFile certificates to trust besides the platform's, in PEM
  * @param timeouts how long to wait
  * @param mostReplyBytes longest response body that is read
+ * @param secrets blots what must not be published out of what the endpoint says
+ * @param blocks how a block is told from an answer or a failure
  */
 public record Endpoint(
     ApiStyle style,
@@ -48,7 +51,9 @@ public record Endpoint(
     boolean streamUsage,
     Optional<Path> caFile,
     Timeouts timeouts,
-    int mostReplyBytes) {
+    int mostReplyBytes,
+    SecretRedactor secrets,
+    BlockSignatures blocks) {
 
   /**
    * How long to wait for a call.
@@ -74,6 +79,8 @@ public record Endpoint(
     Objects.requireNonNull(style);
     Objects.requireNonNull(base);
     Objects.requireNonNull(key);
+    Objects.requireNonNull(secrets);
+    Objects.requireNonNull(blocks);
     query = Map.copyOf(query);
     headers = Map.copyOf(headers);
     body = Map.copyOf(body);
@@ -105,32 +112,24 @@ public record Endpoint(
         true,
         Optional.empty(),
         Timeouts.USUAL,
-        USUAL_REPLY_BYTES);
+        USUAL_REPLY_BYTES,
+        SecretRedactor.of(key.stream().toList()),
+        BlockSignatures.shipped());
   }
 
   public Endpoint streaming() {
-    return new Endpoint(
-        style,
-        base,
-        path,
-        modelsPath,
-        model,
-        key,
-        authHeader,
-        authScheme,
-        query,
-        headers,
-        body,
-        maxTokensField,
-        reasoningField,
-        true,
-        streamUsage,
-        caFile,
-        timeouts,
-        mostReplyBytes);
+    return with(true, timeouts, blocks);
   }
 
   public Endpoint within(Timeouts other) {
+    return with(stream, other, blocks);
+  }
+
+  public Endpoint recognising(BlockSignatures other) {
+    return with(stream, timeouts, other);
+  }
+
+  private Endpoint with(boolean otherStream, Timeouts otherTimeouts, BlockSignatures otherBlocks) {
     return new Endpoint(
         style,
         base,
@@ -145,11 +144,18 @@ public record Endpoint(
         body,
         maxTokensField,
         reasoningField,
-        stream,
+        otherStream,
         streamUsage,
         caFile,
-        other,
-        mostReplyBytes);
+        otherTimeouts,
+        mostReplyBytes,
+        secrets,
+        otherBlocks);
+  }
+
+  /** The API as the table of block signatures names it. */
+  String apiName() {
+    return style.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.candor.worker.provider;
 
-import dev.candor.runtime.Secret;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Makes a provider's error text fit to be kept: the key and whatever looks like one are blotted
+ * Makes a provider's error text fit to be kept: secrets and whatever looks like one are blotted
  * out, control characters become spaces, and it is cut at a bound. Some providers echo the key they
  * were sent.
  */
@@ -21,16 +19,10 @@ final class ErrorText {
 
   private ErrorText() {}
 
-  static String clean(String text, Optional<Secret> key) {
+  static String clean(String text, SecretRedactor secrets) {
     String cut = text.length() > 8 * LONGEST ? text.substring(0, 8 * LONGEST) : text;
-    if (key.isPresent()) {
-      String secret = key.get().reveal();
-      cut = cut.replace(secret, "****");
-      if (secret.length() > 12) {
-        // A key cut short by the bound above, or by the provider, still gives most of itself away.
-        cut = cut.replace(secret.substring(0, 12), "****");
-      }
-    }
+    // A key cut short by the bound above, or by the provider, still gives most of itself away.
+    cut = secrets.blotCut(cut);
     cut = LOOKS_SECRET.matcher(cut).replaceAll("****");
     if (cut.contains("</")) {
       cut = MARKUP.matcher(cut).replaceAll(" ");

@@ -10,6 +10,10 @@ public enum FailureReason {
   TLS(false, true),
   /** No answer in time. */
   TIMEOUT(true, true),
+  /** The reply broke off before its end, and nothing said that moderation did it. */
+  CUT_OFF(true, true),
+  /** The reply began, and then nothing more came in time. */
+  STALLED(true, true),
   /** The provider wants fewer requests. */
   RATE_LIMITED(true, false),
   /** The provider is overloaded or broken (5xx). */
@@ -24,8 +28,14 @@ public enum FailureReason {
   NO_CREDIT(false, true),
   /** The endpoint does not know the model or the path. */
   WRONG_MODEL(false, true),
+  /** Something answers with the address of another place. */
+  REDIRECT(false, true),
+  /** Whoever asks, or from where, is turned away before the model: a CDN, a firewall, a region. */
+  DENIED(false, true),
   /** The endpoint refuses the request's form. */
   BAD_REQUEST(false, false),
+  /** Replies are empty, those to control prompts as well: the endpoint is broken. */
+  EMPTY_REPLY(false, false),
   /** The probe's time ran out before it could be asked. */
   EXPIRED(false, false),
   /** The target's budget is used up. */
@@ -51,6 +61,27 @@ public enum FailureReason {
   /** Whether it speaks against the target as a whole, so that the circuit counts it. */
   public boolean trips() {
     return trips;
+  }
+
+  /** Whether the target is at fault, rather than this worker's time, money or settings. */
+  public boolean isTheTargets() {
+    return this != EXPIRED && this != BUDGET && this != UNKNOWN_TARGET;
+  }
+
+  /** What to do about it, for a person who reads that every probe fails. */
+  public String remedy() {
+    return switch (this) {
+      case BAD_KEY -> "check the key in api_key_env or api_key_file";
+      case NO_CREDIT -> "add credit to the account";
+      case WRONG_MODEL -> "check model, endpoint and path";
+      case REDIRECT -> "set endpoint to the address that it redirects to";
+      case DENIED -> "ask from an address, account or region that the provider lets in";
+      case TLS -> "check the endpoint's scheme, its certificate and ca_file";
+      case CONNECTION -> "check endpoint, name resolution, proxy and firewall";
+      case BAD_REQUEST -> "check the fields that are sent: max_tokens_field, stream_usage, body";
+      case RATE_LIMITED -> "lower limits.requests_per_minute";
+      default -> "run candor doctor with this configuration";
+    };
   }
 
   /** The code, as records and meters carry it. */

@@ -6,15 +6,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Google Gemini's generateContent. */
 public final class GeminiClient implements ModelClient {
-  /** Finish reasons that mean the provider stopped the reply. */
-  private static final Set<String> BLOCKS =
-      Set.of("SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY");
-
   private final Endpoint endpoint;
   private final Sampling sampling;
   private final HttpCalls calls;
@@ -92,7 +87,7 @@ public final class GeminiClient implements ModelClient {
                 + usage.path("thoughtsTokenCount").asLong(0));
       }
       String blocked = root.path("promptFeedback").path("blockReason").asText("");
-      if (!blocked.isEmpty()) {
+      if (!blocked.isEmpty() && !blocked.endsWith("UNSPECIFIED")) {
         draft.block("prompt " + blocked);
       }
       JsonNode candidate = root.path("candidates").path(0);
@@ -115,14 +110,12 @@ public final class GeminiClient implements ModelClient {
       if (reason.isEmpty() || reason.equals("FINISH_REASON_UNSPECIFIED")) {
         return;
       }
-      if (BLOCKS.contains(reason)) {
-        draft.finish(Completion.CONTENT_FILTER, reason);
-      } else if (reason.equals("STOP")) {
+      if (reason.equals("STOP")) {
         draft.finish("stop", reason);
       } else if (reason.equals("MAX_TOKENS")) {
         draft.finish("length", reason);
       } else {
-        draft.finish(reason.toLowerCase(java.util.Locale.ROOT), reason);
+        draft.finishUnlessBlocked(reason.toLowerCase(java.util.Locale.ROOT), reason, reason);
       }
     }
   }

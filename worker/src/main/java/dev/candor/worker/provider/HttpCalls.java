@@ -3,13 +3,16 @@ package dev.candor.worker.provider;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,9 @@ final class HttpCalls {
                           .build())
                   .build())
           .build();
+
+  /** What ends a stream of events in the dialect that most speak. */
+  private static final String END_MARK = "[DONE]";
 
   /** How one API style words a reply. */
   interface Dialect {
@@ -117,13 +123,8 @@ final class HttpCalls {
       throw new IllegalStateException(
           "a request body of plain fields cannot fail to be written", e);
     }
-    Draft draft = new Draft(endpoint.key());
-    BoundedBody.Events events =
-        data -> {
-          if (!data.equals("[DONE]")) {
-            readEvent(data, dialect, draft);
-          }
-        };
+    Draft draft = new Draft(endpoint);
+    BoundedBody.Events events = (name, data) -> readEvent(name, data, dialect, draft);
     return http.send(post, endpoint.timeouts().whole(), endpoint.mostReplyBytes(), events)
         .handle(
             (reply, problem) -> {
@@ -138,16 +139,47 @@ final class HttpCalls {
             });
   }
 
-  private static void readEvent(String data, Dialect dialect, Draft draft) {
-    try {
-      JsonNode event = JSON.readTree(data);
-      if (ProviderError.isIn(event)) {
-        draft.error(ProviderError.of(event));
-      } else {
-        dialect.event(event, draft);
+  /**
+   * Reads one event. Its lines may hold several documents, and comments and the end mark among
+   * them, which some gateways write where they do not belong.
+   */
+  private static void readEvent(String name, String data, Dialect dialect, Draft draft) {
+    StringBuilder documents = new StringBuilder(data.length());
+    boolean ends = false;
+    for (String line : data.split("\n", -1)) {
+      String bare = line.strip();
+      if (bare.equals(END_MARK)) {
+        ends = true;
+      } else if (!bare.isEmpty() && !bare.startsWith(":")) {
+        documents.append(line).append('\n');
       }
-    } catch (JsonProcessingException e) {
-      draft.error(ProviderError.ofText("an event that is no JSON: " + data));
+    }
+    if (documents.length() > 0 && !draft.hasEnded()) {
+      readDocuments(name, documents.toString(), dialect, draft);
+    }
+    if (ends) {
+      draft.ended();
+    }
+  }
+
+  private static void readDocuments(String name, String data, Dialect dialect, Draft draft) {
+    try (MappingIterator<JsonNode> documents = JSON.readerFor(JsonNode.class).readValues(data)) {
+      while (documents.hasNextValue()) {
+        JsonNode event = documents.nextValue();
+        if (ProviderError.isIn(event) || (name.equals("error") && event.isObject())) {
+          draft.error(ProviderError.of(event));
+        } else if (event.isObject()) {
+          dialect.event(event, draft);
+        } else {
+          draft.junk(event.toString());
+        }
+      }
+    } catch (IOException e) {
+      if (name.equals("error")) {
+        draft.error(ProviderError.ofText(data.strip()));
+      } else {
+        draft.junk(data.strip());
+      }
     }
   }
 
@@ -155,6 +187,9 @@ final class HttpCalls {
     Optional<Failure> cut = cutShort(reply);
     if (cut.isPresent()) {
       return cut.get();
+    }
+    if (reply.status() / 100 == 3) {
+      return redirected(reply);
     }
     JsonNode root;
     try {
@@ -168,7 +203,7 @@ final class HttpCalls {
               ? ProviderError.ofText(reply.body().text())
               : ProviderError.of(root);
       Answer answer =
-          ProviderErrors.answer(reply.status(), reply.headers(), error, endpoint.key(), clock);
+          ProviderErrors.answer(reply.status(), reply.headers(), error, endpoint, clock);
       if (answer instanceof Failure failure && failure.retryAfter().isEmpty() && root != null) {
         return new Failure(
             failure.reason(),
@@ -179,52 +214,89 @@ final class HttpCalls {
       }
       return answer;
     }
+    if (root != null && ProviderError.isIn(root)) {
+      return ProviderErrors.answer(
+          reply.status(), reply.headers(), ProviderError.of(root), endpoint, clock);
+    }
+    if (root != null && isStreamOfDocuments(root)) {
+      JsonNode chunks = root;
+      if (root.isArray()) {
+        chunks.forEach(chunk -> readDocuments("", chunk.toString(), dialect, draft));
+      } else {
+        readEvent("", reply.body().text(), dialect, draft);
+      }
+      return ofStream(reply, draft);
+    }
     if (root == null || !root.isObject()) {
       return malformed(reply, "the answer is no JSON object");
-    }
-    if (ProviderError.isIn(root)) {
-      return ProviderErrors.answer(
-          reply.status(), reply.headers(), ProviderError.of(root), endpoint.key(), clock);
     }
     dialect.whole(root, draft);
     if (draft.error().isPresent()) {
       Answer answer =
           ProviderErrors.answer(
-              reply.status(), reply.headers(), draft.error().get(), endpoint.key(), clock);
-      if (answer instanceof Completion && draft.hasText()) {
-        draft.block(draft.error().get().summary());
+              reply.status(), reply.headers(), draft.error().get(), endpoint, clock);
+      if (answer instanceof Completion block && draft.hasText()) {
+        draft.block(block.providerError());
         draft.withdrawn();
         return draft.completion(reply.status(), ProviderErrors.simulated(reply.headers()));
       }
       return answer;
     }
-    if (!draft.saidAnything()) {
+    if (!draft.saidAnything() && !draft.isAnnotated()) {
       return malformed(reply, "the answer holds no reply");
     }
     return draft.completion(reply.status(), ProviderErrors.simulated(reply.headers()));
   }
 
+  /** Chunks without the frame of events: one after another, or as Gemini's list. */
+  private static boolean isStreamOfDocuments(JsonNode root) {
+    return (root.isArray() && root.size() > 0 && root.get(0).has("candidates"))
+        || root.path("choices").path(0).path("delta").isObject();
+  }
+
+  private Failure redirected(HttpExchanger.Reply reply) {
+    String place =
+        reply.headers().firstValue("Location").map(to -> " to " + to).orElse(" without a place");
+    return new Failure(
+        FailureReason.REDIRECT,
+        OptionalInt.of(reply.status()),
+        ErrorText.clean(
+            endpoint.base().getHost() + " redirects" + place + " (" + reply.status() + ")",
+            endpoint.secrets()),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /**
-   * A stream that ends with a block after text was withdrawn, and so was one that the provider
-   * closed in good order without ever finishing it. One that broke off is a failure that keeps what
-   * came: if no retry does better, that is the record.
+   * A stream that ends with a block after text was taken back. One that broke off, stalled or was
+   * closed before it said that the reply was complete is a failure that keeps what came, for its
+   * tokens were paid for; it is no answer.
    */
   private Answer ofStream(HttpExchanger.Reply reply, Draft draft) {
     boolean simulated = ProviderErrors.simulated(reply.headers());
+    if (reply.status() / 100 == 3) {
+      return redirected(reply);
+    }
+    boolean saysNothing = !draft.saidAnything() && !draft.isAnnotated();
+    if (draft.error().isEmpty() && (saysNothing || reply.status() / 100 != 2)) {
+      draft.junk().map(ProviderError::ofText).ifPresent(draft::error);
+    }
     if (draft.error().isPresent()) {
       ProviderError error = draft.error().get();
-      if (ProviderErrors.isBlock(error)) {
-        if (draft.hasText()) {
-          draft.withdrawn();
-        }
-        draft.block(error.summary());
-        return draft.completion(reply.status(), simulated);
-      }
       Answer answer =
-          ProviderErrors.answer(reply.status(), reply.headers(), error, endpoint.key(), clock);
-      return answer instanceof Failure failure ? keeping(failure, draft, reply) : answer;
+          ProviderErrors.answer(reply.status(), reply.headers(), error, endpoint, clock);
+      if (answer instanceof Failure failure) {
+        return keeping(failure, draft, reply);
+      }
+      if (draft.hasText()) {
+        draft.withdrawn();
+      }
+      draft.block(((Completion) answer).providerError());
+      return draft.completion(reply.status(), simulated);
     }
-    if (draft.isFinished()) {
+    Optional<Failure> cut = cutShort(reply);
+    boolean endless = cut.isPresent() && draft.talksOn() && !draft.hasEnded();
+    if ((draft.isFinished() || (draft.hasEnded() && !saysNothing)) && !endless) {
       Completion completion = draft.completion(reply.status(), simulated);
       if (Completion.CONTENT_FILTER.equals(completion.finishReason()) && draft.hasText()) {
         draft.withdrawn();
@@ -232,22 +304,47 @@ final class HttpCalls {
       }
       return completion;
     }
-    Optional<Failure> cut = cutShort(reply);
     if (cut.isPresent()) {
-      return keeping(cut.get(), draft, reply);
+      return keeping(saysNothing ? cut.get() : midway(cut.get(), reply), draft, reply);
     }
-    if (draft.hasText()) {
-      draft.withdrawn();
+    if (draft.isAnnotated()) {
       return draft.completion(reply.status(), simulated);
     }
+    if (!saysNothing) {
+      return keeping(
+          new Failure(
+              FailureReason.CUT_OFF,
+              OptionalInt.of(reply.status()),
+              "the stream was closed before it said that the reply was complete",
+              Optional.empty(),
+              Optional.empty()),
+          draft,
+          reply);
+    }
     return malformed(reply, "the stream ended without a reply");
+  }
+
+  /** What it means that a reply which had begun did not come to its end. */
+  private Failure midway(Failure cut, HttpExchanger.Reply reply) {
+    FailureReason reason =
+        switch (reply.body().ending()) {
+          case BROKEN -> FailureReason.CUT_OFF;
+          case LATE -> silentAtTheEnd(reply) ? FailureReason.STALLED : FailureReason.TIMEOUT;
+          default -> cut.reason();
+        };
+    return new Failure(reason, cut.httpStatus(), cut.detail(), cut.retryAfter(), Optional.empty());
+  }
+
+  /** Whether nothing came for the last quarter of the time, rather than too much for all of it. */
+  private boolean silentAtTheEnd(HttpExchanger.Reply reply) {
+    Duration silence = Duration.between(reply.body().lastAt(), clock.instant());
+    return silence.multipliedBy(4).compareTo(endpoint.timeouts().whole()) >= 0;
   }
 
   private Failure keeping(Failure failure, Draft draft, HttpExchanger.Reply reply) {
     if (!draft.hasText()) {
       return failure;
     }
-    draft.withdrawn();
     return failure.withPartial(
         draft.completion(reply.status(), ProviderErrors.simulated(reply.headers())));
   }
@@ -290,7 +387,7 @@ final class HttpCalls {
     return new Failure(
         FailureReason.MALFORMED_REPLY,
         OptionalInt.of(reply.status()),
-        ErrorText.clean(what + ": " + reply.body().text(), endpoint.key()),
+        ErrorText.clean(what + ": " + reply.body().text(), endpoint.secrets()),
         Optional.empty(),
         Optional.empty());
   }
@@ -299,7 +396,7 @@ final class HttpCalls {
     return new Failure(
         failure.reason(),
         failure.httpStatus(),
-        ErrorText.clean(failure.detail(), endpoint.key()),
+        ErrorText.clean(failure.detail(), endpoint.secrets()),
         failure.retryAfter(),
         failure.partial());
   }
@@ -316,7 +413,7 @@ final class HttpCalls {
                 throw new FailedCall(
                     cleaned(TransportFailures.of(problem, endpoint.base().getHost())));
               }
-              Draft draft = new Draft(endpoint.key());
+              Draft draft = new Draft(endpoint);
               List<String> ids = new ArrayList<>();
               Answer answer =
                   ofDocument(
@@ -327,7 +424,8 @@ final class HttpCalls {
                           for (JsonNode entry : root.path(array)) {
                             String id = entry.path(field).asText("");
                             if (!id.isEmpty() && id.length() <= 200) {
-                              ids.add(id.startsWith("models/") ? id.substring(7) : id);
+                              String plain = id.startsWith("models/") ? id.substring(7) : id;
+                              ids.add(endpoint.secrets().blot(plain));
                             }
                           }
                           if (root.path(array).isArray()) {

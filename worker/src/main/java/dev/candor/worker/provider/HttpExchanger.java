@@ -100,7 +100,8 @@ public final class HttpExchanger {
    *
    * @param limit time for everything, body included
    * @param mostBytes longest body that is read
-   * @param events receives the data of server-sent events if the response is a stream of them
+   * @param events receives server-sent events if the response is a stream of them; null where none
+   *     is expected
    */
   CompletableFuture<Reply> send(
       HttpRequest request, Duration limit, int mostBytes, BoundedBody.Events events) {
@@ -111,17 +112,12 @@ public final class HttpExchanger {
         client.sendAsync(
             request,
             head -> {
-              boolean stream =
-                  head.statusCode() == 200
-                      && head.headers()
-                          .firstValue("Content-Type")
-                          .map(type -> type.startsWith("text/event-stream"))
-                          .orElse(false);
               BoundedBody reader =
                   new BoundedBody(
                       mostBytes,
-                      stream ? events : null,
-                      head.headers().firstValueAsLong("Content-Length").orElse(0));
+                      events,
+                      head.headers().firstValueAsLong("Content-Length").orElse(0),
+                      clock);
               body.set(reader);
               reader
                   .getBody()

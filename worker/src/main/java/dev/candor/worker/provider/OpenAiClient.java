@@ -3,23 +3,14 @@ package dev.candor.worker.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Chat completions as OpenAI defines them and everyone else bends them. */
 public final class OpenAiClient implements ModelClient {
-  /** Finish reasons that mean the provider stopped the reply. */
-  private static final Set<String> BLOCKS =
-      Set.of(
-          "content_filter",
-          "sensitive", // Zhipu, Hunyuan
-          "content_moderation",
-          "safety",
-          "prohibited_content",
-          "censored");
-
   private static final String PATH = "/chat/completions";
 
   private final Endpoint endpoint;
@@ -85,6 +76,7 @@ public final class OpenAiClient implements ModelClient {
         draft.text(choice.get("text").asText());
       }
       finish(choice, draft);
+      annotations(root, draft);
       sensitivity(root, draft);
     }
 
@@ -94,7 +86,32 @@ public final class OpenAiClient implements ModelClient {
       JsonNode choice = event.path("choices").path(0);
       message(choice.path("delta"), draft);
       finish(choice, draft);
+      annotations(event, draft);
       sensitivity(event, draft);
+    }
+
+    /** Azure says for each category what it found; without a choice, that is all it says. */
+    private static void annotations(JsonNode root, Draft draft) {
+      for (JsonNode prompt : root.path("prompt_filter_results")) {
+        filtered(prompt.path("content_filter_results"))
+            .ifPresent(why -> draft.annotation("prompt filtered: " + why));
+      }
+      filtered(root.path("choices").path(0).path("content_filter_results"))
+          .ifPresent(why -> draft.annotation("reply filtered: " + why));
+    }
+
+    private static Optional<String> filtered(JsonNode results) {
+      List<String> found = new ArrayList<>();
+      results
+          .properties()
+          .forEach(
+              category -> {
+                if (category.getValue().path("filtered").asBoolean(false)) {
+                  String severity = category.getValue().path("severity").asText("");
+                  found.add(category.getKey() + (severity.isEmpty() ? "" : " (" + severity + ")"));
+                }
+              });
+      return found.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", found));
     }
 
     private static void head(JsonNode root, Draft draft) {
@@ -147,21 +164,26 @@ public final class OpenAiClient implements ModelClient {
         return;
       }
       String own = choice.path("native_finish_reason").asText(word);
-      if (BLOCKS.contains(word.toLowerCase(java.util.Locale.ROOT))) {
-        draft.finish(Completion.CONTENT_FILTER, own);
-      } else if (word.equals("error") && choice.path("error").isMissingNode()) {
-        draft.error(new ProviderError("", "server_error", "the provider ended with an error", ""));
+      if (own.equals("null") || own.isEmpty()) {
+        own = word;
+      }
+      if (word.equals("error") && choice.path("error").isMissingNode()) {
+        draft.error(
+            new ProviderError("", "server_error", "the provider ended with an error", "", false));
       } else {
-        draft.finish(word, own);
+        draft.finishUnlessBlocked(word, word, own);
       }
     }
 
-    /** MiniMax says beside an ordinary finish that question or reply was sensitive. */
+    /** MiniMax and Baidu say beside an ordinary finish that question or reply was sensitive. */
     private static void sensitivity(JsonNode root, Draft draft) {
       if (root.path("input_sensitive").asBoolean(false)) {
         draft.block("input_sensitive");
       } else if (root.path("output_sensitive").asBoolean(false)) {
         draft.block("output_sensitive");
+      } else if (root.path("need_clear_history").asBoolean(false)) {
+        // Baidu's word for a question it holds to be unsafe.
+        draft.block("need_clear_history");
       } else if (root.path("base_resp").path("status_code").asInt(0) != 0) {
         draft.error(ProviderError.of(root));
       }

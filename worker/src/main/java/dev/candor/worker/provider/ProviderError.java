@@ -1,5 +1,6 @@
 package dev.candor.worker.provider;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,28 +8,53 @@ import java.util.Locale;
 
 /**
  * An error body, whatever its shape, as code, type and message; each empty where absent. {@code
- * hint} holds further machine words found beside them, such as Azure's inner code.
+ * hint} holds further machine words found beside them, such as Azure's inner code; {@code page}
+ * says that it is a web page, as proxies and CDNs send, whose words are nobody's error.
  */
-record ProviderError(String code, String type, String message, String hint) {
+record ProviderError(String code, String type, String message, String hint, boolean page) {
 
   /** Whether a JSON document is an error rather than an answer. */
   static boolean isIn(JsonNode root) {
-    JsonNode error =
-        root.isArray() && root.size() > 0 ? root.get(0).get("error") : root.get("error");
-    return error != null && !error.isNull() && !(error.isTextual() && error.asText().isEmpty());
+    JsonNode top = top(root);
+    JsonNode error = top.get("error");
+    if (error != null && !error.isNull() && !(error.isTextual() && error.asText().isEmpty())) {
+      return true;
+    }
+    if (!top.isObject() || top.hasNonNull("choices") || top.hasNonNull("candidates")) {
+      return false;
+    }
+    boolean speaks = top.hasNonNull("message") || top.hasNonNull("msg");
+    return (speaks && isCode(top.path("code")))
+        || top.path("object").asText("").equals("error")
+        || isCode(top.path("error_code"))
+        || isCode(top.path("header").path("code"))
+        || top.path("errors").size() > 0
+        || top.path("Response").path("Error").isObject();
+  }
+
+  /** Whether a code says that something is wrong; some send one that says all is well. */
+  private static boolean isCode(JsonNode code) {
+    String word = code.asText("");
+    return !word.isEmpty() && !word.equals("0") && !word.equals("200") && !word.equals("20000");
+  }
+
+  private static JsonNode top(JsonNode root) {
+    return root.isArray() && root.size() > 0 ? root.get(0) : root;
   }
 
   /**
    * Reads the shapes seen at providers: {@code {"error":{…}}} (OpenAI, DeepSeek, DashScope, Azure,
    * OpenRouter, Anthropic, Gemini), the same in a list (Gemini's compatible endpoint), {@code
-   * {"error":"…"}} (Ollama), a flat {@code {"code","message"}} (vLLM, DashScope's own API), {@code
-   * {"detail":…}} (FastAPI), {@code {"base_resp":{…}}} (MiniMax).
+   * {"error":"…"}} (Ollama, xAI), a flat {@code {"code","message"}} (vLLM, DashScope's own API and
+   * its events), {@code {"detail":…}} (FastAPI), {@code {"base_resp":{…}}} (MiniMax), {@code
+   * {"error_code","error_msg"}} (Baidu), {@code {"header":{"code"}}} (iFlytek), {@code
+   * {"errors":[…]}} (Cloudflare), {@code {"Response":{"Error":{"Code"}}}} (Tencent).
    */
   static ProviderError of(JsonNode root) {
-    JsonNode top = root.isArray() && root.size() > 0 ? root.get(0) : root;
+    JsonNode top = top(root);
     JsonNode error = top.get("error");
     if (error != null && error.isTextual()) {
-      return new ProviderError("", "", error.asText(), "");
+      return new ProviderError(top.path("code").asText(""), "", error.asText(), "", false);
     }
     if (error != null && error.isObject()) {
       return ofObject(error);
@@ -36,19 +62,41 @@ record ProviderError(String code, String type, String message, String hint) {
     JsonNode base = top.get("base_resp");
     if (base != null && base.path("status_code").asInt(0) != 0) {
       return new ProviderError(
-          base.path("status_code").asText(), "", base.path("status_msg").asText(""), "base_resp");
+          base.path("status_code").asText(),
+          "",
+          base.path("status_msg").asText(""),
+          "base_resp",
+          false);
     }
     if (top.has("detail")) {
       JsonNode detail = top.get("detail");
       return new ProviderError(
-          "", "", detail.isTextual() ? detail.asText() : detail.toString(), "");
+          "", "", detail.isTextual() ? detail.asText() : detail.toString(), "", false);
+    }
+    if (isCode(top.path("error_code"))) {
+      return new ProviderError(
+          top.get("error_code").asText(), "", top.path("error_msg").asText(""), "", false);
+    }
+    if (isCode(top.path("header").path("code"))) {
+      return ofObject(top.get("header"));
+    }
+    if (top.path("errors").size() > 0) {
+      return ofObject(top.get("errors").get(0));
+    }
+    JsonNode tencent = top.path("Response").path("Error");
+    if (tencent.isObject()) {
+      return new ProviderError(
+          tencent.path("Code").asText(""), "", tencent.path("Message").asText(""), "", false);
     }
     return ofObject(top);
   }
 
   /** A body that is no JSON, such as a proxy's page. */
   static ProviderError ofText(String body) {
-    return new ProviderError("", "", body, "");
+    String start = body.substring(0, Math.min(body.length(), 400)).toLowerCase(Locale.ROOT);
+    boolean page =
+        start.contains("<html") || start.contains("<!doctype") || start.contains("<?xml");
+    return new ProviderError("", "", body, "", page);
   }
 
   private static ProviderError ofObject(JsonNode error) {
@@ -64,15 +112,46 @@ record ProviderError(String code, String type, String message, String hint) {
       hints.add("flagged_input");
     }
     hints.add(metadata.path("error_type").asText(""));
+    String message = text(error.has("message") ? error.get("message") : error.path("msg"));
     if (metadata.path("raw").isTextual()) {
-      hints.add(metadata.get("raw").asText());
+      ProviderError behind = behind(metadata.get("raw").asText());
+      hints.add(behind.code());
+      hints.add(behind.type());
+      message = behind.message().isEmpty() ? message : message + ": " + behind.message();
     }
     hints.removeIf(String::isEmpty);
     return new ProviderError(
         error.path("code").asText(""),
         error.path("type").asText(""),
-        error.path("message").asText(error.path("msg").asText("")),
-        String.join(" ", hints));
+        message,
+        String.join(" ", hints),
+        false);
+  }
+
+  /** What the provider behind a gateway said. */
+  private static ProviderError behind(String raw) {
+    try {
+      JsonNode root = HttpCalls.JSON.readTree(raw);
+      if (root.isObject() || root.isArray()) {
+        return of(root);
+      }
+    } catch (JsonProcessingException e) {
+      return ofText(raw);
+    }
+    return ofText(raw);
+  }
+
+  private static String text(JsonNode node) {
+    return node.isContainerNode() ? node.toString() : node.asText("");
+  }
+
+  /** Its codes and types, and those of an error that its message wraps. */
+  List<String> codes() {
+    List<String> codes = new ArrayList<>(List.of(code, type));
+    codes.addAll(List.of(hint.split(" ")));
+    codes.addAll(BlockSignatures.codesIn(message));
+    codes.removeIf(String::isEmpty);
+    return codes;
   }
 
   /** Code, type and hint in lower case, for looking words up. */
@@ -82,7 +161,21 @@ record ProviderError(String code, String type, String message, String hint) {
 
   /** What to keep of it: the code, else the type, before the message. */
   String summary() {
-    String word = !code.isEmpty() ? code : type;
+    return summary(!code.isEmpty() ? code : type);
+  }
+
+  /** The same of a block that a word in the table told, so that its code is kept. */
+  String summary(BlockSignatures.Match block) {
+    boolean codeIsAStatus = code.matches("[1-5][0-9]{2}");
+    String word = codeIsAStatus || code.isEmpty() ? type : code;
+    if (block.isCode() && !block.isIn(word)) {
+      // A gateway's own code says nothing of the block that it passes on.
+      word = block.words();
+    }
+    return summary(word);
+  }
+
+  private String summary(String word) {
     if (word.isEmpty() || word.equals(message)) {
       return message;
     }

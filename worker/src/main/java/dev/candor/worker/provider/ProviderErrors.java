@@ -1,7 +1,6 @@
 package dev.candor.worker.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.candor.runtime.Secret;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,52 +11,11 @@ import java.util.OptionalInt;
 
 /**
  * Tells apart what an error answer means: a moderation block is data, everything else a failure
- * with a reason. Codes come before statuses, because providers reuse 400 and 403 for blocks, bad
- * keys, unpaid bills and bad requests alike. The words are those of the providers' public
- * documentation; docs/providers.md lists them.
+ * with a reason. What a block is, the {@link BlockSignatures} say. Codes come before statuses,
+ * because providers reuse 400 and 403 for blocks, bad keys, unpaid bills and bad requests alike.
+ * The words are those of the providers' public documentation; docs/providers.md lists them.
  */
 final class ProviderErrors {
-  /** Codes and types that only a moderation block carries. */
-  private static final List<String> BLOCK_CODES =
-      List.of(
-          "content_filter", // Azure OpenAI, Moonshot
-          "responsibleaipolicyviolation", // Azure OpenAI, inner code
-          "content_policy_violation", // OpenAI
-          "data_inspection_failed", // DashScope
-          "datainspectionfailed", // DashScope's own API
-          "sensitivecontentdetected", // Volcengine Ark, with a prefix for text or image
-          "contentfilter", // Azure AI inference
-          "flagged_input", // OpenRouter, from its metadata
-          "content_moderation", // OpenRouter's typed errors, SiliconFlow
-          "prohibited_content", // Gemini
-          "safety_check", // xAI
-          "input_sensitive", // MiniMax
-          "output_sensitive"); // MiniMax
-
-  /** Numbers that mean a block where the provider's own error shape carries them. */
-  private static final List<String> BLOCK_NUMBERS =
-      List.of(
-          "1301", // Zhipu
-          "10013", // iFlytek Spark, question
-          "10014", // iFlytek Spark, reply
-          "1026", // MiniMax, question
-          "1027"); // MiniMax, reply
-
-  /** Phrases for providers whose block carries no code of its own. */
-  private static final List<String> BLOCK_PHRASES =
-      List.of(
-          "content exists risk", // DeepSeek
-          "inappropriate content", // DashScope
-          "considered high risk", // Moonshot
-          "content management policy", // Azure OpenAI
-          "blocked by content filtering", // Anthropic
-          "violates usage guidelines", // xAI
-          "violating our usage policy", // OpenAI
-          "requires moderation and your input was flagged", // OpenRouter
-          "不安全或敏感内容", // Zhipu
-          "敏感内容",
-          "内容安全");
-
   private static final List<String> NO_CREDIT =
       List.of(
           "insufficient_quota", // OpenAI
@@ -80,6 +38,12 @@ final class ProviderErrors {
           "modelnotopen", // Volcengine Ark
           "invalidendpointormodel", // Volcengine Ark
           "model not exist", // DeepSeek
+          "model does not exist",
+          "invalid model name", // LiteLLM
+          "llm provider not provided", // LiteLLM
+          "unknown model",
+          "no available channel for model", // new-api, one-api
+          "无可用渠道", // new-api, one-api
           "model_not_supported",
           "is not a valid model", // OpenRouter
           "the model `",
@@ -95,6 +59,12 @@ final class ProviderErrors {
           "permission_denied",
           "api key not valid");
 
+  /** Not the key but the place it is used from. */
+  private static final List<String> DENIED =
+      List.of(
+          "unsupported_country", // OpenAI
+          "user location is not supported"); // Gemini
+
   private ProviderErrors() {}
 
   /** The answer that an error amounts to. */
@@ -102,16 +72,16 @@ final class ProviderErrors {
       int status,
       HttpHeaders headers,
       ProviderError error,
-      Optional<Secret> key,
+      Endpoint endpoint,
       InstantSource clock) {
-    String summary = ErrorText.clean(error.summary(), key);
-    if (isBlock(error)) {
+    Optional<BlockSignatures.Match> block = block(status, error, endpoint);
+    if (block.isPresent()) {
       return new Completion(
           null,
           null,
           Completion.CONTENT_FILTER,
           status,
-          summary,
+          ErrorText.clean(error.summary(block.get()), endpoint.secrets()),
           null,
           null,
           -1,
@@ -121,15 +91,21 @@ final class ProviderErrors {
     }
     Optional<Duration> wait = RetryAfter.of(headers, clock);
     return new Failure(
-        reason(status, error), OptionalInt.of(status), summary, wait, Optional.empty());
+        reason(status, error),
+        OptionalInt.of(status),
+        ErrorText.clean(error.summary(), endpoint.secrets()),
+        wait,
+        Optional.empty());
   }
 
-  static boolean isBlock(ProviderError error) {
-    String words = error.machineWords();
-    String said = (error.message() + " " + error.hint()).toLowerCase(Locale.ROOT);
-    return any(words, BLOCK_CODES)
-        || BLOCK_NUMBERS.contains(error.code())
-        || any(said, BLOCK_PHRASES);
+  /** The signature of a block in an error; a page's words are not the provider's. */
+  static Optional<BlockSignatures.Match> block(int status, ProviderError error, Endpoint endpoint) {
+    return error.page()
+        ? Optional.empty()
+        : endpoint
+            .blocks()
+            .ofError(
+                endpoint.apiName(), status, error.codes(), error.message() + " " + error.hint());
   }
 
   /** The reason of an error that is no block. */
@@ -144,6 +120,9 @@ final class ProviderErrors {
     if (status == 404 || any(all, WRONG_MODEL)) {
       return FailureReason.WRONG_MODEL;
     }
+    if (status == 451 || any(all, DENIED) || (status == 403 && error.page())) {
+      return FailureReason.DENIED;
+    }
     if (status == 429 || all.contains("rate_limit") || all.contains("resource_exhausted")) {
       return FailureReason.RATE_LIMITED;
     }
@@ -157,7 +136,7 @@ final class ProviderErrors {
       return FailureReason.SERVER_ERROR;
     }
     if (status >= 300 && status < 400) {
-      return FailureReason.WRONG_MODEL;
+      return FailureReason.REDIRECT;
     }
     if (status >= 400) {
       return FailureReason.BAD_REQUEST;

@@ -66,7 +66,7 @@ class RecordedShapesTest {
       nullValues = "-",
       value = {
         "azure-prompt-filtered       | 400 | - | content_filter",
-        "azure-reply-filtered        | 200 | The river | -",
+        "azure-reply-filtered        | 200 | The river | reply filtered",
         "dashscope-inspection        | 400 | - | data_inspection_failed",
         "dashscope-inspection-native | 400 | - | DataInspectionFailed",
         "deepseek-content-risk       | 400 | - | Content Exists Risk",
@@ -116,11 +116,11 @@ class RecordedShapesTest {
   }
 
   @Test
-  void streamThatIsClosedBeforeItsEndIsWithdrawn() {
-    Completion said = completion("stream-closed-midway");
-    assertThat(said.withdrawn()).isTrue();
-    assertThat(said.text()).isEqualTo("The river rose and");
-    assertThat(said.finishReason()).isNull();
+  void streamThatIsClosedBeforeItsEndIsNoAnswer() {
+    Failure failure = (Failure) answer("stream-closed-midway");
+    assertThat(failure.reason()).isEqualTo(FailureReason.CUT_OFF);
+    assertThat(failure.partial().get().text()).isEqualTo("The river rose and");
+    assertThat(failure.partial().get().withdrawn()).isFalse();
   }
 
   @ParameterizedTest
@@ -186,7 +186,6 @@ class RecordedShapesTest {
     Failure failure = (Failure) answer(shape);
     assertThat(failure.partial()).isPresent();
     assertThat(failure.partial().get().text()).isEqualTo("The river ");
-    assertThat(failure.partial().get().withdrawn()).isTrue();
   }
 
   @Test

@@ -107,7 +107,9 @@ class RequestsTest {
               true,
               Optional.empty(),
               plain.timeouts(),
-              plain.mostReplyBytes());
+              plain.mostReplyBytes(),
+              plain.secrets(),
+              plain.blocks());
       ModelClient.of(azure, SAMPLING.withReasoning(Reasoning.UNSET), http.exchanger())
           .ask("问题?")
           .join();
@@ -177,7 +179,9 @@ class RequestsTest {
         plain.streamUsage(),
         plain.caFile(),
         plain.timeouts(),
-        plain.mostReplyBytes());
+        plain.mostReplyBytes(),
+        plain.secrets(),
+        plain.blocks());
   }
 
   private static JsonNode json(StubProvider.Asked asked) throws JsonProcessingException {

@@ -1,0 +1,98 @@
+package dev.candor.worker.provider;
+
+import dev.candor.runtime.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Blots configured secrets out of whatever a provider says: as they are, percent-encoded, and in
+ * Base64 wherever in the encoded bytes they begin. Immutable.
+ */
+public final class SecretRedactor {
+  /** Knows no secret. */
+  public static final SecretRedactor NONE = new SecretRedactor(List.of());
+
+  private static final String BLOT = "****";
+
+  /** Shorter values, such as the "EMPTY" that local servers take as a key, are ordinary words. */
+  private static final int SHORTEST = 8;
+
+  /** How much of a secret gives it away where the rest was cut off. */
+  private static final int TELLING = 12;
+
+  /** Shorter pieces of Base64 come about by chance. */
+  private static final int SHORTEST_CODED = 10;
+
+  private final List<String> whole;
+  private final List<String> beginnings;
+
+  private SecretRedactor(Collection<Secret> secrets) {
+    Set<String> forms = new LinkedHashSet<>();
+    Set<String> starts = new LinkedHashSet<>();
+    for (Secret secret : secrets) {
+      String value = secret.reveal().strip();
+      if (value.length() < SHORTEST) {
+        continue;
+      }
+      forms.add(value);
+      forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+      forms.addAll(coded(value.getBytes(StandardCharsets.UTF_8)));
+      if (value.length() > TELLING) {
+        starts.add(value.substring(0, TELLING));
+      }
+    }
+    whole = List.copyOf(forms);
+    beginnings = List.copyOf(starts);
+  }
+
+  public static SecretRedactor of(Collection<Secret> secrets) {
+    return secrets.isEmpty() ? NONE : new SecretRedactor(secrets);
+  }
+
+  /** The text without any secret; null stays null. */
+  public String blot(String text) {
+    String blotted = text;
+    if (text != null) {
+      for (String form : whole) {
+        blotted = blotted.replace(form, BLOT);
+      }
+    }
+    return blotted;
+  }
+
+  /** The same where the text may have been cut within a secret. */
+  String blotCut(String text) {
+    String blotted = blot(text);
+    for (String beginning : beginnings) {
+      blotted = blotted.replace(beginning, BLOT);
+    }
+    return blotted;
+  }
+
+  /**
+   * What of the bytes' Base64 does not depend on the bytes around them, for each place in a group
+   * of three at which they can begin, in both alphabets.
+   */
+  private static List<String> coded(byte[] bytes) {
+    List<String> pieces = new ArrayList<>();
+    for (int before = 0; before < 3; before++) {
+      byte[] shifted = new byte[before + bytes.length];
+      System.arraycopy(bytes, 0, shifted, before, bytes.length);
+      int from = (8 * before + 5) / 6;
+      int to = 8 * shifted.length / 6;
+      if (to - from >= SHORTEST_CODED) {
+        for (Base64.Encoder alphabet : Arrays.asList(Base64.getEncoder(), Base64.getUrlEncoder())) {
+          pieces.add(alphabet.encodeToString(shifted).substring(from, to));
+        }
+      }
+    }
+    return pieces;
+  }
+}
