@@ -238,6 +238,12 @@ public final class SteppedWorker {
     public void retried(String target, String reason) {}
 
     @Override
+    public void signalled(String target, String arm, String signal) {}
+
+    @Override
+    public void blind(String target, boolean blind) {}
+
+    @Override
     public void inFlight(String target, int requests) {}
 
     @Override

@@ -95,14 +95,25 @@ final class TargetCheck {
 
   private static Finding answered(String subject, Completion said) {
     String as = said.servedModel() == null ? "" : " as " + said.servedModel();
-    if (said.isBlocked()) {
-      return Finding.doubtful(
-          subject,
-          "answers"
-              + as
-              + ", but the provider blocked a harmless question: "
-              + said.providerError(),
-          "look at the account's content filter");
+    Optional<Completion.Signal> signal = said.signal();
+    if (signal.isPresent()) {
+      return switch (signal.get()) {
+        case BLOCKED, TAKEN_BACK ->
+            Finding.doubtful(
+                subject,
+                "answers" + as + ", but the provider blocked a harmless question: " + why(said),
+                "look at the account's content filter");
+        case REASONING_ONLY ->
+            Finding.doubtful(
+                subject,
+                "reasons" + as + " about a harmless question and then says nothing",
+                "raise max_tokens, or set reasoning: off; probes would count as filtered");
+        case EMPTY ->
+            Finding.doubtful(
+                subject,
+                "answers" + as + " a harmless question with nothing at all",
+                "ask it by hand; while it does so, its probes count as failed (empty_reply)");
+      };
     }
     String fingerprint =
         said.systemFingerprint() == null ? "" : ", fingerprint " + said.systemFingerprint();
@@ -110,11 +121,18 @@ final class TargetCheck {
     return Finding.fine(subject, "answers" + as + fingerprint + simulated);
   }
 
+  /** The provider's words about a block, as far as it gave any. */
+  private static String why(Completion said) {
+    return said.providerError() != null
+        ? said.providerError()
+        : "finish_reason " + said.finishReason();
+  }
+
   private static Finding wrong(
       String subject, Failure failure, TargetSettings target, ModelClient client) {
     String said = failure.reason().code() + ": " + failure.detail();
     String host = target.endpoint().base().getHost();
-    String mend =
+    String fix =
         switch (failure.reason()) {
           case BAD_KEY ->
               target.endpoint().key().isEmpty()
@@ -138,6 +156,17 @@ final class TargetCheck {
               "set limits.requests_per_minute to what the account allows, or wait"
                   + " until another user of the key is done";
           case SERVER_ERROR -> "the provider is at fault; try again later";
+          case REDIRECT ->
+              "set endpoint to the address that it redirects to, if that is the provider's; Candor"
+                  + " does not carry the key there by itself";
+          case DENIED ->
+              "not the model but something before it (a CDN, a firewall, a region) turns this"
+                  + " machine away: ask from another address or account, or through the provider's"
+                  + " own endpoint for your region";
+          case CUT_OFF, STALLED ->
+              "the reply breaks off without a word of moderation: try stream: "
+                  + !target.endpoint().stream()
+                  + ", or raise timeouts.whole";
           case BAD_REQUEST ->
               "the endpoint refuses a field: see max_tokens_field, reasoning_field,"
                   + " stream_usage, temperature and body";
@@ -145,7 +174,7 @@ final class TargetCheck {
               "check api, endpoint and path: something answers there," + " but not this API";
           default -> "run with --debug and look at the log";
         };
-    return Finding.wrong(subject, said, mend);
+    return Finding.wrong(subject, said, fix);
   }
 
   private static String wrongModel(TargetSettings target, ModelClient client) {
