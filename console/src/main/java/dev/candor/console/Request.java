@@ -4,7 +4,6 @@ import dev.candor.runtime.http.HttpRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,25 +77,11 @@ record Request(
         List.copyOf(parts),
         json || accept.contains("application/json") && !accept.contains("text/html"),
         rawPath,
-        fields(rawQuery),
+        HttpRequest.fields(rawQuery == null ? "" : rawQuery),
         rawQuery == null ? "" : rawQuery,
-        fields(form),
+        HttpRequest.fields(form == null ? "" : form),
         Map.copyOf(headers),
         remote);
-  }
-
-  /** Fields as forms and queries send them. */
-  static Map<String, String> fields(String encoded) {
-    Map<String, String> fields = new HashMap<>();
-    if (encoded != null && !encoded.isEmpty()) {
-      for (String pair : encoded.split("&")) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          fields.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-        }
-      }
-    }
-    return fields;
   }
 
   private static String decode(String text) {

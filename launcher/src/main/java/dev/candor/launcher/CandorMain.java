@@ -12,6 +12,7 @@ import dev.candor.launcher.monitor.AlertingCommand;
 import dev.candor.launcher.monitor.ClassifierCommand;
 import dev.candor.launcher.monitor.DemoCommand;
 import dev.candor.launcher.monitor.ProducerCommand;
+import dev.candor.launcher.monitor.RegistryCommand;
 import dev.candor.launcher.monitor.RunCommand;
 import dev.candor.launcher.monitor.WorkerCommand;
 import dev.candor.launcher.prompts.PromptsCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       ReclassifyCommand.class,
       PromptsCommand.class,
       SimulateCommand.class,
+      RegistryCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -3,6 +3,7 @@ package dev.candor.launcher;
 import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.embedded.registry.EmbeddedRegistry;
 import dev.candor.events.Topics;
+import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.admin.Admin;
  * at the addresses of a configuration. Closing stops both; the data stay.
  */
 public final class Platform implements AutoCloseable {
+  private static final int LARGEST_PORT = 65_535;
+
   private final EmbeddedKafka broker;
   private final EmbeddedRegistry registry;
   private final KafkaSettings settings;
@@ -30,13 +33,16 @@ public final class Platform implements AutoCloseable {
    * Starts on free loopback ports, with data kept below a directory.
    *
    * @param brokerPort port of the broker, 0 for any
+   * @param registryPort port of the registry, 0 for any
    */
-  public static Platform start(Path dataDirectory, int partitions, int brokerPort) {
+  public static Platform start(
+      Path dataDirectory, int partitions, int brokerPort, int registryPort) {
     EmbeddedKafka broker = EmbeddedKafka.start(dataDirectory.resolve("kafka"), brokerPort);
     EmbeddedRegistry registry = null;
     try {
       registry =
-          new EmbeddedRegistry(broker.bootstrapServers(), Map.of(), "127.0.0.1", 0, "_schemas");
+          new EmbeddedRegistry(
+              broker.bootstrapServers(), Map.of(), "127.0.0.1", registryPort, "_schemas");
       registry.start();
       KafkaSettings settings =
           KafkaSettings.embedded(broker.bootstrapServers(), registry.uri().toString(), partitions);
@@ -52,6 +58,18 @@ public final class Platform implements AutoCloseable {
       }
       broker.close();
       throw e;
+    }
+  }
+
+  /**
+   * Checks a port that a user gave.
+   *
+   * @throws InputException if it is not one
+   */
+  public static void checkPort(String option, int port) {
+    if (port < 0 || port > LARGEST_PORT) {
+      throw new InputException(
+          option, port + " is not a valid port", "give one from 1 to 65535, or 0 for any free one");
     }
   }
 

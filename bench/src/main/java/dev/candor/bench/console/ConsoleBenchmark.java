@@ -55,7 +55,7 @@ public final class ConsoleBenchmark {
   public static int run(String[] options) throws IOException, InterruptedException {
     int loads = options.length > 0 ? Integer.parseInt(options[0]) : 15;
     try (TemporaryDirectory directory = TemporaryDirectory.create("candor-console");
-        Platform platform = Platform.start(directory.path(), PARTITIONS, 0);
+        Platform platform = Platform.start(directory.path(), PARTITIONS, 0, 0);
         Monitor monitor =
             new Monitor(
                 Configuration.parse("console", "", Map.of()),

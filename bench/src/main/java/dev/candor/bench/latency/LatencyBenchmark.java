@@ -71,7 +71,7 @@ public final class LatencyBenchmark {
         alertmanager.isPresent() ? "a real Alertmanager" : "nothing (no Alertmanager installed)");
     try (AlertmanagerDoor door =
             new AlertmanagerDoor(alertmanager.map(InstalledAlertmanager::uri), System::nanoTime);
-        Platform platform = Platform.start(directory, PARTITIONS, 0);
+        Platform platform = Platform.start(directory, PARTITIONS, 0, 0);
         Monitor monitor =
             new Monitor(
                 configuration(door),

@@ -1,21 +1,20 @@
 package dev.candor.embedded.registry;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.candor.events.Topics.Topic;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Service;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
+import dev.candor.runtime.http.HostGate;
+import dev.candor.runtime.http.HttpReply;
+import dev.candor.runtime.http.HttpRequest;
+import dev.candor.runtime.http.ServerLimits;
+import dev.candor.runtime.http.WebServer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificData;
 
 /**
@@ -26,22 +25,33 @@ import org.apache.avro.specific.SpecificData;
  */
 public final class EmbeddedRegistry implements Service {
   private static final int THREADS = 4;
-  private static final int WAITING_REQUESTS = 64;
 
-  private final SchemaDesk desk;
+  private final SchemaRegistry registry;
   private final String bootstrapServers;
   private final String host;
   private final int port;
-  private HttpServer server;
-  private ThreadPoolExecutor threads;
-  private URI uri;
+  private final HostGate gate;
+  private final RegistryRouter router;
+  private WebServer server;
   private volatile Health health = Health.starting();
+
+  /** Answers to loopback names, {@code host} and addresses in figures alone. */
+  public EmbeddedRegistry(
+      String bootstrapServers,
+      Map<String, Object> clientProperties,
+      String host,
+      int port,
+      String schemasTopic) {
+    this(bootstrapServers, clientProperties, host, port, List.of(), schemasTopic);
+  }
 
   /**
    * @param bootstrapServers of the cluster that keeps the schemas
    * @param clientProperties of every Kafka client, such as {@code security.protocol}
    * @param host to listen on; there is no authentication, so a loopback address
    * @param port to listen on, 0 for a free one
+   * @param allowedHosts names by which it may be asked, besides loopback names, {@code host} and
+   *     addresses in figures
    * @param schemasTopic where schemas are kept, usually {@code _schemas}; made when missing
    */
   public EmbeddedRegistry(
@@ -49,13 +59,16 @@ public final class EmbeddedRegistry implements Service {
       Map<String, Object> clientProperties,
       String host,
       int port,
+      List<String> allowedHosts,
       String schemasTopic) {
     Map<String, Object> client = new HashMap<>(clientProperties);
     client.put("bootstrap.servers", bootstrapServers);
-    this.desk = new SchemaDesk(new KafkaSchemaLog(client, schemasTopic));
+    this.registry = new SchemaRegistry(new KafkaSchemaLog(client, schemasTopic));
     this.bootstrapServers = bootstrapServers;
     this.host = Objects.requireNonNull(host);
     this.port = port;
+    this.gate = HostGate.of(host, allowedHosts, "--allowed-hosts");
+    this.router = new RegistryRouter(registry);
   }
 
   @Override
@@ -70,9 +83,8 @@ public final class EmbeddedRegistry implements Service {
    */
   @Override
   public synchronized void start() {
-    bind();
     try {
-      desk.open();
+      registry.open();
     } catch (RegistryFault e) {
       throw new InputException(
           "kafka.bootstrap",
@@ -80,24 +92,21 @@ public final class EmbeddedRegistry implements Service {
           "check that Kafka runs there and lets this client in",
           e);
     }
-    threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(WAITING_REQUESTS),
-            task -> {
-              Thread thread = new Thread(task, "registry");
-              thread.setDaemon(true);
-              return thread;
-            },
-            // With the queue full the accepting thread works itself, and so accepts no more.
-            new ThreadPoolExecutor.CallerRunsPolicy());
-    server.setExecutor(threads);
-    server.createContext("/", new RegistryApi(desk));
-    server.start();
+    server =
+        WebServer.start(
+            name(),
+            host,
+            port,
+            ServerLimits.PAGES.withThreads(THREADS).withMaxBodyBytes(RegistryRouter.MAX_BODY_BYTES),
+            this::answer);
     health = Health.up();
+  }
+
+  private HttpReply answer(HttpRequest request) {
+    return gate.allows(request)
+        ? router.apply(request)
+        : RegistryRouter.refusal(
+            403, 403, new String(gate.refusal().body(), StandardCharsets.UTF_8).strip());
   }
 
   /**
@@ -106,17 +115,17 @@ public final class EmbeddedRegistry implements Service {
    */
   public void know(List<Topic<?>> topics) {
     for (Topic<?> topic : topics) {
-      desk.register(
+      registry.register(
           topic.name() + "-value", SpecificData.get().getSchema(topic.codec().avroClass()));
     }
   }
 
   /** Where it listens, once started. */
   public synchronized URI uri() {
-    if (uri == null) {
+    if (server == null) {
       throw new IllegalStateException("the registry was not started");
     }
-    return uri;
+    return server.uri();
   }
 
   @Override
@@ -131,32 +140,8 @@ public final class EmbeddedRegistry implements Service {
     }
     health = Health.down("stopped");
     if (server != null) {
-      server.stop(0);
+      server.close();
     }
-    if (threads != null) {
-      threads.shutdown();
-    }
-    desk.close();
-  }
-
-  private void bind() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(host, port), 50);
-    } catch (BindException e) {
-      throw new InputException(
-          "registry.port",
-          host + ":" + port + " is taken or not an address of this machine",
-          "choose another port, or 0 for a free one",
-          e);
-    } catch (IOException e) {
-      throw new InputException(
-          "registry.host", "cannot bind " + host, "name an address of this machine", e);
-    }
-    uri =
-        URI.create(
-            "http://"
-                + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
-                + ":"
-                + server.getAddress().getPort());
+    registry.close();
   }
 }

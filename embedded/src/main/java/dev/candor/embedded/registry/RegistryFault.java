@@ -33,6 +33,11 @@ final class RegistryFault extends RuntimeException {
     return new RegistryFault(404, 40403, "Schema " + id + " not found");
   }
 
+  static RegistryFault notImporting(String subject) {
+    return new RegistryFault(
+        422, 42205, "Subject " + subject + " is not in import mode; leave the id out");
+  }
+
   static RegistryFault invalidSchema(String why) {
     return new RegistryFault(422, 42201, "Invalid schema: " + why);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.candor.events.DeadLetter;
@@ -11,6 +12,8 @@ import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
 import dev.candor.events.serde.RegistryException.Reason;
+import dev.candor.runtime.http.HttpReply;
+import dev.candor.runtime.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +25,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -41,7 +45,7 @@ class SerdeOverHttpTest {
   private static Path keys;
   private static Path trusted;
 
-  private final SchemaDesk desk = new SchemaDesk(new SchemaLogInMemory());
+  private final SchemaRegistry registry = new SchemaRegistry(new SchemaLogInMemory());
   private HttpsServer server;
   private Map<String, String> configuration;
 
@@ -100,9 +104,33 @@ class SerdeOverHttpTest {
     }
   }
 
+  private static void answer(HttpExchange exchange, RegistryRouter router) throws IOException {
+    try (exchange) {
+      Map<String, String> headers = new HashMap<>();
+      exchange
+          .getRequestHeaders()
+          .forEach(
+              (name, values) ->
+                  headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+      String query = exchange.getRequestURI().getRawQuery();
+      HttpReply reply =
+          router.apply(
+              new HttpRequest(
+                  exchange.getRequestMethod(),
+                  exchange.getRequestURI().getRawPath(),
+                  query == null ? "" : query,
+                  headers,
+                  exchange.getRequestBody().readAllBytes(),
+                  "127.0.0.1"));
+      exchange.getResponseHeaders().set("Content-Type", reply.type());
+      exchange.sendResponseHeaders(reply.status(), reply.body().length);
+      exchange.getResponseBody().write(reply.body());
+    }
+  }
+
   @BeforeEach
   void start() throws Exception {
-    desk.open();
+    registry.open();
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keys)) {
       store.load(in, PASSWORD.toCharArray());
@@ -115,7 +143,7 @@ class SerdeOverHttpTest {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
     server
-        .createContext("/", new RegistryApi(desk))
+        .createContext("/", exchange -> answer(exchange, new RegistryRouter(registry)))
         .setAuthenticator(
             new BasicAuthenticator("registry") {
               @Override
@@ -155,7 +183,7 @@ class SerdeOverHttpTest {
   @Test
   void recordGoesOutAndComesBackBehindTlsAndAPassword() {
     byte[] bytes = write();
-    assertThat(desk.versions("candor-dead-letters-value", false)).hasSize(1);
+    assertThat(registry.versions("candor-dead-letters-value", Shown.CURRENT)).hasSize(1);
     try (Serde<DeadLetter> serde = new EventSerdes(configuration).of(TOPIC)) {
       assertThat(serde.deserializer().deserialize(TOPIC.name(), bytes))
           .usingRecursiveComparison()
@@ -178,7 +206,7 @@ class SerdeOverHttpTest {
 
   @Test
   void incompatibleSchemaIsRefusedWithTheSubject() {
-    desk.register("candor-dead-letters-value", SchemaDesk.parse("\"string\""));
+    registry.register("candor-dead-letters-value", SchemaRegistry.parse("\"string\""));
     assertRefused(Reason.INCOMPATIBLE, "candor-dead-letters-value", "TYPE_MISMATCH");
   }
 
@@ -186,7 +214,7 @@ class SerdeOverHttpTest {
   void schemaIsOnlyLookedUpWhereRegisteringIsOff() {
     configuration.put("auto.register.schemas", "false");
     assertRefused(Reason.UNKNOWN_SUBJECT, "candor-dead-letters-value");
-    assertThat(desk.subjects("", true)).isEmpty();
+    assertThat(registry.subjects("", Shown.ALL)).isEmpty();
   }
 
   @Test

@@ -12,11 +12,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Reads the registry's subjects, as every serde must be able to. */
 final class RegistryCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private static final int MAX_READ_BYTES = 256;
+  private static final Pattern LEVEL = Pattern.compile("\"compatibilityLevel\"\\s*:\\s*\"(\\w+)\"");
+
+  /**
+   * What a registry says.
+   *
+   * @param start of the body
+   */
+  private record Answer(int status, String start) {}
 
   List<Finding> check(KafkaSettings settings) {
     List<Finding> findings = new ArrayList<>();
@@ -34,25 +46,11 @@ final class RegistryCheck {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(address.replaceAll("/+$", "") + "/subjects"))
-              .timeout(PATIENCE)
-              .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
-      if (user != null) {
-        request.header(
-            "Authorization",
-            "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
-      }
-      HttpResponse<InputStream> response =
-          client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
-      String start;
-      try (InputStream body = response.body()) {
-        start = new String(body.readNBytes(64), StandardCharsets.UTF_8);
-      }
-      return switch (response.statusCode()) {
+      Answer response = get(client, address, "/subjects", user);
+      return switch (response.status()) {
         case 200 ->
-            start.stripLeading().startsWith("[")
-                ? Finding.fine(subject, "answers")
+            response.start().stripLeading().startsWith("[")
+                ? level(subject, get(client, address, "/config", user))
                 : Finding.wrong(
                     subject,
                     "answers, but not as a schema registry does",
@@ -69,9 +67,7 @@ final class RegistryCheck {
                 "check the path in registry.url; Apicurio's is …/apis/ccompat/v7");
         default ->
             Finding.wrong(
-                subject,
-                "answers with HTTP " + response.statusCode(),
-                "look at the registry's log");
+                subject, "answers with HTTP " + response.status(), "look at the registry's log");
       };
     } catch (SSLException e) {
       return Finding.wrong(
@@ -86,6 +82,41 @@ final class RegistryCheck {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Finding.wrong(subject, "was not waited for", "run the doctor again");
+    }
+  }
+
+  /** Candor's own schemas change compatibly; a registry without a level lets anybody break them. */
+  private static Finding level(String subject, Answer config) {
+    Matcher level = LEVEL.matcher(config.status() == 200 ? config.start() : "");
+    if (!level.find()) {
+      return Finding.fine(subject, "answers");
+    }
+    return level.group(1).equals("NONE")
+        ? Finding.doubtful(
+            subject,
+            "answers, but its compatibility level is NONE: any program may break a schema",
+            "PUT {\"compatibility\": \"FULL_TRANSITIVE\"} to its /config, or to"
+                + " /config/<topic>-value of Candor's topics")
+        : Finding.fine(subject, "answers; compatibility " + level.group(1));
+  }
+
+  private static Answer get(HttpClient client, String address, String path, String user)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address.replaceAll("/+$", "") + path))
+            .timeout(PATIENCE)
+            .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
+    if (user != null) {
+      request.header(
+          "Authorization",
+          "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    }
+    HttpResponse<InputStream> response =
+        client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      return new Answer(
+          response.statusCode(),
+          new String(body.readNBytes(MAX_READ_BYTES), StandardCharsets.UTF_8));
     }
   }
 }

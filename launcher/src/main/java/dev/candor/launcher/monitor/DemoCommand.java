@@ -67,6 +67,13 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Time between cycles (default ${DEFAULT-VALUE}).")
   private int every;
 
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the schema registry on loopback; 0 takes a free one.")
+  private int registryPort;
+
   @Option(names = "--plain", description = "Print lines on a terminal, too.")
   private boolean plain;
 
@@ -83,6 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (every < 1 || every > 3600) {
       throw new InputException("--every", every + " is out of range", "set it from 1 to 3600");
     }
+    Platform.checkPort("--registry-port", registryPort);
     StopSignal signal = StopSignal.onInterrupt(end);
     try (Terminal terminal =
         Terminal.open(spec.commandLine().getOut(), "demo", plain, InstantSource.system())) {
@@ -104,7 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
     Scenario scenario = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
         DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal));
-        Platform platform = Platform.start(directory, PARTITIONS, 0)) {
+        Platform platform = Platform.start(directory, PARTITIONS, 0, registryPort)) {
       Map<String, String> environment = new HashMap<>();
       environment.put(KEY_VARIABLE, Scenario.DEMO_KEY);
       Configuration configuration =

@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
-  private static final int LAST_PORT = 65_535;
 
   @Option(
       names = "--config",
@@ -55,6 +54,13 @@ public final class RunCommand implements Callable<Integer> {
       description = "Port of the embedded broker on loopback; 0 takes a free one.")
   private int kafkaPort;
 
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the schema registry on loopback; 0 takes a free one.")
+  private int registryPort;
+
   @Option(names = "--plain", description = "Print lines on a terminal, too.")
   private boolean plain;
 
@@ -67,10 +73,8 @@ public final class RunCommand implements Callable<Integer> {
     for (InputException problem : MonitorKeys.problems(configuration)) {
       throw problem;
     }
-    if (kafkaPort < 0 || kafkaPort > LAST_PORT) {
-      throw new InputException(
-          "--kafka-port", kafkaPort + " is no port", "give one from 1 to 65535, or 0 for any");
-    }
+    Platform.checkPort("--kafka-port", kafkaPort);
+    Platform.checkPort("--registry-port", registryPort);
     makeDirectory();
     CountDownLatch stop = new CountDownLatch(1);
     try (Terminal terminal =
@@ -83,7 +87,7 @@ public final class RunCommand implements Callable<Integer> {
   private void run(Configuration configuration, Terminal terminal, CountDownLatch stop)
       throws InterruptedException {
     terminal.line("run", "Starting, with data in " + dataDirectory.toAbsolutePath() + " …");
-    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, kafkaPort);
+    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, kafkaPort, registryPort);
         Monitor monitor =
             new Monitor(
                 configuration,

@@ -174,7 +174,7 @@ public final class Replay {
       Path directory, List<Rows> sources, RowReader.BadLines badLine, Afterwards afterwards) {
     progress.phase(Phase.STARTING_BROKER);
     warmUp();
-    try (Platform platform = Platform.start(directory, PARTITIONS, 0)) {
+    try (Platform platform = Platform.start(directory, PARTITIONS, 0, 0)) {
       MeterBook meters = new MeterBook(new SimpleMeterRegistry());
       try (ClassifierService service =
           new ClassifierService(

@@ -171,7 +171,7 @@ public final class ReportCommand implements Callable<Integer> {
             verdict.baseline().equals(from)
                 && verdict.candidate().equals(to)
                 && (target == null || verdict.target().equals(target));
-    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0)) {
+    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
       return new StoredMonitor(platform.settings(), platform.topics()).comparisons(wanted);
     }
   }

@@ -61,7 +61,7 @@ class ITSeparateProcesses {
     Scenario scenario = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
         DemoReceiver receiver = DemoReceiver.start(alert -> alerted.countDown());
-        Platform platform = Platform.start(directory, 4, 0);
+        Platform platform = Platform.start(directory, 4, 0, 0);
         Narrator narrator =
             new Narrator(
                 platform.settings(),

@@ -2,6 +2,7 @@ package dev.candor.runtime.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,15 +48,32 @@ public record HttpRequest(
         .map(value -> value.substring(BEARER.length()).strip());
   }
 
-  /** The first value of a query parameter, decoded. */
+  /** A query parameter's value, decoded; of several the last. */
   public Optional<String> parameter(String name) {
-    for (String pair : query.split("&")) {
+    return Optional.ofNullable(parameters().get(name));
+  }
+
+  /** The query's parameters, decoded; of several values the last. */
+  public Map<String, String> parameters() {
+    return fields(query);
+  }
+
+  /**
+   * Fields as forms and queries send them.
+   *
+   * @throws IllegalArgumentException if they are not well encoded
+   */
+  public static Map<String, String> fields(String encoded) {
+    Map<String, String> fields = new HashMap<>();
+    for (String pair : encoded.split("&")) {
       int equals = pair.indexOf('=');
-      if (equals > 0 && pair.substring(0, equals).equals(name)) {
-        return Optional.of(URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      if (equals > 0) {
+        fields.put(
+            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
       }
     }
-    return Optional.empty();
+    return fields;
   }
 
   /** The body as UTF-8 text. */

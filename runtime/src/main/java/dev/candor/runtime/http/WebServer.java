@@ -3,7 +3,6 @@ package dev.candor.runtime.http;
 import dev.candor.runtime.InputException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -43,19 +42,19 @@ public final class WebServer implements AutoCloseable {
   private final OpenConnections open;
   private final EventLoopGroup loop;
   private final ExecutorService threads;
-  private final Channel channel;
+  private final InetSocketAddress address;
 
   private WebServer(
       String host,
       OpenConnections open,
       EventLoopGroup loop,
       ExecutorService threads,
-      Channel channel) {
+      InetSocketAddress address) {
     this.host = host;
     this.open = open;
     this.loop = loop;
     this.threads = threads;
-    this.channel = channel;
+    this.address = address;
   }
 
   /**
@@ -160,9 +159,9 @@ public final class WebServer implements AutoCloseable {
       stop(loop, threads);
       throw unavailable(section, host, port, bound.cause());
     }
-    int taken = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-    loop.next().execute(() -> Thread.currentThread().setName(section + "-" + taken));
-    return new WebServer(host, open, loop, threads, bound.channel());
+    InetSocketAddress address = (InetSocketAddress) bound.channel().localAddress();
+    loop.next().execute(() -> Thread.currentThread().setName(section + "-" + address.getPort()));
+    return new WebServer(host, open, loop, threads, address);
   }
 
   private static HttpObjectAggregator bodies(ServerLimits limits, Connection connection) {
@@ -202,7 +201,7 @@ public final class WebServer implements AutoCloseable {
 
   /** Where it listens; loopback where it listens everywhere. */
   public URI uri() {
-    InetAddress bound = ((InetSocketAddress) channel.localAddress()).getAddress();
+    InetAddress bound = address.getAddress();
     String name =
         bound.isAnyLocalAddress() ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
     return URI.create("http://" + name + ":" + port());
@@ -210,7 +209,7 @@ public final class WebServer implements AutoCloseable {
 
   /** The port it listens on. */
   public int port() {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return address.getPort();
   }
 
   /** Connections open now. */

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.candor.runtime.http.ServerLimits;
+import dev.candor.runtime.http.WebServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,26 +16,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RegistryApiTest {
+class RegistryRouterTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STRING = "{\"schema\":\"\\\"string\\\"\"}";
   private static final String INT = "{\"schema\":\"\\\"int\\\"\"}";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final SchemaDesk desk = new SchemaDesk(new SchemaLogInMemory());
-  private HttpServer server;
+  private final SchemaRegistry registry = new SchemaRegistry(new SchemaLogInMemory());
+  private WebServer server;
 
   @BeforeEach
   void start() throws Exception {
-    desk.open();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", new RegistryApi(desk));
-    server.start();
+    registry.open();
+    server =
+        WebServer.start(
+            "registry",
+            "127.0.0.1",
+            0,
+            ServerLimits.PAGES.withMaxBodyBytes(RegistryRouter.MAX_BODY_BYTES),
+            new RegistryRouter(registry));
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   private record Answer(int status, JsonNode body) {
@@ -47,13 +50,16 @@ class RegistryApiTest {
 
   private Answer send(String method, String path, String body, String type) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.header("Content-Type", type);
     }
     HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+    if (response.statusCode() == 413) {
+      return new Answer(
+          413, JSON.createObjectNode()); // said by the server before there is a request
+    }
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValue("application/vnd.schemaregistry.v1+json");
     return new Answer(response.statusCode(), JSON.readTree(response.body()));
@@ -143,7 +149,11 @@ class RegistryApiTest {
       assertThat(post("/compatibility/subjects/s/versions" + path, STRING).body())
           .isEqualTo(json("{'is_compatible':true}"));
     }
-    assertThat(post("/compatibility/subjects/t/versions/latest", INT).code()).isEqualTo(40401);
+    for (String path : new String[] {"", "/latest", "/-1"}) {
+      assertThat(post("/compatibility/subjects/t/versions" + path, INT).body())
+          .isEqualTo(json("{'is_compatible':true}"));
+    }
+    assertThat(post("/compatibility/subjects/t/versions/1", INT).code()).isEqualTo(40402);
     assertThat(get("/subjects/s/versions").body()).isEqualTo(json("[1]"));
   }
 
@@ -186,6 +196,56 @@ class RegistryApiTest {
     post("/subjects/s/versions", STRING);
     assertThat(delete("/subjects/s").body()).isEqualTo(json("[1]"));
     assertThat(delete("/subjects/s?permanent=true").body()).isEqualTo(json("[1]"));
+  }
+
+  @Test
+  void hiddenVersionsAreShownAloneWhenAskedFor() throws Exception {
+    post("/subjects/s/versions", STRING);
+    post("/subjects/t/versions", STRING);
+    put("/config/s", "{\"compatibility\":\"NONE\"}");
+    post("/subjects/s/versions", INT);
+    delete("/subjects/s/versions/1");
+    assertThat(get("/subjects?deletedOnly=true").body()).isEqualTo(json("['s']"));
+    assertThat(get("/subjects/s/versions?deletedOnly=true").body()).isEqualTo(json("[1]"));
+    assertThat(get("/subjects/s/versions?deleted=true").body()).isEqualTo(json("[1,2]"));
+    assertThat(get("/subjects/s/versions").body()).isEqualTo(json("[2]"));
+    assertThat(get("/subjects/t/versions?deletedOnly=true").code()).isEqualTo(40401);
+    assertThat(get("/schemas?deletedOnly=true").body()).hasSize(1);
+  }
+
+  @Test
+  void versionThatASchemaShouldBecomeIsHonouredAndAnIdOfItsOwnRefused() throws Exception {
+    String wanted = "{\"schema\":\"\\\"string\\\"\",\"version\":%d,\"id\":%d}";
+    assertThat(post("/subjects/s/versions", wanted.formatted(2, 0)).code()).isEqualTo(42201);
+    assertThat(post("/subjects/s/versions", wanted.formatted(1, 7)).code()).isEqualTo(42205);
+    assertThat(get("/subjects").body()).isEmpty();
+    assertThat(post("/subjects/s/versions", wanted.formatted(1, -1)).body())
+        .isEqualTo(json("{'id':1}"));
+    // It is there: which version it would be does not matter.
+    assertThat(post("/subjects/s/versions", wanted.formatted(9, 0)).body())
+        .isEqualTo(json("{'id':1}"));
+  }
+
+  @Test
+  void configurationBeyondALevelIsRefusedAndSetsNothing() throws Exception {
+    for (String field : new String[] {"alias", "compatibilityGroup", "defaultRuleSet"}) {
+      Answer refused = put("/config", "{\"compatibility\":\"NONE\",\"" + field + "\":\"x\"}");
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.body().path("message").asText()).contains(field);
+    }
+    assertThat(get("/config").body()).isEqualTo(json("{'compatibilityLevel':'FULL_TRANSITIVE'}"));
+    assertThat(put("/config", "{\"compatibility\":\"FULL\",\"normalize\":true}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void schemaThatIsWrittenDifferentlyIsTheSameWithAndWithoutNormalize() throws Exception {
+    String spaced = "{\"schema\":\" { \\\"type\\\" : \\\"string\\\" } \"}";
+    post("/subjects/s/versions", STRING);
+    assertThat(post("/subjects/s/versions?normalize=true", spaced).body())
+        .isEqualTo(json("{'id':1}"));
+    assertThat(post("/subjects/s?normalize=true", spaced).body().path("version").asInt())
+        .isEqualTo(1);
   }
 
   @Test

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the schemas' topic says, and how it is said. The same records in the same order always make
- * the same book. Not thread-safe.
+ * the same store. Not thread-safe.
  */
-final class SchemaBook {
-  private static final Logger log = LoggerFactory.getLogger(SchemaBook.class);
+final class SchemaStore {
+  private static final Logger log = LoggerFactory.getLogger(SchemaStore.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whether a subject, or the registry, takes new schemas. */

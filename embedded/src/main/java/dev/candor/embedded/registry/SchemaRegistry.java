@@ -1,6 +1,6 @@
 package dev.candor.embedded.registry;
 
-import dev.candor.embedded.registry.SchemaBook.Mode;
+import dev.candor.embedded.registry.SchemaStore.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,19 +14,19 @@ import org.apache.avro.Schema;
  * one at a time, each decided on everything written before; what a reader sees has been written.
  * Every method throws {@link RegistryFault} where the answer is no.
  */
-final class SchemaDesk implements AutoCloseable {
+final class SchemaRegistry implements AutoCloseable {
   private static final int LONGEST_SUBJECT = 500;
 
   private final SchemaLog log;
-  private final SchemaBook book = new SchemaBook();
+  private final SchemaStore store = new SchemaStore();
 
-  SchemaDesk(SchemaLog log) {
+  SchemaRegistry(SchemaLog log) {
     this.log = Objects.requireNonNull(log);
   }
 
-  /** Reads the topic; before that the desk is empty. */
+  /** Reads the topic; before that the registry is empty. */
   synchronized void open() {
-    log.open(book::apply);
+    log.open(store::apply);
   }
 
   /** Reads a schema as Avro and writes it the one way that counts as its identity. */
@@ -43,9 +43,10 @@ final class SchemaDesk implements AutoCloseable {
 
   // ------------------------------------------------------------------ reading
 
-  synchronized List<String> subjects(String prefix, boolean deleted) {
-    return book.all()
-        .filter(version -> deleted || !version.deleted())
+  synchronized List<String> subjects(String prefix, Shown shown) {
+    return store
+        .all()
+        .filter(shown::includes)
         .map(SchemaVersion::subject)
         .filter(subject -> subject.startsWith(prefix))
         .distinct()
@@ -53,19 +54,19 @@ final class SchemaDesk implements AutoCloseable {
   }
 
   /** Every version of the subjects with a prefix, or only each one's latest. */
-  synchronized List<SchemaVersion> schemas(String prefix, boolean deleted, boolean latestOnly) {
+  synchronized List<SchemaVersion> schemas(String prefix, Shown shown, boolean latestOnly) {
     List<SchemaVersion> found = new ArrayList<>();
-    for (String subject : subjects(prefix, deleted)) {
-      List<SchemaVersion> versions = versions(subject, deleted);
+    for (String subject : subjects(prefix, shown)) {
+      List<SchemaVersion> versions = versions(subject, shown);
       found.addAll(latestOnly ? versions.subList(versions.size() - 1, versions.size()) : versions);
     }
     return found;
   }
 
   /** Versions of a subject, oldest first; never empty. */
-  synchronized List<SchemaVersion> versions(String subject, boolean deleted) {
+  synchronized List<SchemaVersion> versions(String subject, Shown shown) {
     List<SchemaVersion> versions =
-        book.versions(subject).stream().filter(v -> deleted || !v.deleted()).toList();
+        store.versions(subject).stream().filter(shown::includes).toList();
     if (versions.isEmpty()) {
       throw RegistryFault.unknownSubject(subject);
     }
@@ -73,9 +74,9 @@ final class SchemaDesk implements AutoCloseable {
   }
 
   /** One version: a number, {@code latest} or -1. */
-  synchronized SchemaVersion version(String subject, String wanted, boolean deleted) {
-    List<SchemaVersion> versions = versions(subject, deleted);
-    if (wanted.equals("latest") || wanted.equals("-1")) {
+  synchronized SchemaVersion version(String subject, String wanted, Shown shown) {
+    List<SchemaVersion> versions = versions(subject, shown);
+    if (isLatest(wanted)) {
       return versions.get(versions.size() - 1);
     }
     int number = versionNumber(wanted);
@@ -86,23 +87,23 @@ final class SchemaDesk implements AutoCloseable {
   }
 
   synchronized String schema(int id) {
-    return book.schema(id).orElseThrow(() -> RegistryFault.unknownId(id));
+    return store.schema(id).orElseThrow(() -> RegistryFault.unknownId(id));
   }
 
   synchronized int largestId() {
-    return book.largestId();
+    return store.largestId();
   }
 
   /** Where the schema of an id is used; refuses an id that is unknown. */
-  synchronized List<SchemaVersion> uses(int id, boolean deleted) {
+  synchronized List<SchemaVersion> uses(int id, Shown shown) {
     schema(id);
-    return book.all().filter(v -> v.id() == id && (deleted || !v.deleted())).toList();
+    return store.all().filter(v -> v.id() == id && shown.includes(v)).toList();
   }
 
   /** The version under which a subject has a schema. */
-  synchronized SchemaVersion find(String subject, Schema schema, boolean deleted) {
+  synchronized SchemaVersion find(String subject, Schema schema, Shown shown) {
     String text = schema.toString();
-    return versions(subject, deleted).stream()
+    return versions(subject, shown).stream()
         .filter(version -> version.schema().equals(text))
         .reduce((older, newer) -> newer)
         .orElseThrow(RegistryFault::unknownSchema);
@@ -111,44 +112,63 @@ final class SchemaDesk implements AutoCloseable {
   /** What speaks against a schema under a subject's level; empty if it may be registered. */
   synchronized List<String> objections(String subject, Schema schema) {
     List<SchemaVersion> earlier =
-        book.versions(subject).stream().filter(version -> !version.deleted()).toList();
+        store.versions(subject).stream().filter(version -> !version.deleted()).toList();
     return level(subject).objections(schema, earlier);
   }
 
-  /** What speaks against a schema beside one version, under a subject's level. */
+  /**
+   * What speaks against a schema beside one version, under a subject's level. Nothing does beside
+   * the latest version of a subject that has none.
+   */
   synchronized List<String> objections(String subject, String wanted, Schema schema) {
-    return level(subject).objections(schema, List.of(version(subject, wanted, false)));
+    boolean none = store.versions(subject).stream().allMatch(SchemaVersion::deleted);
+    if (none && isLatest(wanted)) {
+      return List.of();
+    }
+    if (none) {
+      throw RegistryFault.unknownVersion(versionNumber(wanted));
+    }
+    return level(subject).objections(schema, List.of(version(subject, wanted, Shown.CURRENT)));
   }
 
   /** The level that governs a subject. */
   private CompatibilityLevel level(String subject) {
-    return book.ownLevel(subject).orElseGet(book::level);
+    return store.ownLevel(subject).orElseGet(store::level);
   }
 
   synchronized CompatibilityLevel level() {
-    return book.level();
+    return store.level();
   }
 
   synchronized Optional<CompatibilityLevel> ownLevel(String subject) {
-    return book.ownLevel(subject);
+    return store.ownLevel(subject);
   }
 
   synchronized Mode mode() {
-    return book.mode();
+    return store.mode();
   }
 
   synchronized Optional<Mode> ownMode(String subject) {
-    return book.ownMode(subject);
+    return store.ownMode(subject);
   }
 
   // ------------------------------------------------------------------ writing
 
-  /** Registers a schema, or finds that the subject has it. */
+  /** Registers a schema as the next version, or finds that the subject has it. */
   synchronized SchemaVersion register(String subject, Schema schema) {
+    return register(subject, schema, 0);
+  }
+
+  /**
+   * Registers a schema, or finds that the subject has it.
+   *
+   * @param expected the version that it must become if it is new, 0 or less for whichever is next
+   */
+  synchronized SchemaVersion register(String subject, Schema schema, int expected) {
     checkName(subject);
     log.catchUp();
     String text = schema.toString();
-    List<SchemaVersion> ever = book.versions(subject);
+    List<SchemaVersion> ever = store.versions(subject);
     for (SchemaVersion version : ever) {
       if (!version.deleted() && version.schema().equals(text)) {
         return version;
@@ -166,15 +186,23 @@ final class SchemaDesk implements AutoCloseable {
               + objections);
     }
     int next = ever.isEmpty() ? 1 : ever.get(ever.size() - 1).version() + 1;
-    SchemaVersion version = new SchemaVersion(subject, next, book.idFor(text), text, schema, false);
-    log.append(List.of(SchemaBook.entry(version)));
+    if (expected > 0 && expected != next) {
+      throw RegistryFault.invalidSchema(
+          "version "
+              + expected
+              + " is not one more than the previous version; it would be "
+              + next);
+    }
+    SchemaVersion version =
+        new SchemaVersion(subject, next, store.idFor(text), text, schema, false);
+    log.append(List.of(SchemaStore.entry(version)));
     return version;
   }
 
   /** Hides a subject, or removes one that is hidden; returns the versions concerned. */
   synchronized List<SchemaVersion> deleteSubject(String subject, boolean permanently) {
     log.catchUp();
-    List<SchemaVersion> versions = book.versions(subject);
+    List<SchemaVersion> versions = store.versions(subject);
     if (versions.isEmpty()) {
       throw RegistryFault.unknownSubject(subject);
     }
@@ -201,7 +229,7 @@ final class SchemaDesk implements AutoCloseable {
   /** Hides a version, or removes one that is hidden. */
   synchronized SchemaVersion deleteVersion(String subject, String wanted, boolean permanently) {
     log.catchUp();
-    SchemaVersion version = version(subject, wanted, true);
+    SchemaVersion version = version(subject, wanted, Shown.ALL);
     checkWritable(subject);
     if (permanently && !version.deleted()) {
       throw new RegistryFault(
@@ -229,12 +257,12 @@ final class SchemaDesk implements AutoCloseable {
 
   /** Sets the level of a subject, or of the registry where the subject is null; null unsets it. */
   synchronized void setLevel(String subject, CompatibilityLevel level) {
-    write(subject, () -> SchemaBook.levelEntry(subject, level));
+    write(subject, () -> SchemaStore.levelEntry(subject, level));
   }
 
   /** Sets the mode of a subject, or of the registry where the subject is null; null unsets it. */
   synchronized void setMode(String subject, Mode mode) {
-    write(subject, () -> SchemaBook.modeEntry(subject, mode));
+    write(subject, () -> SchemaStore.modeEntry(subject, mode));
   }
 
   @Override
@@ -253,16 +281,16 @@ final class SchemaDesk implements AutoCloseable {
   private void remove(List<SchemaVersion> versions, boolean permanently) {
     List<LogEntry> entries = new ArrayList<>();
     if (permanently) {
-      entries.add(book.largestIdEntry());
+      entries.add(store.largestIdEntry());
     }
     for (SchemaVersion version : versions) {
-      entries.add(permanently ? SchemaBook.removal(version) : SchemaBook.entry(version.hidden()));
+      entries.add(permanently ? SchemaStore.removal(version) : SchemaStore.entry(version.hidden()));
     }
     log.append(entries);
   }
 
   private void checkWritable(String subject) {
-    if (book.ownMode(subject).orElseGet(book::mode) == Mode.READONLY) {
+    if (store.ownMode(subject).orElseGet(store::mode) == Mode.READONLY) {
       throw new RegistryFault(422, 42205, "Subject " + subject + " is in read-only mode");
     }
   }
@@ -278,6 +306,10 @@ final class SchemaDesk implements AutoCloseable {
               + LONGEST_SUBJECT
               + " characters, none of them a control character");
     }
+  }
+
+  private static boolean isLatest(String wanted) {
+    return wanted.equals("latest") || wanted.equals("-1");
   }
 
   private static int versionNumber(String wanted) {

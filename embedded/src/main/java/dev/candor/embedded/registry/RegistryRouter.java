@@ -4,43 +4,61 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import dev.candor.embedded.registry.SchemaBook.Mode;
+import dev.candor.embedded.registry.SchemaStore.Mode;
+import dev.candor.runtime.http.HttpReply;
+import dev.candor.runtime.http.HttpRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The paths of Confluent's registry API: request in, {@link SchemaDesk} asked, JSON out. A refusal
- * is {@code {"error_code", "message"}}, which its clients rely on even for paths that they only
- * try.
+ * The paths of Confluent's registry API: request in, {@link SchemaRegistry} asked, JSON out. A
+ * refusal is {@code {"error_code", "message"}}, which its clients rely on even for paths that they
+ * only try.
  */
-final class RegistryApi implements HttpHandler {
-  private static final Logger log = LoggerFactory.getLogger(RegistryApi.class);
+final class RegistryRouter implements Function<HttpRequest, HttpReply> {
+  private static final Logger log = LoggerFactory.getLogger(RegistryRouter.class);
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final int LARGEST_BODY_BYTES = 1 << 20;
+  static final int MAX_BODY_BYTES = 1 << 20;
+
+  /** Of {@code PUT /config}: what would govern schemas and is not supported here. */
+  private static final List<String> UNSUPPORTED_CONFIG =
+      List.of(
+          "alias",
+          "compatibilityGroup",
+          "compatibilityPolicy",
+          "validateFields",
+          "defaultMetadata",
+          "overrideMetadata",
+          "defaultRuleSet",
+          "overrideRuleSet");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SchemaDesk desk;
+  private final SchemaRegistry registry;
 
-  RegistryApi(SchemaDesk desk) {
-    this.desk = Objects.requireNonNull(desk);
+  RegistryRouter(SchemaRegistry registry) {
+    this.registry = Objects.requireNonNull(registry);
   }
 
   /** What the routes need of a request. */
   private record Request(
-      String method, List<String> path, Map<String, String> query, HttpExchange exchange) {
+      String method, List<String> path, Map<String, String> query, HttpRequest sent) {
+    /** Which versions are meant, hidden ones too or alone. */
+    Shown shown() {
+      return flag("deletedOnly") ? Shown.HIDDEN : flag("deleted") ? Shown.ALL : Shown.CURRENT;
+    }
+
     boolean flag(String name) {
       return Boolean.parseBoolean(query.getOrDefault(name, "false"));
     }
@@ -68,31 +86,30 @@ final class RegistryApi implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Object answer;
-      int status = 200;
-      try {
-        answer = answer(request(exchange));
-      } catch (RegistryFault fault) {
-        if (fault.status() >= 500) {
-          log.warn("{} {}", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), fault);
-        }
-        status = fault.status();
-        answer = Map.of("error_code", fault.code(), "message", fault.getMessage());
-      } catch (RuntimeException e) {
-        log.error("{} {}", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
-        status = 500;
-        answer = Map.of("error_code", 50001, "message", "Error in the registry; see its log");
+  public HttpReply apply(HttpRequest sent) {
+    try {
+      return reply(200, answer(request(sent)));
+    } catch (RegistryFault fault) {
+      if (fault.status() >= 500) {
+        log.warn("{} {}", sent.method(), sent.rawPath(), fault);
       }
-      byte[] body = JSON.writeValueAsBytes(answer);
-      exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(status, head ? -1 : body.length);
-      if (!head) {
-        exchange.getResponseBody().write(body);
-      }
+      return refusal(fault.status(), fault.code(), fault.getMessage());
+    } catch (RuntimeException e) {
+      log.error("{} {}", sent.method(), sent.rawPath(), e);
+      return refusal(500, 50001, "Error in the registry; see its log");
+    }
+  }
+
+  /** A refusal as the registry's clients read it. */
+  static HttpReply refusal(int status, int code, String message) {
+    return reply(status, Map.of("error_code", code, "message", message));
+  }
+
+  private static HttpReply reply(int status, Object answer) {
+    try {
+      return new HttpReply(status, CONTENT_TYPE, JSON.writeValueAsBytes(answer), Map.of());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("answers are plain", e);
     }
   }
 
@@ -116,37 +133,48 @@ final class RegistryApi implements HttpHandler {
   private Object subjects(Request request) {
     if (request.is("subjects")) {
       only(request, "GET");
-      return desk.subjects(request.text("subjectPrefix"), request.flag("deleted"));
+      return registry.subjects(request.text("subjectPrefix"), request.shown());
     }
     if (request.is("subjects", "*")) {
       return switch (only(request, "POST", "DELETE")) {
         case "POST" ->
-            described(desk.find(request.part(1), schemaIn(request), request.flag("deleted")));
-        default -> numbers(desk.deleteSubject(request.part(1), request.flag("permanent")));
+            described(registry.find(request.part(1), schemaIn(request), request.shown()));
+        default -> numbers(registry.deleteSubject(request.part(1), request.flag("permanent")));
       };
     }
     if (request.is("subjects", "*", "versions")) {
       return switch (only(request, "GET", "POST")) {
-        case "GET" -> numbers(desk.versions(request.part(1), request.flag("deleted")));
-        default -> Map.of("id", desk.register(request.part(1), schemaIn(request)).id());
+        case "GET" -> numbers(registry.versions(request.part(1), request.shown()));
+        default -> {
+          JsonNode body = body(request);
+          if (body.path("id").asInt(0) > 0) {
+            throw RegistryFault.notImporting(request.part(1));
+          }
+          yield Map.of(
+              "id",
+              registry
+                  .register(request.part(1), schemaIn(request), body.path("version").asInt(0))
+                  .id());
+        }
       };
     }
     if (request.is("subjects", "*", "versions", "*")) {
       return switch (only(request, "GET", "DELETE")) {
         case "GET" ->
-            described(desk.version(request.part(1), request.part(3), request.flag("deleted")));
+            described(registry.version(request.part(1), request.part(3), request.shown()));
         default ->
-            desk.deleteVersion(request.part(1), request.part(3), request.flag("permanent"))
+            registry
+                .deleteVersion(request.part(1), request.part(3), request.flag("permanent"))
                 .version();
       };
     }
     if (request.is("subjects", "*", "versions", "*", "schema")) {
       only(request, "GET");
-      return tree(desk.version(request.part(1), request.part(3), request.flag("deleted")).schema());
+      return tree(registry.version(request.part(1), request.part(3), request.shown()).schema());
     }
     if (request.is("subjects", "*", "versions", "*", "referencedby")) {
       only(request, "GET");
-      desk.version(request.part(1), request.part(3), true);
+      registry.version(request.part(1), request.part(3), Shown.ALL);
       return List.of(); // schemas with references are refused
     }
     throw notFound();
@@ -157,11 +185,10 @@ final class RegistryApi implements HttpHandler {
   private Object schemas(Request request) {
     only(request, "GET");
     if (request.is("schemas")) {
-      return desk
-          .schemas(
-              request.text("subjectPrefix"), request.flag("deleted"), request.flag("latestOnly"))
+      return registry
+          .schemas(request.text("subjectPrefix"), request.shown(), request.flag("latestOnly"))
           .stream()
-          .map(RegistryApi::described)
+          .map(RegistryRouter::described)
           .toList();
     }
     if (request.is("schemas", "types")) {
@@ -171,16 +198,16 @@ final class RegistryApi implements HttpHandler {
       return byId(request);
     }
     if (request.is("schemas", "ids", "*", "schema")) {
-      return tree(desk.schema(id(request)));
+      return tree(registry.schema(id(request)));
     }
     if (request.is("schemas", "ids", "*", "subjects")) {
-      return desk.uses(id(request), request.flag("deleted")).stream()
+      return registry.uses(id(request), request.shown()).stream()
           .map(SchemaVersion::subject)
           .distinct()
           .toList();
     }
     if (request.is("schemas", "ids", "*", "versions")) {
-      return desk.uses(id(request), request.flag("deleted")).stream()
+      return registry.uses(id(request), request.shown()).stream()
           .map(use -> Map.of("subject", use.subject(), "version", use.version()))
           .toList();
     }
@@ -189,9 +216,9 @@ final class RegistryApi implements HttpHandler {
 
   private Object byId(Request request) {
     // Clients add the subject as a hint where to look; the id alone says which schema it is.
-    ObjectNode answer = JSON.createObjectNode().put("schema", desk.schema(id(request)));
+    ObjectNode answer = JSON.createObjectNode().put("schema", registry.schema(id(request)));
     if (request.flag("fetchMaxId")) {
-      answer.put("maxId", desk.largestId());
+      answer.put("maxId", registry.largestId());
     }
     return answer;
   }
@@ -210,10 +237,10 @@ final class RegistryApi implements HttpHandler {
     List<String> objections;
     if (request.is("compatibility", "subjects", "*", "versions")) {
       only(request, "POST");
-      objections = desk.objections(request.part(2), schemaIn(request));
+      objections = registry.objections(request.part(2), schemaIn(request));
     } else if (request.is("compatibility", "subjects", "*", "versions", "*")) {
       only(request, "POST");
-      objections = desk.objections(request.part(2), request.part(4), schemaIn(request));
+      objections = registry.objections(request.part(2), request.part(4), schemaIn(request));
     } else {
       throw notFound();
     }
@@ -228,23 +255,23 @@ final class RegistryApi implements HttpHandler {
         case "PUT" -> {
           return putLevel(null, request);
         }
-        case "DELETE" -> desk.setLevel(null, null);
+        case "DELETE" -> registry.setLevel(null, null);
         default -> {}
       }
-      return Map.of("compatibilityLevel", desk.level());
+      return Map.of("compatibilityLevel", registry.level());
     }
     if (!request.is("config", "*")) {
       throw notFound();
     }
     String subject = request.part(1);
-    Optional<CompatibilityLevel> own = desk.ownLevel(subject);
+    Optional<CompatibilityLevel> own = registry.ownLevel(subject);
     switch (only(request, "GET", "PUT", "DELETE")) {
       case "PUT" -> {
         return putLevel(subject, request);
       }
       case "DELETE" -> {
         CompatibilityLevel was = own.orElseThrow(() -> RegistryFault.unknownSubject(subject));
-        desk.setLevel(subject, null);
+        registry.setLevel(subject, null);
         return Map.of("compatibilityLevel", was);
       }
       default -> {
@@ -254,39 +281,45 @@ final class RegistryApi implements HttpHandler {
               40408,
               "Subject '" + subject + "' does not have subject-level compatibility configured");
         }
-        return Map.of("compatibilityLevel", own.orElseGet(desk::level));
+        return Map.of("compatibilityLevel", own.orElseGet(registry::level));
       }
     }
   }
 
   private Object putLevel(String subject, Request request) {
-    CompatibilityLevel level =
-        CompatibilityLevel.named(body(request).path("compatibility").asText());
-    desk.setLevel(subject, level);
+    JsonNode body = body(request);
+    for (String unsupported : UNSUPPORTED_CONFIG) {
+      if (body.hasNonNull(unsupported)) {
+        throw new RegistryFault(
+            422, 422, unsupported + " is not supported by this registry; only compatibility is");
+      }
+    }
+    CompatibilityLevel level = CompatibilityLevel.named(body.path("compatibility").asText());
+    registry.setLevel(subject, level);
     return Map.of("compatibility", level);
   }
 
   private Object mode(Request request) {
     if (request.is("mode")) {
       if (only(request, "GET", "PUT").equals("PUT")) {
-        desk.setMode(null, modeIn(request));
+        registry.setMode(null, modeIn(request));
       }
-      return Map.of("mode", desk.mode());
+      return Map.of("mode", registry.mode());
     }
     if (!request.is("mode", "*")) {
       throw notFound();
     }
     String subject = request.part(1);
-    Optional<Mode> own = desk.ownMode(subject);
+    Optional<Mode> own = registry.ownMode(subject);
     switch (only(request, "GET", "PUT", "DELETE")) {
       case "PUT" -> {
         Mode mode = modeIn(request);
-        desk.setMode(subject, mode);
+        registry.setMode(subject, mode);
         return Map.of("mode", mode);
       }
       case "DELETE" -> {
         Mode was = own.orElseThrow(() -> RegistryFault.unknownSubject(subject));
-        desk.setMode(subject, null);
+        registry.setMode(subject, null);
         return Map.of("mode", was);
       }
       default -> {
@@ -294,7 +327,7 @@ final class RegistryApi implements HttpHandler {
           throw new RegistryFault(
               404, 40409, "Subject '" + subject + "' does not have subject-level mode configured");
         }
-        return Map.of("mode", own.orElseGet(desk::mode));
+        return Map.of("mode", own.orElseGet(registry::mode));
       }
     }
   }
@@ -312,25 +345,14 @@ final class RegistryApi implements HttpHandler {
 
   // ------------------------------------------------------------------ requests and answers
 
-  private static Request request(HttpExchange exchange) {
-    String raw = exchange.getRequestURI().getRawPath();
+  private static Request request(HttpRequest sent) {
     try {
       List<String> path =
-          Arrays.stream(raw.split("/"))
+          Arrays.stream(sent.rawPath().split("/"))
               .filter(part -> !part.isEmpty())
               .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
               .toList();
-      Map<String, String> query = new HashMap<>();
-      String given = exchange.getRequestURI().getRawQuery();
-      for (String pair : given == null ? new String[0] : given.split("&")) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          query.put(
-              URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-      }
-      return new Request(exchange.getRequestMethod(), path, query, exchange);
+      return new Request(sent.method(), path, sent.parameters(), sent);
     } catch (IllegalArgumentException e) {
       throw new RegistryFault(400, 400, "The address is not encoded as it should be");
     }
@@ -362,31 +384,23 @@ final class RegistryApi implements HttpHandler {
       }
     }
     JsonNode schema = body.path("schema");
-    return SchemaDesk.parse(schema.isTextual() ? schema.asText() : null);
+    return SchemaRegistry.parse(schema.isTextual() ? schema.asText() : null);
   }
 
   private static JsonNode body(Request request) {
-    String type = request.exchange().getRequestHeaders().getFirst("Content-Type");
+    String type = request.sent().header("content-type").orElse("");
     // A page in a browser can send other types to loopback without being asked.
-    if (type == null
-        || !type.toLowerCase(Locale.ROOT).matches("application/([a-z0-9.-]+\\+)?json.*")) {
+    if (!type.toLowerCase(Locale.ROOT).matches("application/([a-z0-9.-]+\\+)?json.*")) {
       throw new RegistryFault(415, 415, "HTTP 415 Unsupported Media Type: send " + CONTENT_TYPE);
     }
     try {
-      byte[] bytes = request.exchange().getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
-      if (bytes.length > LARGEST_BODY_BYTES) {
-        throw new RegistryFault(
-            413, 413, "The request is larger than " + LARGEST_BODY_BYTES + " bytes");
-      }
-      JsonNode body = JSON.readTree(bytes);
+      JsonNode body = JSON.readTree(request.sent().body());
       if (!body.isObject()) {
         throw new RegistryFault(400, 400, "The request is not a JSON object");
       }
       return body;
-    } catch (JsonProcessingException e) {
-      throw new RegistryFault(400, 400, "The request is not JSON");
     } catch (IOException e) {
-      throw new RegistryFault(400, 400, "The request broke off");
+      throw new RegistryFault(400, 400, "The request is not JSON");
     }
   }
 

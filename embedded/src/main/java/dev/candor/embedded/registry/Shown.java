@@ -1,0 +1,12 @@
+package dev.candor.embedded.registry;
+
+/** Which versions an answer shows: a deletion hides a version before it removes it. */
+enum Shown {
+  CURRENT,
+  HIDDEN,
+  ALL;
+
+  boolean includes(SchemaVersion version) {
+    return this == ALL || version.deleted() == (this == HIDDEN);
+  }
+}
