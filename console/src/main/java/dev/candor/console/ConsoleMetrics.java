@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** What the console reads from this process's meters. */
+/** What the console reads from this process's meters, and the one that it counts itself. */
 final class ConsoleMetrics {
   private final MeterBook meters;
 
@@ -22,5 +22,14 @@ final class ConsoleMetrics {
         .map(gauge -> new StatusView.Gold(gauge.getId().getTag("lang"), gauge.value()))
         .sorted(Comparator.comparing(StatusView.Gold::lang))
         .toList();
+  }
+
+  /**
+   * A token or password was given.
+   *
+   * @param result {@code wrong}, or {@code throttled} when it was not even read
+   */
+  void guess(String result) {
+    meters.count(Meters.CONSOLE_GUESSES, result);
   }
 }

@@ -141,7 +141,7 @@ public final class ConsoleService implements Service {
             new ShardedView(here, peers),
             here,
             actions(),
-            new Gate(settings.token(), settings.basicAuth(), key),
+            new AccessGate(settings, key, new GuessLimit(metrics), clock),
             settings);
     server = ConsoleServer.start(settings.host(), settings.port(), pages::answer);
     reader.start();

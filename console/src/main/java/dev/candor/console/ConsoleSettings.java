@@ -18,6 +18,8 @@ import java.util.Optional;
  *
  * @param host address to bind; loopback unless set wider
  * @param port TCP port, 0 for any free one
+ * @param allowedHosts names by which a console without token or password may be asked, besides
+ *     loopback names, the bound name and addresses in figures
  * @param token what a reader must present, or empty
  * @param basicAuth user and password, joined by a colon, that a reader must present, or empty
  * @param allowActions whether alerts can be acknowledged
@@ -29,6 +31,7 @@ import java.util.Optional;
 public record ConsoleSettings(
     String host,
     int port,
+    List<String> allowedHosts,
     Optional<Secret> token,
     Optional<Secret> basicAuth,
     boolean allowActions,
@@ -50,6 +53,12 @@ public record ConsoleSettings(
           .defaultsTo("0")
           .must(n -> n >= 0 && n <= 65535, "from 0 to 65535")
           .explained("port of the console; 0 takes a free one and prints it");
+  private static final Key<List<String>> ALLOWED_HOSTS =
+      Key.list("allowed_hosts")
+          .defaultsTo("")
+          .explained(
+              "host names under which a console without token or password answers, besides loopback"
+                  + " names, the bound name and IP addresses; *.example.org allows all below it");
   private static final Key<Boolean> ALLOW_ACTIONS =
       Key.flag("allow_actions")
           .defaultsTo("false")
@@ -81,6 +90,7 @@ public record ConsoleSettings(
               "console",
               HOST,
               PORT,
+              ALLOWED_HOSTS,
               Key.text("token_env").explained("variable that holds the token readers must present"),
               Key.path("token_file").explained("file that holds it"),
               Key.text("basic_auth_env")
@@ -92,6 +102,7 @@ public record ConsoleSettings(
               LANGUAGE));
 
   public ConsoleSettings {
+    allowedHosts = List.copyOf(allowedHosts);
     peers = List.copyOf(peers);
     budgets = Map.copyOf(budgets);
   }
@@ -115,6 +126,7 @@ public record ConsoleSettings(
     return new ConsoleSettings(
         host,
         section.get(PORT),
+        section.get(ALLOWED_HOSTS),
         token,
         basicAuth,
         section.get(ALLOW_ACTIONS),

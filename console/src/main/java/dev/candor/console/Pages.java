@@ -49,7 +49,7 @@ final class Pages {
   private final MonitorView everywhere;
   private final MonitorView here;
   private final AlertActions actions;
-  private final Gate gate;
+  private final AccessGate gate;
   private final ConsoleSettings settings;
   private final PageWriter writer = new PageWriter();
   private final byte[] styles;
@@ -62,7 +62,7 @@ final class Pages {
       MonitorView everywhere,
       MonitorView here,
       AlertActions actions,
-      Gate gate,
+      AccessGate gate,
       ConsoleSettings settings) {
     this.everywhere = Objects.requireNonNull(everywhere);
     this.here = Objects.requireNonNull(here);

@@ -9,12 +9,15 @@ import dev.candor.console.view.Peer;
 import dev.candor.console.view.ShardedView;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Texts;
+import dev.candor.runtime.MeterBook;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -110,6 +113,7 @@ class ITConsoleInChromium {
         new ConsoleSettings(
             "127.0.0.1",
             0,
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             true,
@@ -134,7 +138,11 @@ class ITConsoleInChromium {
                     .toList()),
             view,
             (alertId, target, by, reason) -> acknowledged.add(alertId + " " + by + ": " + reason),
-            new Gate(Optional.empty(), Optional.empty(), new byte[32]),
+            new AccessGate(
+                settings,
+                new byte[32],
+                new GuessLimit(new ConsoleMetrics(new MeterBook(new SimpleMeterRegistry()))),
+                Clock.systemUTC()),
             settings);
     return ConsoleServer.start("127.0.0.1", 0, pages::answer);
   }

@@ -9,8 +9,13 @@ import dev.candor.console.view.ShardedView;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.Correction;
+import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.Meters;
 import dev.candor.runtime.Secret;
+import dev.candor.runtime.http.HttpRequest;
 import dev.candor.stream.query.StoresUnavailableException;
+import dev.candor.testkit.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +41,8 @@ class PagesTest {
           "/catalogue",
           "/status");
 
+  private final SettableClock clock = SettableClock.atNewYear();
+  private final MeterBook meters = new MeterBook(new SimpleMeterRegistry());
   private final List<String> acknowledged = new ArrayList<>();
 
   private static ConsoleSettings settings(
@@ -43,6 +50,7 @@ class PagesTest {
     return new ConsoleSettings(
         "127.0.0.1",
         0,
+        List.of("candor.example"),
         Optional.ofNullable(token).map(Secret::new),
         Optional.ofNullable(basicAuth).map(Secret::new),
         actions,
@@ -62,7 +70,7 @@ class PagesTest {
         new ShardedView(view, List.of()),
         view,
         (alertId, target, by, reason) -> acknowledged.add(alertId + " " + by + ": " + reason),
-        new Gate(settings.token(), settings.basicAuth(), new byte[32]),
+        new AccessGate(settings, new byte[32], new GuessLimit(new ConsoleMetrics(meters)), clock),
         settings);
   }
 
@@ -263,6 +271,79 @@ class PagesTest {
   void withoutASecretOnlyLoopbackNamesAreAnswered() {
     assertThat(open().answer(get("/", "host", "rebound.example")).status()).isEqualTo(403);
     assertThat(open().answer(get("/", "host", "localhost:1")).status()).isEqualTo(200);
+    assertThat(open().answer(get("/", "host", "candor.example:1")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void guessesAreSlowedByAddressAndCounted() {
+    Pages pages = pages(settings(false, false, "sesame", null));
+    Request wrong = get("/index.json", "authorization", "Bearer guess");
+    Request right = get("/index.json", "authorization", "Bearer sesame");
+    for (int i = 0; i < 5; i++) {
+      assertThat(pages.answer(wrong).status()).isEqualTo(401);
+    }
+    Reply throttled = pages.answer(wrong);
+    assertThat(throttled.status()).isEqualTo(429);
+    assertThat(throttled.headers()).containsEntry("Retry-After", "2");
+    assertThat(pages.answer(right).status()).as("the right one, too, is not read").isEqualTo(429);
+    assertThat(guesses("wrong")).isEqualTo(5);
+    assertThat(guesses("throttled")).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(pages.answer(wrong).status()).isEqualTo(401);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(pages.answer(wrong).status()).as("it waits twice as long now").isEqualTo(429);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(pages.answer(right).status()).isEqualTo(200);
+    assertThat(pages.answer(wrong).status()).as("and starts over").isEqualTo(401);
+  }
+
+  @Test
+  void guesserDoesNotKeepOthersOut() {
+    Pages pages = pages(settings(false, false, "sesame", null));
+    for (int i = 0; i < 500; i++) {
+      pages.answer(from("203.0.113.9", "Bearer guess-" + i));
+    }
+    assertThat(guesses("wrong")).isEqualTo(5);
+    assertThat(pages.answer(from("198.51.100.1", "Bearer sesame")).status()).isEqualTo(200);
+    clock.advance(Duration.ofMinutes(16));
+    assertThat(pages.answer(from("203.0.113.9", "Bearer sesame")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void readerWhoSignedInIsNotKeptOutByGuessesFromTheSameAddress() {
+    Pages pages = pages(settings(false, false, "sesame", null));
+    String cookie =
+        pages
+            .answer(request("POST", "/login", "token=sesame&next=%2F"))
+            .headers()
+            .get("Set-Cookie")
+            .replaceAll(";.*", "");
+    for (int i = 0; i < 9; i++) {
+      pages.answer(request("POST", "/login", "token=wrong&next=%2F"));
+    }
+    assertThat(pages.answer(request("POST", "/login", "token=wrong&next=%2F")).status())
+        .isEqualTo(429);
+    assertThat(pages.answer(get("/alerts", "cookie", cookie)).status()).isEqualTo(200);
+  }
+
+  private double guesses(String result) {
+    return meters
+        .registry()
+        .get(Meters.CONSOLE_GUESSES.name())
+        .tag("result", result)
+        .counter()
+        .count();
+  }
+
+  private static Request from(String address, String authorization) {
+    return Request.of(
+        new HttpRequest(
+            "GET",
+            "/index.json",
+            "",
+            Map.of("host", "127.0.0.1:8090", "authorization", authorization),
+            new byte[0],
+            address));
   }
 
   @Test

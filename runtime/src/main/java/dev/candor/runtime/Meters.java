@@ -62,6 +62,14 @@ public final class Meters {
       gauge(
           "candor.budget.left", "dollars", "Money left of a period's budget.", "target", "period");
 
+  public static final Meter CONSOLE_GUESSES =
+      counter(
+          "candor.console.guesses",
+          "",
+          "Wrong tokens and passwords given to the console, and tries turned away unread because"
+              + " their address had given too many.",
+          "result");
+
   public static final Meter RESPONSES =
       counter(
           "candor.responses",
@@ -243,6 +251,7 @@ public final class Meters {
           SPEND,
           TOKENS,
           BUDGET_LEFT,
+          CONSOLE_GUESSES,
           RELEASE_CHANGES,
           RELEASE_CURRENT,
           RESPONSES,

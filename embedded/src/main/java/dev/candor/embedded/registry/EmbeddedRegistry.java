@@ -10,7 +10,6 @@ import dev.candor.runtime.http.HttpRequest;
 import dev.candor.runtime.http.ServerLimits;
 import dev.candor.runtime.http.WebServer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +104,7 @@ public final class EmbeddedRegistry implements Service {
   private HttpReply answer(HttpRequest request) {
     return gate.allows(request)
         ? router.apply(request)
-        : RegistryRouter.refusal(
-            403, 403, new String(gate.refusal().body(), StandardCharsets.UTF_8).strip());
+        : RegistryRouter.refusal(403, 403, gate.reason());
   }
 
   /**

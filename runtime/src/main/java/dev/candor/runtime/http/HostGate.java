@@ -54,7 +54,8 @@ public final class HostGate {
     return request.header("host").map(this::allows).orElse(true);
   }
 
-  private boolean allows(String host) {
+  /** Whether a Host header, port included, names this server. */
+  public boolean allows(String host) {
     if (any) {
       return true;
     }
@@ -65,11 +66,6 @@ public final class HostGate {
         || suffixes.stream().anyMatch(name::endsWith);
   }
 
-  /** Whether a Host header, port included, names this machine's loopback interface. */
-  public static boolean namesLoopback(String host) {
-    return isLoopback(name(host));
-  }
-
   private static boolean isLoopback(String name) {
     return LOOPBACK.contains(name) || name.endsWith(".localhost");
   }
@@ -78,6 +74,11 @@ public final class HostGate {
     String lower = host.strip().toLowerCase(Locale.ROOT);
     String name = LOOPBACK.contains(lower) ? lower : PORT.matcher(lower).replaceFirst("");
     return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+  }
+
+  /** Why others are refused and what to do about it. */
+  public String reason() {
+    return refusal;
   }
 
   /** What others are told. */

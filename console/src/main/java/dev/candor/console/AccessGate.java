@@ -3,37 +3,44 @@ package dev.candor.console;
 import dev.candor.report.page.PageWriter;
 import dev.candor.report.page.Texts;
 import dev.candor.runtime.Secret;
+import dev.candor.runtime.http.HostGate;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Who may read and who may act. With a token or a password every request must present it. Without
- * one the console is on loopback, and only requests that name a loopback host are answered: a page
- * elsewhere whose name was pointed here could otherwise read it through a visitor's browser.
+ * Who may read and who may act. With a token or a password every request must present it, and an
+ * address that presents wrong ones has to wait. Without one the console is on loopback, and only
+ * requests that name it as {@link HostGate} asks are answered.
  */
-final class Gate {
+final class AccessGate {
   private static final String SESSION = "candor_session";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   private final Optional<Secret> token;
   private final Optional<Secret> basicAuth;
+  private final HostGate hosts;
   private final byte[] key;
+  private final GuessLimit guesses;
+  private final Clock clock;
 
   /**
    * @param key random, for sessions and forms of this process
    */
-  Gate(Optional<Secret> token, Optional<Secret> basicAuth, byte[] key) {
-    this.token = token;
-    this.basicAuth = basicAuth;
+  AccessGate(ConsoleSettings settings, byte[] key, GuessLimit guesses, Clock clock) {
+    this.token = settings.token();
+    this.basicAuth = settings.basicAuth();
+    this.hosts = HostGate.of(settings.host(), settings.allowedHosts(), "console.allowed_hosts");
     this.key = key.clone();
+    this.guesses = guesses;
+    this.clock = clock;
   }
 
   private boolean isOpen() {
@@ -43,15 +50,32 @@ final class Gate {
   /** The reply that stops a request, or empty to let it pass. */
   Optional<Reply> stop(Request request, PageWriter writer, Texts t) {
     if (isOpen()) {
-      return namesLoopback(request)
+      return request.header("host").map(hosts::allows).orElse(true)
           ? Optional.empty()
-          : Optional.of(Reply.html(403, "<!doctype html><title>403</title>403"));
+          : Optional.of(Reply.html(403, "<!doctype html><title>403</title>" + hosts.reason()));
     }
-    if (presentsToken(request) || presentsPassword(request)) {
+    if (presentsSession(request)) {
       return Optional.empty();
+    }
+    boolean tries = request.header("authorization").isPresent() || isSignIn(request);
+    if (tries) {
+      Optional<Duration> wait = guesses.wait(request.remote(), clock.instant());
+      if (wait.isPresent()) {
+        // Unread, the right one too: a guesser must not learn which it was.
+        return Optional.of(
+            Reply.json(429, "{\"error\":\"too many attempts\"}".getBytes(StandardCharsets.UTF_8))
+                .with("Retry-After", Long.toString(wait.get().toSeconds() + 1)));
+      }
+      if (presentsToken(request) || presentsPassword(request)) {
+        guesses.right(request.remote());
+        return Optional.empty();
+      }
     }
     if (token.isPresent() && !request.json()) {
       return Optional.of(signIn(request, writer, t));
+    }
+    if (tries) {
+      guesses.wrong(request.remote(), clock.instant());
     }
     Reply refused =
         Reply.json(401, "{\"error\":\"unauthorized\"}".getBytes(StandardCharsets.UTF_8));
@@ -62,15 +86,19 @@ final class Gate {
   }
 
   private Reply signIn(Request request, PageWriter writer, Texts t) {
-    boolean tried = request.method().equals("POST") && request.rawPath().equals("/login");
+    boolean tried = isSignIn(request);
     String next = tried ? request.form().getOrDefault("next", "/") : request.rawPath();
     String local =
         next.startsWith("/") && !next.startsWith("//") && !next.contains("\\") ? next : "/";
     if (tried && matches(token.get(), request.form().getOrDefault("token", ""))) {
+      guesses.right(request.remote());
       return Reply.seeOther(local)
           .with(
               "Set-Cookie",
               SESSION + "=" + session() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
+    }
+    if (tried || request.header("authorization").isPresent()) {
+      guesses.wrong(request.remote(), clock.instant());
     }
     Reply page =
         Reply.html(401, writer.write("login", Map.of("t", t, "next", local, "wrong", tried)));
@@ -79,14 +107,22 @@ final class Gate {
         : page;
   }
 
+  private static boolean isSignIn(Request request) {
+    return request.method().equals("POST") && request.rawPath().equals("/login");
+  }
+
+  private boolean presentsSession(Request request) {
+    return token.isPresent()
+        && request.cookie(SESSION).filter(text -> same(text, session())).isPresent();
+  }
+
   private boolean presentsToken(Request request) {
     return token.isPresent()
-        && (request
-                .header("authorization")
-                .filter(text -> text.startsWith("Bearer "))
-                .filter(text -> matches(token.get(), text.substring(7).strip()))
-                .isPresent()
-            || request.cookie(SESSION).filter(text -> same(text, session())).isPresent());
+        && request
+            .header("authorization")
+            .filter(text -> text.startsWith("Bearer "))
+            .filter(text -> matches(token.get(), text.substring(7).strip()))
+            .isPresent();
   }
 
   private boolean presentsPassword(Request request) {
@@ -134,12 +170,6 @@ final class Gate {
     return sameSite
         && sameOrigin
         && same(request.form().getOrDefault("csrf", ""), formToken(action));
-  }
-
-  private static boolean namesLoopback(Request request) {
-    String host = request.header("host").orElse("localhost");
-    String name = host.replaceFirst(":\\d+$", "");
-    return LOOPBACK.contains(name) || name.endsWith(".localhost");
   }
 
   private String session() {
