@@ -81,6 +81,22 @@ public record Completion(
         reasoning == null || reasoning.isBlank() ? Signal.EMPTY : Signal.REASONING_ONLY);
   }
 
+  /** The same, where what came as text turned out to be a block. */
+  Completion blocked(String why) {
+    return new Completion(
+        text,
+        reasoning,
+        CONTENT_FILTER,
+        httpStatus,
+        why,
+        systemFingerprint,
+        servedModel,
+        promptTokens,
+        completionTokens,
+        withdrawn,
+        simulated);
+  }
+
   /** Whether the provider, not the model, ended it. */
   public boolean isBlocked() {
     return Objects.equals(finishReason, CONTENT_FILTER) || providerError != null || withdrawn;

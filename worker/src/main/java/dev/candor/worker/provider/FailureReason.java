@@ -1,6 +1,8 @@
 package dev.candor.worker.provider;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a probe has no answer. The codes are tag values and stay as they are. */
 public enum FailureReason {
@@ -82,6 +84,11 @@ public enum FailureReason {
       case RATE_LIMITED -> "lower limits.requests_per_minute";
       default -> "run candor doctor with this configuration";
     };
+  }
+
+  /** The reason with a code; empty if none has it. */
+  static Optional<FailureReason> named(String code) {
+    return Arrays.stream(values()).filter(reason -> reason.code().equals(code)).findFirst();
   }
 
   /** The code, as records and meters carry it. */

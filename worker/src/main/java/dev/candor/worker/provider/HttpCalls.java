@@ -135,7 +135,7 @@ final class HttpCalls {
                   reply.body().isStream()
                       ? ofStream(reply, draft)
                       : ofDocument(reply, dialect, draft);
-              return draft.overflowed() ? tooLong(reply) : answer;
+              return draft.overflowed() ? tooLong(reply) : errorInPlaceOfAReply(answer, endpoint);
             });
   }
 
@@ -322,6 +322,27 @@ final class HttpCalls {
           reply);
     }
     return malformed(reply, "the stream ended without a reply");
+  }
+
+  /** Some gateways send the text of an error, or its document, as if the model had said it. */
+  private static Answer errorInPlaceOfAReply(Answer answer, Endpoint endpoint) {
+    if (!(answer instanceof Completion said) || said.isBlocked()) {
+      return answer;
+    }
+    Optional<RecordedError> error = RecordedError.inReply(said.text());
+    if (error.isEmpty()) {
+      return answer;
+    }
+    if (error.get().isBlock()) {
+      return said.blocked(error.get().words());
+    }
+    return new Failure(
+            FailureReason.named(error.get().reason()).orElse(FailureReason.SERVER_ERROR),
+            OptionalInt.of(said.httpStatus()),
+            ErrorText.clean("an error sent as the reply: " + said.text(), endpoint.secrets()),
+            Optional.empty(),
+            Optional.empty())
+        .withPartial(said);
   }
 
   /** What it means that a reply which had begun did not come to its end. */

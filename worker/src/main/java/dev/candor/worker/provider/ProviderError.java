@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An error body, whatever its shape, as code, type and message; each empty where absent. {@code
@@ -143,6 +144,11 @@ record ProviderError(String code, String type, String message, String hint, bool
 
   private static String text(JsonNode node) {
     return node.isContainerNode() ? node.toString() : node.asText("");
+  }
+
+  /** The signature of a block in it; a page's words are not the provider's. */
+  Optional<BlockSignatures.Match> block(BlockSignatures table, String api, int status) {
+    return page ? Optional.empty() : table.ofError(api, status, codes(), message + " " + hint);
   }
 
   /** Its codes and types, and those of an error that its message wraps. */

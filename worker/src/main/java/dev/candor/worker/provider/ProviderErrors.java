@@ -74,7 +74,8 @@ final class ProviderErrors {
       ProviderError error,
       Endpoint endpoint,
       InstantSource clock) {
-    Optional<BlockSignatures.Match> block = block(status, error, endpoint);
+    Optional<BlockSignatures.Match> block =
+        error.block(endpoint.blocks(), endpoint.apiName(), status);
     if (block.isPresent()) {
       return new Completion(
           null,
@@ -96,16 +97,6 @@ final class ProviderErrors {
         ErrorText.clean(error.summary(), endpoint.secrets()),
         wait,
         Optional.empty());
-  }
-
-  /** The signature of a block in an error; a page's words are not the provider's. */
-  static Optional<BlockSignatures.Match> block(int status, ProviderError error, Endpoint endpoint) {
-    return error.page()
-        ? Optional.empty()
-        : endpoint
-            .blocks()
-            .ofError(
-                endpoint.apiName(), status, error.codes(), error.message() + " " + error.hint());
   }
 
   /** The reason of an error that is no block. */

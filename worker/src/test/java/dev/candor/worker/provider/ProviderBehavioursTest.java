@@ -193,6 +193,19 @@ class ProviderBehavioursTest {
   }
 
   @Test
+  void errorSentAsTheReplyIsAFailureOrABlock() {
+    Answer timeout = ask(200, JSON, WHOLE.replace(ANSWER, "[ERROR] 504 Gateway Time-out"), false);
+    assertThat(((Failure) timeout).reason()).isEqualTo(FailureReason.TIMEOUT);
+    Answer block =
+        ask(
+            200,
+            JSON,
+            WHOLE.replace(ANSWER, "{\\\"error\\\":{\\\"code\\\":\\\"censorship_blocked\\\"}}"),
+            false);
+    assertThat(((Completion) block).signal()).contains(Completion.Signal.BLOCKED);
+  }
+
+  @Test
   void keyThatAProviderEchoesAnywhereIsBlottedOut() {
     String coded =
         Base64.getEncoder().encodeToString(("user:" + KEY).getBytes(StandardCharsets.UTF_8));
