@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The candor program. Exit codes: 0 fine, 1 our fault, 2 the user's input or configuration is
- * wrong, 3 drift found.
+ * wrong, 3 drift found, 4 nothing was compared.
  */
 @Command(
     name = "candor",
@@ -63,7 +63,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 fine, 1 our fault, 2 your input or configuration is wrong, 3 drift found.",
+      "Exit codes: 0 fine, 1 our fault, 2 your input or configuration is wrong, 3 drift found,",
+      "4 nothing was compared.",
       "Start with: candor demo"
     })
 public final class CandorMain implements Callable<Integer> {
@@ -73,6 +74,9 @@ public final class CandorMain implements Callable<Integer> {
   public static final int OUR_FAULT = 1;
   public static final int BAD_INPUT = 2;
   public static final int DRIFTED = 3;
+
+  /** A comparison was asked for and none came about, which is no word that all is well. */
+  public static final int NOTHING_COMPARED = 4;
 
   @Spec private CommandSpec spec;
 

@@ -6,6 +6,7 @@ import dev.candor.report.view.ViewJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a report is written. */
 public enum ReportFormat {
@@ -32,16 +33,37 @@ public enum ReportFormat {
     public String write(Report report, List<ComparisonView> views) {
       return new String(ViewJson.write(views), StandardCharsets.UTF_8) + "\n";
     }
+  },
+  JUNIT {
+    @Override
+    public String write(Report report, List<ComparisonView> views) {
+      return JUnitReport.write(report, views);
+    }
+  },
+  SUMMARY {
+    @Override
+    public String write(Report report, List<ComparisonView> views) {
+      return SummaryReport.write(report, views);
+    }
   };
+
+  /** Endings of files that name a format, for messages. */
+  public static final String ENDINGS = ".html, .md, .csv, .json or .xml (JUnit)";
 
   /** The report in this format. */
   public abstract String write(Report report, List<ComparisonView> views);
 
-  /** The format that a file's name asks for, HTML where it asks for none. */
-  public static ReportFormat of(String file) {
+  /** The format that a file's name asks for; empty where it asks for none of them. */
+  public static Optional<ReportFormat> of(String file) {
     String name = file.toLowerCase(Locale.ROOT);
-    return name.endsWith(".md")
-        ? MARKDOWN
-        : name.endsWith(".csv") ? CSV : name.endsWith(".json") ? JSON : HTML;
+    int dot = name.lastIndexOf('.');
+    return switch (dot < 0 ? "" : name.substring(dot)) {
+      case ".html", ".htm" -> Optional.of(HTML);
+      case ".md", ".markdown" -> Optional.of(MARKDOWN);
+      case ".csv" -> Optional.of(CSV);
+      case ".json" -> Optional.of(JSON);
+      case ".xml" -> Optional.of(JUNIT);
+      default -> Optional.empty();
+    };
   }
 }

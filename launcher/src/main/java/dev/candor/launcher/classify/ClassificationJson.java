@@ -32,6 +32,16 @@ final class ClassificationJson {
     row.put("reply_lang", classification.replyLang());
   }
 
+  /** Writes into a row that its probe failed, which is no outcome. */
+  static void putFailure(ObjectNode row, String reason, String classifier) {
+    row.putNull("outcome");
+    row.put("failure", reason);
+    row.putArray("tones");
+    row.putNull("confidence");
+    row.putArray("evidence");
+    row.put("classifier", classifier);
+  }
+
   static double rounded(double value) {
     return Math.round(value * 10_000) / 10_000.0;
   }

@@ -2,6 +2,7 @@ package dev.candor.launcher.classify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.launcher.rows.FieldOptions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,8 +26,10 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "JSON lines with the field response, UTF-8; - reads standard input.")
+      description = "Rows with the field response, or a file of a known tool; - for input.")
   private String file;
+
+  @Mixin private FieldOptions fields = new FieldOptions();
 
   @Option(names = "--strict", description = "Stop at the first bad line.")
   private boolean strict;
@@ -40,21 +43,26 @@ public final class ClassifyCommand implements Callable<Integer> {
     ObjectMapper mapper = new ObjectMapper();
     PrintWriter err = spec.commandLine().getErr();
     BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
-    Rows rows = new Rows(strict, err);
+    Rows rows = new Rows(strict, err, fields);
     try {
-      rows.read(
+      rows.readAnswers(
           file,
           System.in,
-          row -> {
-            ClassificationJson.put(row, classifier.classify(Rows.reply(row)));
+          (row, answer) -> {
+            if (answer.isFailed()) {
+              ClassificationJson.putFailure(row, answer.failure(), classifier.version());
+            } else {
+              ClassificationJson.put(row, classifier.classify(answer.reply()));
+            }
             out.write(mapper.writeValueAsString(row));
             out.write('\n');
           });
     } finally {
       out.flush();
     }
-    if (rows.bad() > 0) {
-      err.println("classified " + rows.good() + " rows, skipped " + rows.bad() + " bad lines");
+    String asides = rows.asides();
+    if (!asides.isEmpty()) {
+      err.println("read " + rows.good() + " rows" + asides);
     }
     return 0;
   }

@@ -7,6 +7,8 @@ import dev.candor.classification.Classification;
 import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.launcher.rows.FieldOptions;
+import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,8 +45,10 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "JSON lines with response and label, UTF-8; - reads standard input.")
+      description = "Rows with response and label; - reads standard input.")
   private String file;
+
+  @Mixin private FieldOptions fields = new FieldOptions();
 
   @Option(
       names = "--coarse",
@@ -98,18 +102,22 @@ public final class EvalCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     ResponseClassifier classifier = options.classifier();
-    Rows rows = new Rows(strict, err);
-    rows.read(file, System.in, row -> take(row, classifier));
+    Rows rows = new Rows(strict, err, fields);
+    rows.readAnswers(file, System.in, (row, answer) -> take(row, answer, classifier));
     if (labelled.isEmpty()) {
       throw new InputException(
           file,
           "no row to score: field " + labelField + " is missing or --where leaves none",
-          "name the field with --label-field, or mend --where");
+          "name the field with --label-field, or correct --where");
     }
     ObjectNode report = report(err);
     report.put("classifier", classifier.version());
     report.put("bad_lines", rows.bad());
     report.put("unlabelled", unlabelled);
+    report.put("failed", rows.failed());
+    if (rows.failed() > 0) {
+      err.println("left out: " + rows.failed() + " failed probes " + rows.failures());
+    }
     report.put("responses_per_second", Math.round(responsesPerSecond(classifier)));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -121,14 +129,18 @@ public final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void take(ObjectNode row, ResponseClassifier classifier) throws Rows.BadRow {
-    Reply reply = Rows.reply(row);
+  private void take(ObjectNode row, RecordedAnswer answer, ResponseClassifier classifier)
+      throws Rows.BadRow {
     for (Map.Entry<String, String> filter : where.entrySet()) {
       JsonNode value = row.get(filter.getKey());
       if (value == null || !value.asText().equals(filter.getValue())) {
         return;
       }
     }
+    if (answer.isFailed()) {
+      return;
+    }
+    Reply reply = answer.reply();
     String label = label(row, labelField);
     if (label == null) {
       unlabelled++;

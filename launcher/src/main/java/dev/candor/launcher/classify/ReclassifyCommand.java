@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.launcher.rows.FieldOptions;
+import dev.candor.launcher.rows.RecordedAnswer;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reclassify",
     description = {
-      "Classify rows anew that another version classified.",
+      "Classify rows again that another version classified.",
       "Each row keeps its old outcome beside the new; a report says what moved."
     },
     mixinStandardHelpOptions = true)
@@ -42,6 +44,11 @@ public final class ReclassifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as one JSON document, and no rows.")
   private boolean json;
 
+  /** In place of an outcome: the probe failed. */
+  private static final String FAILED = "failed";
+
+  @Mixin private FieldOptions fields = new FieldOptions();
+
   private final Map<String, Map<String, Integer>> moves = new TreeMap<>();
   private final Map<String, Integer> versions = new TreeMap<>();
   private long moved;
@@ -52,13 +59,13 @@ public final class ReclassifyCommand implements Callable<Integer> {
     ObjectMapper mapper = new ObjectMapper();
     PrintWriter err = spec.commandLine().getErr();
     BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
-    Rows rows = new Rows(strict, err);
+    Rows rows = new Rows(strict, err, fields);
     try {
-      rows.read(
+      rows.readAnswers(
           file,
           System.in,
-          row -> {
-            reclassify(row, classifier);
+          (row, answer) -> {
+            reclassify(row, answer, classifier);
             if (!json) {
               out.write(mapper.writeValueAsString(row));
               out.write('\n');
@@ -86,26 +93,35 @@ public final class ReclassifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void reclassify(ObjectNode row, ResponseClassifier classifier) throws Rows.BadRow {
+  private void reclassify(ObjectNode row, RecordedAnswer answer, ResponseClassifier classifier)
+      throws Rows.BadRow {
     JsonNode before = row.get("outcome");
-    if (before == null || !before.isTextual()) {
+    boolean wasFailed = row.path("failure").isTextual() && (before == null || before.isNull());
+    if (!wasFailed && (before == null || !before.isTextual())) {
       throw new Rows.BadRow("has no outcome to compare with; run candor classify on it");
     }
     JsonNode version = row.get("classifier");
-    Classification now = classifier.classify(Rows.reply(row));
     ObjectNode previous = row.objectNode();
     previous.set("outcome", before);
     previous.set("tones", row.get("tones"));
     previous.set("confidence", row.get("confidence"));
     previous.set("classifier", version);
-    ClassificationJson.put(row, now);
+    row.remove("failure");
+    String now;
+    if (answer.isFailed()) {
+      ClassificationJson.putFailure(row, answer.failure(), classifier.version());
+      now = FAILED;
+    } else {
+      Classification classification = classifier.classify(answer.reply());
+      ClassificationJson.put(row, classification);
+      now = classification.outcome().wireName();
+    }
     row.set("previous", previous);
     versions.merge(version == null ? "unknown" : version.asText(), 1, Integer::sum);
-    if (!before.asText().equals(now.outcome().wireName())) {
+    String then = wasFailed ? FAILED : before.asText();
+    if (!then.equals(now)) {
       moved++;
-      moves
-          .computeIfAbsent(before.asText(), outcome -> new TreeMap<>())
-          .merge(now.outcome().wireName(), 1, Integer::sum);
+      moves.computeIfAbsent(then, outcome -> new TreeMap<>()).merge(now, 1, Integer::sum);
     }
   }
 

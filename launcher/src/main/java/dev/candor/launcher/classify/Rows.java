@@ -3,24 +3,35 @@ package dev.candor.launcher.classify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Reply;
+import dev.candor.launcher.rows.BadLineReport;
+import dev.candor.launcher.rows.FieldOptions;
+import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Walks the rows of a file: bad lines are reported with their number and counted, or stop. */
 final class Rows {
 
-  private final boolean strict;
+  private final FieldOptions fields;
   private final PrintWriter err;
+  private final BadLineReport badLines;
+  private final Map<String, Long> failures = new TreeMap<>();
   private long good;
-  private long bad;
 
   Rows(boolean strict, PrintWriter err) {
-    this.strict = strict;
+    this(strict, err, new FieldOptions());
+  }
+
+  Rows(boolean strict, PrintWriter err, FieldOptions fields) {
+    this.fields = fields;
     this.err = err;
+    this.badLines = new BadLineReport(err, strict);
   }
 
   /** Takes one row; throws {@link BadRow} if it cannot be used. */
@@ -29,7 +40,13 @@ final class Rows {
     void take(ObjectNode row) throws BadRow, IOException;
   }
 
-  /** A row that cannot be used; the message says why, with the mend. */
+  /** Takes one row with what came back. */
+  @FunctionalInterface
+  interface AnswerTaker {
+    void take(ObjectNode row, RecordedAnswer answer) throws BadRow, IOException;
+  }
+
+  /** A row that cannot be used; the message says why, and what to do. */
   static final class BadRow extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -39,58 +56,94 @@ final class Rows {
   }
 
   void read(String file, InputStream standardInput, Taker taker) throws IOException {
+    walk(file, standardInput, row -> taker.take(row.json()));
+  }
+
+  /** The same for rows whose replies are to be classified; failed probes are counted by reason. */
+  void readAnswers(String file, InputStream standardInput, AnswerTaker taker) throws IOException {
+    walk(
+        file,
+        standardInput,
+        row -> {
+          RecordedAnswer answer = RecordedAnswer.of(row);
+          taker.take(row.json(), answer);
+          if (answer.isFailed()) {
+            failures.merge(answer.failure(), 1L, Long::sum);
+          }
+        });
+  }
+
+  private interface RowTaker {
+    void take(Row row) throws BadRow, IOException;
+  }
+
+  private void walk(String file, InputStream standardInput, RowTaker taker) throws IOException {
     try (RowReader rows =
         RowReader.open(
             file,
             standardInput,
-            (name, line, problem, bytes) -> complain(name + ":" + line, problem))) {
+            fields.reading(true, sentence -> err.println("candor: " + sentence)),
+            badLines)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         try {
-          taker.take(row.json());
+          taker.take(row);
           good++;
-        } catch (BadRow e) {
+        } catch (BadRow | Row.RowException e) {
           rows.reject(row, e.getMessage());
         }
       }
       if (good == 0) {
-        String found = bad == 0 ? "has no rows" : "has no usable row";
-        throw new InputException(rows.name(), found, "each line needs a JSON object with response");
+        String found = badLines.count() == 0 ? "has no rows" : "has no usable row";
+        throw new InputException(
+            rows.name(), found, "each row needs a response; name where it is with --response");
       }
     }
   }
 
-  private void complain(String place, String problem) {
-    bad++;
-    if (strict) {
-      throw new InputException(place, problem, "mend the line, or leave out --strict to skip it");
-    }
-    err.println("candor: " + place + ": " + problem);
-  }
-
   /** Lines that were no usable row. */
   long bad() {
-    return bad;
+    return badLines.count();
   }
 
-  /** Rows taken. */
+  /** Rows taken, failed probes among them. */
   long good() {
     return good;
   }
 
-  /** The reply in a row. */
-  static Reply reply(ObjectNode row) throws BadRow {
-    JsonNode response = row.get("response");
-    if (response == null || !(response.isTextual() || response.isNull())) {
-      throw new BadRow("field response must be text or null; every row needs it");
+  /** Failed probes by reason. */
+  Map<String, Long> failures() {
+    return failures;
+  }
+
+  /** Failed probes. */
+  long failed() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What became of the rows, where that is not plain: {@code , 2 failed probes (timeout 2)}. */
+  String asides() {
+    StringBuilder words = new StringBuilder();
+    if (failed() > 0) {
+      words.append(", ").append(failed()).append(" of them failed probes ").append(failures);
     }
-    JsonNode status = row.get("http_status");
-    return new Reply(
-        response.isNull() ? null : response.textValue(),
-        text(row, "prompt"),
-        text(row, "lang"),
-        text(row, "finish_reason"),
-        status != null && status.isInt() ? status.intValue() : null,
-        text(row, "provider_error"));
+    if (bad() > 0) {
+      words.append(", skipped ").append(bad()).append(" bad lines");
+    }
+    return words.toString();
+  }
+
+  /** The reply in a row that holds one. */
+  static Reply reply(ObjectNode row) throws BadRow {
+    RecordedAnswer answer;
+    try {
+      answer = RecordedAnswer.of(new Row("", 0, row));
+    } catch (Row.RowException e) {
+      throw new BadRow(e.getMessage());
+    }
+    if (answer.isFailed()) {
+      throw new BadRow("is a failed probe (" + answer.failure() + "), which has no reply");
+    }
+    return answer.reply();
   }
 
   /** A field's text, or null. */

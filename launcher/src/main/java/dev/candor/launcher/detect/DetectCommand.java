@@ -2,12 +2,18 @@ package dev.candor.launcher.detect;
 
 import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Verdict;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.rows.BadLineReport;
+import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.launcher.rows.Survey;
 import dev.candor.runtime.InputException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,17 +26,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Rows are JSON lines with release, prompt_id and outcome; optionally target, lang, intent,",
-      "topic, arm, cycle, sample, timestamp, id and response. The outcome may be coarse: partial",
-      "is taken as deflection. Exit codes: 0 no drift found, 2 bad input, 3 drifted."
+      "Rows have release, prompt_id and outcome; optionally target, lang, intent, topic, arm, cycle,",
+      "sample, timestamp, id and response. The outcome may be coarse: partial is taken as",
+      "deflection. Exit codes: 0 no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
     })
 public final class DetectCommand implements Callable<Integer> {
-  private static final int FINE = 0;
-  private static final int DRIFTED = 3;
-  private static final int SHOWN_BAD_LINES = 20;
-
-  @Parameters(paramLabel = "FILE", description = "JSON lines; - is standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Rows as candor classify writes them, or CSV; - is standard input.")
   private String file;
+
+  @Mixin private FieldOptions fields = new FieldOptions();
 
   @Option(names = "--json", description = "Print one JSON object per cell, and nothing else.")
   private boolean json;
@@ -55,8 +61,8 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Survey survey = new Survey();
   private long rows;
-  private long badLines;
 
   @Override
   public Integer call() {
@@ -65,16 +71,31 @@ public final class DetectCommand implements Callable<Integer> {
     DetectionSettings settings = settings();
     RecordedTallies tallies = read(err);
     List<RecordedTallies.Pair> pairs = tallies.pairs(baseline, candidate);
-    if (pairs.isEmpty()) {
+    if (rows == 0) {
       throw new InputException(
-          file,
-          rows == 0 ? "no row could be read" : "no target has two releases to compare",
-          "give rows of at least two releases of a target");
+          file, "no row could be read", "give rows of at least two releases of a target");
     }
+    if (pairs.isEmpty()) {
+      err.println(
+          "nothing was compared: no target has two releases; give rows of another release too");
+      err.flush();
+      return CandorMain.NOTHING_COMPARED;
+    }
+    for (String target : tallies.targets()) {
+      survey.refuseConflicts(
+          target,
+          pairs.stream()
+              .filter(pair -> pair.target().equals(target))
+              .map(pair -> List.of(pair.baseline(), pair.candidate()))
+              .toList());
+    }
+    survey.notes(baseline, candidate).forEach(note -> err.println("candor: " + note));
     boolean drifted = false;
+    boolean judged = false;
     for (RecordedTallies.Pair pair : pairs) {
       ComparisonReport report = tallies.compare(settings, pair);
       drifted |= report.verdict().isDrifted();
+      judged |= !(report.verdict() instanceof Verdict.NotEnoughData);
       if (json) {
         ComparisonReportJson.cells(pair.target(), report).forEach(out::println);
         err.println(ComparisonText.headline(pair.target(), report));
@@ -84,7 +105,12 @@ public final class DetectCommand implements Callable<Integer> {
     }
     out.flush();
     err.flush();
-    return drifted ? DRIFTED : FINE;
+    if (!judged) {
+      err.println("nothing could be judged: there is not enough data for a verdict");
+      err.flush();
+      return CandorMain.NOTHING_COMPARED;
+    }
+    return drifted ? CandorMain.DRIFTED : CandorMain.FINE;
   }
 
   private DetectionSettings settings() {
@@ -97,10 +123,14 @@ public final class DetectCommand implements Callable<Integer> {
 
   private RecordedTallies read(PrintWriter err) {
     RecordedTallies tallies = new RecordedTallies();
-    OutcomeRows outcomes = new OutcomeRows();
+    OutcomeRows outcomes = new OutcomeRows(survey);
+    BadLineReport badLines = new BadLineReport(err, strict);
     try (RowReader reader =
         RowReader.open(
-            file, System.in, (name, line, problem, bytes) -> report(name, line, problem, err))) {
+            file,
+            System.in,
+            fields.reading(false, sentence -> err.println("candor: " + sentence)),
+            badLines)) {
       outcomes.read(
           reader,
           row -> {
@@ -112,25 +142,16 @@ public final class DetectCommand implements Callable<Integer> {
     if (tallies.repeated() > 0) {
       summary.append(", ").append(tallies.repeated()).append(" of them repeats, not counted again");
     }
-    if (badLines > 0) {
-      summary.append(", ").append(badLines).append(" bad lines left out");
+    if (outcomes.failed() > 0) {
+      summary.append(", ").append(outcomes.failed()).append(" failed probes left out");
+    }
+    if (badLines.count() > 0) {
+      summary.append(", ").append(badLines.count()).append(" bad lines left out");
     }
     if (outcomes.coarsePartials() > 0) {
       summary.append(", ").append(outcomes.coarsePartials()).append(" \"partial\" as deflection");
     }
     err.println(summary);
     return tallies;
-  }
-
-  private void report(String name, long line, String problem, PrintWriter err) {
-    badLines++;
-    if (strict) {
-      throw new InputException(name + ":" + line, problem, "or leave out --strict to go on");
-    }
-    if (badLines <= SHOWN_BAD_LINES) {
-      err.println("candor: " + name + ":" + line + ": " + problem);
-    } else if (badLines == SHOWN_BAD_LINES + 1) {
-      err.println("candor: more bad lines follow and are only counted");
-    }
   }
 }

@@ -5,7 +5,9 @@ import dev.candor.detection.Outcome;
 import dev.candor.detection.ReplyHash;
 import dev.candor.detection.Stratum;
 import dev.candor.launcher.rows.Row;
+import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.launcher.rows.Survey;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +16,22 @@ import java.util.function.Consumer;
 /** Turns rows with outcomes into recorded rows; those that are none are rejected by number. */
 final class OutcomeRows {
   private final Map<String, String> names = new HashMap<>();
+  private final Survey survey;
   private long coarsePartials;
+  private long failed;
+
+  OutcomeRows(Survey survey) {
+    this.survey = survey;
+  }
+
+  /** Rows whose probe failed, as candor classify writes them. */
+  long failed() {
+    return failed;
+  }
+
+  private static boolean isFailed(Row row) {
+    return row.text("outcome").isEmpty() && row.json().path("failure").isTextual();
+  }
 
   /** How many outcomes were the coarse {@code partial}, taken as deflection. */
   long coarsePartials() {
@@ -26,7 +43,13 @@ final class OutcomeRows {
     for (Row row = reader.next(); row != null; row = reader.next()) {
       RecordedRow recorded;
       try {
-        recorded = recorded(row);
+        RowLabels labels = RowLabels.of(row);
+        if (isFailed(row)) {
+          failed++;
+          continue;
+        }
+        recorded = recorded(row, labels);
+        survey.add(row, labels);
       } catch (Row.RowException e) {
         reader.reject(row, e.getMessage());
         continue;
@@ -35,36 +58,37 @@ final class OutcomeRows {
     }
   }
 
-  private RecordedRow recorded(Row row) {
-    String promptId = row.mandatoryName("prompt_id");
+  private RecordedRow recorded(Row row, RowLabels labels) {
     return new RecordedRow(
-        once(row.name("target").orElse("default")),
-        once(row.mandatoryName("release")),
+        once(labels.target()),
+        once(labels.release()),
         new Stratum(
-            once(promptId),
-            once(row.name("intent").orElse(promptId)),
-            once(row.name("topic").orElse(Stratum.ALL)),
-            once(row.name("lang").orElse("und").toLowerCase(Locale.ROOT)),
-            arm(row.name("arm").orElse(Arm.SENSITIVE.wireName()))),
-        row.number("cycle").orElse(0L),
-        row.number("sample").orElse(null),
-        row.text("id").orElse(null),
-        row.time("timestamp").orElse(null),
-        outcome(row.mandatoryName("outcome").toLowerCase(Locale.ROOT)),
+            once(labels.promptId()),
+            once(labels.intent()),
+            once(labels.topic()),
+            once(labels.lang()),
+            Arm.ofWireName(labels.arm())),
+        labels.cycle(),
+        labels.sample(),
+        labels.id(),
+        labels.timestamp(),
+        outcome(outcome(row).toLowerCase(Locale.ROOT)),
         row.reply().map(ReplyHash::of).orElse(null));
+  }
+
+  private static String outcome(Row row) {
+    return row.name("outcome")
+        .orElseThrow(
+            () ->
+                new Row.RowException(
+                    row.json().has("response")
+                        ? "\"outcome\" is missing; run candor classify on the file first"
+                        : "\"outcome\" is missing; every row needs it"));
   }
 
   /** One copy of each name, however many rows have it. */
   private String once(String name) {
     return names.computeIfAbsent(name, same -> same);
-  }
-
-  private static Arm arm(String value) {
-    try {
-      return Arm.ofWireName(value);
-    } catch (IllegalArgumentException e) {
-      throw new Row.RowException("arm: " + e.getMessage());
-    }
   }
 
   private Outcome outcome(String value) {

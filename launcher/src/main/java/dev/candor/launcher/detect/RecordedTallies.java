@@ -8,6 +8,7 @@ import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
 import dev.candor.detection.Stratum;
 import dev.candor.detection.StratumTally;
+import dev.candor.launcher.rows.ReleasePairs;
 import dev.candor.runtime.InputException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,21 +157,8 @@ public final class RecordedTallies {
       List<String> releases = releases(target);
       baselineSeen |= releases.contains(baseline);
       candidateSeen |= releases.contains(candidate);
-      if (baseline != null && !releases.contains(baseline)
-          || candidate != null && !releases.contains(candidate)) {
-        continue;
-      }
-      if (baseline != null && candidate != null) {
-        pairs.add(new Pair(target, baseline, candidate));
-        continue;
-      }
-      for (int i = baseline == null ? 1 : releases.indexOf(baseline) + 1;
-          i < releases.size();
-          i++) {
-        if (candidate == null || releases.get(i).equals(candidate)) {
-          pairs.add(
-              new Pair(target, baseline == null ? releases.get(i - 1) : baseline, releases.get(i)));
-        }
+      for (List<String> pair : ReleasePairs.of(releases, baseline, candidate)) {
+        pairs.add(new Pair(target, pair.get(0), pair.get(1)));
       }
     }
     if (!baselineSeen) {

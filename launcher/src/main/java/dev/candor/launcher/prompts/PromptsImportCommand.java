@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,20 +35,22 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a pack of a plain list, CSV with a header, or JSON lines as data sets on Hugging Face"
-          + " have them.",
-      "Columns of the usual names are recognised. Prints YAML; add controls and translations, then"
-          + " run: candor prompts check."
+      "Makes a pack of a plain list, a table with a header (CSV, semicolons, tabs), JSON as data"
+          + " sets have it, or a file of a tool that asked the prompts.",
+      "Columns of the usual names are recognised, also one for each language. Prints YAML; add"
+          + " controls and translations, then run: candor prompts check."
     })
 final class PromptsImportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The file to import, in UTF-8.")
+  private static final int MOST_LINES_NAMED = 8;
+
+  @Parameters(paramLabel = "FILE", description = "The file to import.")
   private Path file;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "lines, csv or jsonl; told by the file's name unless given.")
-  private PromptTable.Format format;
+  private PromptSheet.Format format;
 
   @Option(names = "--text", paramLabel = "COLUMN", description = "Column of the prompts.")
   private String text;
@@ -100,12 +103,10 @@ final class PromptsImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
     String fileName = file.getFileName().toString();
     PromptTable table =
-        PromptTable.read(
-            file.toString(),
-            PackReader.text(file),
-            format == null ? PromptTable.Format.of(fileName) : format);
+        PromptSheet.read(file, format, sentence -> err.println("candor: " + sentence));
     PackImport how =
         new PackImport(
             name == null ? nameOf(fileName) : name,
@@ -113,9 +114,9 @@ final class PromptsImportCommand implements Callable<Integer> {
             topic,
             arm,
             Optional.ofNullable(lang));
-    Pack pack = how.of(table);
+    PackImport.Imported imported = how.of(table);
+    Pack pack = imported.pack();
     String yaml = PackWriter.yaml(pack);
-    PrintWriter err = spec.commandLine().getErr();
     if (out == null) {
       spec.commandLine().getOut().print(yaml);
       spec.commandLine().getOut().flush();
@@ -124,6 +125,15 @@ final class PromptsImportCommand implements Callable<Integer> {
     }
     List<Finding> findings =
         PackReader.read(out == null ? "pack.yaml" : out.toString(), yaml).allFindings();
+    if (!imported.languageColumns().isEmpty()) {
+      err.println(
+          "a column for each language: "
+              + imported.languageColumns().entrySet().stream()
+                  .map(column -> column.getValue() + " as " + column.getKey())
+                  .collect(Collectors.joining(", ")));
+    }
+    leftOut(err, imported.withoutPrompt(), "without a prompt");
+    leftOut(err, imported.repeated(), "that repeat a prompt");
     err.printf(
         "%d intents from %d rows; %s%n",
         pack.intents().size(),
@@ -135,6 +145,21 @@ final class PromptsImportCommand implements Callable<Integer> {
                 + (out == null ? "FILE" : out));
     err.flush();
     return CandorMain.FINE;
+  }
+
+  private void leftOut(PrintWriter err, List<Integer> lines, String why) {
+    if (!lines.isEmpty()) {
+      err.printf(
+          "left out %d rows %s: line%s %s%s%n",
+          lines.size(),
+          why,
+          lines.size() == 1 ? "" : "s",
+          lines.stream()
+              .limit(MOST_LINES_NAMED)
+              .map(String::valueOf)
+              .collect(Collectors.joining(", ")),
+          lines.size() > MOST_LINES_NAMED ? ", …" : "");
+    }
   }
 
   private void write(String yaml) throws IOException {

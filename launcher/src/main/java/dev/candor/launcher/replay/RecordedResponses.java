@@ -2,7 +2,9 @@ package dev.candor.launcher.replay;
 
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
+import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
+import dev.candor.launcher.rows.RowLabels;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Turns rows of a recording into responses. A row's identity is its {@code sample} where it names
@@ -20,18 +24,23 @@ final class RecordedResponses {
   private static final Set<String> OUTCOMES =
       Set.of("answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid");
 
-  private static final long MOST_CYCLES = 1_000_000_000_000L;
-
   private final Map<String, Integer> samples = new HashMap<>();
   private final Instant start;
+  private final Predicate<String> isDated;
+  private final BiPredicate<String, String> isBroken;
   private long rows;
 
   /**
    * @param start time of the first row where rows carry none; each further row is a millisecond
    *     later, which keeps the order of appearance
+   * @param isDated whether the releases of a target are ordered by their rows' own times
+   * @param isBroken whether empty replies of a target's release are the endpoint's fault
    */
-  RecordedResponses(Instant start) {
+  RecordedResponses(
+      Instant start, Predicate<String> isDated, BiPredicate<String, String> isBroken) {
     this.start = start;
+    this.isDated = isDated;
+    this.isBroken = isBroken;
   }
 
   /**
@@ -40,10 +49,10 @@ final class RecordedResponses {
    * @throws Row.RowException if a field is missing or of the wrong kind
    */
   Response of(Row row) {
-    String target = row.name("target").orElse("default");
-    String release = row.mandatoryName("release");
-    String promptId = row.mandatoryName("prompt_id");
-    String lang = row.name("lang").orElse("und").toLowerCase(Locale.ROOT);
+    return of(row, RowLabels.of(row));
+  }
+
+  private Response of(Row row, RowLabels labels) {
     // A coarse label says less: "partial" is neither an answer nor a refusal.
     Optional<String> outcome =
         row.text("outcome")
@@ -53,51 +62,47 @@ final class RecordedResponses {
       throw new Row.RowException(
           "outcome \"" + outcome.get() + "\" is none of " + String.join(", ", sorted()));
     }
-    Optional<String> text = row.reply();
-    if (text.isEmpty() && outcome.isEmpty() && !row.json().has("response")) {
-      throw new Row.RowException("\"response\" is missing; every row needs it");
-    }
-    String arm = row.name("arm").orElse("sensitive");
-    if (!arm.equals("sensitive") && !arm.equals("control")) {
-      throw new Row.RowException("arm \"" + arm + "\" is neither sensitive nor control");
-    }
-    long cycle = row.number("cycle").orElse(0L);
-    if (cycle > MOST_CYCLES) {
-      throw new Row.RowException("cycle " + cycle + " is above " + MOST_CYCLES + "; correct it");
-    }
-    Instant askedAt = row.time("timestamp").orElse(start.plusMillis(rows));
+    ResponseBuilder response =
+        answer(row, outcome, isBroken.test(labels.target(), labels.release()));
+    Instant inOrder = start.plusMillis(rows);
+    Instant askedAt =
+        labels.timestamp() == null || !isDated.test(labels.target()) ? inOrder : labels.timestamp();
     rows++;
-    String place = String.join("/", target, release, String.valueOf(cycle), promptId, lang);
-    Optional<Long> sample = row.number("sample");
-    Optional<String> id = row.text("id");
+    String place =
+        String.join(
+            "/",
+            labels.target(),
+            labels.release(),
+            String.valueOf(labels.cycle()),
+            labels.promptId(),
+            labels.lang());
     String probeId;
     int number;
-    if (sample.isPresent()) {
-      number = Math.toIntExact(Math.min(Integer.MAX_VALUE, sample.get()));
+    if (labels.sample() != null) {
+      number = Math.toIntExact(Math.min(Integer.MAX_VALUE, labels.sample()));
       probeId = place + "/" + number;
-    } else if (id.isPresent()) {
+    } else if (labels.id() != null) {
       number = 0;
-      probeId = target + "/" + release + "/id/" + id.get();
+      probeId = labels.target() + "/" + labels.release() + "/id/" + labels.id();
     } else {
       number = samples.merge(place, 1, Integer::sum) - 1;
       probeId = place + "/#" + number;
     }
-    return ResponseBuilder.builder()
+    return response
         .probeId(probeId)
-        .target(target)
-        .release(release)
-        .cycle(cycle)
+        .target(labels.target())
+        .release(labels.release())
+        .cycle(labels.cycle())
         .cycleStartedAt(Instant.EPOCH)
         .cycleProbes(0)
-        .promptId(promptId)
-        .intent(row.name("intent").orElse(promptId))
-        .topic(row.name("topic").orElse("all"))
-        .arm(arm)
-        .lang(lang)
+        .promptId(labels.promptId())
+        .intent(labels.intent())
+        .topic(labels.topic())
+        .arm(labels.arm())
+        .lang(labels.lang())
         .wording("")
         .sample(number)
         .prompt(row.text("prompt").orElse(""))
-        .text(text.orElse(null))
         .finishReason(row.text("finish_reason").orElse(null))
         .attempts(1)
         .askedAt(askedAt)
@@ -107,6 +112,25 @@ final class RecordedResponses {
         .origin("recorded")
         .kind("response")
         .build();
+  }
+
+  /** What came back. A row that carries an outcome is taken at its word, whatever else it says. */
+  private static ResponseBuilder answer(Row row, Optional<String> outcome, boolean emptyIsFailed) {
+    ResponseBuilder response = ResponseBuilder.builder();
+    if (outcome.isPresent()) {
+      return response.text(row.reply().orElse(null));
+    }
+    RecordedAnswer answer = RecordedAnswer.of(row);
+    response.reasoning(answer.reasoning());
+    if (emptyIsFailed && answer.isEmpty()) {
+      return response.failure(RecordedAnswer.EMPTY_REPLY);
+    }
+    return answer.isFailed()
+        ? response.failure(answer.failure()).httpStatus(row.status().orElse(null))
+        : response
+            .text(answer.reply().text())
+            .httpStatus(answer.reply().httpStatus())
+            .providerError(answer.reply().providerError());
   }
 
   /** The mark that ends a target's recording. */

@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -118,22 +121,30 @@ public final class Replay {
       Map<String, Set<String>> releases) {}
 
   /**
-   * What became of the rows: {@code read = classified + invalid + deadLetters}.
+   * What became of the rows: {@code read = classified + invalid + failed + deadLetters}.
    *
    * @param read rows read, bad lines included
    * @param classified responses with an outcome that counts
    * @param invalid responses whose outcome is invalid
+   * @param failed probes that failed, as the rows say; they are no part of any rate
    * @param deadLetters rows not used: bad lines, undecodable records, repeats of the same probe
    * @param byReason the dead letters by reason
    */
   public record Counts(
-      long read, long classified, long invalid, long deadLetters, Map<String, Long> byReason) {}
+      long read,
+      long classified,
+      long invalid,
+      long failed,
+      long deadLetters,
+      Map<String, Long> byReason) {}
 
   private final ResponseClassifier classifier;
   private final double level;
   private final Optional<ReleasePair> only;
   private final InstantSource clock;
   private final Progress progress;
+  private final Predicate<String> isDated;
+  private final BiPredicate<String, String> isBroken;
 
   public Replay(
       ResponseClassifier classifier,
@@ -141,6 +152,24 @@ public final class Replay {
       Optional<ReleasePair> only,
       InstantSource clock,
       Progress progress) {
+    this(classifier, level, only, clock, progress, target -> true, (target, release) -> false);
+  }
+
+  /**
+   * @param isDated whether the releases of a target are ordered by their rows' times, and not by
+   *     their appearance
+   * @param isBroken whether empty replies of a target's release are the endpoint's fault
+   */
+  public Replay(
+      ResponseClassifier classifier,
+      double level,
+      Optional<ReleasePair> only,
+      InstantSource clock,
+      Progress progress,
+      Predicate<String> isDated,
+      BiPredicate<String, String> isBroken) {
+    this.isDated = Objects.requireNonNull(isDated);
+    this.isBroken = Objects.requireNonNull(isBroken);
     this.classifier = Objects.requireNonNull(classifier);
     this.level = level;
     this.only = Objects.requireNonNull(only);
@@ -218,7 +247,7 @@ public final class Replay {
   }
 
   /** Every line is either a row that was sent or a bad one. */
-  private record Sent(long rows, long bad, Map<String, Set<String>> releases) {
+  private record Sent(long rows, long bad, long failed, Map<String, Set<String>> releases) {
     Set<String> targets() {
       return releases.keySet();
     }
@@ -230,7 +259,8 @@ public final class Replay {
     Serializer<Response> responses = serdes.of(topics.responses()).serializer();
     Serializer<DeadLetter> letters = serdes.of(topics.deadLetters()).serializer();
     Map<String, Set<String>> releases = new LinkedHashMap<>();
-    RecordedResponses recorded = new RecordedResponses(clock.instant());
+    RecordedResponses recorded = new RecordedResponses(clock.instant(), isDated, isBroken);
+    Set<String> failed = new HashSet<>();
     long[] bad = {0};
     long rows = 0;
     AtomicReference<Exception> failure = new AtomicReference<>();
@@ -278,6 +308,11 @@ public final class Replay {
               reader.reject(row, "longer than 8 MiB as a record; cut the response");
               continue;
             }
+            if (response.failure() != null && !failed.add(response.probeId())) {
+              // A failed probe leaves nothing by which a repeat of it would be seen later.
+              reader.reject(row, "repeats a failed probe; leave one of the two out");
+              continue;
+            }
             rows++;
             releases
                 .computeIfAbsent(response.target(), any -> new LinkedHashSet<>())
@@ -308,7 +343,7 @@ public final class Replay {
       throw new IllegalStateException(
           "a row could not be sent: " + failure.get().getMessage(), failure.get());
     }
-    return new Sent(rows, bad[0], releases);
+    return new Sent(rows, bad[0], failed.size(), releases);
   }
 
   private static byte[] kept(byte[] line) {
@@ -368,7 +403,7 @@ public final class Replay {
     long dead = lost.values().stream().mapToLong(Long::longValue).sum();
     return new Result(
         ordered,
-        new Counts(sent.rows() + sent.bad(), classified, invalid, dead, lost),
+        new Counts(sent.rows() + sent.bad(), classified, invalid, sent.failed(), dead, lost),
         classifier.version(),
         sent.releases());
   }

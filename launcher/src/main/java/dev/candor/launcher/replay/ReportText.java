@@ -29,10 +29,12 @@ final class ReportText {
     }
     Replay.Counts counts = result.counts();
     out.printf(
-        "%,d rows read: %,d classified, %,d invalid, %,d dead letters%s. Classifier %s.%n",
+        "%,d rows read: %,d classified, %,d invalid, %,d failed probes, %,d dead letters%s."
+            + " Classifier %s.%n",
         counts.read(),
         counts.classified(),
         counts.invalid(),
+        counts.failed(),
         counts.deadLetters(),
         reasons(counts.byReason()),
         result.classifier());

@@ -73,14 +73,14 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Where to write; its ending chooses the format: .html, .md, .csv or .json. Without it, on"
-              + " standard output.")
+          "Where to write; its ending chooses the format: .html, .md, .csv, .json or .xml. Without"
+              + " it, on standard output.")
   private Path output;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "html, markdown, csv or json, whatever the ending.")
+      description = "html, markdown, summary, csv, json or junit, whatever the ending.")
   private ReportFormat format;
 
   @Option(
@@ -94,6 +94,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ReportFormat chosen = format();
     List<ComparisonView> views = console != null ? running() : stored();
     if (views.isEmpty()) {
       throw new InputException(
@@ -104,11 +105,7 @@ public final class ReportCommand implements Callable<Integer> {
     Report report =
         new Report(
             Texts.of(lang), CandorVersion.current(), InstantSource.system().instant(), again(), "");
-    String text =
-        (format != null
-                ? format
-                : output == null ? ReportFormat.MARKDOWN : ReportFormat.of(output.toString()))
-            .write(report, views);
+    String text = chosen.write(report, views);
     PrintWriter out = spec.commandLine().getOut();
     if (output == null) {
       out.print(text);
@@ -120,6 +117,19 @@ public final class ReportCommand implements Callable<Integer> {
     return views.stream().anyMatch(view -> view.verdict().equals("drifted"))
         ? CandorMain.DRIFTED
         : CandorMain.FINE;
+  }
+
+  private ReportFormat format() {
+    if (format != null || output == null) {
+      return format == null ? ReportFormat.MARKDOWN : format;
+    }
+    return ReportFormat.of(output.toString())
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "--output",
+                    "the ending of " + output + " names no format",
+                    "let it end with " + ReportFormat.ENDINGS + ", or say --format"));
   }
 
   /** Refuses what cannot be written, before work that takes long. */

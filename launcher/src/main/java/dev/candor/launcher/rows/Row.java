@@ -2,6 +2,11 @@ package dev.candor.launcher.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.runtime.LanguageTag;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +14,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -29,7 +36,7 @@ public record Row(String file, long line, ObjectNode json) {
     Objects.requireNonNull(json);
   }
 
-  /** A field of a row is missing or of the wrong kind; the message names it and the mend. */
+  /** A field of a row is missing or of the wrong kind; the message names it and says what to do. */
   public static final class RowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -66,6 +73,65 @@ public record Row(String file, long line, ObjectNode json) {
   public String mandatoryName(String field) {
     return name(field)
         .orElseThrow(() -> new RowException("\"" + field + "\" is missing; every row needs it"));
+  }
+
+  /** The language as one tag; told by the prompt where the row does not name it. */
+  public String lang() {
+    return name(RowField.LANG.key())
+        .map(LanguageTag::of)
+        .or(() -> text(RowField.PROMPT.key()).map(PromptLanguage::of))
+        .orElse(LanguageTag.UNKNOWN);
+  }
+
+  /**
+   * The prompt's name; made of its words where the row has none, so that the same words have the
+   * same name everywhere.
+   */
+  public String promptId() {
+    return name(RowField.PROMPT_ID.key())
+        .or(() -> text(RowField.PROMPT.key()).filter(text -> !text.isBlank()).map(Row::nameOf))
+        .orElseThrow(
+            () ->
+                new RowException(
+                    "\"prompt_id\" is missing; every row needs it, or its \"prompt\""));
+  }
+
+  /** Sensitive or control. */
+  public String arm() {
+    String arm = name(RowField.ARM.key()).orElse("sensitive").toLowerCase(Locale.ROOT);
+    if (!arm.equals("sensitive") && !arm.equals("control")) {
+      throw new RowException("arm \"" + arm + "\" is neither sensitive nor control");
+    }
+    return arm;
+  }
+
+  /** The HTTP status, or empty where it is absent, null or none. */
+  public Optional<Integer> status() {
+    return number(RowField.HTTP_STATUS.key())
+        .filter(status -> status >= 100 && status < 600)
+        .map(Long::intValue);
+  }
+
+  /** The release, which every row that is compared needs. */
+  public String release() {
+    return name(RowField.RELEASE.key())
+        .orElseThrow(
+            () ->
+                new RowException(
+                    "\"release\" is missing; every row needs it, or say --release PATH, or"
+                        + " --release =NAME for one that all rows have"));
+  }
+
+  private static String nameOf(String prompt) {
+    String text =
+        Normalizer.normalize(prompt, Normalizer.Form.NFKC).strip().replaceAll("\\s+", " ");
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "p-" + HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    }
   }
 
   /** The reply, or empty where it is absent or null. A number is none. */

@@ -1,98 +1,128 @@
 package dev.candor.launcher.rows;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.launcher.rows.shape.RecordShapes;
+import dev.candor.producer.table.SeparatedTable;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Utf8;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 
 /**
- * Reads a file of JSON lines row by row. A line that is no row is told to the listener with its
- * number and its bytes, and the rest goes on; blank lines are skipped. Memory is bounded by the
- * longest line allowed, whatever the file holds.
+ * Reads a file of rows, one row at a time: JSON lines, a JSON array, one JSON document or several,
+ * or CSV; packed or not. A line that is no row is told to the listener with its number and its
+ * bytes, and the rest goes on; blank lines are skipped. Memory is bounded by the longest line or
+ * the largest object of a document, whatever the file holds.
  */
 public final class RowReader implements AutoCloseable {
   /** Longest line read whole; what is longer is a bad line. */
-  public static final int LONGEST_LINE_BYTES = 16 << 20;
+  public static final int LONGEST_LINE_BYTES = Lines.LONGEST_BYTES;
 
-  /** Bad lines keep this much of their bytes. */
-  private static final int KEPT_BYTES = 64 << 10;
+  private static final String TOO_LONG =
+      "longer than " + (LONGEST_LINE_BYTES >> 20) + " MiB; split it";
 
-  private static final int USUAL_LINE_BYTES = 4 << 10;
+  /** Largest object of a document. */
+  private static final int LARGEST_OBJECT_BYTES = 256 << 20;
+
   private static final char BYTE_ORDER_MARK = 0xFEFF;
+  private static final char RECORD_SEPARATOR = 0x1E;
   private static final char REPLACEMENT = 0xFFFD;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-
-  /** What the parser says of a field that stands twice, of which it would keep the last. */
-  private static final Pattern TWICE =
-      Pattern.compile("Duplicate field '([^']*)'.*", Pattern.DOTALL);
+  /** Reads one value of several. */
+  private static final ObjectReader VALUE =
+      JsonText.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** Hears of lines that are no rows. */
   public interface BadLines {
     /**
      * @param file name of the file
      * @param line number of the line, from 1
-     * @param problem what is wrong and the mend
+     * @param problem what is wrong and what to do
      * @param bytes the line's bytes, cut if very long
      */
     void badLine(String file, long line, String problem, byte[] bytes);
   }
 
+  /** How the rest of the file is read. */
+  private enum Form {
+    UNKNOWN,
+    LINES,
+    DOCUMENT,
+    TABLE
+  }
+
+  private record Parsed(long line, ObjectNode json) {}
+
   private final String file;
   private final InputStream in;
+  private final Lines lines;
+  private final Reading reading;
   private final BadLines badLines;
-  private long line;
-  private long rows;
-  private boolean overlong;
+  private final RecordShapes shapes;
+  private final Queue<Row> pending = new ArrayDeque<>();
+  private Form form = Form.UNKNOWN;
+  private long records;
   private boolean seenUtf8;
-  private final byte[] buffer = new byte[1 << 18];
-  private int position;
-  private int limit;
+  private JsonParser document;
+  private BoundedInput documentBytes;
+  private long linesBeforeDocument;
+  private boolean inArray;
+  private boolean atFirst;
+  private SeparatedTable table;
 
-  private RowReader(String file, InputStream in, BadLines badLines) {
+  private RowReader(String file, InputStream in, Reading reading, BadLines badLines) {
     this.file = file;
     this.in = in;
+    this.lines = new Lines(in);
+    this.reading = reading;
     this.badLines = badLines;
+    this.shapes =
+        new RecordShapes(
+            reading.needsReply() && !reading.mapping().has(RowField.RESPONSE), this::say);
   }
 
   /**
-   * Opens a file, or standard input for {@code -}.
+   * Opens a file, or standard input for {@code -}, to be read as it is.
    *
    * @throws InputException if the file cannot be read
    */
   public static RowReader open(String name, InputStream standardInput, BadLines badLines) {
-    if (name.equals("-")) {
-      return new RowReader("standard input", standardInput, badLines);
-    }
-    Path path = Path.of(name);
-    try {
-      if (Files.isDirectory(path)) {
-        throw new InputException(name, "is a directory", "name a file of JSON lines");
-      }
-      return new RowReader(name, Files.newInputStream(path), badLines);
-    } catch (NoSuchFileException e) {
-      throw new InputException(name, "no such file", "correct the name", e);
-    } catch (IOException e) {
-      throw new InputException(name, "cannot be read", "check its permissions", e);
-    }
+    return open(name, standardInput, Reading.plain(), badLines);
+  }
+
+  /** The same, read in a certain way. */
+  public static RowReader open(
+      String name, InputStream standardInput, Reading reading, BadLines badLines) {
+    String shown = name.equals("-") ? "standard input" : name;
+    InputStream in =
+        RecordingInput.open(
+            name,
+            standardInput,
+            reading.encoding(),
+            sentence -> reading.says().accept(shown + ": " + sentence));
+    return new RowReader(shown, in, reading, badLines);
   }
 
   /**
@@ -101,77 +131,386 @@ public final class RowReader implements AutoCloseable {
    * @throws InputException if the file is in another encoding altogether, or cannot be read further
    */
   public Row next() {
+    try {
+      while (pending.isEmpty()) {
+        Parsed parsed = record();
+        if (parsed == null) {
+          return null;
+        }
+        records++;
+        take(parsed);
+      }
+      return pending.remove();
+    } catch (IOException e) {
+      throw RecordingInput.unreadable(file + ":" + (lines.number() + 1), e);
+    }
+  }
+
+  /** Makes rows of a record; several where it holds several replies. */
+  private void take(Parsed parsed) {
+    try {
+      Optional<FieldPath> rows = reading.mapping().rows();
+      if (rows.isEmpty()) {
+        takeOne(parsed);
+        return;
+      }
+      JsonNode list = rows.get().in(parsed.json(), file);
+      if (!list.isArray()) {
+        throw new Row.RowException("there is no list at --rows " + rows.get() + "; correct it");
+      }
+      for (JsonNode one : list) {
+        if (one instanceof ObjectNode object) {
+          takeOne(new Parsed(parsed.line(), object));
+        } else {
+          bad(parsed.line(), "an element of " + rows.get() + " is not an object; leave it out");
+        }
+      }
+    } catch (Row.RowException e) {
+      bad(parsed.line(), e.getMessage(), parsed.json());
+    }
+  }
+
+  private void takeOne(Parsed parsed) {
+    FieldMapping mapping = reading.mapping();
+    if (mapping.has(RowField.RESPONSE)) {
+      MappedRows.of(parsed.json(), file, mapping, shapes)
+          .forEach(json -> pending.add(new Row(file, parsed.line(), json)));
+      return;
+    }
+    List<RecordShapes.Made> made =
+        shapes.rows(parsed.json(), problem -> bad(parsed.line(), problem));
+    for (RecordShapes.Made one : made) {
+      ObjectNode json = MappedRows.whole(one);
+      MappedRows.apply(one.record(), json, file, mapping);
+      pending.add(new Row(file, parsed.line(), json));
+    }
+  }
+
+  private Parsed record() throws IOException {
     while (true) {
-      byte[] bytes = nextLine();
-      if (bytes == null) {
+      Parsed parsed =
+          switch (form) {
+            case UNKNOWN -> first();
+            case LINES -> line();
+            case DOCUMENT -> element();
+            case TABLE -> tableRow();
+          };
+      if (parsed != SKIPPED) {
+        return parsed;
+      }
+    }
+  }
+
+  /** Something was read that is no record. */
+  private static final Parsed SKIPPED = new Parsed(0, JsonNodeFactory.instance.objectNode());
+
+  /** The first record, which tells how the rest is written. */
+  private Parsed first() throws IOException {
+    int sign = lines.peek();
+    if (sign == '[') {
+      startDocument(new byte[0]);
+      return SKIPPED;
+    }
+    byte[] bytes = sign == '{' ? lines.head() : lines.next();
+    if (bytes == null) {
+      return null;
+    }
+    long number = lines.number();
+    if (sign == '{' && lines.isOverlong()) {
+      if (holdsRecords(bytes)) {
+        linesBeforeDocument = number - 1;
+        openDocument(bytes);
+      } else {
+        lines.skipRest();
+        bad(number, TOO_LONG, bytes);
+      }
+      return SKIPPED;
+    }
+    String text = text(bytes, number);
+    if (text == null) {
+      return SKIPPED;
+    }
+    if (!text.startsWith("{")) {
+      if (isTable(text)) {
+        startTable(bytes);
+        return SKIPPED;
+      }
+      return parse(text, bytes, number);
+    }
+    try {
+      JsonNode node = JsonText.MAPPER.readTree(text);
+      form = Form.LINES;
+      return new Parsed(number, (ObjectNode) node);
+    } catch (JsonProcessingException e) {
+      if (!JsonText.endsEarly(e)) {
+        bad(number, JsonText.problem(e).toString(), bytes);
+        return SKIPPED;
+      }
+      // A document over several lines, or a line cut short among others that are whole.
+      byte[] second = lines.next();
+      if (second == null) {
+        bad(number, JsonText.problem(e).toString(), bytes);
         return null;
       }
-      line++;
-      if (overlong) {
-        bad("longer than " + (LONGEST_LINE_BYTES >> 20) + " MiB; split it", bytes);
-        continue;
+      if (isObject(second)) {
+        bad(number, JsonText.problem(e).toString(), bytes);
+        form = Form.LINES;
+        String next = text(second, lines.number());
+        return next == null ? SKIPPED : parse(next, second, lines.number());
       }
-      String text = decode(bytes);
-      if (text == null) {
-        continue;
-      }
-      if (text.isBlank()) {
-        continue;
-      }
-      Row row = parse(text, bytes);
-      if (row != null) {
-        rows++;
-        return row;
-      }
+      ByteArrayOutputStream begun = new ByteArrayOutputStream();
+      begun.write(bytes);
+      begun.write('\n');
+      begun.write(second);
+      begun.write('\n');
+      linesBeforeDocument = number - 1;
+      openDocument(begun.toByteArray());
+      return SKIPPED;
     }
   }
 
-  private Row parse(String text, byte[] bytes) {
+  /** Whether a document has begun, records in a list, rather than a row that is too long. */
+  private static boolean holdsRecords(byte[] begun) {
+    try (JsonParser parser = JsonText.MAPPER.getFactory().createParser(begun)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.START_OBJECT && parser.getParsingContext().getParent().inArray()) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      // It ends in the middle, of course.
+      return false;
+    }
+    return false;
+  }
+
+  private static boolean isObject(byte[] line) {
     try {
-      JsonNode node = JSON.readTree(text);
-      if (node instanceof ObjectNode object) {
-        return new Row(file, line, object);
-      }
-      bad("not a JSON object; write one object a line", bytes);
-    } catch (JsonProcessingException e) {
-      bad(problem(e), bytes);
+      return JsonText.MAPPER.readTree(line) instanceof ObjectNode;
+    } catch (IOException e) {
+      return false;
     }
-    return null;
   }
 
-  private static String problem(JsonProcessingException e) {
-    String said = e.getOriginalMessage();
-    Matcher twice = TWICE.matcher(said);
-    if (twice.matches()) {
-      return "\"" + twice.group(1) + "\" is written twice; remove one of the two";
+  private Parsed line() throws IOException {
+    byte[] bytes = lines.next();
+    if (bytes == null) {
+      return null;
     }
-    if (said.startsWith("Trailing token")) {
-      return "more than one JSON value; write one object a line";
+    String text = text(bytes, lines.number());
+    return text == null ? SKIPPED : parse(text, bytes, lines.number());
+  }
+
+  /** The line's text, ready to be parsed; null where it is blank or bad. */
+  private String text(byte[] bytes, long number) {
+    if (lines.isOverlong()) {
+      bad(number, TOO_LONG, bytes);
+      return null;
     }
-    String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-    return "not JSON" + column + " (" + inBrief(said) + "); write one object a line";
+    String text = decode(bytes, number);
+    if (text == null) {
+      return null;
+    }
+    // Files joined end to end have a mark in their middle, and JSON text sequences one a record.
+    String stripped = text.strip();
+    while (!stripped.isEmpty()
+        && (stripped.charAt(0) == BYTE_ORDER_MARK || stripped.charAt(0) == RECORD_SEPARATOR)) {
+      stripped = stripped.substring(1).strip();
+    }
+    // A line taken out of an array keeps its comma.
+    boolean isElement = stripped.startsWith("{") && stripped.endsWith("},");
+    stripped = isElement ? stripped.substring(0, stripped.length() - 1) : stripped;
+    return stripped.isEmpty() ? null : text.length() == stripped.length() ? text : stripped;
+  }
+
+  private Parsed parse(String text, byte[] bytes, long number) {
+    try {
+      JsonNode node = JsonText.MAPPER.readTree(text);
+      if (node instanceof ObjectNode object) {
+        form = Form.LINES;
+        return new Parsed(number, object);
+      }
+      if (node instanceof ArrayNode array && RecordShapes.isConversation(array)) {
+        return new Parsed(number, conversation(array));
+      }
+      bad(number, "not a JSON object; write one object a line", bytes);
+    } catch (JsonProcessingException e) {
+      bad(number, JsonText.problem(e).toString(), bytes);
+    }
+    return SKIPPED;
+  }
+
+  private static ObjectNode conversation(ArrayNode messages) {
+    ObjectNode record = messages.objectNode();
+    record.set("messages", messages);
+    return record;
+  }
+
+  private void startDocument(byte[] begun) {
+    linesBeforeDocument = lines.number();
+    openDocument(begun);
+  }
+
+  private void openDocument(byte[] begun) {
+    form = Form.DOCUMENT;
+    documentBytes = new BoundedInput(lines.from(begun), LARGEST_OBJECT_BYTES);
+    try {
+      document = JsonText.MAPPER.getFactory().createParser(documentBytes);
+    } catch (IOException e) {
+      throw RecordingInput.unreadable(file, e);
+    }
+  }
+
+  /** The next object of a document: an element of a list, or a value of its own. */
+  private Parsed element() throws IOException {
+    try {
+      JsonToken token = document.nextToken();
+      documentBytes.restart();
+      if (token == null) {
+        return null;
+      }
+      long number = linesBeforeDocument + document.currentTokenLocation().getLineNr();
+      if (token == JsonToken.END_ARRAY) {
+        inArray = false;
+        return SKIPPED;
+      }
+      if (token == JsonToken.START_ARRAY && !inArray) {
+        inArray = true;
+        atFirst = true;
+        return SKIPPED;
+      }
+      boolean isFirst = atFirst;
+      atFirst = false;
+      if (token != JsonToken.START_OBJECT) {
+        document.skipChildren();
+        bad(
+            number,
+            (inArray ? "an element of the list" : "this") + " is not an object; leave it out");
+        return SKIPPED;
+      }
+      ObjectNode object = VALUE.readTree(document);
+      if (inArray && isFirst && RecordShapes.isMessage(object)) {
+        return new Parsed(number, conversation(messages(object)));
+      }
+      return new Parsed(number, object);
+    } catch (JsonProcessingException e) {
+      long number = e.getLocation() == null ? 1 : linesBeforeDocument + e.getLocation().getLineNr();
+      JsonText.Problem problem = JsonText.problem(e);
+      throw new InputException(
+          file + ":" + number,
+          problem.what() + " of this line, and nothing after it can be read",
+          problem.fix(),
+          e);
+    }
+  }
+
+  /** A list of messages is one conversation, not many records. */
+  private ArrayNode messages(ObjectNode first) throws IOException {
+    ArrayNode messages = first.arrayNode().add(first);
+    while (document.nextToken() == JsonToken.START_OBJECT) {
+      messages.add((JsonNode) VALUE.readTree(document));
+    }
+    inArray = false;
+    return messages;
+  }
+
+  /** Whether a first line names columns. */
+  private boolean isTable(String text) throws IOException {
+    String name = file.toLowerCase(Locale.ROOT).replaceFirst("(\\.(gz|zst))+$", "");
+    if (name.endsWith(".csv") || name.endsWith(".tsv")) {
+      return true;
+    }
+    if (text.regionMatches(true, 0, "sep=", 0, 4)) {
+      return true;
+    }
+    char separator = SeparatedTable.separator(text);
+    if (text.indexOf(separator) < 0 || lines.peek() == '{') {
+      return false;
+    }
+    for (String column : text.split(java.util.regex.Pattern.quote(String.valueOf(separator)), -1)) {
+      if (!column.strip().replaceAll("^\"|\"$", "").matches("[\\p{L}_][\\p{L}\\p{N}_ ./-]{0,40}")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void startTable(byte[] header) {
+    form = Form.TABLE;
+    ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    begun.writeBytes(header);
+    begun.write('\n');
+    linesBeforeDocument = lines.number() - 1;
+    table =
+        SeparatedTable.open(
+            file,
+            new InputStreamReader(
+                lines.from(begun.toByteArray()), StandardCharsets.UTF_8.newDecoder()));
+    Set<String> columns = new HashSet<>(table.header());
+    boolean holdsReply =
+        !reading.needsReply()
+            || reading.mapping().has(RowField.RESPONSE)
+            || shapes.mayHoldReply(columns);
+    if (!holdsReply) {
+      throw new InputException(
+          file,
+          "is a table, and no column is known to hold the reply",
+          "name it with --response; columns here: " + String.join(", ", table.header()));
+    }
+    say(
+        "read as a table, separated by "
+            + switch (table.separator()) {
+              case ',' -> "commas";
+              case ';' -> "semicolons";
+              case '\t' -> "tabs";
+              default -> "\"" + table.separator() + "\"";
+            });
+  }
+
+  private Parsed tableRow() {
+    SeparatedTable.Line row = table.next();
+    if (row == null) {
+      return null;
+    }
+    long number = linesBeforeDocument + row.line();
+    Optional<String> excess = table.excess(row);
+    if (excess.isPresent()) {
+      bad(number, excess.get() + "; " + table.excessFix());
+      return SKIPPED;
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    List<String> header = table.header();
+    for (int i = 0; i < header.size(); i++) {
+      String value = i < row.values().size() ? row.values().get(i) : "";
+      if (!header.get(i).isEmpty()) {
+        if (value.isBlank()) {
+          json.putNull(header.get(i));
+        } else {
+          json.put(header.get(i), value);
+        }
+      }
+    }
+    return new Parsed(number, json);
   }
 
   /**
    * The line's text, or null if the line is bad. A first row that is not UTF-8 means that the file
    * is not, and so do Chinese characters in GB18030 where no line before had any in UTF-8.
    */
-  private String decode(byte[] bytes) {
+  private String decode(byte[] bytes, long number) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     // Decoding leniently is much faster, and only a replacement can hide a fault.
     boolean isUtf8 = text.indexOf(REPLACEMENT) < 0 || isUtf8(bytes);
-    if (rows == 0 && (!isUtf8 || text.indexOf(0) >= 0)
+    if (records == 0 && (!isUtf8 || text.indexOf(0) >= 0)
         || !isUtf8 && !seenUtf8 && Utf8.isGb18030(bytes)) {
-      throw Utf8.refusal(file + ":" + line, bytes);
+      throw Utf8.refusal(file + ":" + number, bytes);
     }
     if (!isUtf8) {
-      bad("not UTF-8; write the line anew, or convert it", bytes);
+      bad(number, "not UTF-8; write the line again, or convert it", bytes);
       return null;
     }
     seenUtf8 |= text.length() < bytes.length;
-    return line == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK
-        ? text.substring(1)
-        : text;
+    return text;
   }
 
   private static boolean isUtf8(byte[] bytes) {
@@ -183,54 +522,6 @@ public final class RowReader implements AutoCloseable {
     }
   }
 
-  /** The bytes of the next line without its end, cut when overlong; null at the end. */
-  private byte[] nextLine() {
-    ByteArrayOutputStream earlier = null;
-    long length = 0;
-    overlong = false;
-    while (true) {
-      if (position == limit && !fill()) {
-        return length == 0 ? null : joined(earlier, 0);
-      }
-      int end = position;
-      while (end < limit && buffer[end] != '\n') {
-        end++;
-      }
-      boolean whole = end < limit;
-      length += end - position;
-      overlong |= length > LONGEST_LINE_BYTES;
-      if (whole && earlier == null) {
-        byte[] bytes = Arrays.copyOfRange(buffer, position, end);
-        position = end + 1;
-        return bytes;
-      }
-      if (earlier == null) {
-        earlier = new ByteArrayOutputStream(2 * (end - position) + USUAL_LINE_BYTES);
-      }
-      int room = (overlong ? KEPT_BYTES : LONGEST_LINE_BYTES) - earlier.size();
-      earlier.write(buffer, position, Math.max(0, Math.min(room, end - position)));
-      position = whole ? end + 1 : end;
-      if (whole) {
-        return joined(earlier, overlong ? KEPT_BYTES : 0);
-      }
-    }
-  }
-
-  private static byte[] joined(ByteArrayOutputStream bytes, int most) {
-    byte[] all = bytes == null ? new byte[0] : bytes.toByteArray();
-    return most > 0 && all.length > most ? Arrays.copyOf(all, most) : all;
-  }
-
-  private boolean fill() {
-    try {
-      position = 0;
-      limit = Math.max(0, in.read(buffer));
-      return limit > 0;
-    } catch (IOException e) {
-      throw new InputException(file + ":" + (line + 1), "cannot be read further", "try again", e);
-    }
-  }
-
   /** How messages call what is read. */
   public String name() {
     return file;
@@ -238,29 +529,80 @@ public final class RowReader implements AutoCloseable {
 
   /** Tells the listener of a row that parses but cannot be used. */
   public void reject(Row row, String problem) {
-    badLines.badLine(
-        file, row.line(), problem, row.json().toString().getBytes(StandardCharsets.UTF_8));
+    bad(row.line(), problem, row.json());
   }
 
-  private void bad(String problem, byte[] bytes) {
-    badLines.badLine(file, line, problem, bytes);
+  private void say(String sentence) {
+    reading.says().accept(file + ": " + sentence);
   }
 
-  /** The parser's first line without its remarks in brackets, which are about the parser. */
-  private static String inBrief(String text) {
-    int end = text.indexOf('\n');
-    String line = end < 0 ? text : text.substring(0, end);
-    int remark = line.indexOf(" (start marker");
-    String first = remark < 0 ? line : line.substring(0, remark);
-    return first.length() > 160 ? first.substring(0, 160) + "…" : first;
+  private void bad(long number, String problem) {
+    bad(number, problem, new byte[0]);
+  }
+
+  private void bad(long number, String problem, ObjectNode json) {
+    bad(number, problem, json.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void bad(long number, String problem, byte[] bytes) {
+    badLines.badLine(file, number, problem, bytes);
   }
 
   @Override
   public void close() {
+    List<String> unfound = new ArrayList<>();
+    if (records > 0) {
+      unfound.addAll(reading.mapping().unfound());
+    }
+    if (!unfound.isEmpty()) {
+      say("nothing is found at " + String.join(", ", unfound));
+    }
     try {
+      if (table != null) {
+        table.close();
+      }
       in.close();
     } catch (IOException e) {
       throw new InputException(file, "cannot be closed", "try again", e);
+    }
+  }
+
+  /** Ends with an error when one object takes more than a bound. */
+  private static final class BoundedInput extends FilterInputStream {
+    private final long most;
+    private long since;
+
+    BoundedInput(InputStream in, long most) {
+      super(in);
+      this.most = most;
+    }
+
+    void restart() {
+      since = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      count(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int read) {
+      since += read;
+      if (since > most) {
+        throw new InputException(
+            "document",
+            "an object in it is larger than " + (most >> 20) + " MiB",
+            "write its rows as JSON lines");
+      }
     }
   }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -160,5 +162,82 @@ class ClassifyCommandsTest {
 
     Ran report = run(new ReclassifyCommand(), "--json", file(old));
     assertThat(mapper.readTree(report.out()).at("/moves/answer/refusal").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void failedProbesAreNoOutcomeAndBlocksAreFiltered() throws IOException {
+    String rows =
+        """
+        {"id":"timeout","response":null,"error":"timeout"}
+        {"id":"expired","response":null,"error":{"code":"batch_expired","message":"too late"}}
+        {"id":"gateway","response":"[ERROR] 503 Service Unavailable"}
+        {"id":"body","response":"{\\"error\\":{\\"message\\":\\"Internal server error\\",\\"code\\":500}}"}
+        {"id":"bad request","response":"Unknown argument: top_p","http_status":400}
+        {"id":"empty control","arm":"control","response":""}
+        {"id":"inspector","response":"Not allowed here.","http_status":400,"provider_error":"data_inspection_failed"}
+        {"id":"gateway's block","response":null,"http_status":500,"error":"sensitive_words_detected"}
+        {"id":"line","response":"Content security warning: output text data may contain inappropriate content!"}
+        {"id":"about errors","response":"A 504 Gateway Timeout error means that one server did not hear from another in time."}
+        """;
+    Ran ran = run(new ClassifyCommand(), file(rows));
+    assertThat(ran.code()).isZero();
+    List<String> found = new ArrayList<>();
+    for (String line : ran.out().split("\n")) {
+      JsonNode row = mapper.readTree(line);
+      found.add(
+          row.path("outcome").isNull()
+              ? row.path("failure").asText()
+              : row.path("outcome").asText());
+    }
+    assertThat(found)
+        .containsExactly(
+            "timeout",
+            "expired",
+            "server_error",
+            "server_error",
+            "bad_request",
+            "empty_reply",
+            "filtered",
+            "filtered",
+            "filtered",
+            "answer");
+    assertThat(ran.err()).contains("read 10 rows, 6 of them failed probes");
+  }
+
+  @Test
+  void evalLeavesFailedProbesOutAndSaysHowMany() throws IOException {
+    Ran ran =
+        run(
+            new EvalCommand(),
+            "--json",
+            file(REFUSAL + "{\"response\":null,\"error\":\"timeout\",\"label\":\"refusal\"}\n"));
+    assertThat(mapper.readTree(ran.out()).get("n").asInt()).isEqualTo(1);
+    assertThat(mapper.readTree(ran.out()).get("failed").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void recordsOfOtherToolsComeOutAsRowsThatDetectCanRead() throws IOException {
+    Path batch =
+        Files.writeString(
+            folder.resolve("batch.jsonl"),
+            """
+            {"custom_id":"dam|en|0","response":{"status_code":200,"body":{"model":"m","choices":[{"message":{"content":"I can't help with that."}}]}}}
+            """);
+    Ran ran = run(new ClassifyCommand(), batch.toString());
+    JsonNode row = mapper.readTree(ran.out());
+    assertThat(row.get("release").asText()).isEqualTo("m");
+    assertThat(row.get("prompt_id").asText()).isEqualTo("dam");
+    assertThat(row.get("response").asText()).isEqualTo("I can't help with that.");
+    assertThat(row.get("outcome").asText()).isEqualTo("refusal");
+    assertThat(row.get("custom_id").asText()).isEqualTo("dam|en|0");
+    assertThat(ran.err()).contains("batch.jsonl: read as a batch output");
+  }
+
+  @Test
+  void badLinesBeyondTheFirstAreCountedAndNotPrinted() throws IOException {
+    Ran ran = run(new ClassifyCommand(), file("no row\n".repeat(3_000) + REFUSAL));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err().lines().count()).isLessThan(15);
+    assertThat(ran.err()).contains("skipped 3000 bad lines");
   }
 }

@@ -156,10 +156,82 @@ class DetectCommandTest {
   }
 
   @Test
-  void oneReleaseAloneIsBadInput() throws IOException {
+  void oneReleaseAloneHasAnExitCodeOfItsOwn() throws IOException {
     Ran ran = run(release("only", 3, 1));
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err()).contains("nothing was compared: no target has two releases");
+  }
+
+  @Test
+  void tooFewRowsForAVerdictAreNoPass() throws IOException {
+    Ran ran = run(both(release("old", 2, 0), release("new", 2, 0)));
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err()).contains("nothing could be judged");
+  }
+
+  @Test
+  void promptWithAnotherArmInEachReleaseIsRefusedWithBothPlaces() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int p = 0; p < 3; p++) {
+      rows.add(row("old", p, "answer", ",\"arm\":\"control\",\"topic\":\"t\""));
+    }
+    for (int p = 0; p < 3; p++) {
+      rows.add(row("new", p, "answer", ",\"arm\":\"sensitive\",\"topic\":\"t\""));
+    }
+    Ran ran = run(rows);
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("no target has two releases");
+    assertThat(ran.err())
+        .contains("rows.jsonl:4: prompt \"p0\" (en) is control")
+        .contains("in release old (")
+        .contains("rows.jsonl:1)")
+        .contains("and sensitive")
+        .contains("2 more prompts");
+    assertThat(run(rows, "--arm", "=sensitive").err()).doesNotContain("is control");
+  }
+
+  @Test
+  void idThatSeveralTopicsShareInEveryReleaseIsNoConflict() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      for (String topic : List.of("a", "b")) {
+        for (int p = 0; p < 20; p++) {
+          rows.add(row(release, p, "answer", ",\"topic\":\"" + topic + "\""));
+        }
+      }
+    }
+    assertThat(run(rows).exit()).isZero();
+  }
+
+  @Test
+  void waysToWriteALanguageAreOneLanguageAndScriptsAreTwo() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      for (String lang : List.of("zh-CN", "zh_Hans", "ZH", "zh", "chi", "zh-TW", "EN", "en-US")) {
+        rows.add(row(release, 1, "answer", "").replace("\"en\"", "\"" + lang + "\""));
+      }
+    }
+    assertThat(run(rows, "--json").cells().stream().map(c -> c.path("lang").asText()).distinct())
+        .containsExactlyInAnyOrder("all", "en", "zh", "zh-hant");
+  }
+
+  @Test
+  void orderThatIsAGuessIsSaidAndWhy() throws IOException {
+    List<String> rows = both(release("old", 3, 1), release("new", 3, 1));
+    assertThat(run(rows).err())
+        .contains("in the order of appearance, old, new, oldest first, for rows have no timestamp")
+        .contains("--baseline");
+    assertThat(run(rows, "--baseline", "old").err()).doesNotContain("order of appearance");
+  }
+
+  @Test
+  void failedProbesOfClassifiedRowsAreLeftOutAndCounted() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 40, 22));
+    rows.add(
+        "{\"release\":\"new\",\"prompt_id\":\"p1\",\"lang\":\"en\",\"outcome\":null,"
+            + "\"failure\":\"timeout\"}");
+    Ran ran = run(rows);
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err()).contains("80 rows read, 1 failed probes left out");
   }
 
   @Test

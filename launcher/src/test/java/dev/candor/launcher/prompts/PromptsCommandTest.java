@@ -152,6 +152,66 @@ class PromptsCommandTest {
     assertThat(err.toString()).contains("exists already; name another file");
   }
 
+  @Test
+  void promptsOfOtherToolsAreImportedAndNotTheirGoals() throws IOException {
+    Path garak =
+        write(
+            "garak.report.jsonl",
+            """
+            {"entry_type":"init","garak_version":"0.13.0"}
+            {"entry_type":"attempt","uuid":"u","prompt":{"turns":[{"role":"user","content":{"text":"Why was the dam built?","lang":"en"}}]},"outputs":[{"text":"a"},{"text":"b"}],"goal":"make it talk"}
+            """);
+    assertThat(run("import", garak.toString())).isZero();
+    assertThat(out.toString()).contains("Why was the dam built?").doesNotContain("make it talk");
+    assertThat(err.toString()).contains("left out 1 rows that repeat a prompt");
+
+    Path pretty =
+        write(
+            "set.json", "[\n {\n \"instruction\": \"Why?\"\n },\n {\"instruction\": \"How?\"}\n]");
+    assertThat(run("import", pretty.toString())).isZero();
+    assertThat(err.toString()).contains("2 intents from 2 rows");
+
+    Path chat =
+        write(
+            "chat.jsonl",
+            "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},"
+                + "{\"role\":\"user\",\"content\":\"Why was the dam built?\"}]}\n");
+    assertThat(run("import", chat.toString())).isZero();
+    assertThat(out.toString()).contains("Why was the dam built?");
+  }
+
+  @Test
+  void aPackIsRecognisedAndNotImportedLineByLine() throws IOException {
+    Path yaml = write("pack.yaml", "pack: p\nlanguages: [en]\nintents:\n  - intent: a\n");
+    assertThat(run("import", yaml.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is a pack already").contains("candor prompts check");
+    Path lines =
+        write(
+            "pack.jsonl",
+            "{\"intent\":\"a\",\"topic\":\"t\",\"arm\":\"control\",\"wording\":\"direct\",\"lang\":\"en\",\"text\":\"x\"}\n");
+    assertThat(run("import", lines.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is a pack already");
+  }
+
+  @Test
+  void brokenDocumentIsToldInPlainWords() throws IOException {
+    Path broken = write("one.json", "{\n  \"question\": oops\n}\n");
+    assertThat(run("import", broken.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("one.json:2: not JSON at column")
+        .doesNotContain("Source")
+        .doesNotContain("Feature");
+  }
+
+  @Test
+  void sheetWithAColumnForEachLanguageSaysWhichItTook() throws IOException {
+    Path wide = write("wide.csv", "id,topic,en,zh\n0,history,Why?,为何？\n1,history,,\n");
+    assertThat(run("import", wide.toString())).isZero();
+    assertThat(err.toString())
+        .contains("a column for each language: en as en, zh as zh")
+        .contains("left out 1 rows without a prompt: line 3");
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

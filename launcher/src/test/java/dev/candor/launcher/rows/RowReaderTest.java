@@ -32,8 +32,33 @@ class RowReaderTest {
     read("{\"release\":\"r\"");
     assertThat(bad)
         .containsExactly(
-            "1: not JSON at column 15 (Unexpected end-of-input: expected close marker for Object);"
-                + " write one object a line");
+            "1: not JSON at column 15: it ends too early; close every bracket and quotation mark");
+  }
+
+  @Test
+  void brokenLinesAreToldInPlainWords() {
+    for (String line :
+        List.of(
+            "{'release': 'r1'}",
+            "{\"a\": None}",
+            "{\"a\": \"tab\there\"}",
+            "{\"a\": \"\\x\"}",
+            "{\"a\" \"b\"}",
+            "{\"a\": 01}")) {
+      bad.clear();
+      read("{\"a\":1}\n" + line + "\n");
+      assertThat(bad).as(line).hasSize(1);
+      assertThat(bad.get(0))
+          .startsWith("2: not JSON at column")
+          .contains("; ")
+          .doesNotContainIgnoringCase("source")
+          .doesNotContain("Feature")
+          .doesNotContain("token");
+    }
+    assertThat(bad).isNotEmpty();
+    bad.clear();
+    read("{'release': 'r1'}\n");
+    assertThat(bad.get(0)).contains("as Python prints").contains("json.dumps");
   }
 
   @Test
@@ -65,12 +90,13 @@ class RowReaderTest {
   }
 
   @Test
-  void fileInUtf16IsRefusedWithTheMend() {
-    for (String name : List.of("UTF-16", "UTF-16LE")) {
-      byte[] bytes = "{\"response\":\"yes\"}\n".getBytes(Charset.forName(name));
-      assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes)))
-          .isInstanceOf(InputException.class)
-          .hasMessageContaining("iconv -f UTF-16");
+  void fileInUtf16IsReadWithAndWithoutItsMark() {
+    for (String name : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32")) {
+      byte[] bytes = "{\"response\":\"是的\"}\n".getBytes(Charset.forName(name));
+      assertThat(read(new ByteArrayInputStream(bytes)))
+          .as(name)
+          .singleElement()
+          .satisfies(row -> assertThat(row.text("response")).contains("是的"));
     }
   }
 
@@ -82,8 +108,8 @@ class RowReaderTest {
 
   @Test
   void lineNestedBeyondReasonIsABadLine() {
-    assertThat(read("[".repeat(5000) + "\n{\"a\":1}\n")).hasSize(1);
-    assertThat(bad).singleElement().asString().startsWith("1: not JSON");
+    assertThat(read("{\"a\":1}\n" + "[".repeat(5000) + "\n{\"a\":1}\n")).hasSize(2);
+    assertThat(bad).singleElement().asString().startsWith("2: not JSON");
   }
 
   @Test

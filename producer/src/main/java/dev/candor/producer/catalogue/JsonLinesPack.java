@@ -54,7 +54,10 @@ final class JsonLinesPack {
     try {
       node = JSON.readTree(row);
     } catch (JsonProcessingException e) {
-      draft.error(line, "is not JSON: " + e.getOriginalMessage(), "write one object a line");
+      draft.error(
+          line,
+          "is not JSON at column " + e.getLocation().getColumnNr(),
+          "write one object a line");
       return;
     }
     if (!node.isObject()) {

@@ -1,8 +1,11 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.LanguageTag;
 import dev.candor.runtime.NearestName;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,9 +39,9 @@ public record PackImport(
         "query",
         "input",
         "content",
-        "goal",
-        PromptTable.CONVERSATION),
-    INTENT("intent", "intent_id", "question_id", "prompt_id", "id"),
+        "prompt_template",
+        "goal"),
+    INTENT("intent", "intent_id", "question_id", "prompt_id", "id", "index", "Index"),
     TOPIC("topic", "category", "subject", "theme", "semantic_category", "domain"),
     ARM("arm"),
     MIRRORS("mirrors"),
@@ -71,25 +74,46 @@ public record PackImport(
   }
 
   /**
+   * What came of the rows.
+   *
+   * @param withoutPrompt lines of rows that hold no prompt and were left out
+   * @param repeated lines of rows whose prompt was there before and were left out
+   * @param languageColumns column of each language, where there is one for each; else empty
+   */
+  public record Imported(
+      Pack pack,
+      List<Integer> withoutPrompt,
+      List<Integer> repeated,
+      Map<String, String> languageColumns) {}
+
+  /**
    * The pack of these rows. It is rarely sound: there is no control that mirrors anything yet.
    *
    * @throws InputException if the texts are in no known column, or a row does not fit the others
    */
-  public Pack of(PromptTable table) {
+  public Imported of(PromptTable table) {
     Set<String> present = new TreeSet<>();
     table.rows().forEach(row -> present.addAll(row.fields().keySet()));
-    Optional<String> textColumn = column(table, Part.TEXT, present);
-    if (textColumn.isEmpty()) {
+    Map<String, String> byLanguage =
+        columns.containsKey(Part.TEXT) ? Map.of() : LanguageColumns.of(table);
+    Optional<String> textColumn =
+        byLanguage.isEmpty() ? column(table, Part.TEXT, present) : Optional.empty();
+    if (textColumn.isEmpty() && byLanguage.isEmpty()) {
       throw new InputException(
           table.file(),
           "no column holds the prompts",
           "name it with --text; columns here: " + String.join(", ", present));
     }
     Map<String, IntentRows> intents = new LinkedHashMap<>();
+    Set<Map<String, String>> seen = new HashSet<>();
+    List<Integer> withoutPrompt = new ArrayList<>();
+    List<Integer> repeated = new ArrayList<>();
     for (PromptTable.Row row : table.rows()) {
-      String text = row.fields().get(textColumn.get());
-      if (text != null && !text.isBlank()) {
-        add(table, present, row, text.strip(), intents);
+      Map<String, String> texts = texts(row, textColumn, byLanguage);
+      if (texts.isEmpty()) {
+        withoutPrompt.add(row.line());
+      } else if (!add(table, present, row, texts, intents, seen)) {
+        repeated.add(row.line());
       }
     }
     if (intents.isEmpty()) {
@@ -104,7 +128,29 @@ public record PackImport(
       list.add(
           new Intent(intent.id, intent.topic, intent.arm, intent.mirrors, wordings, List.of()));
     }
-    return new Pack(pack, "Imported from " + table.file(), List.copyOf(languages), list);
+    return new Imported(
+        new Pack(pack, "Imported from " + table.file(), List.copyOf(languages), list),
+        List.copyOf(withoutPrompt),
+        List.copyOf(repeated),
+        byLanguage);
+  }
+
+  /** The texts of a row by language; a single text is under the empty name until it is told. */
+  private static Map<String, String> texts(
+      PromptTable.Row row, Optional<String> textColumn, Map<String, String> byLanguage) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    textColumn
+        .map(row.fields()::get)
+        .filter(text -> !text.isBlank())
+        .ifPresent(text -> texts.put("", text.strip()));
+    byLanguage.forEach(
+        (language, column) -> {
+          String text = row.fields().get(column);
+          if (text != null && !text.isBlank()) {
+            texts.put(language, text.strip());
+          }
+        });
+    return texts;
   }
 
   private static final class IntentRows {
@@ -120,20 +166,38 @@ public record PackImport(
       this.arm = arm;
       this.mirrors = mirrors;
     }
+
+    /** Whether one of the wordings has all of these texts. */
+    boolean holds(Map<String, String> texts) {
+      return wordings.values().stream()
+          .anyMatch(wording -> wording.entrySet().containsAll(texts.entrySet()));
+    }
   }
 
-  private void add(
+  /** False where every text of the row was there before. */
+  private boolean add(
       PromptTable table,
       Set<String> present,
       PromptTable.Row row,
-      String text,
-      Map<String, IntentRows> intents) {
-    Optional<String> named = value(table, Part.INTENT, present, row);
-    String id = named.map(name -> name(name, "item")).orElseGet(() -> fresh(text, intents));
-    String ofLang =
-        value(table, Part.LANG, present, row)
-            .map(code -> code.toLowerCase(Locale.ROOT).replaceAll("[_-].*", ""))
-            .orElse(lang.orElse(script(text)));
+      Map<String, String> written,
+      Map<String, IntentRows> intents,
+      Set<Map<String, String>> seen) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    written.forEach(
+        (language, text) ->
+            texts.put(language.isEmpty() ? language(table, present, row, text) : language, text));
+    Optional<String> named =
+        value(table, Part.INTENT, present, row).map(name -> name(name, "item"));
+    String first = texts.values().iterator().next();
+    boolean isNew = seen.add(texts);
+    boolean isRepeated =
+        named.isEmpty()
+            ? !isNew
+            : intents.containsKey(named.get()) && intents.get(named.get()).holds(texts);
+    if (isRepeated) {
+      return false;
+    }
+    String id = named.orElseGet(() -> fresh(first, intents));
     Optional<Arm> ofArm = value(table, Part.ARM, present, row).map(name -> arm(table, row, name));
     IntentRows intent =
         intents.computeIfAbsent(
@@ -148,21 +212,34 @@ public record PackImport(
                     value(table, Part.MIRRORS, present, row).map(name -> name(name, "item"))));
     Optional<String> style =
         value(table, Part.WORDING, present, row).map(name -> name(name, "wording"));
-    String under = style.orElseGet(() -> freeStyle(intent, ofLang));
-    String before =
-        intent.wordings.computeIfAbsent(under, any -> new LinkedHashMap<>()).put(ofLang, text);
-    if (before != null) {
-      throw new InputException(
-          table.file() + ":" + row.line(),
-          id + "." + under + " has two texts in " + ofLang,
-          "give one another wording");
-    }
+    String under = style.orElseGet(() -> freeStyle(intent, texts.keySet()));
+    Map<String, String> wording =
+        intent.wordings.computeIfAbsent(under, any -> new LinkedHashMap<>());
+    texts.forEach(
+        (language, text) -> {
+          String before = wording.put(language, text);
+          if (before != null && !before.equals(text)) {
+            throw new InputException(
+                table.file() + ":" + row.line(),
+                id + "." + under + " has two texts in " + language,
+                "give one another wording");
+          }
+        });
+    return true;
   }
 
-  private static String freeStyle(IntentRows intent, String lang) {
+  private String language(
+      PromptTable table, Set<String> present, PromptTable.Row row, String text) {
+    return value(table, Part.LANG, present, row)
+        .map(LanguageTag::of)
+        .orElse(lang.map(LanguageTag::of).orElse(script(text)));
+  }
+
+  private static String freeStyle(IntentRows intent, Set<String> languages) {
     for (int i = 0; ; i++) {
       String style = i < STYLES.size() ? STYLES.get(i) : "wording-" + (i + 1);
-      if (!intent.wordings.containsKey(style) || !intent.wordings.get(style).containsKey(lang)) {
+      if (!intent.wordings.containsKey(style)
+          || Collections.disjoint(intent.wordings.get(style).keySet(), languages)) {
         return style;
       }
     }

@@ -1,30 +1,25 @@
 package dev.candor.producer.catalogue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.producer.table.SeparatedTable;
 import dev.candor.runtime.InputException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Rows of prompts from elsewhere, before it is known which column is what: a plain list, CSV with a
- * header, or JSON lines as data sets on Hugging Face have them.
+ * Rows of prompts from elsewhere, before it is known which column is what: a plain list, a table of
+ * separated values with a header, or whatever else was made into rows.
  *
  * @param file name of the file, for messages
  * @param rows each with its line
  */
 public record PromptTable(String file, List<Row> rows) {
-  /** Where {@code messages} of a conversation are kept: the first text of the user's. */
-  static final String CONVERSATION = "messages";
-
   /** Column of a plain list. */
   static final String ONLY = "text";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * One row.
@@ -41,17 +36,11 @@ public record PromptTable(String file, List<Row> rows) {
   /** What a file is made of. */
   public enum Format {
     LINES,
-    CSV,
-    JSONL;
+    CSV;
 
     /** By the end of its name; a plain list unless that says otherwise. */
     public static Format of(String file) {
-      if (file.endsWith(".csv") || file.endsWith(".tsv")) {
-        return CSV;
-      }
-      return file.endsWith(".jsonl") || file.endsWith(".ndjson") || file.endsWith(".json")
-          ? JSONL
-          : LINES;
+      return file.endsWith(".csv") || file.endsWith(".tsv") ? CSV : LINES;
     }
   }
 
@@ -67,8 +56,7 @@ public record PromptTable(String file, List<Row> rows) {
   public static PromptTable read(String file, String text, Format format) {
     return switch (format) {
       case LINES -> new PromptTable(file, lines(text));
-      case CSV -> new PromptTable(file, csv(file, text, file.endsWith(".tsv") ? '\t' : ','));
-      case JSONL -> new PromptTable(file, jsonLines(file, text));
+      case CSV -> new PromptTable(file, table(file, text));
     };
   }
 
@@ -85,111 +73,26 @@ public record PromptTable(String file, List<Row> rows) {
     return rows;
   }
 
-  private static List<Row> jsonLines(String file, String text) {
+  /** Separated values, the first row naming the columns. */
+  private static List<Row> table(String file, String text) {
     List<Row> rows = new ArrayList<>();
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      JsonNode node;
-      try {
-        node = JSON.readTree(line);
-      } catch (JsonProcessingException e) {
-        throw new InputException(
-            file + ":" + number,
-            "is not JSON: " + e.getOriginalMessage(),
-            "write one object a line",
-            e);
-      }
-      if (!node.isObject()) {
-        throw new InputException(
-            file + ":" + number, "is not an object", "write one object a line, not a list");
-      }
-      Map<String, String> fields = new LinkedHashMap<>();
-      node.fields()
-          .forEachRemaining(
-              field -> {
-                if (field.getValue().isValueNode() && !field.getValue().isNull()) {
-                  fields.put(field.getKey(), field.getValue().asText());
-                }
-              });
-      for (JsonNode message : node.path(CONVERSATION)) {
-        if (message.path("role").asText().equals("user")
-            && message.path("content").isTextual()
-            && !fields.containsKey(CONVERSATION)) {
-          fields.put(CONVERSATION, message.get("content").asText());
+    try (SeparatedTable table = SeparatedTable.open(file, new StringReader(text))) {
+      List<String> header = table.header();
+      for (SeparatedTable.Line line = table.next(); line != null; line = table.next()) {
+        Optional<String> excess = table.excess(line);
+        if (excess.isPresent()) {
+          throw new InputException(file + ":" + line.line(), excess.get(), table.excessFix());
         }
-      }
-      rows.add(new Row(number, fields));
-    }
-    return rows;
-  }
-
-  /** Comma-separated values as RFC 4180 has them, the first row naming the columns. */
-  private static List<Row> csv(String file, String text, char separator) {
-    List<Row> rows = new ArrayList<>();
-    List<String> header = null;
-    List<String> values = new ArrayList<>();
-    StringBuilder value = new StringBuilder();
-    boolean quoted = false;
-    int line = 1;
-    int begun = 1;
-    String whole = text.endsWith("\n") ? text : text + "\n";
-    for (int i = 0; i < whole.length(); i++) {
-      char c = whole.charAt(i);
-      if (c == '\n') {
-        line++;
-      }
-      if (quoted) {
-        if (c == '"' && i + 1 < whole.length() && whole.charAt(i + 1) == '"') {
-          value.append('"');
-          i++;
-        } else if (c == '"') {
-          quoted = false;
-        } else {
-          value.append(c);
-        }
-      } else if (c == '"' && value.toString().isBlank()) {
-        value.setLength(0);
-        quoted = true;
-      } else if (c == separator || c == '\n') {
-        values.add(value.toString().strip());
-        value.setLength(0);
-        if (c == '\n') {
-          if (header == null) {
-            header = List.copyOf(values);
-          } else if (values.stream().anyMatch(cell -> !cell.isEmpty())) {
-            rows.add(row(file, begun, header, values));
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(header.size(), line.values().size()); i++) {
+          String value = line.values().get(i).strip();
+          if (!value.isEmpty()) {
+            fields.put(header.get(i), value);
           }
-          values.clear();
-          begun = line;
         }
-      } else {
-        value.append(c);
+        rows.add(new Row(Math.toIntExact(line.line()), fields));
       }
-    }
-    if (quoted) {
-      throw new InputException(
-          file + ":" + begun, "a quotation mark is never closed", "close it, or double it inside");
     }
     return rows;
-  }
-
-  private static Row row(String file, int line, List<String> header, List<String> values) {
-    if (values.size() > header.size()) {
-      throw new InputException(
-          file + ":" + line,
-          "has " + values.size() + " values for " + header.size() + " columns",
-          "put a value that holds the separator between quotation marks");
-    }
-    Map<String, String> fields = new LinkedHashMap<>();
-    for (int i = 0; i < values.size(); i++) {
-      if (!values.get(i).isEmpty()) {
-        fields.put(header.get(i), values.get(i));
-      }
-    }
-    return new Row(line, fields);
   }
 }

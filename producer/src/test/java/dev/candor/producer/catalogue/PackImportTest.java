@@ -53,23 +53,53 @@ class PackImportTest {
   }
 
   @Test
-  void conversationsOfADataSetGiveTheUsersFirstText() {
+  void aColumnForEachLanguageMakesTranslations() {
+    for (String sheet :
+        List.of(
+            "Index\tEN\tSI\tTW\n0\tWhy?\t为何干旱？\t為何乾旱？\n",
+            "id\ttopic\tprompt_en\tprompt_zh\tprompt_zh-TW\n0\tx\tWhy?\t为何干旱？\t為何乾旱？\n",
+            "id\tEnglish\tChinese (Simplified)\tTraditional Chinese\n0\tWhy?\t为何干旱？\t為何乾旱？\n")) {
+      PackImport.Imported imported = imported(USUAL, "wide.tsv", sheet);
+
+      assertThat(imported.pack().intents()).as(sheet).hasSize(1);
+      assertThat(imported.pack().intents().get(0).wordings())
+          .containsExactly(
+              new Wording("direct", Map.of("en", "Why?", "zh", "为何干旱？", "zh-hant", "為何乾旱？")));
+      assertThat(imported.languageColumns()).hasSize(3);
+    }
+  }
+
+  @Test
+  void semicolonsSeparateAsWellAsCommasDo() {
     Pack pack =
         pack(
             USUAL,
-            "rows.jsonl",
-            """
-            {"messages":[{"role":"system","content":"Be kind."},{"role":"user","content":"Why was the dam built?"},{"role":"user","content":"And then?"}],"n":3}
-            """);
+            "excel.csv",
+            "\uFEFF\"id\";\"prompt\";\"notes\"\r\n\"a\";\"Why,\r\nor not?\";\"x; y\"\r\n");
 
-    assertThat(pack.questions(Set.of("en")))
-        .extracting(Question::text)
-        .containsExactly("Why was the dam built?");
+    assertThat(pack.intents().get(0).wordings())
+        .containsExactly(new Wording("direct", Map.of("en", "Why,\r\nor not?")));
+    assertThatThrownBy(() -> pack(USUAL, "t.csv", "id,prompt\na,b,c\n"))
+        .hasMessage(
+            "t.csv:2: has 3 values for 2 columns; put a value that holds the separator (,) between"
+                + " quotation marks");
+  }
+
+  @Test
+  void rowsLeftOutAreNamedByTheirLines() {
+    PackImport.Imported imported =
+        imported(USUAL, "t.csv", "intent,prompt\ndam,Why?\ndam,\ndam,Why?\ndam,How?\nriver,Why?\n");
+
+    assertThat(imported.withoutPrompt()).containsExactly(3);
+    assertThat(imported.repeated()).containsExactly(4);
+    assertThat(imported.pack().intents()).hasSize(2);
+    assertThat(imported.pack().intents().get(0).wordings()).hasSize(2);
+    assertThat(imported(USUAL, "list.txt", "Why?\nWhy?\nHow?\n").repeated()).containsExactly(2);
   }
 
   @Test
   void aColumnCanBeNamedAndAMissingOneIsAnError() {
-    String rows = "{\"frage\":\"Why was the dam built?\",\"kind\":\"control\"}\n";
+    String rows = "frage,kind\nWhy was the dam built?,control\n";
     PackImport named =
         new PackImport(
             "mine",
@@ -78,18 +108,18 @@ class PackImportTest {
             Arm.SENSITIVE,
             Optional.of("en"));
 
-    assertThat(pack(named, "rows.jsonl", rows).intents().get(0).arm()).isEqualTo(Arm.CONTROL);
-    assertThatThrownBy(() -> pack(USUAL, "rows.jsonl", rows))
+    assertThat(pack(named, "rows.csv", rows).intents().get(0).arm()).isEqualTo(Arm.CONTROL);
+    assertThatThrownBy(() -> pack(USUAL, "rows.csv", rows))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "rows.jsonl: no column holds the prompts; name it with --text; columns here: frage,"
+            "rows.csv: no column holds the prompts; name it with --text; columns here: frage,"
                 + " kind");
     assertThatThrownBy(
             () ->
                 pack(
                     new PackImport(
                         "mine", Map.of(Part.TEXT, "frag"), "other", Arm.CONTROL, Optional.empty()),
-                    "rows.jsonl",
+                    "rows.csv",
                     rows))
         .hasMessageContaining("did you mean \"frage\"?");
   }
@@ -126,6 +156,10 @@ class PackImportTest {
   }
 
   private static Pack pack(PackImport how, String file, String text) {
+    return imported(how, file, text).pack();
+  }
+
+  private static PackImport.Imported imported(PackImport how, String file, String text) {
     return how.of(PromptTable.read(file, text, Format.of(file)));
   }
 }

@@ -1,0 +1,145 @@
+package dev.candor.launcher.rows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.NearestName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Where the fields of rows are to be found, as a user says it: by options, or in a small file. */
+public final class FieldMapping {
+  /** Says nothing. */
+  public static final FieldMapping NONE = new FieldMapping(Map.of(), Optional.empty());
+
+  private static final String ROWS = "rows";
+  private static final int LONGEST_FILE = 1 << 20;
+
+  private final Map<RowField, FieldPath> paths;
+  private final Optional<FieldPath> rows;
+  private final Set<RowField> found = EnumSet.noneOf(RowField.class);
+
+  private FieldMapping(Map<RowField, FieldPath> paths, Optional<FieldPath> rows) {
+    this.paths = paths;
+    this.rows = rows;
+  }
+
+  /**
+   * @param options field to path, as written; they outweigh the file
+   * @param rows path of the list of rows in a document; null to look for it
+   * @param file a mapping in YAML or JSON; null for none
+   * @throws InputException if a path is none, or the file is no mapping
+   */
+  public static FieldMapping of(Map<RowField, String> options, String rows, Path file) {
+    Map<RowField, FieldPath> paths = new EnumMap<>(RowField.class);
+    FieldPath list = rows == null ? null : FieldPath.of("--rows", rows);
+    if (file != null) {
+      for (Map.Entry<?, ?> entry : read(file).entrySet()) {
+        String key = String.valueOf(entry.getKey());
+        String place = file + ": " + key;
+        if (!(entry.getValue() instanceof String || entry.getValue() instanceof Number)) {
+          throw new InputException(place, "is no path", "write a path such as choices[0].text");
+        }
+        FieldPath path = FieldPath.of(place, entry.getValue().toString());
+        if (key.equals(ROWS)) {
+          list = list == null ? path : list;
+        } else {
+          paths.put(field(place, key), path);
+        }
+      }
+    }
+    options.forEach((field, path) -> paths.put(field, FieldPath.of(field.option(), path)));
+    return new FieldMapping(paths, Optional.ofNullable(list));
+  }
+
+  private static Map<?, ?> read(Path file) {
+    try {
+      if (Files.size(file) > LONGEST_FILE) {
+        throw new InputException(file.toString(), "is larger than 1 MiB", "name a mapping file");
+      }
+      Object read =
+          new Load(LoadSettings.builder().setLabel(file.toString()).build())
+              .loadFromString(Files.readString(file));
+      if (read instanceof Map<?, ?> map) {
+        return map;
+      }
+      throw new InputException(
+          file.toString(), "is no mapping", "write a line for each field, such as response: text");
+    } catch (MarkedYamlEngineException e) {
+      String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+      throw new InputException(
+          file + line,
+          "is neither YAML nor JSON",
+          "write a line for each field, such as response: text",
+          e);
+    } catch (YamlEngineException e) {
+      throw new InputException(
+          file.toString(), "is neither YAML nor JSON", "write lines such as response: text", e);
+    } catch (NoSuchFileException e) {
+      throw new InputException(file.toString(), "no such file", "correct --mapping", e);
+    } catch (IOException e) {
+      throw new InputException(
+          file.toString(), "cannot be read as UTF-8", "check it and its permissions", e);
+    }
+  }
+
+  private static RowField field(String place, String key) {
+    for (RowField field : RowField.values()) {
+      if (field.key().equals(key.replace('-', '_'))) {
+        return field;
+      }
+    }
+    List<String> known =
+        new ArrayList<>(Arrays.stream(RowField.values()).map(RowField::key).toList());
+    known.add(ROWS);
+    throw new InputException(
+        place, "\"" + key + "\" is no field of a row", NearestName.suggestion(key, known));
+  }
+
+  boolean isEmpty() {
+    return paths.isEmpty() && rows.isEmpty();
+  }
+
+  boolean has(RowField field) {
+    return paths.containsKey(field);
+  }
+
+  Optional<FieldPath> rows() {
+    return rows;
+  }
+
+  Set<RowField> fields() {
+    return paths.keySet();
+  }
+
+  /** What the path of a field finds in a record; empty where that is nothing. */
+  Optional<JsonNode> in(RowField field, JsonNode record, String file) {
+    JsonNode node = paths.get(field).in(record, file);
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    found.add(field);
+    return Optional.of(node);
+  }
+
+  /** The paths that have found nothing in any record, as options with their paths. */
+  List<String> unfound() {
+    return paths.entrySet().stream()
+        .filter(entry -> !found.contains(entry.getKey()) && !entry.getValue().isConstant())
+        .map(entry -> entry.getKey().option() + " " + entry.getValue())
+        .toList();
+  }
+}

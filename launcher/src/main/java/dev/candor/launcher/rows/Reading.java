@@ -1,0 +1,38 @@
+package dev.candor.launcher.rows;
+
+import java.nio.charset.Charset;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How files of rows are read.
+ *
+ * @param mapping where fields are that have other names
+ * @param encoding what files are written in; empty to tell by their first bytes
+ * @param needsReply whether a record without a reply is no row
+ * @param says hears, once for each file and way, what a file was taken for
+ */
+public record Reading(
+    FieldMapping mapping, Optional<Charset> encoding, boolean needsReply, Consumer<String> says) {
+  public Reading {
+    Objects.requireNonNull(mapping);
+    Objects.requireNonNull(encoding);
+    Objects.requireNonNull(says);
+  }
+
+  /** Rows as they are, and nothing said. */
+  public static Reading plain() {
+    return new Reading(FieldMapping.NONE, Optional.empty(), false, sentence -> {});
+  }
+
+  /** The same, said to someone else. */
+  public Reading saying(Consumer<String> listener) {
+    return new Reading(mapping, encoding, needsReply, listener);
+  }
+
+  /** The same in silence, for a second pass. */
+  public Reading silently() {
+    return saying(sentence -> {});
+  }
+}

@@ -1,0 +1,69 @@
+package dev.candor.launcher.rows;
+
+import dev.candor.runtime.LanguageTag;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What a row is a sample of, read in one way by every command that compares rows.
+ *
+ * @param target "default" where the row names none
+ * @param intent the prompt's name where the row names none
+ * @param topic "all" where the row names none
+ * @param arm sensitive or control
+ * @param lang a tag as {@link LanguageTag} makes them
+ * @param sample re-roll number; null where the row has none
+ * @param id the row's own identifier; null where it has none
+ * @param timestamp null where the row has none
+ * @param langTold whether the language was told by the prompt
+ * @param promptNamed whether the prompt's name was made of its words
+ */
+public record RowLabels(
+    String target,
+    String release,
+    String promptId,
+    String intent,
+    String topic,
+    String arm,
+    String lang,
+    long cycle,
+    Long sample,
+    String id,
+    Instant timestamp,
+    boolean langTold,
+    boolean promptNamed) {
+  private static final long MOST_CYCLES = 1_000_000_000_000L;
+
+  public RowLabels {
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(release);
+    Objects.requireNonNull(promptId);
+  }
+
+  /**
+   * The labels of a row.
+   *
+   * @throws Row.RowException if a field is missing or of the wrong kind
+   */
+  public static RowLabels of(Row row) {
+    String promptId = row.promptId();
+    long cycle = row.number(RowField.CYCLE.key()).orElse(0L);
+    if (cycle > MOST_CYCLES) {
+      throw new Row.RowException("cycle " + cycle + " is above " + MOST_CYCLES + "; correct it");
+    }
+    return new RowLabels(
+        row.name(RowField.TARGET.key()).orElse("default"),
+        row.release(),
+        promptId,
+        row.name(RowField.INTENT.key()).orElse(promptId),
+        row.name(RowField.TOPIC.key()).orElse("all"),
+        row.arm(),
+        row.lang(),
+        cycle,
+        row.number(RowField.SAMPLE.key()).orElse(null),
+        row.text(RowField.ID.key()).orElse(null),
+        row.time(RowField.TIMESTAMP.key()).orElse(null),
+        row.name(RowField.LANG.key()).isEmpty(),
+        row.name(RowField.PROMPT_ID.key()).isEmpty());
+  }
+}

@@ -1,0 +1,281 @@
+package dev.candor.launcher.rows;
+
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.LanguageTag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a recording holds, before it is compared: which releases in which order and why, prompts
+ * that are labelled differently from release to release, and what had to be told from other fields.
+ */
+public final class Survey {
+  private static final int MOST_NAMED = 4;
+
+  /** As a running worker has it: fewer control prompts, or one empty reply, tell nothing. */
+  private static final int FEWEST_CONTROLS = 4;
+
+  private static final int FEWEST_EMPTY = 2;
+
+  private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
+  private final Map<Prompt, Map<String, Set<Label>>> labels = new HashMap<>();
+  private final Map<Label, Label> sameLabels = new HashMap<>();
+  private final Map<String, Long> toldLanguages = new TreeMap<>();
+  private long unknownLanguages;
+  private long namedPrompts;
+  private long rows;
+
+  private static final class Release {
+    Instant earliest;
+    long controls;
+    long emptyControls;
+    long others;
+    long emptyOthers;
+
+    /** Control prompts are left empty at least half as often as the others. */
+    boolean isBroken() {
+      double share = others == 0 ? 0 : (double) emptyOthers / others;
+      return controls >= FEWEST_CONTROLS
+          && emptyControls >= FEWEST_EMPTY
+          && 2.0 * emptyControls / controls >= share;
+    }
+  }
+
+  private record Prompt(String target, String promptId, String lang) {}
+
+  private record Label(String topic, String arm, String place) {
+    boolean isSame(Label other) {
+      return topic.equals(other.topic) && arm.equals(other.arm);
+    }
+  }
+
+  /** Takes a row into account. */
+  public void add(Row row, RowLabels of) {
+    rows++;
+    Release release =
+        targets
+            .computeIfAbsent(of.target(), any -> new LinkedHashMap<>())
+            .computeIfAbsent(of.release(), any -> new Release());
+    if (of.timestamp() != null
+        && (release.earliest == null || of.timestamp().isBefore(release.earliest))) {
+      release.earliest = of.timestamp();
+    }
+    Set<Label> known =
+        labels
+            .computeIfAbsent(
+                new Prompt(of.target(), of.promptId(), of.lang()), any -> new HashMap<>(4))
+            .computeIfAbsent(of.release(), any -> new HashSet<>(2));
+    if (known.stream().noneMatch(l -> l.topic().equals(of.topic()) && l.arm().equals(of.arm()))) {
+      Label label = new Label(of.topic(), of.arm(), row.file() + ":" + row.line());
+      known.add(sameLabels.computeIfAbsent(label, same -> same));
+    }
+    if (of.langTold()) {
+      if (of.lang().equals(LanguageTag.UNKNOWN)) {
+        unknownLanguages++;
+      } else {
+        toldLanguages.merge(of.lang(), 1L, Long::sum);
+      }
+    }
+    namedPrompts += of.promptNamed() ? 1 : 0;
+  }
+
+  /** Takes into account whether a row's reply is empty, for no known reason. */
+  public void answered(RowLabels of, boolean isEmpty) {
+    Release release = targets.get(of.target()).get(of.release());
+    if (of.arm().equals("control")) {
+      release.controls++;
+      release.emptyControls += isEmpty ? 1 : 0;
+    } else {
+      release.others++;
+      release.emptyOthers += isEmpty ? 1 : 0;
+    }
+  }
+
+  /**
+   * Whether empty replies of a release are the endpoint's fault and not moderation's, for control
+   * prompts are left empty as well.
+   */
+  public boolean isBroken(String target, String release) {
+    Release known = targets.getOrDefault(target, Map.of()).get(release);
+    return known != null && known.isBroken();
+  }
+
+  /** How many rows there were. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Targets in the order of their first rows. */
+  public List<String> targets() {
+    return List.copyOf(targets.keySet());
+  }
+
+  /** Releases of a target, oldest first as far as that is known. */
+  public List<String> releases(String target) {
+    Map<String, Release> releases = targets.getOrDefault(target, Map.of());
+    List<String> ordered = new ArrayList<>(releases.keySet());
+    if (isDated(target)) {
+      ordered.sort(Comparator.comparing(name -> releases.get(name).earliest));
+    }
+    return ordered;
+  }
+
+  /** Whether the order of a target's releases is that of their times. */
+  public boolean isDated(String target) {
+    Set<Instant> times = new HashSet<>();
+    for (Release release : targets.getOrDefault(target, Map.of()).values()) {
+      if (release.earliest == null || !times.add(release.earliest)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What a reader should know of how the rows were taken, one sentence each.
+   *
+   * @param baseline the release that the user names as the older; null where none is
+   */
+  public List<String> notes(String baseline, String candidate) {
+    List<String> notes = new ArrayList<>();
+    for (String target : targets.keySet()) {
+      List<String> releases = releases(target);
+      boolean isAsked = baseline != null && (candidate != null || releases.size() <= 2);
+      if (releases.size() > 1 && !isDated(target) && !isAsked) {
+        notes.add(
+            target
+                + ": taken in the order of appearance, "
+                + shown(releases)
+                + ", oldest first, for "
+                + why(target)
+                + "; if that is a wrong guess, name the older one with --baseline");
+      }
+    }
+    targets.forEach(
+        (target, releases) ->
+            releases.forEach(
+                (name, release) -> {
+                  if (release.isBroken()) {
+                    notes.add(
+                        target
+                            + ": release "
+                            + name
+                            + " left "
+                            + release.emptyControls
+                            + " of "
+                            + release.controls
+                            + " control prompts empty, and "
+                            + release.emptyOthers
+                            + " of "
+                            + release.others
+                            + " others: the endpoint was broken, and its empty replies count as"
+                            + " failed probes");
+                  }
+                }));
+    if (!toldLanguages.isEmpty()) {
+      notes.add("lang told by the prompts of rows that do not name it: " + counts(toldLanguages));
+    }
+    if (unknownLanguages > 0) {
+      notes.add(
+          unknownLanguages
+              + " rows name no lang and have no prompt to tell it by: languages that share a"
+              + " prompt_id count as one; name it with --lang");
+    }
+    if (namedPrompts > 0) {
+      notes.add("prompt_id made of the prompt's words for " + namedPrompts + " rows without one");
+    }
+    return notes;
+  }
+
+  private String why(String target) {
+    long undated =
+        targets.get(target).values().stream().filter(release -> release.earliest == null).count();
+    if (undated == targets.get(target).size()) {
+      return "rows have no timestamp";
+    }
+    return undated > 0 ? "not every release has a timestamp" : "releases begin at the same time";
+  }
+
+  /**
+   * Refuses prompts whose topic or arm depends on the release: whichever was taken, the other
+   * release would be counted under a label that is not its own.
+   *
+   * @param compared of each comparison the older and the newer release
+   * @throws InputException naming the first such prompt, both places and how many there are
+   */
+  public void refuseConflicts(String target, List<List<String>> compared) {
+    String first = null;
+    String place = "";
+    int prompts = 0;
+    for (Map.Entry<Prompt, Map<String, Set<Label>>> entry : labels.entrySet()) {
+      if (!entry.getKey().target().equals(target)) {
+        continue;
+      }
+      for (List<String> pair : compared) {
+        Set<Label> before = entry.getValue().getOrDefault(pair.get(0), Set.of());
+        Set<Label> after = entry.getValue().getOrDefault(pair.get(1), Set.of());
+        if (!areApart(before, after)) {
+          continue;
+        }
+        prompts++;
+        Label one = before.iterator().next();
+        Label other = after.iterator().next();
+        if (first == null || other.place().compareTo(place) < 0) {
+          place = other.place();
+          first =
+              "prompt \""
+                  + entry.getKey().promptId()
+                  + "\" ("
+                  + entry.getKey().lang()
+                  + ") is "
+                  + words(one)
+                  + " in release "
+                  + pair.get(0)
+                  + " ("
+                  + one.place()
+                  + ") and "
+                  + words(other)
+                  + " in release "
+                  + pair.get(1);
+        }
+        break;
+      }
+    }
+    if (first != null) {
+      throw new InputException(
+          place,
+          first + (prompts == 1 ? "" : ", and " + (prompts - 1) + " more prompts are so"),
+          "give each prompt one arm and one topic in every release, or all rows the same with"
+              + " --arm =sensitive --topic =all");
+    }
+  }
+
+  private static boolean areApart(Set<Label> before, Set<Label> after) {
+    return !before.isEmpty()
+        && !after.isEmpty()
+        && before.stream().noneMatch(one -> after.stream().anyMatch(one::isSame));
+  }
+
+  private static String words(Label label) {
+    return label.arm() + ", topic \"" + label.topic() + "\",";
+  }
+
+  private static String shown(List<String> releases) {
+    return String.join(", ", releases.subList(0, Math.min(MOST_NAMED, releases.size())))
+        + (releases.size() > MOST_NAMED ? ", …" : "");
+  }
+
+  private static String counts(Map<String, Long> counts) {
+    List<String> words = new ArrayList<>();
+    counts.forEach((lang, count) -> words.add(lang + " " + count));
+    return String.join(", ", words);
+  }
+}
