@@ -1,7 +1,7 @@
 package dev.candor.alerting;
 
 import dev.candor.events.Alert;
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,10 +17,10 @@ import java.util.Set;
  * that had an alert since the start and fall to 0 with it.
  */
 final class AlertingMetrics {
-  private final MeterBook meters;
+  private final BoundedMeterRegistry meters;
   private final Set<List<String>> shown = new HashSet<>();
 
-  AlertingMetrics(MeterBook meters) {
+  AlertingMetrics(BoundedMeterRegistry meters) {
     this.meters = meters;
   }
 

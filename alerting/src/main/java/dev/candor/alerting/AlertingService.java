@@ -3,9 +3,9 @@ package dev.candor.alerting;
 import dev.candor.alerting.receiver.Notifier;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
 import java.net.URI;
 import java.time.Clock;
@@ -71,7 +71,7 @@ public final class AlertingService implements Service {
       KafkaSettings kafka,
       Topics topics,
       EventSerdes serdes,
-      MeterBook meters,
+      BoundedMeterRegistry meters,
       Clock clock,
       RandomGenerator random) {
     this.read = Objects.requireNonNull(settings);

@@ -10,8 +10,8 @@ import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
-import dev.candor.runtime.MeterBook;
 import dev.candor.testkit.SettableClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -53,7 +53,7 @@ class AlertingSessionTest {
           AvroBytesSerde.of(TOPICS.deadLetters()));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final AlertingMetrics metrics = new AlertingMetrics(new MeterBook(registry));
+  private final AlertingMetrics metrics = new AlertingMetrics(new BoundedMeterRegistry(registry));
 
   /** The topic of alerts over all sessions of a test: committed records in order. */
   private final List<ProducerRecord<String, byte[]>> log = new ArrayList<>();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.alerting.receiver.Inbox;
 import dev.candor.alerting.receiver.Notification;
 import dev.candor.events.Alert;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
-import dev.candor.runtime.MeterBook;
 import dev.candor.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class NotificationDispatcherTest {
       try (NotificationDispatcher dispatcher =
           new NotificationDispatcher(
               settings.receivers().stream().map(new Notifiers(clock)::of).toList(),
-              new AlertingMetrics(new MeterBook(new SimpleMeterRegistry())),
+              new AlertingMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())),
               clock)) {
         dispatcher.send("hook", notification, 1);
         dispatcher.awaitQuiet(Duration.ofSeconds(20));

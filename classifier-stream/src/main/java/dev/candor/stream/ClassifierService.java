@@ -4,9 +4,9 @@ import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class ClassifierService implements Service {
   private final EventSerdes serdes;
   private final ResponseClassifier classifier;
   private final ClassifierMetrics metrics;
-  private final MeterBook meters;
+  private final BoundedMeterRegistry meters;
   private final LongSupplier nanoTime;
   private final AtomicInteger restarts = new AtomicInteger();
   private volatile String lastFailure = "";
@@ -66,7 +66,7 @@ public final class ClassifierService implements Service {
       KafkaSettings kafka,
       Topics topics,
       ResponseClassifier classifier,
-      MeterBook meters,
+      BoundedMeterRegistry meters,
       LongSupplier nanoTime) {
     this.settings = Objects.requireNonNull(settings);
     this.kafka = Objects.requireNonNull(kafka);

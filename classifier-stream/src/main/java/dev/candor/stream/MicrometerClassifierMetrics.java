@@ -2,8 +2,8 @@ package dev.candor.stream;
 
 import dev.candor.detection.Outcome;
 import dev.candor.detection.OutcomeCounts;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meter;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +28,9 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
           Meters.DRIFT_DIFFERENCE_RATIO,
           Meters.SILENT_CHANGE_ALARM);
 
-  private final MeterBook meters;
+  private final BoundedMeterRegistry meters;
 
-  public MicrometerClassifierMetrics(MeterBook meters) {
+  public MicrometerClassifierMetrics(BoundedMeterRegistry meters) {
     this.meters = Objects.requireNonNull(meters);
     for (LossReason reason : LossReason.values()) {
       meters.count(Meters.DEAD_LETTERS, 0, reason.code());

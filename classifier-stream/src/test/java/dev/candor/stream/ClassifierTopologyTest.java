@@ -15,7 +15,7 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class ClassifierTopologyTest {
   private final EventSerdes serdes = new EventSerdes(SERDE);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClassifierMetrics metrics =
-      new MicrometerClassifierMetrics(new MeterBook(registry));
+      new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
   private TopologyTestDriver driver;
   private TestInputTopic<String, Response> responses;
   private TestInputTopic<String, byte[]> bytes;

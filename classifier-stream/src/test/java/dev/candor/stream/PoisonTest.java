@@ -11,7 +11,7 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +58,7 @@ class PoisonTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClassifierMetrics metrics =
-      new MicrometerClassifierMetrics(new MeterBook(registry));
+      new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
   private TopologyTestDriver driver;
   private TestOutputTopic<String, ClassifiedResponse> classifications;
   private TestOutputTopic<String, Tally> tallies;

@@ -1,7 +1,7 @@
 package dev.candor.console;
 
 import dev.candor.report.view.StatusView;
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
 import java.util.Comparator;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.Objects;
 
 /** What the console reads from this process's meters, and the one that it counts itself. */
 final class ConsoleMetrics {
-  private final MeterBook meters;
+  private final BoundedMeterRegistry meters;
 
-  ConsoleMetrics(MeterBook meters) {
+  ConsoleMetrics(BoundedMeterRegistry meters) {
     this.meters = Objects.requireNonNull(meters);
   }
 

@@ -9,9 +9,9 @@ import dev.candor.console.view.TopicReader;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.report.view.Correction;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.MonitorStores;
 import java.net.URI;
@@ -79,7 +79,7 @@ public final class ConsoleService implements Service {
       MonitorStores stores,
       Supplier<List<Service>> services,
       Correction correction,
-      MeterBook meters,
+      BoundedMeterRegistry meters,
       Clock clock,
       LongSupplier nanoTime,
       SecureRandom random) {

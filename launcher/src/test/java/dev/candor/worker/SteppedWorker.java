@@ -256,9 +256,6 @@ public final class SteppedWorker {
     public void releaseChanged(String target, String how) {}
 
     @Override
-    public void currentRelease(String target, String release) {}
-
-    @Override
     public void deadLetter(String reason) {}
   }
 }

@@ -1,7 +1,7 @@
 package dev.candor.producer;
 
 import dev.candor.producer.plan.Purpose;
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
 import java.time.Duration;
 import java.util.Locale;
@@ -9,9 +9,9 @@ import java.util.Objects;
 
 /** Counts in the meters of the catalogue. */
 public final class MeteredProducerMetrics implements ProducerMetrics {
-  private final MeterBook book;
+  private final BoundedMeterRegistry book;
 
-  public MeteredProducerMetrics(MeterBook book) {
+  public MeteredProducerMetrics(BoundedMeterRegistry book) {
     this.book = Objects.requireNonNull(book);
   }
 

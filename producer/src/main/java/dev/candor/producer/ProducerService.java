@@ -3,10 +3,10 @@ package dev.candor.producer;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.producer.plan.Burst;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class ProducerService implements Service {
       KafkaSettings kafka,
       Topics topics,
       EventSerdes serdes,
-      MeterBook meters,
+      BoundedMeterRegistry meters,
       Clock clock) {
     this.settings = Objects.requireNonNull(settings);
     this.kafka = Objects.requireNonNull(kafka);

@@ -8,8 +8,8 @@ import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.producer.plan.Burst;
 import dev.candor.producer.plan.Pricing;
 import dev.candor.producer.plan.Schedule;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.InputException;
-import dev.candor.runtime.MeterBook;
 import dev.candor.testkit.SettableClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -308,7 +308,7 @@ class CycleConductorTest {
   }
 
   private ProducerMetrics metrics() {
-    return new MeteredProducerMetrics(new MeterBook(meters));
+    return new MeteredProducerMetrics(new BoundedMeterRegistry(meters));
   }
 
   private static ProducerSettings settings(boolean atStart, double spread, Duration every) {

@@ -143,7 +143,8 @@ public final class Meters {
       gauge(
           "candor.drift.alarm",
           "",
-          "1 while the comparison of two releases is drifted.",
+          "1 while the comparison of two releases is drifted: by any finding in lang all, measure"
+              + " any, and by which in the other series.",
           "target",
           "baseline",
           "candidate",
@@ -189,11 +190,17 @@ public final class Meters {
           "",
           "Records that could not be used, by reason; every loss is counted here.",
           "reason");
+  public static final Meter SERIES_FOLDED =
+      counter(
+          "candor.series.folded",
+          "",
+          "Updates of a meter beyond its most series: left out, or counted under the tags other.",
+          "meter");
   public static final Meter LAST_RESPONSE_TIMESTAMP =
       gauge(
           "candor.last.response.timestamp",
           "seconds",
-          "When the last response of a target was received, Unix time.",
+          "When the last reply or block of a target was received, Unix time; failed probes are none.",
           "target");
   public static final Meter CYCLE_INTERVAL =
       gauge("candor.cycle.interval", "seconds", "Configured time between cycles.", "target");
@@ -274,7 +281,8 @@ public final class Meters {
           ALERTS_FIRING,
           NOTIFICATIONS,
           ALERT_DELAY,
-          DEAD_LETTERS);
+          DEAD_LETTERS,
+          SERIES_FOLDED);
 
   private Meters() {}
 

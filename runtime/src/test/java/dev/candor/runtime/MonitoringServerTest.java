@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MonitoringServerTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final MeterBook meters = new MeterBook(registry);
+  private final BoundedMeterRegistry meters = new BoundedMeterRegistry(registry);
   private Health health = Health.down("no \"broker\"");
 
   @Test

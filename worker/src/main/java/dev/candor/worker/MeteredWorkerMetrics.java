@@ -1,29 +1,29 @@
 package dev.candor.worker;
 
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
 import java.time.Duration;
 import java.util.Objects;
 
 /** Counts in the meters of the catalogue. */
 public final class MeteredWorkerMetrics implements WorkerMetrics {
-  private final MeterBook book;
+  private final BoundedMeterRegistry meters;
 
-  public MeteredWorkerMetrics(MeterBook book) {
-    this.book = Objects.requireNonNull(book);
+  public MeteredWorkerMetrics(BoundedMeterRegistry meters) {
+    this.meters = Objects.requireNonNull(meters);
   }
 
   @Override
   public void probeEnded(String target, String result, Duration duration) {
-    book.count(Meters.PROBES, target, result);
+    meters.count(Meters.PROBES, target, result);
     if (!duration.isZero()) {
-      book.record(Meters.PROBE_DURATION, duration, target);
+      meters.record(Meters.PROBE_DURATION, duration, target);
     }
   }
 
   @Override
   public void retried(String target, String reason) {
-    book.count(Meters.PROBE_RETRIES, target, reason);
+    meters.count(Meters.PROBE_RETRIES, target, reason);
   }
 
   @Override
@@ -38,41 +38,33 @@ public final class MeteredWorkerMetrics implements WorkerMetrics {
 
   @Override
   public void inFlight(String target, int requests) {
-    book.set(Meters.PROBES_IN_FLIGHT, requests, target);
+    meters.set(Meters.PROBES_IN_FLIGHT, requests, target);
   }
 
   @Override
   public void circuit(String target, boolean open) {
-    book.set(Meters.CIRCUIT_OPEN, open ? 1 : 0, target);
+    meters.set(Meters.CIRCUIT_OPEN, open ? 1 : 0, target);
   }
 
   @Override
   public void spent(String target, double dollars, long promptTokens, long completionTokens) {
-    book.count(Meters.SPEND, dollars, target);
-    book.count(Meters.TOKENS, promptTokens, target, "prompt");
-    book.count(Meters.TOKENS, completionTokens, target, "completion");
+    meters.count(Meters.SPEND, dollars, target);
+    meters.count(Meters.TOKENS, promptTokens, target, "prompt");
+    meters.count(Meters.TOKENS, completionTokens, target, "completion");
   }
 
   @Override
   public void budgetLeft(String target, String period, double dollars) {
-    book.set(Meters.BUDGET_LEFT, dollars, target, period);
+    meters.set(Meters.BUDGET_LEFT, dollars, target, period);
   }
 
   @Override
   public void releaseChanged(String target, String how) {
-    book.count(Meters.RELEASE_CHANGES, target, how);
-  }
-
-  @Override
-  public void currentRelease(String target, String release) {
-    book.forget(
-        Meters.RELEASE_CURRENT,
-        values -> values.get(0).equals(target) && !values.get(1).equals(release));
-    book.set(Meters.RELEASE_CURRENT, 1, target, release);
+    meters.count(Meters.RELEASE_CHANGES, target, how);
   }
 
   @Override
   public void deadLetter(String reason) {
-    book.count(Meters.DEAD_LETTERS, reason);
+    meters.count(Meters.DEAD_LETTERS, reason);
   }
 }

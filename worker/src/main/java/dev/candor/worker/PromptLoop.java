@@ -366,7 +366,6 @@ final class PromptLoop {
       if (one.answer() instanceof Failure failure) {
         metrics.deadLetter(failure.reason().code());
       }
-      metrics.currentRelease(probe.prompt().target(), one.release());
     }
     poison.forEach(letter -> metrics.deadLetter(letter.reason()));
   }

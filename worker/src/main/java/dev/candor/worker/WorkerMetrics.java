@@ -43,9 +43,6 @@ public interface WorkerMetrics {
 
   void releaseChanged(String target, String how);
 
-  /** The release a target answers with now; the one before no longer is. */
-  void currentRelease(String target, String release);
-
   /** A record was set aside. */
   void deadLetter(String reason);
 }

@@ -3,10 +3,10 @@ package dev.candor.worker;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
 import dev.candor.worker.provider.HttpExchanger;
 import dev.candor.worker.provider.ModelClient;
@@ -99,7 +99,7 @@ public final class WorkerService implements Service {
       KafkaSettings kafka,
       Topics topics,
       EventSerdes serdes,
-      MeterBook meters,
+      BoundedMeterRegistry meters,
       Clock clock,
       RandomGenerator random,
       String worker) {

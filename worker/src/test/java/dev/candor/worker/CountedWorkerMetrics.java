@@ -66,9 +66,6 @@ final class CountedWorkerMetrics implements WorkerMetrics {
   }
 
   @Override
-  public void currentRelease(String target, String release) {}
-
-  @Override
   public synchronized void deadLetter(String reason) {
     deadLetters.merge(reason, 1, Integer::sum);
   }

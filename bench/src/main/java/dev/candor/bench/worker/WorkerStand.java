@@ -6,8 +6,8 @@ import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.WorkerService;
@@ -79,7 +79,7 @@ final class WorkerStand implements AutoCloseable {
         settings,
         topics,
         serdes,
-        new MeterBook(meters),
+        new BoundedMeterRegistry(meters),
         clock,
         new Random(id.hashCode()),
         id);

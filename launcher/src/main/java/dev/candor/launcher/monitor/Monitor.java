@@ -2,10 +2,10 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.console.ConsoleService;
 import dev.candor.events.Topics;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.MonitoringServer;
 import dev.candor.runtime.MonitoringSettings;
 import dev.candor.runtime.Service;
@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 public final class Monitor implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final MeterBook meters = new MeterBook(registry);
+  private final BoundedMeterRegistry meters = new BoundedMeterRegistry(registry);
   private final ServiceGroup services = new ServiceGroup();
   private final Roles roles;
   private final MonitoringServer server;

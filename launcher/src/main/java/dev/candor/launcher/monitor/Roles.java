@@ -12,10 +12,10 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.launcher.report.ShippedCorrection;
 import dev.candor.producer.ProducerService;
 import dev.candor.producer.ProducerSettings;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Service;
 import dev.candor.stream.ClassifierService;
 import dev.candor.stream.ClassifierSettings;
@@ -41,7 +41,7 @@ public final class Roles {
   private final KafkaSettings kafka;
   private final Topics topics;
   private final EventSerdes serdes;
-  private final MeterBook meters;
+  private final BoundedMeterRegistry meters;
   private final Clock clock;
   private final RandomGenerator random;
   private final Supplier<List<Service>> services;
@@ -54,7 +54,7 @@ public final class Roles {
       Configuration configuration,
       KafkaSettings kafka,
       Topics topics,
-      MeterBook meters,
+      BoundedMeterRegistry meters,
       Clock clock,
       RandomGenerator random,
       Supplier<List<Service>> services) {

@@ -14,9 +14,9 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
 import dev.candor.stream.ClassifierService;
 import dev.candor.stream.ClassifierSettings;
@@ -204,7 +204,7 @@ public final class Replay {
     progress.phase(Phase.STARTING_BROKER);
     warmUp();
     try (Platform platform = Platform.start(directory, PARTITIONS, 0, 0)) {
-      MeterBook meters = new MeterBook(new SimpleMeterRegistry());
+      BoundedMeterRegistry meters = new BoundedMeterRegistry(new SimpleMeterRegistry());
       try (ClassifierService service =
           new ClassifierService(
               ClassifierSettings.forRecording(level, directory.resolve("state"), PARTITIONS, only),
@@ -351,7 +351,7 @@ public final class Replay {
   }
 
   private Result collect(
-      Platform platform, ClassifierService service, MeterBook meters, Sent sent) {
+      Platform platform, ClassifierService service, BoundedMeterRegistry meters, Sent sent) {
     Topics topics = platform.topics();
     EventSerdes serdes = new EventSerdes(platform.settings().serde());
     Deserializer<ComparisonVerdict> verdicts = serdes.of(topics.verdicts()).deserializer();
@@ -417,7 +417,7 @@ public final class Replay {
         + counts.filtered();
   }
 
-  private static long count(MeterBook meters, LossReason reason) {
+  private static long count(BoundedMeterRegistry meters, LossReason reason) {
     var counter =
         meters.registry().find(Meters.DEAD_LETTERS.name()).tag("reason", reason.code()).counter();
     return counter == null ? 0 : Math.round(counter.count());

@@ -14,10 +14,10 @@ import dev.candor.events.SignalFlip;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -193,7 +193,7 @@ class ITAlerting {
             kafka,
             TOPICS,
             serdes,
-            new MeterBook(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+            new BoundedMeterRegistry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
             Clock.systemUTC(),
             new Random());
     services.add(service);

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.events.Topics;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meter;
-import dev.candor.runtime.MeterBook;
 import dev.candor.runtime.Meters;
 import dev.candor.runtime.MonitoringServer;
 import dev.candor.runtime.MonitoringSettings;
@@ -46,7 +46,7 @@ class ITPrometheus {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final MeterBook meters = new MeterBook(registry);
+  private final BoundedMeterRegistry meters = new BoundedMeterRegistry(registry);
 
   @Test
   void everyQueryFindsItsMetricsAndLabelsInARealScrapeOfARunningClassifier() throws Exception {

@@ -14,9 +14,9 @@ import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.producer.plan.Burst;
 import dev.candor.producer.plan.Pricing;
 import dev.candor.producer.plan.Schedule;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -248,7 +248,12 @@ class ITProducer {
 
   private ProducerService service(ProducerSettings settings) {
     return new ProducerService(
-        settings, kafka, topics, serdes, new MeterBook(new SimpleMeterRegistry()), clock);
+        settings,
+        kafka,
+        topics,
+        serdes,
+        new BoundedMeterRegistry(new SimpleMeterRegistry()),
+        clock);
   }
 
   private static ProducerSettings settings(double spread, Duration every) {

@@ -6,8 +6,8 @@ import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.simulator.Faults;
 import dev.candor.simulator.Latency;
 import dev.candor.simulator.MixRule;
@@ -179,7 +179,7 @@ class ITWorkerLosesNothing {
             KafkaSettings.embedded(bootstrap, REGISTRY, ProbeLedger.PARTITIONS),
             topics,
             serdes,
-            new MeterBook(meters),
+            new BoundedMeterRegistry(meters),
             Clock.systemUTC(),
             new Random(id.hashCode()),
             id);

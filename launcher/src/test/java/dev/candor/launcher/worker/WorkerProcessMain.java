@@ -2,9 +2,9 @@ package dev.candor.launcher.worker;
 
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.MeterBook;
 import dev.candor.worker.WorkerService;
 import dev.candor.worker.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +26,7 @@ public final class WorkerProcessMain {
             kafka,
             new Topics(kafka.topicPrefix()),
             new EventSerdes(kafka.serde()),
-            new MeterBook(new SimpleMeterRegistry()),
+            new BoundedMeterRegistry(new SimpleMeterRegistry()),
             Clock.systemUTC(),
             new Random(),
             arguments[1]);

@@ -10,21 +10,32 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registers the meters of the {@link Meters} catalogue and nothing else: tag values are given in
  * the catalogue's order, so no tag can be forgotten or invented. Thread-safe.
+ *
+ * <p>A meter has so many series at most. What a counter counts beyond them goes to one series whose
+ * tags are {@code other}; a gauge or timer beyond them is left out, since several states folded
+ * into one are no state. Both are counted and logged. Alarms are set by {@link #setAlarm} and know
+ * no bound: there are as many as things that are watched, and none may be pushed out.
  */
-public final class MeterBook {
+public final class BoundedMeterRegistry {
   /** A tag value is an identifier. Longer ones are cut, so that no text can become a tag. */
   private static final int LONGEST_TAG_VALUE = 120;
 
-  /** Series per meter beyond which further tag values fold into {@code other}. */
-  private static final int MOST_SERIES = 5_000;
+  /** Series per meter; 200 targets with two releases that answer need half of them. */
+  static final int MAX_SERIES = 20_000;
+
+  private static final Logger log = LoggerFactory.getLogger(BoundedMeterRegistry.class);
 
   private record Series(String name, List<String> values) {}
 
@@ -35,8 +46,10 @@ public final class MeterBook {
   private final ConcurrentMap<Series, Counter> counters = new ConcurrentHashMap<>();
   private final ConcurrentMap<Series, Timer> timers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Integer> seriesOf = new ConcurrentHashMap<>();
+  private final Set<Series> alarms = ConcurrentHashMap.newKeySet();
+  private final Set<String> saidFolded = ConcurrentHashMap.newKeySet();
 
-  public MeterBook(MeterRegistry registry) {
+  public BoundedMeterRegistry(MeterRegistry registry) {
     this.registry = Objects.requireNonNull(registry);
   }
 
@@ -56,7 +69,7 @@ public final class MeterBook {
     }
     counters
         .computeIfAbsent(
-            bounded(meter, asked),
+            hasRoom(meter, asked) ? asked : folded(meter),
             key ->
                 Counter.builder(meter.name())
                     .baseUnit(meter.unit().isEmpty() ? null : meter.unit())
@@ -70,30 +83,41 @@ public final class MeterBook {
     count(meter, 1, values);
   }
 
-  /** Sets a gauge; the book holds its state, so it stays until {@link #forget}. */
+  /** Sets a gauge, whose state is held here until {@link #forget}. */
   public void set(Meter meter, double value, String... values) {
     requireKind(meter, Meter.Kind.GAUGE);
     Series asked = asked(meter, values);
     GaugeCell known = gauges.get(asked);
     if (known != null) {
       known.value().set(value);
-      return;
+    } else if (hasRoom(meter, asked)) {
+      gauge(meter, asked).value().set(value);
     }
-    gauges
-        .computeIfAbsent(
-            bounded(meter, asked),
-            key -> {
-              AtomicReference<Double> state = new AtomicReference<>(Double.NaN);
-              return new GaugeCell(
-                  state,
-                  Gauge.builder(meter.name(), state, AtomicReference::get)
-                      .baseUnit(meter.unit().isEmpty() ? null : meter.unit())
-                      .description(meter.help())
-                      .tags(tags(meter, key.values()))
-                      .register(registry));
-            })
-        .value()
-        .set(value);
+  }
+
+  /** Sets a gauge that is there however many series its meter has. */
+  public void setAlarm(Meter meter, double value, String... values) {
+    requireKind(meter, Meter.Kind.GAUGE);
+    Series asked = asked(meter, values);
+    if (!gauges.containsKey(asked)) {
+      alarms.add(asked);
+    }
+    gauge(meter, asked).value().set(value);
+  }
+
+  private GaugeCell gauge(Meter meter, Series series) {
+    return gauges.computeIfAbsent(
+        series,
+        key -> {
+          AtomicReference<Double> state = new AtomicReference<>(Double.NaN);
+          return new GaugeCell(
+              state,
+              Gauge.builder(meter.name(), state, AtomicReference::get)
+                  .baseUnit(meter.unit().isEmpty() ? null : meter.unit())
+                  .description(meter.help())
+                  .tags(tags(meter, key.values()))
+                  .register(registry));
+        });
   }
 
   /** Records a duration in a timer with a histogram. */
@@ -105,9 +129,12 @@ public final class MeterBook {
       known.record(duration);
       return;
     }
+    if (!hasRoom(meter, asked)) {
+      return;
+    }
     timers
         .computeIfAbsent(
-            bounded(meter, asked),
+            asked,
             key ->
                 Timer.builder(meter.name())
                     .description(meter.help())
@@ -118,30 +145,40 @@ public final class MeterBook {
   }
 
   /**
-   * Removes the gauges of a meter whose tag values match, as when their partition moves to another
-   * instance: a stale gauge would be a lie.
+   * Removes the gauges and counters of a meter whose tag values match, as when their partition
+   * moves to another instance: a stale gauge would be a lie.
    */
   public void forget(Meter meter, Predicate<List<String>> values) {
-    gauges
+    forget(meter, values, gauges, GaugeCell::gauge);
+    forget(meter, values, counters, counter -> counter);
+  }
+
+  private <T> void forget(
+      Meter meter,
+      Predicate<List<String>> values,
+      ConcurrentMap<Series, T> among,
+      Function<T, io.micrometer.core.instrument.Meter> registered) {
+    among
         .entrySet()
         .removeIf(
             entry -> {
-              boolean gone =
-                  entry.getKey().name().equals(meter.name())
-                      && values.test(entry.getKey().values());
+              Series series = entry.getKey();
+              boolean gone = series.name().equals(meter.name()) && values.test(series.values());
               if (gone) {
-                registry.remove(entry.getValue().gauge());
-                seriesOf.merge(meter.name(), -1, Integer::sum);
+                registry.remove(registered.apply(entry.getValue()));
+                if (!alarms.remove(series)) {
+                  seriesOf.merge(meter.name(), -1, Integer::sum);
+                }
               }
               return gone;
             });
   }
 
-  /** Removes the gauges among these meters whose tag {@code key} has this value. */
+  /** Removes the series of these meters, timers apart, whose tag {@code key} has this value. */
   public void forgetTagged(Collection<Meter> among, String key, String value) {
     for (Meter meter : among) {
       int index = meter.tags().indexOf(key);
-      if (meter.kind() == Meter.Kind.GAUGE && index >= 0) {
+      if (meter.kind() != Meter.Kind.TIMER && index >= 0) {
         forget(meter, values -> values.get(index).equals(value));
       }
     }
@@ -177,15 +214,27 @@ public final class MeterBook {
     return new Series(meter.name(), List.of(texts));
   }
 
-  private Series bounded(Meter meter, Series series) {
+  /** Whether a series that is not there yet may come. */
+  private boolean hasRoom(Meter meter, Series series) {
     if (gauges.containsKey(series) || counters.containsKey(series) || timers.containsKey(series)) {
-      return series;
+      return true;
     }
-    if (seriesOf.merge(meter.name(), 1, Integer::sum) > MOST_SERIES) {
-      seriesOf.merge(meter.name(), -1, Integer::sum);
-      return new Series(meter.name(), meter.tags().stream().map(tag -> "other").toList());
+    if (seriesOf.merge(meter.name(), 1, Integer::sum) <= MAX_SERIES) {
+      return true;
     }
-    return series;
+    seriesOf.merge(meter.name(), -1, Integer::sum);
+    if (saidFolded.add(meter.name())) {
+      log.warn(
+          "{} has {} series: further ones are left out or counted as other, alarms excepted",
+          meter.prometheusName(),
+          MAX_SERIES);
+    }
+    count(Meters.SERIES_FOLDED, meter.prometheusName());
+    return false;
+  }
+
+  private static Series folded(Meter meter) {
+    return new Series(meter.name(), meter.tags().stream().map(tag -> "other").toList());
   }
 
   private static List<Tag> tags(Meter meter, List<String> values) {
