@@ -15,7 +15,7 @@ public interface ClassifierMetrics {
   /** A response entered its cycle's tally. */
   void tallied(String target, String release, String lang, String arm, String outcome);
 
-  /** When a target last answered. */
+  /** When a target last answered, or its provider blocked; a failed probe is neither. */
   void lastResponse(String target, Instant receivedAt);
 
   /** A record was not used. {@code reason} is one of a closed set: see {@link LossReason}. */
@@ -30,8 +30,15 @@ public interface ClassifierMetrics {
   /** The release a target answers with now. */
   void currentRelease(String target, String release);
 
-  /** One measure of a comparison: the headline over all topics for a language. */
-  void comparison(
+  /** Whether a comparison is drifted, by whatever finding. Never folded away. */
+  void comparison(String target, String baseline, String candidate, boolean alarm);
+
+  /**
+   * One finding of a comparison: a measure over all topics for a language, or a contrast.
+   *
+   * @param difference candidate minus baseline; not a number where there is none
+   */
+  void finding(
       String target,
       String baseline,
       String candidate,
@@ -42,6 +49,9 @@ public interface ClassifierMetrics {
 
   /** A comparison that is no longer of interest. */
   void comparisonEnded(String target, String baseline, String candidate);
+
+  /** A release that answers no more. */
+  void releaseEnded(String target, String release);
 
   /** Whether a release has moved away from its own reference. */
   void silentChange(String target, String release, boolean alarm);

@@ -189,7 +189,7 @@ public final class ClassifierService implements Service {
     checks.shutdownNow();
   }
 
-  private Properties properties() {
+  Properties properties() {
     Map<String, Object> values = new HashMap<>(kafka.clientProperties());
     values.put(StreamsConfig.APPLICATION_ID_CONFIG, kafka.topicPrefix() + "candor-classifier");
     values.put(StreamsConfig.CLIENT_ID_CONFIG, "candor-classifier");
@@ -199,6 +199,14 @@ public final class ClassifierService implements Service {
     // Every task reads one partition: there is no other to wait for, or to look at with each
     // record.
     values.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    values.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+    // One that comes back under its name gets its partitions back, and nobody else is disturbed.
+    settings
+        .instance()
+        .ifPresent(
+            name ->
+                values.put(
+                    StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));
     values.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
     values.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replication());
     values.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);

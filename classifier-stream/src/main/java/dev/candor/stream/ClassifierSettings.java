@@ -21,6 +21,10 @@ import java.util.Optional;
  * @param commitInterval time between commits; results become visible at a commit
  * @param stateDirectory where stores are kept
  * @param inputPartitions partitions of the responses topic
+ * @param instance name of this instance, unlike every other's and the same after a restart, with
+ *     which it gets its partitions back; empty for an instance that does not come back
+ * @param standbyReplicas copies of each store that other instances keep, to take over without
+ *     reading its changelog
  * @param only a pair of releases to compare, instead of each with the one before
  */
 public record ClassifierSettings(
@@ -34,6 +38,8 @@ public record ClassifierSettings(
     Duration commitInterval,
     Path stateDirectory,
     int inputPartitions,
+    Optional<String> instance,
+    int standbyReplicas,
     Optional<ReleasePair> only) {
 
   /** Two releases of a target to compare; either may be left to the order of releases. */
@@ -69,6 +75,18 @@ public record ClassifierSettings(
           .explained("time between commits; results become visible at a commit");
   private static final Key<Path> STATE =
       Key.path("state_dir").defaultsTo(".candor/state").explained("where the stores are kept");
+  private static final Key<String> INSTANCE =
+      Key.text("instance_id")
+          .must(text -> text.matches("[A-Za-z0-9._-]{1,80}"), "up to 80 plain characters")
+          .explained(
+              "name of this instance, unlike every other's, under which it gets its partitions back"
+                  + " after a restart; unless set, one is kept in state_dir");
+  private static final Key<Integer> STANDBY =
+      Key.integer("standby_replicas")
+          .must(n -> n >= 0 && n <= 5, "from 0 to 5")
+          .explained(
+              "copies of each store that other instances keep, so that one takes over at once where"
+                  + " another dies; unless set, 1 where kafka.replication is above 1, else 0");
   private static final Key<Double> LEVEL =
       Key.number("level")
           .defaultsTo("0.01")
@@ -89,11 +107,22 @@ public record ClassifierSettings(
 
   public static final List<KeyGroup> GROUPS =
       List.of(
-          KeyGroup.of("classifier", GRACE, REMEMBERED, ABSTAIN, RULE_PACK, THREADS, COMMIT, STATE),
+          KeyGroup.of(
+              "classifier",
+              GRACE,
+              REMEMBERED,
+              ABSTAIN,
+              RULE_PACK,
+              THREADS,
+              COMMIT,
+              STATE,
+              INSTANCE,
+              STANDBY),
           KeyGroup.of("detection", LEVEL, RUN_LENGTH));
 
   /** Reads sections {@code classifier} and {@code detection}. */
-  public static ClassifierSettings from(Configuration configuration, int inputPartitions) {
+  public static ClassifierSettings from(
+      Configuration configuration, int inputPartitions, int replication) {
     Configuration.Section classifier = configuration.section("classifier");
     Configuration.Section detection = configuration.section("detection");
     return new ClassifierSettings(
@@ -110,6 +139,8 @@ public record ClassifierSettings(
         classifier.get(COMMIT),
         classifier.get(STATE),
         inputPartitions,
+        classifier.find(INSTANCE),
+        classifier.find(STANDBY).orElse(replication > 1 ? 1 : 0),
         Optional.empty());
   }
 
@@ -132,11 +163,22 @@ public record ClassifierSettings(
         Duration.ofMillis(500),
         stateDirectory,
         inputPartitions,
+        Optional.empty(),
+        0,
         only);
   }
 
   /** The same with another state directory, as when the launcher keeps all data in one place. */
   public ClassifierSettings withStateDirectory(Path directory) {
+    return with(directory, instance);
+  }
+
+  /** The same under a name, unless it has one. */
+  public ClassifierSettings withInstance(String name) {
+    return with(stateDirectory, Optional.of(instance.orElse(name)));
+  }
+
+  private ClassifierSettings with(Path directory, Optional<String> name) {
     return new ClassifierSettings(
         grace,
         remembered,
@@ -148,6 +190,8 @@ public record ClassifierSettings(
         commitInterval,
         directory,
         inputPartitions,
+        name,
+        standbyReplicas,
         only);
   }
 }

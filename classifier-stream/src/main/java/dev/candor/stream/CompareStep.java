@@ -35,12 +35,16 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
   private static final String COMPARISON = "comparison";
   private static final String SILENT = "silent";
 
-  private record Release(String name, long since) {}
+  /** A release of a target, and the newest cycle in which it answered. */
+  private record Release(String name, long since, long newestCycle) {}
+
+  /** As much as the first version wrote: since when, without the newest cycle. */
+  private static final int SINCE_ONLY = Long.BYTES;
 
   private final ClassifierSettings settings;
   private final DetectionSettings detection;
   private final ClassifierMetrics metrics;
-  private final Set<String> targets = new HashSet<>();
+  private final CurrentGauges gauges;
   private ProcessorContext<String, ComparisonVerdict> context;
   private KeyValueStore<String, byte[]> states;
   private KeyValueStore<String, Tally> closed;
@@ -49,6 +53,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
   CompareStep(ClassifierSettings settings, ClassifierMetrics metrics) {
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
+    this.gauges = new CurrentGauges(metrics);
     this.detection =
         DetectionSettings.defaults()
             .withLevel(settings.level())
@@ -66,7 +71,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
 
   @Override
   public void close() {
-    targets.forEach(metrics::forgetTarget);
+    gauges.close();
   }
 
   @Override
@@ -76,8 +81,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
       lastWords(record);
       return;
     }
-    String target = record.key();
-    targets.add(target);
+    gauges.tally(tally);
     context.forward(record.withValue(silentChange(tally)), ClassifierTopology.SIGNAL);
     CycleTally cycle = Tallies.forDetection(tally);
     List<Release> releases = releasesWith(tally);
@@ -91,8 +95,6 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
         emit(record, Verdicts.of(next.report(), tally, pair, settings.level(), false));
       }
     }
-    metrics.window(target, tally.release(), Tallies.ratios(tally));
-    metrics.currentRelease(target, releases.get(releases.size() - 1).name());
   }
 
   private ComparisonVerdict silentChange(Tally tally) {
@@ -104,11 +106,15 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
                 : SilentChangeMonitor.fromBytes(detection, bytes))
             .with(Tallies.forDetection(tally));
     states.put(key, monitor.toBytes());
+    ComparisonVerdict verdict = silentVerdict(monitor, tally);
+    gauges.verdict(verdict);
+    return verdict;
+  }
+
+  private ComparisonVerdict silentVerdict(SilentChangeMonitor monitor, Tally tally) {
     Instant since =
         monitor.change().map(change -> startOf(change.beganCycle(), tally)).orElse(null);
-    ComparisonVerdict verdict = Verdicts.silentChange(monitor, tally, settings.level(), since);
-    show(verdict);
-    return verdict;
+    return Verdicts.silentChange(monitor, tally, settings.level(), since);
   }
 
   /** When a cycle of the tally's release began; now where it is not kept. */
@@ -123,11 +129,22 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
   /** The releases of the tally's target, oldest first, the tally's own among them. */
   private List<Release> releasesWith(Tally tally) {
     String key = StoreKeys.of(RELEASE, tally.target(), tally.classifier(), tally.release());
-    long openedAt = tally.openedAt().toEpochMilli();
-    byte[] known = states.get(key);
-    if (known == null || ByteBuffer.wrap(known).getLong() > openedAt) {
-      states.put(key, ByteBuffer.allocate(Long.BYTES).putLong(openedAt).array());
+    Release now = new Release(tally.release(), tally.openedAt().toEpochMilli(), tally.cycle());
+    byte[] bytes = states.get(key);
+    if (bytes != null) {
+      Release known = release(key, bytes);
+      now =
+          new Release(
+              now.name(),
+              Math.min(known.since(), now.since()),
+              Math.max(known.newestCycle(), now.newestCycle()));
     }
+    states.put(
+        key,
+        ByteBuffer.allocate(2 * Long.BYTES)
+            .putLong(now.since())
+            .putLong(now.newestCycle())
+            .array());
     return releases(tally.target(), tally.classifier());
   }
 
@@ -136,14 +153,32 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     try (KeyValueIterator<String, byte[]> rows =
         states.prefixScan(
             StoreKeys.prefix(RELEASE, target, classifier), ClassifierTopology.KEYS.serializer())) {
-      rows.forEachRemaining(
-          row ->
-              releases.add(
-                  new Release(
-                      StoreKeys.parts(row.key).get(3), ByteBuffer.wrap(row.value).getLong())));
+      rows.forEachRemaining(row -> releases.add(release(row.key, row.value)));
     }
     releases.sort(Comparator.comparingLong(Release::since).thenComparing(Release::name));
     return releases;
+  }
+
+  private Release release(String key, byte[] value) {
+    List<String> parts = StoreKeys.parts(key);
+    ByteBuffer in = ByteBuffer.wrap(value);
+    long since = in.getLong();
+    return new Release(
+        parts.get(3),
+        since,
+        value.length > SINCE_ONLY
+            ? in.getLong()
+            : newestCycle(parts.get(1), parts.get(3), parts.get(2)));
+  }
+
+  /** The newest closed cycle of a release, which is the first row from behind. */
+  private long newestCycle(String target, String release, String classifier) {
+    try (KeyValueIterator<String, Tally> rows =
+        closed.reverseRange(
+            StoreKeys.prefix(target, release, classifier),
+            StoreKeys.end(target, release, classifier))) {
+      return rows.hasNext() ? rows.next().value.cycle() : Long.MIN_VALUE / 2;
+    }
   }
 
   /** Which releases to compare: neighbours in time, or the pair that was asked for. */
@@ -213,7 +248,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
         StoreKeys.of(
             verdict.target(), verdict.classifier(), verdict.baseline(), verdict.candidate()),
         verdict);
-    show(verdict);
+    gauges.verdict(verdict);
     context.forward(record.withValue(verdict));
   }
 
@@ -238,53 +273,73 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     }
   }
 
-  /** After a restart or a rebalance the gauges come from the stores, not from the next cycle. */
+  /**
+   * After a restart or a rebalance the gauges come from the stores, not from the next cycle. Only
+   * rows of what is current are read, however long the history is.
+   */
   private void showWhatIsKnown() {
-    Map<String, Tally> newest = new TreeMap<>();
-    try (KeyValueIterator<String, Tally> rows = closed.all()) {
+    Map<String, Map<String, List<Release>>> byTarget = new TreeMap<>();
+    try (KeyValueIterator<String, byte[]> rows =
+        states.prefixScan(StoreKeys.prefix(RELEASE), ClassifierTopology.KEYS.serializer())) {
       rows.forEachRemaining(
-          row ->
-              newest.merge(
-                  StoreKeys.of(row.value.target(), row.value.release()),
-                  row.value,
-                  (a, b) -> a.cycle() > b.cycle() ? a : b));
+          row -> {
+            List<String> parts = StoreKeys.parts(row.key);
+            byTarget
+                .computeIfAbsent(parts.get(1), any -> new TreeMap<>())
+                .computeIfAbsent(parts.get(2), any -> new ArrayList<>())
+                .add(release(row.key, row.value));
+          });
     }
-    Map<String, Instant> current = new TreeMap<>();
-    newest
-        .values()
-        .forEach(
-            tally -> {
-              targets.add(tally.target());
-              metrics.window(tally.target(), tally.release(), Tallies.ratios(tally));
-              metrics.lastResponse(tally.target(), tally.closedAt());
-              if (current.merge(tally.target(), tally.openedAt(), (a, b) -> a.isAfter(b) ? a : b)
-                  == tally.openedAt()) {
-                metrics.currentRelease(tally.target(), tally.release());
-              }
-            });
-    try (KeyValueIterator<String, ComparisonVerdict> rows = latest.all()) {
-      rows.forEachRemaining(row -> show(row.value));
-    }
+    byTarget.forEach(
+        (target, byClassifier) -> {
+          long newest =
+              byClassifier.values().stream()
+                  .flatMap(List::stream)
+                  .mapToLong(Release::newestCycle)
+                  .max()
+                  .orElseThrow();
+          byClassifier.forEach(
+              (classifier, releases) -> showCurrent(target, classifier, releases, newest));
+        });
   }
 
-  private void show(ComparisonVerdict verdict) {
-    if (verdict.kind().equals(Verdicts.SILENT_CHANGE)) {
-      metrics.silentChange(
-          verdict.target(), verdict.candidate(), verdict.verdict().equals(Verdicts.DRIFTED));
-      return;
-    }
-    verdict.cells().stream()
-        .filter(cell -> cell.topic().equals("all") && cell.arm().equals("sensitive"))
+  private void showCurrent(
+      String target, String classifier, List<Release> releases, long newestCycle) {
+    releases.sort(Comparator.comparingLong(Release::since).thenComparing(Release::name));
+    Set<String> current = new HashSet<>();
+    releases.stream()
+        .filter(release -> CurrentGauges.isCurrent(release.newestCycle(), newestCycle))
+        .sorted(Comparator.comparingLong(Release::newestCycle))
         .forEach(
-            cell ->
-                metrics.comparison(
-                    verdict.target(),
-                    verdict.baseline(),
-                    verdict.candidate(),
-                    cell.lang(),
-                    cell.measure(),
-                    cell.difference(),
-                    cell.verdict().equals(Verdicts.DRIFTED)));
+            release -> {
+              Tally tally =
+                  closed.get(
+                      StoreKeys.of(
+                          target,
+                          release.name(),
+                          classifier,
+                          StoreKeys.cycle(release.newestCycle())));
+              if (tally == null) {
+                return;
+              }
+              current.add(release.name());
+              gauges.tally(tally);
+              metrics.lastResponse(target, tally.closedAt());
+              byte[] watch = states.get(StoreKeys.of(SILENT, target, classifier, release.name()));
+              if (watch != null) {
+                gauges.verdict(
+                    silentVerdict(SilentChangeMonitor.fromBytes(detection, watch), tally));
+              }
+            });
+    for (Pair pair : pairs(releases)) {
+      if (current.contains(pair.candidate())) {
+        ComparisonVerdict known =
+            latest.get(StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
+        if (known != null) {
+          gauges.verdict(known);
+        }
+      }
+    }
   }
 
   /** Two releases that are compared. */

@@ -28,6 +28,24 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
           Meters.DRIFT_DIFFERENCE_RATIO,
           Meters.SILENT_CHANGE_ALARM);
 
+  /** What a release has of its own, besides its comparisons. */
+  private static final List<Meter> OF_A_RELEASE =
+      List.of(
+          Meters.RESPONSES,
+          Meters.OUTCOME_RATIO,
+          Meters.CONSTRAINED_RATIO,
+          Meters.TOPIC_CONSTRAINED_RATIO,
+          Meters.LANGUAGE_GAP_RATIO,
+          Meters.PARAPHRASE_DISAGREEMENT_RATIO,
+          Meters.REROLL_DISAGREEMENT_RATIO,
+          Meters.KEY_FACT_COVERAGE_RATIO,
+          Meters.SILENT_CHANGE_ALARM);
+
+  /** Language and measure of the series that says whether a comparison is drifted at all. */
+  private static final String ALL = "all";
+
+  private static final String ANY = "any";
+
   private final BoundedMeterRegistry meters;
 
   public MicrometerClassifierMetrics(BoundedMeterRegistry meters) {
@@ -49,7 +67,7 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
 
   @Override
   public void lastResponse(String target, Instant receivedAt) {
-    meters.set(Meters.LAST_RESPONSE_TIMESTAMP, receivedAt.toEpochMilli() / 1000.0, target);
+    meters.setAlarm(Meters.LAST_RESPONSE_TIMESTAMP, receivedAt.toEpochMilli() / 1000.0, target);
   }
 
   @Override
@@ -120,7 +138,12 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   }
 
   @Override
-  public void comparison(
+  public void comparison(String target, String baseline, String candidate, boolean alarm) {
+    meters.setAlarm(Meters.DRIFT_ALARM, alarm ? 1 : 0, target, baseline, candidate, ALL, ANY);
+  }
+
+  @Override
+  public void finding(
       String target,
       String baseline,
       String candidate,
@@ -138,18 +161,20 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   @Override
   public void comparisonEnded(String target, String baseline, String candidate) {
     for (Meter meter : List.of(Meters.DRIFT_ALARM, Meters.DRIFT_DIFFERENCE_RATIO)) {
-      meters.forget(
-          meter,
-          values ->
-              values.get(0).equals(target)
-                  && values.get(1).equals(baseline)
-                  && values.get(2).equals(candidate));
+      meters.forget(meter, target, baseline, candidate);
+    }
+  }
+
+  @Override
+  public void releaseEnded(String target, String release) {
+    for (Meter meter : OF_A_RELEASE) {
+      meters.forget(meter, target, release);
     }
   }
 
   @Override
   public void silentChange(String target, String release, boolean alarm) {
-    meters.set(Meters.SILENT_CHANGE_ALARM, alarm ? 1 : 0, target, release);
+    meters.setAlarm(Meters.SILENT_CHANGE_ALARM, alarm ? 1 : 0, target, release);
   }
 
   @Override

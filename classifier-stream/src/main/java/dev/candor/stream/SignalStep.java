@@ -26,7 +26,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class SignalStep implements Processor<String, ComparisonVerdict, String, Signal> {
   private static final int MOST_FLIPS = 3;
-  private static final int CYCLES_UNTIL_GONE = 2;
   private static final String RAISED = "raised";
   private static final String CLEARED = "cleared";
 
@@ -81,7 +80,7 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
           row -> {
             if (!row.value.candidate().equals(verdict.candidate())
                 && row.value.cycle() != null
-                && verdict.cycle() - row.value.cycle() >= CYCLES_UNTIL_GONE) {
+                && !CurrentGauges.isCurrent(row.value.cycle(), verdict.cycle())) {
               gone.add(row.key);
             }
           });

@@ -97,8 +97,8 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     progress = progress.sawResponse(response.cycle(), response.receivedAt().toEpochMilli(), isNew);
     if (response.outcome() != null) {
       count(response);
+      metrics.lastResponse(target, response.receivedAt());
     }
-    metrics.lastResponse(target, response.receivedAt());
     cycles.put(cycleKey, cycle);
     if (cycle.isComplete()) {
       progress = close(record, progress, response.cycle(), cycle, "complete");

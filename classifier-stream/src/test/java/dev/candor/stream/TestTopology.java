@@ -26,6 +26,8 @@ final class TestTopology {
         Duration.ofMillis(100),
         directory,
         1,
+        Optional.empty(),
+        0,
         Optional.empty());
   }
 

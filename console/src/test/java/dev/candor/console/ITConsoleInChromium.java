@@ -9,7 +9,7 @@ import dev.candor.console.view.Peer;
 import dev.candor.console.view.ShardedView;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Texts;
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.net.URI;
@@ -141,7 +141,8 @@ class ITConsoleInChromium {
             new AccessGate(
                 settings,
                 new byte[32],
-                new GuessLimit(new ConsoleMetrics(new MeterBook(new SimpleMeterRegistry()))),
+                new GuessLimit(
+                    new ConsoleMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry()))),
                 Clock.systemUTC()),
             settings);
     return ConsoleServer.start("127.0.0.1", 0, pages::answer);

@@ -9,7 +9,7 @@ import dev.candor.console.view.ShardedView;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.Correction;
-import dev.candor.runtime.MeterBook;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
 import dev.candor.runtime.Secret;
 import dev.candor.runtime.http.HttpRequest;
@@ -42,7 +42,7 @@ class PagesTest {
           "/status");
 
   private final SettableClock clock = SettableClock.atNewYear();
-  private final MeterBook meters = new MeterBook(new SimpleMeterRegistry());
+  private final BoundedMeterRegistry meters = new BoundedMeterRegistry(new SimpleMeterRegistry());
   private final List<String> acknowledged = new ArrayList<>();
 
   private static ConsoleSettings settings(

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,6 +154,12 @@ public final class BoundedMeterRegistry {
     forget(meter, values, counters, counter -> counter);
   }
 
+  /** Removes the gauges and counters of a meter whose first tags have these values. */
+  public void forget(Meter meter, String... first) {
+    List<String> cut = Stream.of(first).map(BoundedMeterRegistry::tagValue).toList();
+    forget(meter, values -> values.subList(0, cut.size()).equals(cut));
+  }
+
   private <T> void forget(
       Meter meter,
       Predicate<List<String>> values,
@@ -208,10 +215,14 @@ public final class BoundedMeterRegistry {
     }
     String[] texts = new String[values.length];
     for (int i = 0; i < values.length; i++) {
-      String text = values[i] == null || values[i].isEmpty() ? "none" : values[i];
-      texts[i] = text.length() > LONGEST_TAG_VALUE ? text.substring(0, LONGEST_TAG_VALUE) : text;
+      texts[i] = tagValue(values[i]);
     }
     return new Series(meter.name(), List.of(texts));
+  }
+
+  private static String tagValue(String value) {
+    String text = value == null || value.isEmpty() ? "none" : value;
+    return text.length() > LONGEST_TAG_VALUE ? text.substring(0, LONGEST_TAG_VALUE) : text;
   }
 
   /** Whether a series that is not there yet may come. */

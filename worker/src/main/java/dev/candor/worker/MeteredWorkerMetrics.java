@@ -28,12 +28,12 @@ public final class MeteredWorkerMetrics implements WorkerMetrics {
 
   @Override
   public void signalled(String target, String arm, String signal) {
-    book.count(Meters.PROVIDER_SIGNALS, target, arm, signal);
+    meters.count(Meters.PROVIDER_SIGNALS, target, arm, signal);
   }
 
   @Override
   public void blind(String target, boolean blind) {
-    book.set(Meters.TARGET_BLIND, blind ? 1 : 0, target);
+    meters.set(Meters.TARGET_BLIND, blind ? 1 : 0, target);
   }
 
   @Override

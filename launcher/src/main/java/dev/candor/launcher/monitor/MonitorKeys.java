@@ -48,7 +48,7 @@ public final class MonitorKeys {
             MonitoringSettings::from,
             ProducerSettings::from,
             WorkerSettings::from,
-            all -> Roles.classifier(all, ClassifierSettings.from(all, 1)),
+            all -> Roles.classifier(all, ClassifierSettings.from(all, 1, 1)),
             AlertingSettings::from,
             ConsoleSettings::from);
     List<InputException> problems = new ArrayList<>();

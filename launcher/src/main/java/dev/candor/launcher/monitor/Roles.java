@@ -85,8 +85,11 @@ public final class Roles {
    * @param stateDirectory where its stores are kept instead of where the configuration says
    */
   public ClassifierService classifier(Optional<Path> stateDirectory) {
-    ClassifierSettings read = ClassifierSettings.from(configuration, kafka.partitions());
-    ClassifierSettings settings = stateDirectory.map(read::withStateDirectory).orElse(read);
+    ClassifierSettings read =
+        ClassifierSettings.from(configuration, kafka.partitions(), kafka.replication());
+    ClassifierSettings placed = stateDirectory.map(read::withStateDirectory).orElse(read);
+    ClassifierSettings settings =
+        placed.withInstance(InstanceIds.keptIn(placed.stateDirectory(), random));
     return new ClassifierService(
         settings, kafka, topics, classifier(configuration, settings), meters, System::nanoTime);
   }

@@ -130,7 +130,7 @@ class ComposeTest {
                 case "alerting" ->
                     assertThat(AlertingSettings.from(configuration).consoleUrl()).isPresent();
                 default -> {
-                  assertThat(ClassifierSettings.from(configuration, 6).stateDirectory())
+                  assertThat(ClassifierSettings.from(configuration, 6, 3).stateDirectory())
                       .hasToString("/var/lib/candor/state");
                   ConsoleSettings console = ConsoleSettings.from(configuration);
                   assertThat(console.port()).as(name).isEqualTo(8080);

@@ -64,7 +64,8 @@ class ITPrometheus {
                   "m.yaml",
                   "classifier: {state_dir: \"" + directory.resolve("state") + "\"}",
                   Map.of()),
-              2);
+              2,
+              1);
       try (ClassifierService classifier =
           new ClassifierService(
               settings, kafka, topics, StandardClassifier.load(), meters, System::nanoTime)) {
@@ -81,7 +82,7 @@ class ITPrometheus {
   @Test
   void theRulesFireOnAScrapedDriftAndReachTheAlertmanager() throws Exception {
     RealProgram prometheus = RealProgram.named("prometheus", "prometheus");
-    meters.set(Meters.DRIFT_ALARM, 1, "model-a", "v1", "v2", "zh", "constrained");
+    meters.setAlarm(Meters.DRIFT_ALARM, 1, "model-a", "v1", "v2", "all", "any");
     meters.set(Meters.CYCLE_INTERVAL, 600, "model-a");
     meters.set(Meters.LAST_RESPONSE_TIMESTAMP, 1_000_000, "model-a");
     try (MonitoringServer monitoring = monitoring();
