@@ -50,6 +50,8 @@ import java.util.Objects;
  * @param keyFacts facts to look for in the answer. Source: catalogue.
  * @param origin live, recorded or simulated. Source: worker.
  * @param withdrawn whether the provider withdrew a stream midway. Source: worker.
+ * @param failureDetail what the provider or the network said about a failure, cut and without
+ *     secrets. Source: worker. Null where unknown.
  * @param kind response, or end_of_input for the marker that ends a recording. Source: worker or
  *     replay.
  */
@@ -89,6 +91,7 @@ public record Response(
     List<KeyFact> keyFacts,
     String origin,
     boolean withdrawn,
+    String failureDetail,
     String kind) {
   public Response {
     Objects.requireNonNull(probeId, "probe_id");

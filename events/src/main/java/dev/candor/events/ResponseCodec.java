@@ -55,6 +55,7 @@ final class ResponseCodec implements Codec<Response, dev.candor.events.avro.Resp
     avro.setKeyFacts(keyFactsAvro);
     avro.setOrigin(value.origin());
     avro.setWithdrawn(value.withdrawn());
+    avro.setFailureDetail(value.failureDetail());
     avro.setKind(value.kind());
     return avro;
   }
@@ -100,6 +101,7 @@ final class ResponseCodec implements Codec<Response, dev.candor.events.avro.Resp
         keyFacts,
         avro.getOrigin(),
         avro.getWithdrawn(),
+        avro.getFailureDetail(),
         avro.getKind());
   }
 }

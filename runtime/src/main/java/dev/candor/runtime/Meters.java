@@ -196,6 +196,13 @@ public final class Meters {
           "",
           "Updates of a meter beyond its most series: left out, or counted under the tags other.",
           "meter");
+  public static final Meter RECORDS_UNREADABLE =
+      counter(
+          "candor.records.unreadable",
+          "",
+          "Records that a reader could not read and passed over; their consumer also counts them.",
+          "reader",
+          "topic");
   public static final Meter LAST_RESPONSE_TIMESTAMP =
       gauge(
           "candor.last.response.timestamp",
@@ -282,7 +289,8 @@ public final class Meters {
           NOTIFICATIONS,
           ALERT_DELAY,
           DEAD_LETTERS,
-          SERIES_FOLDED);
+          SERIES_FOLDED,
+          RECORDS_UNREADABLE);
 
   private Meters() {}
 

@@ -59,6 +59,7 @@ final class Responses {
         prompt.keyFacts(),
         said != null && said.simulated() ? "simulated" : "live",
         said != null && said.withdrawn(),
+        failed == null || failed.detail().isEmpty() ? null : failed.detail(),
         "response");
   }
 

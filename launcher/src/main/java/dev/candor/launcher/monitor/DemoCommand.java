@@ -130,7 +130,8 @@ public final class DemoCommand implements Callable<Integer> {
                 platform.settings(),
                 platform.topics(),
                 terminal,
-                tally -> rollOutInTime(tally, provider, terminal));
+                tally -> rollOutInTime(tally, provider, terminal),
+                monitor.unreadableFor("narrator"));
         monitor.start(
             roles -> {
               List<Service> services = new ArrayList<>(List.of(narrator));

@@ -6,6 +6,7 @@ import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.Meters;
 import dev.candor.runtime.MonitoringServer;
 import dev.candor.runtime.MonitoringSettings;
 import dev.candor.runtime.Service;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -62,6 +64,11 @@ public final class Monitor implements AutoCloseable {
   public void start(List<Service> made) {
     services.start(List.of(server));
     services.start(made);
+  }
+
+  /** Counts records that a reader of this process passes over, given their topic. */
+  public Consumer<String> unreadableFor(String reader) {
+    return topic -> meters.count(Meters.RECORDS_UNREADABLE, reader, topic);
   }
 
   /** Address of the console, where this process has one. */

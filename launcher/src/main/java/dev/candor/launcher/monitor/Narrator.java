@@ -8,6 +8,7 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
@@ -18,14 +19,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Narrator implements Service {
   private static final Logger log = LoggerFactory.getLogger(Narrator.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   /** Records of each partition that make the first state of a live view. */
   private static final long REMEMBERED = 200;
@@ -45,8 +48,14 @@ public final class Narrator implements Service {
   private final EventSerdes serdes;
   private final Terminal terminal;
   private final Consumer<Tally> onTally;
+  private final Consumer<String> onUnreadable;
+  private final BlindTargets blindTargets = new BlindTargets();
   private final Map<String, String> lastVerdicts = new HashMap<>();
   private final Map<TopicPartition, Long> begun = new HashMap<>();
+
+  /** Where the next record to tell is, of every partition. */
+  private final Map<TopicPartition, Long> told = new HashMap<>();
+
   private TargetStates states = TargetStates.NONE;
   private KafkaConsumer<byte[], byte[]> consumer;
   private Thread thread;
@@ -54,13 +63,20 @@ public final class Narrator implements Service {
 
   /**
    * @param onTally hears of every tally, before it is told
+   * @param onUnreadable hears the topic of every record that cannot be read and is passed over
    */
-  public Narrator(KafkaSettings kafka, Topics topics, Terminal terminal, Consumer<Tally> onTally) {
+  public Narrator(
+      KafkaSettings kafka,
+      Topics topics,
+      Terminal terminal,
+      Consumer<Tally> onTally,
+      Consumer<String> onUnreadable) {
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
     this.serdes = new EventSerdes(kafka.serde());
     this.terminal = Objects.requireNonNull(terminal);
     this.onTally = Objects.requireNonNull(onTally);
+    this.onUnreadable = Objects.requireNonNull(onUnreadable);
   }
 
   @Override
@@ -78,9 +94,7 @@ public final class Narrator implements Service {
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<Topic<?>> read = new ArrayList<>();
     read.addAll(List.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts()));
-    if (terminal.isLive()) {
-      read.add(topics.responses());
-    }
+    read.add(topics.responses());
     List<TopicPartition> partitions =
         read.stream()
             .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
@@ -99,6 +113,7 @@ public final class Narrator implements Service {
                       partition,
                       Math.max(first.get(partition), begun.get(partition) - REMEMBERED)));
     }
+    partitions.forEach(partition -> told.put(partition, consumer.position(partition)));
     thread = new Thread(this::run, "narrator");
     thread.setDaemon(true);
     thread.start();
@@ -109,7 +124,11 @@ public final class Narrator implements Service {
       Tellers tellers = new Tellers();
       while (!stopping) {
         for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
-          tellers.tell(record);
+          if (!told(tellers, record)) {
+            again(open, record);
+            break;
+          }
+          told.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         }
         terminal.show(states);
       }
@@ -122,31 +141,69 @@ public final class Narrator implements Service {
     }
   }
 
+  /** Tells of a record, or passes over it; false if the registry that explains it is away. */
+  private boolean told(Tellers tellers, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      tellers.tell(record);
+    } catch (SerializationException e) {
+      log.warn("Waiting to read {} until the registry answers: {}", record.topic(), e.getMessage());
+      return false;
+    } catch (RuntimeException e) {
+      passedOver(record.topic(), e.toString());
+    }
+    return true;
+  }
+
+  private void again(KafkaConsumer<byte[], byte[]> open, ConsumerRecord<byte[], byte[]> record) {
+    // What was fetched with it and not told yet comes again as well.
+    told.forEach(open::seek);
+    open.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
+    LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
+  }
+
+  private void passedOver(String topic, String why) {
+    log.debug("passed over a record of {}: {}", topic, why);
+    onUnreadable.accept(topic);
+  }
+
+  private <T> TolerantDecoder<T> decoder(Topic<T> topic) {
+    return new TolerantDecoder<>(serdes, topic, why -> passedOver(topic.name(), why));
+  }
+
   private final class Tellers {
-    private final Deserializer<Response> responses = serdes.of(topics.responses()).deserializer();
-    private final Deserializer<Tally> tallies = serdes.of(topics.tallies()).deserializer();
-    private final Deserializer<ComparisonVerdict> verdicts =
-        serdes.of(topics.verdicts()).deserializer();
-    private final Deserializer<Signal> signals = serdes.of(topics.signals()).deserializer();
-    private final Deserializer<Alert> alerts = serdes.of(topics.alerts()).deserializer();
+    private final TolerantDecoder<Response> responses = decoder(topics.responses());
+    private final TolerantDecoder<Tally> tallies = decoder(topics.tallies());
+    private final TolerantDecoder<ComparisonVerdict> verdicts = decoder(topics.verdicts());
+    private final TolerantDecoder<Signal> signals = decoder(topics.signals());
+    private final TolerantDecoder<Alert> alerts = decoder(topics.alerts());
 
     void tell(ConsumerRecord<byte[], byte[]> record) {
       String topic = record.topic();
-      if (record.value() == null) {
-        return;
-      }
       boolean isNews = record.offset() >= begun.get(new TopicPartition(topic, record.partition()));
       if (topic.equals(topics.responses().name())) {
-        states = states.after(responses.deserialize(topic, record.value()));
+        responses.decode(record.value()).ifPresent(Narrator.this::response);
       } else if (topic.equals(topics.tallies().name())) {
-        tally(tallies.deserialize(topic, record.value()), isNews);
+        tallies.decode(record.value()).ifPresent(tally -> tally(tally, isNews));
       } else if (topic.equals(topics.verdicts().name())) {
-        verdict(verdicts.deserialize(topic, record.value()), isNews);
+        verdicts.decode(record.value()).ifPresent(verdict -> verdict(verdict, isNews));
       } else if (topic.equals(topics.alerts().name())) {
-        alert(alerts.deserialize(topic, record.value()), isNews);
+        alerts.decode(record.value()).ifPresent(alert -> alert(alert, isNews));
       } else if (isNews) {
-        signal(signals.deserialize(topic, record.value()));
+        signals.decode(record.value()).ifPresent(Narrator.this::signal);
       }
+    }
+  }
+
+  private void response(Response response) {
+    states = states.after(response);
+    blindTargets.after(response).ifPresent(this::tellOfBlindness);
+  }
+
+  private void tellOfBlindness(BlindTargets.News news) {
+    if (news.isBlind()) {
+      terminal.alarm("BLIND", news.words());
+    } else {
+      terminal.line("seeing", news.words());
     }
   }
 

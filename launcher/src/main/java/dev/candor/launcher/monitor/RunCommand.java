@@ -96,7 +96,12 @@ public final class RunCommand implements Callable<Integer> {
                 Clock.systemUTC(),
                 RandomGenerator.getDefault())) {
       Narrator narrator =
-          new Narrator(platform.settings(), platform.topics(), terminal, tally -> {});
+          new Narrator(
+              platform.settings(),
+              platform.topics(),
+              terminal,
+              tally -> {},
+              monitor.unreadableFor("narrator"));
       monitor.start(
           roles -> {
             List<Service> services = new ArrayList<>(List.of(narrator));

@@ -12,6 +12,7 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.StatusView;
@@ -33,13 +34,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A monitor's comparisons as its topics hold them. Reads from the beginning to the present end and
  * writes nothing, so that no classifier need run.
  */
 public final class StoredMonitor {
+  private static final Logger log = LoggerFactory.getLogger(StoredMonitor.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration TRANSCRIPTS = Duration.ofSeconds(60);
 
@@ -110,7 +113,9 @@ public final class StoredMonitor {
   }
 
   private <T> void read(Topic<T> topic, java.util.function.Consumer<T> to) {
-    Deserializer<T> deserializer = serdes.of(topic).deserializer();
+    TolerantDecoder<T> decoder =
+        new TolerantDecoder<>(
+            serdes, topic, why -> log.warn("passed over a record of {}: {}", topic.name(), why));
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic.name()).stream()
@@ -121,10 +126,7 @@ public final class StoredMonitor {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          T value = deserializer.deserialize(topic.name(), record.value());
-          if (value != null) {
-            to.accept(value);
-          }
+          decoder.decode(record.value()).ifPresent(to);
         }
       }
     }

@@ -68,7 +68,8 @@ class ITSeparateProcesses {
                 platform.topics(),
                 new PlainTerminal(
                     new PrintWriter(PrintWriter.nullWriter()), false, InstantSource.system()),
-                tally -> rollOutInTime(tally, provider))) {
+                tally -> rollOutInTime(tally, provider),
+                topic -> {})) {
       narrator.start();
       Path config = directory.resolve("monitor.yaml");
       Files.writeString(config, yaml(platform, provider.baseUri(), receiver.uri()));

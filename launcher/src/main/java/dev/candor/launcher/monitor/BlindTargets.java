@@ -1,0 +1,53 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.events.Response;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells from the responses which targets are blind: the newest probes all failed, and at the
+ * target, not for want of time or money. Says so once, and once that it is over.
+ */
+final class BlindTargets {
+  /** As many failures in a row, each after its retries, are no accident. */
+  private static final int FAILURES = 3;
+
+  private static final Set<String> NOT_THE_TARGETS = Set.of("expired", "budget", "unknown_target");
+
+  private final Map<String, Integer> failed = new HashMap<>();
+
+  /**
+   * A target became blind, or sees again.
+   *
+   * @param words for a person, without a final stop
+   */
+  record News(boolean isBlind, String words) {}
+
+  Optional<News> after(Response response) {
+    String target = response.target();
+    if (response.kind().equals("end_of_input")
+        || (response.failure() != null && NOT_THE_TARGETS.contains(response.failure()))) {
+      return Optional.empty();
+    }
+    if (response.failure() == null) {
+      boolean wasBlind = failed.getOrDefault(target, 0) >= FAILURES;
+      failed.put(target, 0);
+      return wasBlind ? Optional.of(new News(false, target + " answers again")) : Optional.empty();
+    }
+    int inARow = failed.merge(target, 1, Integer::sum);
+    return inARow == FAILURES
+        ? Optional.of(new News(true, target + ": every probe fails: " + why(response)))
+        : Optional.empty();
+  }
+
+  private static String why(Response response) {
+    String status = response.httpStatus() == null ? "" : " (HTTP " + response.httpStatus() + ")";
+    String detail = response.failureDetail() == null ? "" : ": " + response.failureDetail();
+    return response.failure()
+        + status
+        + detail
+        + "; nothing is measured there until this is fixed, candor doctor helps to find out";
+  }
+}
