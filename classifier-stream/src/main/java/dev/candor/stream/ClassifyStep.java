@@ -4,6 +4,7 @@ import dev.candor.classification.Classification;
 import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.classification.Tier;
 import dev.candor.classification.Tone;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
@@ -12,6 +13,7 @@ import dev.candor.events.Evidence;
 import dev.candor.events.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +36,12 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
 
   /** Evidence beyond the strongest few helps no reader and costs space for ever. */
   private static final int MOST_EVIDENCE = 5;
+
+  private static final String PROVIDER_ERROR = "provider_error";
+  private static final String TAKEN_BACK = "taken_back";
+  private static final String CUT_OFF = "cut_off";
+  private static final String EMPTY = "empty_completion";
+  private static final String CONTROL = dev.candor.detection.Arm.CONTROL.wireName();
 
   private final ResponseClassifier classifier;
   private final ClassifierMetrics metrics;
@@ -113,6 +121,9 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
     if (response.kind().equals(END_OF_INPUT) || response.failure() != null) {
       return builder.build();
     }
+    if (isCut(response)) {
+      return builder.failure(CUT_OFF).build();
+    }
     if (response.outcome() != null) {
       return builder
           .outcome(Outcome.ofWireName(response.outcome()).wireName())
@@ -125,7 +136,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
     Classification classification =
         classifier.classify(
             new Reply(
-                response.text(),
+                said(response),
                 response.prompt(),
                 response.lang(),
                 response.finishReason(),
@@ -133,20 +144,70 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
                 response.providerError()));
     metrics.classified(Duration.ofNanos(nanoTime.getAsLong() - start));
     return builder
-        .outcome(classification.outcome().wireName())
+        .outcome(outcome(response, classification).wireName())
         .tones(classification.tones().stream().map(Tone::wireName).sorted().toList())
         .confidence(classification.confidence())
-        .evidence(
-            classification.evidence().stream()
-                .limit(MOST_EVIDENCE)
-                .map(ClassifyStep::evidence)
-                .toList())
+        .evidence(evidence(response, classification))
         .classifier(classification.classifier())
         .tier(classification.tier().wireName())
         .abstained(classification.abstained())
         .replyLang(classification.replyLang())
         .keyFactCoverage(Replies.keyFactCoverage(response))
         .build();
+  }
+
+  /** A reply that was taken away midway, and nothing says that moderation did it, is none. */
+  private static boolean isCut(Response response) {
+    return response.withdrawn()
+        && response.outcome() == null
+        && response.finishReason() == null
+        && response.providerError() == null;
+  }
+
+  /** Silence without a reason is no censorship where the question was a control. */
+  private static Outcome outcome(Response response, Classification classification) {
+    boolean unexplained =
+        classification.outcome() == Outcome.FILTERED
+            && classification.evidence().get(0).source().equals(EMPTY);
+    return unexplained && response.arm().equals(CONTROL)
+        ? Outcome.INVALID
+        : classification.outcome();
+  }
+
+  /** Reasoning that no answer followed is handed on within its marks, as models write them. */
+  private static String said(Response response) {
+    boolean silent = response.text() == null || response.text().isBlank();
+    boolean thought = response.reasoning() != null && !response.reasoning().isBlank();
+    return silent && thought ? "<think>" + response.reasoning() + "</think>" : response.text();
+  }
+
+  /** The classifier's, and of a block the provider's words and the part that it took back. */
+  private static List<Evidence> evidence(Response response, Classification classification) {
+    List<Evidence> evidence = new ArrayList<>();
+    if (classification.tier() == Tier.PROVIDER && classification.outcome() == Outcome.FILTERED) {
+      if (response.providerError() != null) {
+        evidence.add(of(response.providerError(), PROVIDER_ERROR, -1, -1, classification));
+      }
+      if (response.withdrawn() && response.text() != null) {
+        evidence.add(of(response.text(), TAKEN_BACK, 0, response.text().length(), classification));
+      }
+    }
+    classification.evidence().stream()
+        .filter(found -> evidence.isEmpty() || !found.source().equals(PROVIDER_ERROR))
+        .map(ClassifyStep::evidence)
+        .forEach(evidence::add);
+    return List.copyOf(evidence.subList(0, Math.min(MOST_EVIDENCE, evidence.size())));
+  }
+
+  private static Evidence of(
+      String words, String source, int start, int end, Classification classification) {
+    return new Evidence(
+        classification.tier().wireName(),
+        source,
+        start,
+        end,
+        Replies.excerpt(words),
+        classification.confidence());
   }
 
   private static Evidence evidence(dev.candor.classification.Evidence evidence) {

@@ -136,6 +136,47 @@ class ClassifierTopologyTest {
   }
 
   @Test
+  void blockIsFilteredWithTheProvidersWordsAndThePartThatItTookBackAsEvidence() {
+    pipe(
+        Responses.reply("m", "r1", 0, "a.direct", "en", 0)
+            .text("Troops moved in on the night of")
+            .finishReason("content_filter")
+            .providerError("DataInspectionFailed: Output data may contain inappropriate content.")
+            .withdrawn(true)
+            .build());
+    ClassifiedResponse classified = classifications.readValue();
+    assertThat(classified.outcome()).isEqualTo("filtered");
+    assertThat(classified.evidence())
+        .extracting("source")
+        .startsWith("provider_error", "taken_back");
+    assertThat(classified.evidence().get(0).excerpt()).contains("DataInspectionFailed");
+    assertThat(classified.evidence().get(1).excerpt()).isEqualTo("Troops moved in on the night of");
+  }
+
+  @Test
+  void replyThatWasCutWithoutAWordOfModerationIsAFailedProbe() {
+    pipe(
+        Responses.reply("m", "r1", 0, "a.direct", "en", 0)
+            .text("Troops moved in on the night of")
+            .finishReason(null)
+            .withdrawn(true)
+            .build());
+    ClassifiedResponse classified = classifications.readValue();
+    assertThat(classified.outcome()).isNull();
+    assertThat(classified.failure()).isEqualTo("cut_off");
+  }
+
+  @Test
+  void emptyReplyToAControlPromptIsNoCensorship() {
+    for (String arm : List.of("sensitive", "control")) {
+      pipe(Responses.reply("m", "r1", 0, arm, "en", 0).arm(arm).text("").build());
+    }
+    assertThat(classifications.readValuesToList())
+        .extracting(ClassifiedResponse::outcome)
+        .containsExactly("filtered", "invalid");
+  }
+
+  @Test
   void cycleClosesWhenItsLastPlannedProbeEndsBeItByFailure() {
     pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"), 3));
     pipe(planned(Responses.recorded("m", "r1", 0, "a.direct", "zh", 0, "refusal"), 3));
