@@ -6,6 +6,7 @@ import dev.candor.events.AlertCommand;
 import dev.candor.events.Delivery;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
+import dev.candor.model.Severity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -101,7 +102,7 @@ public final class AlertPolicy {
             .state(FIRING)
             .group(group(signal))
             .target(signal.target())
-            .severity(severity(signal).text())
+            .severity(severity(signal).wireName())
             .title(AlertTexts.title(signal))
             .summary(signal.summary())
             .startedAt(now)
@@ -122,14 +123,14 @@ public final class AlertPolicy {
       findings.add(withoutFlips(signal));
     }
     boolean stronger = alert.signal() == null || STRENGTH.compare(signal, alert.signal()) > 0;
-    Severity before = Severity.of(alert.severity());
+    Severity before = Severity.ofWireName(alert.severity());
     Severity raised = severity(signal);
     Severity after = raised.atLeast(before) ? raised : before;
     AlertBuilder builder =
         AlertBuilder.builder(alert)
             .signalIds(appended(alert.signalIds(), signal.signalId()))
             .findings(findings)
-            .severity(after.text())
+            .severity(after.wireName())
             .updatedAt(now);
     if (stronger) {
       builder.signal(signal).summary(signal.summary()).title(AlertTexts.title(signal));
@@ -185,7 +186,7 @@ public final class AlertPolicy {
     if (after.isZero()
         || !alert.state().equals(FIRING)
         || alert.escalatedAt() != null
-        || alert.severity().equals(Severity.INFO.text())
+        || alert.severity().equals(Severity.INFO.wireName())
         || isSilenced(alert, now)
         || now.isBefore(alert.startedAt().plus(after))) {
       return Optional.empty();
@@ -193,7 +194,7 @@ public final class AlertPolicy {
     return Optional.of(
         toldAnew(
             AlertBuilder.builder(alert)
-                .severity(Severity.CRITICAL.text())
+                .severity(Severity.CRITICAL.wireName())
                 .escalatedAt(now)
                 .updatedAt(now)
                 .build()));
@@ -287,7 +288,7 @@ public final class AlertPolicy {
 
   /** Owes every receiver that hears of such an alert a notification of it as it is now. */
   private Alert toldAnew(Alert alert) {
-    Severity severity = Severity.of(alert.severity());
+    Severity severity = Severity.ofWireName(alert.severity());
     List<Delivery> deliveries = new ArrayList<>();
     for (ReceiverSettings receiver : settings.receivers()) {
       Optional<Delivery> known =

@@ -1,6 +1,7 @@
 package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.SmtpServer;
+import dev.candor.model.Severity;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
@@ -43,7 +44,7 @@ import java.util.Set;
  */
 public record AlertingSettings(
     List<ReceiverSettings> receivers,
-    List<Rollout> rollouts,
+    List<PlannedRollout> rollouts,
     Set<String> ignoredKinds,
     Duration groupWait,
     Duration groupInterval,
@@ -262,7 +263,7 @@ public record AlertingSettings(
       }
       receivers.add(receiver);
     }
-    List<Rollout> rollouts = new ArrayList<>();
+    List<PlannedRollout> rollouts = new ArrayList<>();
     for (Configuration.Section item : configuration.sections("alerting.rollouts")) {
       rollouts.add(rollout(item));
     }
@@ -425,14 +426,14 @@ public record AlertingSettings(
     return address;
   }
 
-  private static Rollout rollout(Configuration.Section item) {
+  private static PlannedRollout rollout(Configuration.Section item) {
     Instant from = instant(item, ROLLOUT_FROM);
     Instant until = instant(item, ROLLOUT_UNTIL);
     if (!from.isBefore(until)) {
       throw new InputException(
           item.place("until"), "is not after from", "write a time after the rollout's start");
     }
-    return new Rollout(
+    return new PlannedRollout(
         item.get(ROLLOUT_TARGET),
         item.find(ROLLOUT_RELEASE),
         from,

@@ -3,6 +3,7 @@ package dev.candor.alerting;
 import dev.candor.alerting.receiver.DeliveryException;
 import dev.candor.alerting.receiver.Notification;
 import dev.candor.alerting.receiver.Notifier;
+import dev.candor.model.Severity;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -56,7 +57,7 @@ public final class ReceiverCheck {
         id,
         Notification.State.FIRING,
         "CandorSample",
-        Severity.INFO.text(),
+        Severity.INFO.wireName(),
         "sample-target",
         Optional.of("release-1"),
         Optional.of("release-2"),

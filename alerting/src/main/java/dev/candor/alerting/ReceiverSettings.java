@@ -1,6 +1,7 @@
 package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.SmtpServer;
+import dev.candor.model.Severity;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package dev.candor.classification;
 
+import dev.candor.model.Evidence;
+import dev.candor.model.Outcome;
+import dev.candor.model.Tier;
+import dev.candor.model.Tone;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;

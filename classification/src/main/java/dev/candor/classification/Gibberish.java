@@ -3,6 +3,8 @@ package dev.candor.classification;
 import dev.candor.classification.text.FoldedText;
 import dev.candor.classification.text.Legibility;
 import dev.candor.classification.text.ReplyLanguage;
+import dev.candor.model.Evidence;
+import dev.candor.model.Tier;
 
 /** The second tier: text that is no language from its first words on. */
 final class Gibberish {

@@ -1,5 +1,8 @@
 package dev.candor.classification;
 
+import dev.candor.model.Evidence;
+import dev.candor.model.Outcome;
+import dev.candor.model.Tier;
 import java.util.Locale;
 import java.util.Set;
 

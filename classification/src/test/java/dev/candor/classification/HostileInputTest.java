@@ -2,6 +2,7 @@ package dev.candor.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Evidence;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -2,6 +2,7 @@ package dev.candor.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,16 @@
 package dev.candor.stream;
 
 import dev.candor.classification.Classification;
-import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
-import dev.candor.classification.Tier;
-import dev.candor.classification.Tone;
+import dev.candor.model.Tier;
+import dev.candor.model.Tone;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.Evidence;
 import dev.candor.events.Response;
+import dev.candor.model.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
             .promptId(response.promptId())
             .intent(response.intent())
             .topic(response.topic())
-            .arm(dev.candor.detection.Arm.ofWireName(response.arm()).wireName())
+            .arm(dev.candor.model.Arm.ofWireName(response.arm()).wireName())
             .lang(response.lang())
             .wording(response.wording())
             .sample(response.sample())
@@ -109,10 +109,10 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
             .evidence(List.of())
             .classifier(classifier.version())
             .tier("")
-            .replyHash(Replies.hash(response.text()))
+            .replyHash(ReplyTraits.hash(response.text()))
             .replyLength(response.text() == null ? 0 : response.text().length())
-            .promptExcerpt(Replies.excerpt(response.prompt()))
-            .excerpt(Replies.excerpt(response.text()))
+            .promptExcerpt(ReplyTraits.excerpt(response.prompt()))
+            .excerpt(ReplyTraits.excerpt(response.text()))
             .responsePartition(place.map(RecordMetadata::partition).orElse(-1))
             .responseOffset(place.map(RecordMetadata::offset).orElse(-1L))
             .askedAt(response.askedAt())
@@ -152,7 +152,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
         .tier(classification.tier().wireName())
         .abstained(classification.abstained())
         .replyLang(classification.replyLang())
-        .keyFactCoverage(Replies.keyFactCoverage(response))
+        .keyFactCoverage(ReplyTraits.keyFactCoverage(response))
         .build();
   }
 
@@ -206,17 +206,17 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
         source,
         start,
         end,
-        Replies.excerpt(words),
+        ReplyTraits.excerpt(words),
         classification.confidence());
   }
 
-  private static Evidence evidence(dev.candor.classification.Evidence evidence) {
+  private static Evidence evidence(dev.candor.model.Evidence evidence) {
     return new Evidence(
         evidence.tier().wireName(),
         evidence.source(),
         evidence.start(),
         evidence.end(),
-        Replies.excerpt(evidence.excerpt()),
+        ReplyTraits.excerpt(evidence.excerpt()),
         evidence.weight());
   }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * What one prompt in one language got in one open cycle: counts by outcome, hashes of the replies
  * and the sum of their key fact coverage. A value: {@link #with} returns the next one.
  *
- * @param counts by the ordinal of {@link dev.candor.detection.Outcome}
+ * @param counts by the ordinal of {@link dev.candor.model.Outcome}
  * @param replyHashes the {@link #MOST_HASHES} smallest 64-bit hashes of the replies, repeats
  *     included, ascending: which are kept does not depend on the order of arrival
  * @param keyFactSum sum of key fact coverages, each from 0 to 1

@@ -1,13 +1,13 @@
 package dev.candor.stream;
 
-import dev.candor.detection.Arm;
 import dev.candor.detection.CycleTally;
-import dev.candor.detection.Outcome;
-import dev.candor.detection.OutcomeCounts;
-import dev.candor.detection.Stratum;
-import dev.candor.detection.StratumTally;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,9 +1,9 @@
 package dev.candor.stream;
 
-import dev.candor.detection.Outcome;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

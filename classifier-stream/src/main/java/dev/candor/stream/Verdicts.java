@@ -2,7 +2,6 @@ package dev.candor.stream;
 
 import dev.candor.detection.CellFinding;
 import dev.candor.detection.ComparisonReport;
-import dev.candor.detection.Direction;
 import dev.candor.detection.SilentChangeMonitor;
 import dev.candor.detection.Verdict;
 import dev.candor.events.CellVerdict;
@@ -11,6 +10,7 @@ import dev.candor.events.ComparisonVerdictBuilder;
 import dev.candor.events.Contrast;
 import dev.candor.events.Flip;
 import dev.candor.events.Tally;
+import dev.candor.model.Direction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.candor.detection;
 
+import dev.candor.model.Measure;
+import dev.candor.model.Share;
+import dev.candor.model.Stratum;
 import java.util.Objects;
 
 /**
@@ -23,8 +26,8 @@ public record CellFinding(
     String lang,
     String arm,
     String measure,
-    Estimate baseline,
-    Estimate candidate,
+    Share baseline,
+    Share candidate,
     double difference,
     double low,
     double high,

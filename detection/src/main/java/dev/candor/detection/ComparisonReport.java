@@ -1,5 +1,7 @@
 package dev.candor.detection;
 
+import dev.candor.model.Direction;
+import dev.candor.model.Flip;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,5 +1,7 @@
 package dev.candor.detection;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.candor.detection;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Measure;
+import dev.candor.model.Outcome;
+import dev.candor.model.Stratum;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.candor.detection;
 
+import dev.candor.model.StratumTally;
 import java.util.ArrayList;
 import java.util.List;
 

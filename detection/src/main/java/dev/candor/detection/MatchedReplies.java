@@ -1,5 +1,7 @@
 package dev.candor.detection;
 
+import dev.candor.model.Outcome;
+import dev.candor.model.Stratum;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package dev.candor.detection;
 
+import dev.candor.model.Stratum;
+
 /**
  * Something that is tested at every look.
  *

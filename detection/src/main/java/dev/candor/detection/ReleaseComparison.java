@@ -1,5 +1,11 @@
 package dev.candor.detection;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Direction;
+import dev.candor.model.Flip;
+import dev.candor.model.Measure;
+import dev.candor.model.Outcome;
+import dev.candor.model.Stratum;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

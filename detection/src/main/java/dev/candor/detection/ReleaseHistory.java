@@ -1,5 +1,10 @@
 package dev.candor.detection;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,5 +1,8 @@
 package dev.candor.detection;
 
+import dev.candor.model.Measure;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.util.List;
 
 /** Outcome counts by stratum, wherever they are kept; rows are in the order of prompt, language. */

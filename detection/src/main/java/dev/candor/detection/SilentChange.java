@@ -1,5 +1,8 @@
 package dev.candor.detection;
 
+import dev.candor.model.Direction;
+import dev.candor.model.Measure;
+
 /**
  * A change of behaviour behind an unchanged name.
  *

@@ -1,5 +1,8 @@
 package dev.candor.detection;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Measure;
+import dev.candor.model.Stratum;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

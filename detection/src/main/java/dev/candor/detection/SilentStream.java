@@ -1,5 +1,7 @@
 package dev.candor.detection;
 
+import dev.candor.model.Measure;
+import dev.candor.model.OutcomeCounts;
 import java.util.Arrays;
 
 /**

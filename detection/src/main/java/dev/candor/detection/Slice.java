@@ -1,5 +1,8 @@
 package dev.candor.detection;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Measure;
+import dev.candor.model.Stratum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

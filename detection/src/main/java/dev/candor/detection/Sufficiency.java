@@ -1,5 +1,7 @@
 package dev.candor.detection;
 
+import dev.candor.model.Measure;
+
 /**
  * Whether a missing alarm means anything: stable is said only where a change of the size set would
  * have had an even chance of an alarm by now.

@@ -1,5 +1,8 @@
 package dev.candor.detection;
 
+import dev.candor.model.Measure;
+import dev.candor.model.Share;
+
 /**
  * One 2×2 table per prompt: baseline and candidate, marked or not.
  *
@@ -89,22 +92,22 @@ record Table(int[] n0, int[] x0, int[] n1, int[] x1) {
     return sum;
   }
 
-  Estimate baseline() {
+  Share baseline() {
     return estimate(n0, x0);
   }
 
-  Estimate candidate() {
+  Share candidate() {
     return estimate(n1, x1);
   }
 
-  private static Estimate estimate(int[] n, int[] x) {
+  private static Share estimate(int[] n, int[] x) {
     long replies = 0;
     long marked = 0;
     for (int s = 0; s < n.length; s++) {
       replies += n[s];
       marked += x[s];
     }
-    return Estimate.of(replies, marked);
+    return Share.of(replies, marked);
   }
 
   /** Σ n₀n₁/(n₀+n₁). */

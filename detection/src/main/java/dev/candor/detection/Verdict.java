@@ -1,5 +1,6 @@
 package dev.candor.detection;
 
+import dev.candor.model.Direction;
 import java.util.Objects;
 
 /** What the evidence so far allows to say. Never null; not knowing has a name of its own. */

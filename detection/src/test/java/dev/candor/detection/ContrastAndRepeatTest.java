@@ -3,6 +3,12 @@ package dev.candor.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Direction;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -3,6 +3,7 @@ package dev.candor.detection;
 import static dev.candor.detection.SimulatedRelease.rates;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Direction;
 import org.junit.jupiter.api.Test;
 
 class SilentChangeMonitorTest {

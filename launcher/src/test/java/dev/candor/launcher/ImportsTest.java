@@ -28,7 +28,18 @@ class ImportsTest {
   }
 
   @Test
-  void foundationsKnowNothingOfEachOtherNorOfServices() {
+  void theModelIsTheJdkAndNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("model"))
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("java..", in("model"))
+        .check(classes);
+  }
+
+  @Test
+  void foundationsKnowOnlyTheModel() {
     for (String module : FOUNDATIONS) {
       List<String> others = new ArrayList<>(FOUNDATIONS);
       others.addAll(SERVICES);
@@ -89,13 +100,13 @@ class ImportsTest {
   }
 
   @Test
-  void detectionIsTheJdkAndNothingElse() {
+  void detectionIsTheJdkAndTheModelAndNothingElse() {
     noClasses()
         .that()
         .resideInAPackage(in("detection"))
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages("java..", in("detection"))
+        .resideOutsideOfPackages("java..", in("model"), in("detection"))
         .check(classes);
   }
 
@@ -106,7 +117,8 @@ class ImportsTest {
         .resideInAPackage(in("classification"))
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages("java..", in("classification"), "org.snakeyaml.engine..")
+        .resideOutsideOfPackages(
+            "java..", in("model"), in("classification"), "org.snakeyaml.engine..")
         .check(classes);
   }
 

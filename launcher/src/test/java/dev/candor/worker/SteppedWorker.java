@@ -4,7 +4,7 @@ import dev.candor.events.LedgerEntry;
 import dev.candor.events.Prompt;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Response;
-import dev.candor.worker.limit.Share;
+import dev.candor.worker.limit.PartitionShare;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.release.ReleaseResolver;
 import java.time.Clock;
@@ -141,7 +141,7 @@ public final class SteppedWorker {
     commit();
     leaving.forEach(held::remove);
     partitions.forEach(partition -> held.computeIfAbsent(partition, Claim::new));
-    desk.share(Share.of(partitions, total));
+    desk.share(PartitionShare.of(partitions, total));
   }
 
   /** Prompts of a partition that it holds. */
@@ -189,7 +189,7 @@ public final class SteppedWorker {
     List<LedgerEntry> entries = book.unsaved();
     Commit commit =
         new Commit(
-            ended.stream().map(one -> Responses.of(one, id)).toList(),
+            ended.stream().map(one -> ResponseRecords.of(one, id)).toList(),
             entries,
             List.copyOf(changes));
     book.saved(entries);

@@ -29,7 +29,7 @@ final class CycleConductor implements AutoCloseable {
   private final Triggers triggers;
   private final ProducerMetrics metrics;
   private final CyclePlanner planner;
-  private final List<TargetProgress> targets = new ArrayList<>();
+  private final List<TargetCycles> targets = new ArrayList<>();
   private Collection<Burst.Trigger> happened = List.of();
 
   CycleConductor(
@@ -56,7 +56,7 @@ final class CycleConductor implements AutoCloseable {
       open(now);
     }
     Instant next = now.plus(LONGEST_WAIT);
-    for (TargetProgress target : targets) {
+    for (TargetCycles target : targets) {
       target.advance(now, happened);
       for (List<Prompt> due = target.due(now, BATCH);
           !due.isEmpty();
@@ -71,10 +71,10 @@ final class CycleConductor implements AutoCloseable {
   }
 
   private void open(Instant now) {
-    Published published = promptLog.open(TargetProgress.horizon(settings.schedule(), now));
-    List<TargetProgress> resumed = new ArrayList<>();
+    Published published = promptLog.open(TargetCycles.horizon(settings.schedule(), now));
+    List<TargetCycles> resumed = new ArrayList<>();
     for (TargetPlan plan : settings.targets()) {
-      TargetProgress target = new TargetProgress(plan, planner, settings.burst(), metrics);
+      TargetCycles target = new TargetCycles(plan, planner, settings.burst(), metrics);
       target.resume(now, published, happened);
       metrics.cycleInterval(plan.name(), settings.schedule().every());
       resumed.add(target);

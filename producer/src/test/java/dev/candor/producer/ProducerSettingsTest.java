@@ -128,7 +128,7 @@ class ProducerSettingsTest {
 
     assertThat(settings.catalogue().intents())
         .hasSize(24)
-        .filteredOn(intent -> intent.arm().text().equals("control"))
+        .filteredOn(intent -> intent.arm().wireName().equals("control"))
         .hasSize(12);
     assertThat(
             List.copyOf(

@@ -1,8 +1,8 @@
 package dev.candor.report;
 
+import dev.candor.model.Share;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Correction;
-import dev.candor.stream.query.Share;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class CsvReport {
         values.addAll(corrected(row.map(ComparisonView.CorrectedRow::correctedCandidate)));
         out.append(
                 values.stream()
-                    .map(value -> value == null ? "" : value.toString())
+                    .map(value -> value == null || value.equals(Double.NaN) ? "" : value.toString())
                     .collect(Collectors.joining(",")))
             .append("\r\n");
       }

@@ -1,12 +1,12 @@
 package dev.candor.report;
 
+import dev.candor.model.Share;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Shown;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Correction;
 import dev.candor.report.view.Said;
-import dev.candor.stream.query.Share;
 import java.util.List;
 
 /** The report as Markdown. Texts of models are escaped, so that they stay texts. */

@@ -2,13 +2,13 @@ package dev.candor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Share;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.ComparisonView.Cell;
 import dev.candor.report.view.ComparisonView.CorrectedRow;
 import dev.candor.report.view.Correction;
-import dev.candor.stream.query.Share;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,10 +3,10 @@ package dev.candor.simulator;
 import dev.candor.runtime.http.HttpRequest;
 import dev.candor.runtime.http.ReplyScript;
 import dev.candor.simulator.dialect.Asked;
-import dev.candor.simulator.dialect.Completion;
 import dev.candor.simulator.dialect.Dialect;
-import dev.candor.simulator.dialect.Failure;
 import dev.candor.simulator.dialect.Finish;
+import dev.candor.simulator.dialect.SimulatedFailure;
+import dev.candor.simulator.dialect.SimulatedReply;
 import dev.candor.simulator.dialect.StreamEnd;
 import dev.candor.simulator.dialect.Tokens;
 import dev.candor.simulator.text.Draw;
@@ -113,18 +113,21 @@ final class Attempt {
           date ? HTTP_DATE.format(now.plusSeconds(seconds + 1)) : Long.toString(seconds));
     }
     journalFault(cause, 429);
-    Failure failure =
-        new Failure(
-            Failure.Kind.TOO_MANY_REQUESTS,
+    SimulatedFailure failure =
+        new SimulatedFailure(
+            SimulatedFailure.Kind.TOO_MANY_REQUESTS,
             "Rate limit reached for " + state.model.name() + " (simulated)");
     return JsonReplies.failure(dialect, failure, headers);
   }
 
   private ReplyScript serverError(Duration delay, Draw chance) {
-    Failure.Kind kind =
+    SimulatedFailure.Kind kind =
         chance.oneOf(
-            List.of(Failure.Kind.SERVER_ERROR, Failure.Kind.BAD_GATEWAY, Failure.Kind.OVERLOADED));
-    Failure failure = new Failure(kind, "The server had an error (simulated)");
+            List.of(
+                SimulatedFailure.Kind.SERVER_ERROR,
+                SimulatedFailure.Kind.BAD_GATEWAY,
+                SimulatedFailure.Kind.OVERLOADED));
+    SimulatedFailure failure = new SimulatedFailure(kind, "The server had an error (simulated)");
     journalFault("server_error", dialect.status(failure));
     String id = Long.toHexString(Draw.key(number, "error"));
     return JsonReplies.json(delay, dialect.status(failure), dialect.failure(failure, id), Map.of());
@@ -153,11 +156,11 @@ final class Attempt {
                 asked.prompt().strip(),
                 nonce));
     PlannedReply plan = context.planner().plan(question, release, asked, draw);
-    Completion completion = completion(release, plan, id);
+    SimulatedReply completion = completion(release, plan, id);
     Map<String, String> headers = Map.of("x-request-id", "simulated-" + id);
     ReplyScript script;
     if (plan.refused().isPresent()) {
-      Failure failure = inspected(plan.refused().get());
+      SimulatedFailure failure = inspected(plan.refused().get());
       script =
           JsonReplies.json(delay, dialect.status(failure), dialect.failure(failure, id), headers);
     } else if (asked.stream()) {
@@ -197,8 +200,8 @@ final class Attempt {
     return asked.greedy() ? "greedy" : Long.toString(count.replies);
   }
 
-  private Completion completion(SimulatedRelease release, PlannedReply plan, String id) {
-    return new Completion(
+  private SimulatedReply completion(SimulatedRelease release, PlannedReply plan, String id) {
+    return new SimulatedReply(
         id,
         now.getEpochSecond(),
         release.servedModel(),
@@ -211,7 +214,7 @@ final class Attempt {
   }
 
   private ReplyScript stream(
-      Completion completion,
+      SimulatedReply completion,
       PlannedReply plan,
       Duration delay,
       Map<String, String> headers,
@@ -228,10 +231,10 @@ final class Attempt {
     return torn ? chunks.tear(ReplyScript.Ending.CLOSE) : chunks.end();
   }
 
-  private static Failure inspected(Failure.Kind kind) {
-    return new Failure(
+  private static SimulatedFailure inspected(SimulatedFailure.Kind kind) {
+    return new SimulatedFailure(
         kind,
-        kind == Failure.Kind.DATA_INSPECTION
+        kind == SimulatedFailure.Kind.DATA_INSPECTION
             ? "<400> InternalError.Algo.DataInspectionFailed: Input text data may contain"
                 + " inappropriate content. (simulated)"
             : "The response was filtered due to the prompt triggering the content management"

@@ -3,7 +3,7 @@ package dev.candor.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.runtime.http.ReplyScript;
 import dev.candor.simulator.dialect.Dialect;
-import dev.candor.simulator.dialect.Failure;
+import dev.candor.simulator.dialect.SimulatedFailure;
 import dev.candor.simulator.text.Draw;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +14,8 @@ import java.util.Map;
 final class JsonReplies {
   private JsonReplies() {}
 
-  static ReplyScript failure(Dialect dialect, Failure failure, Map<String, String> headers) {
+  static ReplyScript failure(
+      Dialect dialect, SimulatedFailure failure, Map<String, String> headers) {
     String id = Long.toHexString(Draw.key(0, failure.message()));
     return json(Duration.ZERO, dialect.status(failure), dialect.failure(failure, id), headers);
   }

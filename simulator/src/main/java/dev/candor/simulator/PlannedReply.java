@@ -1,8 +1,8 @@
 package dev.candor.simulator;
 
-import dev.candor.simulator.dialect.Failure;
 import dev.candor.simulator.dialect.Finish;
 import dev.candor.simulator.dialect.Piece;
+import dev.candor.simulator.dialect.SimulatedFailure;
 import dev.candor.simulator.dialect.StreamEnd;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record PlannedReply(
     SimulatedOutcome outcome,
-    Optional<Failure.Kind> refused,
+    Optional<SimulatedFailure.Kind> refused,
     String thinking,
     String text,
     Finish finish,

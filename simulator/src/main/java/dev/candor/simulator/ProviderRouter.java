@@ -7,9 +7,9 @@ import dev.candor.simulator.dialect.AnthropicDialect;
 import dev.candor.simulator.dialect.Asked;
 import dev.candor.simulator.dialect.BadRequest;
 import dev.candor.simulator.dialect.Dialect;
-import dev.candor.simulator.dialect.Failure;
 import dev.candor.simulator.dialect.GeminiDialect;
 import dev.candor.simulator.dialect.OpenAiDialect;
+import dev.candor.simulator.dialect.SimulatedFailure;
 import dev.candor.simulator.text.ReplyWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,8 +114,8 @@ final class ProviderRouter implements HttpHandler {
     }
     return JsonReplies.failure(
         OPEN_AI,
-        new Failure(
-            Failure.Kind.NOT_FOUND,
+        new SimulatedFailure(
+            SimulatedFailure.Kind.NOT_FOUND,
             "No " + request.method() + " " + path + " at this simulated provider"),
         Map.of());
   }
@@ -127,7 +127,7 @@ final class ProviderRouter implements HttpHandler {
     } else if (request.path().contains("/v1beta/")) {
       dialect = GEMINI;
     }
-    Optional<Failure> keyFailure = checkKey(dialect, request);
+    Optional<SimulatedFailure> keyFailure = checkKey(dialect, request);
     if (keyFailure.isPresent()) {
       return JsonReplies.failure(dialect, keyFailure.get(), Map.of());
     }
@@ -141,7 +141,7 @@ final class ProviderRouter implements HttpHandler {
         Duration.ZERO, 200, dialect.models(names, started.getEpochSecond()), Map.of());
   }
 
-  private Optional<Failure> checkKey(Dialect dialect, HttpRequest request) {
+  private Optional<SimulatedFailure> checkKey(Dialect dialect, HttpRequest request) {
     if (scenario.apiKey().isEmpty()) {
       return Optional.empty();
     }
@@ -151,16 +151,17 @@ final class ProviderRouter implements HttpHandler {
     }
     if (!scenario.exhaustedKey().isEmpty() && key.equals(scenario.exhaustedKey())) {
       return Optional.of(
-          new Failure(Failure.Kind.NO_CREDIT, "Insufficient balance on this key (simulated)"));
+          new SimulatedFailure(
+              SimulatedFailure.Kind.NO_CREDIT, "Insufficient balance on this key (simulated)"));
     }
     return Optional.of(
-        new Failure(
-            Failure.Kind.WRONG_KEY,
+        new SimulatedFailure(
+            SimulatedFailure.Kind.WRONG_KEY,
             key.isEmpty() ? "No API key given (simulated)" : "Incorrect API key (simulated)"));
   }
 
   private ReplyScript reply(Dialect dialect, HttpRequest request) {
-    Optional<Failure> keyFailure = checkKey(dialect, request);
+    Optional<SimulatedFailure> keyFailure = checkKey(dialect, request);
     if (keyFailure.isPresent()) {
       return JsonReplies.failure(dialect, keyFailure.get(), Map.of());
     }
@@ -168,14 +169,15 @@ final class ProviderRouter implements HttpHandler {
     try {
       asked = dialect.asked(request);
     } catch (BadRequest e) {
-      Failure bad = new Failure(Failure.Kind.BAD_REQUEST, e.getMessage() + " (simulated)");
+      SimulatedFailure bad =
+          new SimulatedFailure(SimulatedFailure.Kind.BAD_REQUEST, e.getMessage() + " (simulated)");
       return JsonReplies.failure(dialect, bad, Map.of());
     }
     Optional<ModelState> found = find(asked.model());
     if (found.isEmpty()) {
-      Failure unknown =
-          new Failure(
-              Failure.Kind.NOT_FOUND,
+      SimulatedFailure unknown =
+          new SimulatedFailure(
+              SimulatedFailure.Kind.NOT_FOUND,
               "The model '" + asked.model() + "' does not exist at this simulated provider");
       return JsonReplies.failure(dialect, unknown, Map.of());
     }

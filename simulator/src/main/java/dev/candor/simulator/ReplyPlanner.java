@@ -1,9 +1,9 @@
 package dev.candor.simulator;
 
 import dev.candor.simulator.dialect.Asked;
-import dev.candor.simulator.dialect.Failure;
 import dev.candor.simulator.dialect.Finish;
 import dev.candor.simulator.dialect.Piece;
+import dev.candor.simulator.dialect.SimulatedFailure;
 import dev.candor.simulator.dialect.StreamEnd;
 import dev.candor.simulator.dialect.Tokens;
 import dev.candor.simulator.text.Draw;
@@ -74,8 +74,8 @@ final class ReplyPlanner {
 
     PlannedReply blocked(Block block) {
       return switch (block) {
-        case DATA_INSPECTION -> refused(Failure.Kind.DATA_INSPECTION);
-        case PROMPT_FILTER -> refused(Failure.Kind.PROMPT_FILTER);
+        case DATA_INSPECTION -> refused(SimulatedFailure.Kind.DATA_INSPECTION);
+        case PROMPT_FILTER -> refused(SimulatedFailure.Kind.PROMPT_FILTER);
         case EMPTY -> filtered("", Finish.STOP);
         case CANNED_LINE -> filtered(write("canned-line"), Finish.STOP);
         case CONTENT_FILTER ->
@@ -98,7 +98,7 @@ final class ReplyPlanner {
       return planned(outcome, field, cut, finish, pieces(field, cut), StreamEnd.FINISHED);
     }
 
-    private PlannedReply refused(Failure.Kind kind) {
+    private PlannedReply refused(SimulatedFailure.Kind kind) {
       return new PlannedReply(
           SimulatedOutcome.FILTERED,
           Optional.of(kind),

@@ -2,7 +2,7 @@ package dev.candor.worker;
 
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
-import dev.candor.worker.limit.Share;
+import dev.candor.worker.limit.PartitionShare;
 import dev.candor.worker.provider.Failure;
 import dev.candor.worker.provider.FailureReason;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ final class ProbeDesk {
   private final Consumer<EndedProbe> ended;
   private final Map<String, TargetLane> lanes = new LinkedHashMap<>();
   private final Map<String, ReleaseWatch> watches = new LinkedHashMap<>();
-  private volatile Share share = Share.NONE;
+  private volatile PartitionShare share = PartitionShare.NONE;
 
   ProbeDesk(Timeline timeline, Consumer<EndedProbe> ended) {
     this.timeline = timeline;
@@ -38,11 +38,11 @@ final class ProbeDesk {
   }
 
   /** This worker's share of every target now. */
-  Share share() {
+  PartitionShare share() {
     return share;
   }
 
-  void share(Share given) {
+  void share(PartitionShare given) {
     share = given;
     timeline.execute(() -> lanes.values().forEach(lane -> lane.share(given)));
   }

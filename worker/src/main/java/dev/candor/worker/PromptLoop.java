@@ -9,7 +9,7 @@ import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
-import dev.candor.worker.limit.Share;
+import dev.candor.worker.limit.PartitionShare;
 import dev.candor.worker.provider.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -288,7 +288,7 @@ final class PromptLoop {
     try {
       producer.beginTransaction();
       for (EndedProbe one : unpublished) {
-        Response response = Responses.of(one, worker);
+        Response response = ResponseRecords.of(one, worker);
         send(topics.responses(), RecordKeys.of(response), responses, response);
         if (one.answer() instanceof Failure failure) {
           DeadLetter letter = letter(one.probe(), failure, one.endedAt());
@@ -455,7 +455,7 @@ final class PromptLoop {
     int total = consumer.partitionsFor(topics.prompts().name()).size();
     Set<Integer> mine = new HashSet<>();
     held.keySet().forEach(partition -> mine.add(partition.partition()));
-    desk.share(Share.of(mine, Math.max(1, total)));
+    desk.share(PartitionShare.of(mine, Math.max(1, total)));
     log.info("asking for {} of {} partitions", mine.size(), total);
   }
 

@@ -1,8 +1,8 @@
 package dev.candor.worker;
 
 import dev.candor.events.ReleaseChange;
+import dev.candor.model.TokenEstimate;
 import dev.candor.worker.limit.Budget;
-import dev.candor.worker.limit.TokenEstimate;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
 import dev.candor.worker.release.NamePattern;
@@ -166,7 +166,7 @@ final class ReleaseWatch {
   }
 
   private void pay(String question, Completion said) {
-    long prompt = said.promptTokens() >= 0 ? said.promptTokens() : TokenEstimate.of(question);
+    long prompt = said.promptTokens() >= 0 ? said.promptTokens() : TokenEstimate.atMost(question);
     long completion = Math.max(1, said.completionTokens());
     double cost = settings.prices().cost(prompt, completion);
     book.spend(settings.name(), timeline.now(), cost, prompt, completion);

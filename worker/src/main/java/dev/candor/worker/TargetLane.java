@@ -1,10 +1,10 @@
 package dev.candor.worker;
 
+import dev.candor.model.TokenEstimate;
 import dev.candor.worker.limit.Budget;
 import dev.candor.worker.limit.CircuitBreaker;
-import dev.candor.worker.limit.Share;
+import dev.candor.worker.limit.PartitionShare;
 import dev.candor.worker.limit.Throttle;
-import dev.candor.worker.limit.TokenEstimate;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
 import dev.candor.worker.provider.Failure;
@@ -66,7 +66,7 @@ final class TargetLane {
       new PriorityQueue<>(Comparator.comparing(Probe::notBefore));
   private final Deque<Held> held = new ArrayDeque<>();
   private Instant namesBy;
-  private Share share = Share.NONE;
+  private PartitionShare share = PartitionShare.NONE;
   private double reserved;
   private Instant wakeAt = Instant.MAX;
   private Instant sweptAt = Instant.MIN;
@@ -109,7 +109,7 @@ final class TargetLane {
     return releases;
   }
 
-  void share(Share given) {
+  void share(PartitionShare given) {
     share = given;
     throttle.share(given, timeline.now());
     pump();
@@ -248,11 +248,11 @@ final class TargetLane {
       promptTokens =
           said.promptTokens() >= 0
               ? said.promptTokens()
-              : billed(said) ? TokenEstimate.of(probe.prompt().text()) : 0;
+              : billed(said) ? TokenEstimate.atMost(probe.prompt().text()) : 0;
       completionTokens =
           said.completionTokens() >= 0
               ? said.completionTokens()
-              : said.text() == null ? 0 : TokenEstimate.of(said.text());
+              : said.text() == null ? 0 : TokenEstimate.atMost(said.text());
     }
     throttle.finished(expectedTokens, (double) promptTokens + completionTokens);
     metrics.inFlight(settings.name(), throttle.inFlight());
@@ -506,17 +506,17 @@ final class TargetLane {
   }
 
   private double dearestTokens(Probe probe) {
-    return TokenEstimate.of(probe.prompt().text()) + systemTokens() + replyTokens();
+    return TokenEstimate.atMost(probe.prompt().text()) + systemTokens() + replyTokens();
   }
 
   private double dearestCost(Probe probe) {
     return settings
         .prices()
-        .cost(TokenEstimate.of(probe.prompt().text()) + systemTokens(), replyTokens());
+        .cost(TokenEstimate.atMost(probe.prompt().text()) + systemTokens(), replyTokens());
   }
 
   private int systemTokens() {
-    return settings.sampling().systemPrompt().map(TokenEstimate::of).orElse(0);
+    return settings.sampling().systemPrompt().map(TokenEstimate::atMost).orElse(0);
   }
 
   private int replyTokens() {

@@ -8,8 +8,8 @@ import dev.candor.testkit.SettableClock;
 import dev.candor.worker.limit.Backoff;
 import dev.candor.worker.limit.Budget;
 import dev.candor.worker.limit.Limits;
+import dev.candor.worker.limit.PartitionShare;
 import dev.candor.worker.limit.Prices;
-import dev.candor.worker.limit.Share;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.ApiStyle;
 import dev.candor.worker.provider.Completion;
@@ -191,7 +191,7 @@ class WorkerWeeksSimulationTest {
                   Double::sum);
             });
     book.open();
-    lane.share(Share.ALL);
+    lane.share(PartitionShare.ALL);
     return lane;
   }
 }

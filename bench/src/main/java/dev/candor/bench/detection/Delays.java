@@ -3,7 +3,7 @@ package dev.candor.bench.detection;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
-import dev.candor.detection.Stratum;
+import dev.candor.model.Stratum;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

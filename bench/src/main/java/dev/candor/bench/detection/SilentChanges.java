@@ -2,7 +2,7 @@ package dev.candor.bench.detection;
 
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.SilentChangeMonitor;
-import dev.candor.detection.Stratum;
+import dev.candor.model.Stratum;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -1,11 +1,11 @@
 package dev.candor.bench.detection;
 
-import dev.candor.detection.Arm;
 import dev.candor.detection.CycleTally;
-import dev.candor.detection.Outcome;
-import dev.candor.detection.OutcomeCounts;
-import dev.candor.detection.Stratum;
-import dev.candor.detection.StratumTally;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

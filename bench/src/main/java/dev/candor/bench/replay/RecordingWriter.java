@@ -79,7 +79,7 @@ final class RecordingWriter {
     fields.put("prompt_id", question.promptId());
     fields.put("intent", question.intent());
     fields.put("topic", question.topic());
-    fields.put("arm", question.arm().text());
+    fields.put("arm", question.arm().wireName());
     fields.put("lang", question.lang());
     fields.put("prompt", question.text());
     fields.put("response", reply(kind, question, matters.get(asked % questions.size()), draw));

@@ -1,6 +1,6 @@
 package dev.candor.classification.judge;
 
-import dev.candor.classification.Outcome;
+import dev.candor.model.Outcome;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.candor.classification.judge;
 
 import dev.candor.classification.Classification;
-import dev.candor.classification.Evidence;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
-import dev.candor.classification.Tier;
+import dev.candor.model.Evidence;
+import dev.candor.model.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.candor.classification.model;
 
-import dev.candor.classification.Outcome;
+import dev.candor.model.Outcome;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

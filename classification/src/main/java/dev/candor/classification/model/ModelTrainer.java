@@ -1,7 +1,7 @@
 package dev.candor.classification.model;
 
-import dev.candor.classification.Outcome;
 import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.model.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

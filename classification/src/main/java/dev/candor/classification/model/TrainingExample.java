@@ -1,7 +1,7 @@
 package dev.candor.classification.model;
 
-import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
+import dev.candor.model.Outcome;
 import java.util.Objects;
 import java.util.Set;
 

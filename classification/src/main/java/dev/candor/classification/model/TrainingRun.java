@@ -1,8 +1,8 @@
 package dev.candor.classification.model;
 
-import dev.candor.classification.CoarseOutcome;
-import dev.candor.classification.Outcome;
 import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.model.CoarseOutcome;
+import dev.candor.model.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.candor.classification.rules;
 
-import dev.candor.classification.Outcome;
-import dev.candor.classification.Tone;
+import dev.candor.model.Outcome;
+import dev.candor.model.Tone;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.candor.classification.score;
 
 import dev.candor.classification.Classification;
-import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.model.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,10 +3,10 @@ package dev.candor.classification.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.Classification;
-import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
 import dev.candor.classification.StandardClassifier;
-import dev.candor.classification.Tier;
+import dev.candor.model.Outcome;
+import dev.candor.model.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

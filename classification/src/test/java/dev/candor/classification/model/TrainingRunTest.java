@@ -3,11 +3,11 @@ package dev.candor.classification.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.candor.classification.CoarseOutcome;
-import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.model.CoarseOutcome;
+import dev.candor.model.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
 package dev.candor.stream.query;
 
-import dev.candor.detection.Outcome;
-import dev.candor.detection.OutcomeCounts;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Share;
 import dev.candor.stream.Tallies;
 import dev.candor.stream.WindowRatios;
 import java.util.ArrayList;

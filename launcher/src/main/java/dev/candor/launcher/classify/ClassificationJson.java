@@ -3,8 +3,8 @@ package dev.candor.launcher.classify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
-import dev.candor.classification.Evidence;
-import dev.candor.classification.Tone;
+import dev.candor.model.Evidence;
+import dev.candor.model.Tone;
 
 /** Writes a classification into a row. */
 final class ClassificationJson {

@@ -2,13 +2,13 @@ package dev.candor.launcher.classify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.classification.Outcome;
 import dev.candor.classification.Reply;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.model.TrainingExample;
 import dev.candor.classification.model.TrainingPlan;
 import dev.candor.classification.model.TrainingRun;
 import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.model.Outcome;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;

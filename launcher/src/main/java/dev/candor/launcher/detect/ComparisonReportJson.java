@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.detection.CellFinding;
 import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.Contrast;
-import dev.candor.detection.Estimate;
-import dev.candor.detection.Flip;
 import dev.candor.detection.Verdict;
+import dev.candor.model.Flip;
+import dev.candor.model.Share;
 import java.util.List;
 
 /**
@@ -81,7 +81,7 @@ public final class ComparisonReportJson {
     return node;
   }
 
-  private static ObjectNode estimate(Estimate estimate) {
+  private static ObjectNode estimate(Share estimate) {
     ObjectNode node = NODES.objectNode();
     node.put("n", estimate.n());
     node.put("count", estimate.count());

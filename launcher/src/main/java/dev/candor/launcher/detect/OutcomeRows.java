@@ -1,13 +1,13 @@
 package dev.candor.launcher.detect;
 
-import dev.candor.detection.Arm;
-import dev.candor.detection.Outcome;
-import dev.candor.detection.ReplyHash;
-import dev.candor.detection.Stratum;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.ReplyHash;
+import dev.candor.model.Stratum;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

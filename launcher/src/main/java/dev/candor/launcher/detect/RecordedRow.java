@@ -1,7 +1,7 @@
 package dev.candor.launcher.detect;
 
-import dev.candor.detection.Outcome;
-import dev.candor.detection.Stratum;
+import dev.candor.model.Outcome;
+import dev.candor.model.Stratum;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -52,7 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration configuration = MonitorKeys.load(config, System.getenv());
-    List<Finding> findings = examine(configuration, Clock.systemUTC());
+    List<CheckResult> findings = examine(configuration, Clock.systemUTC());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(asJson(findings));
@@ -64,17 +64,18 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   /** All checks that the configuration gives reason for, in the order of the flow. */
-  static List<Finding> examine(Configuration configuration, Clock clock) {
-    List<Finding> findings = new ArrayList<>();
+  static List<CheckResult> examine(Configuration configuration, Clock clock) {
+    List<CheckResult> findings = new ArrayList<>();
     List<InputException> problems = MonitorKeys.problems(configuration);
     for (InputException problem : problems) {
       findings.add(
-          Finding.wrong(
+          CheckResult.wrong(
               "configuration", problem.place() + ": " + problem.problem(), problem.mend()));
     }
     if (problems.isEmpty()) {
       findings.add(
-          Finding.fine("configuration", configuration.file() + " is read, every field is known"));
+          CheckResult.fine(
+              "configuration", configuration.file() + " is read, every field is known"));
       for (TargetSettings target : WorkerSettings.from(configuration).targets()) {
         findings.addAll(new TargetCheck(clock).check(target));
       }
@@ -85,16 +86,17 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.addAll(new RegistryCheck().check(kafka));
     } else {
       findings.add(
-          Finding.fine("Kafka", "none is configured: candor run brings its own, with a registry"));
+          CheckResult.fine(
+              "Kafka", "none is configured: candor run brings its own, with a registry"));
     }
     return findings;
   }
 
-  static boolean isWell(List<Finding> findings) {
-    return findings.stream().noneMatch(finding -> finding.state() == Finding.State.WRONG);
+  static boolean isWell(List<CheckResult> findings) {
+    return findings.stream().noneMatch(finding -> finding.state() == CheckResult.State.WRONG);
   }
 
-  static String asText(Finding finding) {
+  static String asText(CheckResult finding) {
     String mark =
         switch (finding.state()) {
           case FINE -> "fine  ";
@@ -105,12 +107,12 @@ public final class DoctorCommand implements Callable<Integer> {
     return finding.mend().isEmpty() ? line : line + "\n      mend: " + printable(finding.mend());
   }
 
-  private static String asJson(List<Finding> findings) throws IOException {
+  private static String asJson(List<CheckResult> findings) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode();
     root.put("well", isWell(findings));
     ArrayNode list = root.putArray("findings");
-    for (Finding finding : findings) {
+    for (CheckResult finding : findings) {
       list.addObject()
           .put("state", finding.state().name().toLowerCase(Locale.ROOT))
           .put("subject", finding.subject())

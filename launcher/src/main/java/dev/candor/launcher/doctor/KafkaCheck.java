@@ -41,8 +41,8 @@ public final class KafkaCheck {
   private static final List<String> GROUPS =
       List.of("producer", "worker", "classifier", "alerting");
 
-  List<Finding> check(KafkaSettings settings) {
-    List<Finding> findings = new ArrayList<>();
+  List<CheckResult> check(KafkaSettings settings) {
+    List<CheckResult> findings = new ArrayList<>();
     String subject = "Kafka " + settings.bootstrap();
     Map<String, Object> properties = settings.clientProperties();
     properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
@@ -53,10 +53,10 @@ public final class KafkaCheck {
       int nodes = get(cluster.nodes()).size();
       Set<AclOperation> rights = get(cluster.authorizedOperations());
       findings.add(
-          Finding.fine(subject, "answers, " + nodes + " broker" + (nodes == 1 ? "" : "s")));
+          CheckResult.fine(subject, "answers, " + nodes + " broker" + (nodes == 1 ? "" : "s")));
       if (settings.replication() > nodes) {
         findings.add(
-            Finding.wrong(
+            CheckResult.wrong(
                 subject,
                 "kafka.replication is " + settings.replication() + " and there are " + nodes,
                 "set kafka.replication to at most the number of brokers"));
@@ -76,7 +76,7 @@ public final class KafkaCheck {
     return findings;
   }
 
-  private static Optional<Finding> topic(Admin admin, String name, boolean mayCreate) {
+  private static Optional<CheckResult> topic(Admin admin, String name, boolean mayCreate) {
     String subject = "topic " + name;
     try {
       TopicDescription description =
@@ -90,7 +90,7 @@ public final class KafkaCheck {
       return mayCreate
           ? Optional.empty()
           : Optional.of(
-              Finding.wrong(
+              CheckResult.wrong(
                   subject,
                   "does not exist, and this user may not create it",
                   "create it, or allow it: kafka-acls --add --allow-principal User:<name>"
@@ -102,7 +102,7 @@ public final class KafkaCheck {
   }
 
   /** What is missing of the rights needed on a topic; a cluster without rules grants everything. */
-  static Optional<Finding> rights(String subject, String topic, Set<AclOperation> granted) {
+  static Optional<CheckResult> rights(String subject, String topic, Set<AclOperation> granted) {
     if (granted == null || granted.contains(AclOperation.ALL)) {
       return Optional.empty();
     }
@@ -119,11 +119,11 @@ public final class KafkaCheck {
                 .append(operation.name().charAt(0))
                 .append(operation.name().substring(1).toLowerCase(java.util.Locale.ROOT)));
     mend.append(" --topic ").append(topic);
-    return Optional.of(Finding.wrong(subject, "this user lacks " + missing, mend.toString()));
+    return Optional.of(CheckResult.wrong(subject, "this user lacks " + missing, mend.toString()));
   }
 
   /** Every role joins a group; one that nobody has joined yet only shows what may not be seen. */
-  private static Optional<Finding> group(Admin admin, String name, String prefix) {
+  private static Optional<CheckResult> group(Admin admin, String name, String prefix) {
     try {
       Set<AclOperation> granted =
           get(admin
@@ -144,7 +144,7 @@ public final class KafkaCheck {
       // Falls through to the finding.
     }
     return Optional.of(
-        Finding.wrong(
+        CheckResult.wrong(
             "consumer group " + name,
             "this user lacks [READ]",
             "allow it: kafka-acls --add --allow-principal User:<name> --operation Read"
@@ -154,7 +154,7 @@ public final class KafkaCheck {
   }
 
   /** The worker and the classifier write in transactions, which need a right of their own. */
-  private static Optional<Finding> transactions(KafkaSettings settings) {
+  private static Optional<CheckResult> transactions(KafkaSettings settings) {
     String id = settings.topicPrefix() + "candor-worker-doctor";
     Map<String, Object> properties = new HashMap<>(settings.clientProperties());
     properties.put("transactional.id", id);
@@ -165,7 +165,7 @@ public final class KafkaCheck {
       return Optional.empty();
     } catch (AuthorizationException e) {
       return Optional.of(
-          Finding.wrong(
+          CheckResult.wrong(
               "Kafka transactions",
               "this user may not use the transactional id " + id,
               "allow it: kafka-acls --add --allow-principal User:<name> --operation Write"
@@ -174,7 +174,7 @@ public final class KafkaCheck {
                   + "candor-"));
     } catch (KafkaException e) {
       return Optional.of(
-          Finding.wrong(
+          CheckResult.wrong(
               "Kafka transactions",
               "no transaction can be begun: " + e.getMessage(),
               "check transaction.state.log.replication.factor and min.isr of the brokers"));
@@ -182,7 +182,7 @@ public final class KafkaCheck {
   }
 
   /** Why a cluster cannot be used, and the mend. */
-  public static Finding unreachable(String subject, Throwable e) {
+  public static CheckResult unreachable(String subject, Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null && !(cause instanceof AuthenticationException)) {
       cause = cause.getCause();
@@ -190,32 +190,32 @@ public final class KafkaCheck {
     // Clients only say for which request they waited.
     if (cause instanceof org.apache.kafka.common.errors.TimeoutException
         || cause instanceof TimeoutException) {
-      return Finding.wrong(
+      return CheckResult.wrong(
           subject,
           "cannot be reached: no broker answers there",
           "start it or correct kafka.bootstrap; its advertised.listeners must resolve from here, and"
               + " security.protocol under kafka.client be what it wants");
     }
     if (cause instanceof SslAuthenticationException) {
-      return Finding.wrong(
+      return CheckResult.wrong(
           subject,
           "the TLS handshake fails: " + cause.getMessage(),
           "set ssl.truststore.location (or ssl.truststore.certificates) under kafka.client");
     }
     if (cause instanceof AuthenticationException) {
-      return Finding.wrong(
+      return CheckResult.wrong(
           subject,
           "refuses this user: " + cause.getMessage(),
           "check kafka.sasl_jaas_config_env and security.protocol under kafka.client");
     }
     if (cause instanceof AuthorizationException) {
-      return Finding.wrong(
+      return CheckResult.wrong(
           subject,
           "this user may not describe the cluster",
           "allow it: kafka-acls --add --allow-principal User:<name> --operation Describe"
               + " --cluster");
     }
-    return Finding.wrong(
+    return CheckResult.wrong(
         subject,
         "cannot be used: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
         "check kafka.bootstrap (host:port) and the properties under kafka.client");

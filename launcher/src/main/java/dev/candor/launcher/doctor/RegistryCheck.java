@@ -30,15 +30,15 @@ final class RegistryCheck {
    */
   private record Answer(int status, String start) {}
 
-  List<Finding> check(KafkaSettings settings) {
-    List<Finding> findings = new ArrayList<>();
+  List<CheckResult> check(KafkaSettings settings) {
+    List<CheckResult> findings = new ArrayList<>();
     for (String address : settings.serde().get("schema.registry.url").split(",")) {
       findings.add(check(address.strip(), settings.serde().get("basic.auth.user.info")));
     }
     return findings;
   }
 
-  private static Finding check(String address, String user) {
+  private static CheckResult check(String address, String user) {
     String subject = "registry " + address.replaceFirst("//[^/@]*@", "//");
     HttpClient client =
         HttpClient.newBuilder()
@@ -51,53 +51,53 @@ final class RegistryCheck {
         case 200 ->
             response.start().stripLeading().startsWith("[")
                 ? level(subject, get(client, address, "/config", user))
-                : Finding.wrong(
+                : CheckResult.wrong(
                     subject,
                     "answers, but not as a schema registry does",
                     "check registry.url; Apicurio's is …/apis/ccompat/v7");
         case 401, 403 ->
-            Finding.wrong(
+            CheckResult.wrong(
                 subject,
                 "refuses this user",
                 "set registry.basic_auth_env to a variable that holds user:password");
         case 404 ->
-            Finding.wrong(
+            CheckResult.wrong(
                 subject,
                 "knows no subjects",
                 "check the path in registry.url; Apicurio's is …/apis/ccompat/v7");
         default ->
-            Finding.wrong(
+            CheckResult.wrong(
                 subject, "answers with HTTP " + response.status(), "look at the registry's log");
       };
     } catch (SSLException e) {
-      return Finding.wrong(
+      return CheckResult.wrong(
           subject,
           "no secure connection: " + e.getMessage(),
           "set schema.registry.ssl.truststore.location under registry.serde, or use http");
     } catch (IOException | IllegalArgumentException e) {
-      return Finding.wrong(
+      return CheckResult.wrong(
           subject,
           "cannot be reached" + (e.getMessage() == null ? "" : ": " + e.getMessage()),
           "check registry.url and that the registry is up");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Finding.wrong(subject, "was not waited for", "run the doctor again");
+      return CheckResult.wrong(subject, "was not waited for", "run the doctor again");
     }
   }
 
   /** Candor's own schemas change compatibly; a registry without a level lets anybody break them. */
-  private static Finding level(String subject, Answer config) {
+  private static CheckResult level(String subject, Answer config) {
     Matcher level = LEVEL.matcher(config.status() == 200 ? config.start() : "");
     if (!level.find()) {
-      return Finding.fine(subject, "answers");
+      return CheckResult.fine(subject, "answers");
     }
     return level.group(1).equals("NONE")
-        ? Finding.doubtful(
+        ? CheckResult.doubtful(
             subject,
             "answers, but its compatibility level is NONE: any program may break a schema",
             "PUT {\"compatibility\": \"FULL_TRANSITIVE\"} to its /config, or to"
                 + " /config/<topic>-value of Candor's topics")
-        : Finding.fine(subject, "answers; compatibility " + level.group(1));
+        : CheckResult.fine(subject, "answers; compatibility " + level.group(1));
   }
 
   private static Answer get(HttpClient client, String address, String path, String user)

@@ -51,8 +51,8 @@ final class TargetCheck {
     this.clock = clock;
   }
 
-  List<Finding> check(TargetSettings target) {
-    List<Finding> findings = new ArrayList<>();
+  List<CheckResult> check(TargetSettings target) {
+    List<CheckResult> findings = new ArrayList<>();
     String subject = "target " + target.name();
     ExecutorService threads = Executors.newSingleThreadExecutor(daemon("doctor-http"));
     ScheduledExecutorService timers =
@@ -74,7 +74,7 @@ final class TargetCheck {
       }
     } catch (IOException e) {
       findings.add(
-          Finding.wrong(
+          CheckResult.wrong(
               subject,
               "ca_file cannot be used: " + e.getMessage(),
               "name a PEM file with at least one certificate"));
@@ -84,7 +84,7 @@ final class TargetCheck {
     }
     if (target.endpoint().key().isEmpty() && isPublic(target.endpoint().base())) {
       findings.add(
-          Finding.doubtful(
+          CheckResult.doubtful(
               subject,
               "no API key is configured",
               "set api_key_env or api_key_file unless this endpoint wants none"));
@@ -93,23 +93,23 @@ final class TargetCheck {
     return findings;
   }
 
-  private static Finding answered(String subject, Completion said) {
+  private static CheckResult answered(String subject, Completion said) {
     String as = said.servedModel() == null ? "" : " as " + said.servedModel();
     Optional<Completion.Signal> signal = said.signal();
     if (signal.isPresent()) {
       return switch (signal.get()) {
         case BLOCKED, TAKEN_BACK ->
-            Finding.doubtful(
+            CheckResult.doubtful(
                 subject,
                 "answers" + as + ", but the provider blocked a harmless question: " + why(said),
                 "look at the account's content filter");
         case REASONING_ONLY ->
-            Finding.doubtful(
+            CheckResult.doubtful(
                 subject,
                 "reasons" + as + " about a harmless question and then says nothing",
                 "raise max_tokens, or set reasoning: off; probes would count as filtered");
         case EMPTY ->
-            Finding.doubtful(
+            CheckResult.doubtful(
                 subject,
                 "answers" + as + " a harmless question with nothing at all",
                 "ask it by hand; while it does so, its probes count as failed (empty_reply)");
@@ -118,7 +118,7 @@ final class TargetCheck {
     String fingerprint =
         said.systemFingerprint() == null ? "" : ", fingerprint " + said.systemFingerprint();
     String simulated = said.simulated() ? " (SIMULATED)" : "";
-    return Finding.fine(subject, "answers" + as + fingerprint + simulated);
+    return CheckResult.fine(subject, "answers" + as + fingerprint + simulated);
   }
 
   /** The provider's words about a block, as far as it gave any. */
@@ -128,7 +128,7 @@ final class TargetCheck {
         : "finish_reason " + said.finishReason();
   }
 
-  private static Finding wrong(
+  private static CheckResult wrong(
       String subject, Failure failure, TargetSettings target, ModelClient client) {
     String said = failure.reason().code() + ": " + failure.detail();
     String host = target.endpoint().base().getHost();
@@ -174,7 +174,7 @@ final class TargetCheck {
               "check api, endpoint and path: something answers there," + " but not this API";
           default -> "run with --debug and look at the log";
         };
-    return Finding.wrong(subject, said, fix);
+    return CheckResult.wrong(subject, said, fix);
   }
 
   private static String wrongModel(TargetSettings target, ModelClient client) {
@@ -199,7 +199,7 @@ final class TargetCheck {
    * Compares clocks by the Date of any response; a server that sends none says nothing.
    * Certificates are not looked at, for a wrong clock makes good ones fail; no key goes this way.
    */
-  private Optional<Finding> skew(String subject, URI base) {
+  private Optional<CheckResult> skew(String subject, URI base) {
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
@@ -227,7 +227,7 @@ final class TargetCheck {
       }
       String way = ours.isAfter(theirs) ? "ahead of" : "behind";
       return Optional.of(
-          Finding.wrong(
+          CheckResult.wrong(
               subject,
               "this machine's clock is "
                   + skew.toSeconds()

@@ -3,7 +3,7 @@ package dev.candor.launcher.monitor;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
-import dev.candor.launcher.doctor.Finding;
+import dev.candor.launcher.doctor.CheckResult;
 import dev.candor.launcher.doctor.KafkaCheck;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
@@ -78,7 +78,7 @@ final class Cluster {
   }
 
   private InputException unusable(Throwable cause) {
-    Finding finding = KafkaCheck.unreachable("the cluster at " + kafka.bootstrap(), cause);
+    CheckResult finding = KafkaCheck.unreachable("the cluster at " + kafka.bootstrap(), cause);
     return new InputException(
         configuration.section("kafka").place("bootstrap"),
         finding.subject() + " " + finding.detail(),

@@ -1,7 +1,7 @@
 package dev.candor.launcher.prompts;
 
 import dev.candor.launcher.CandorMain;
-import dev.candor.producer.catalogue.Arm;
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Finding;
 import dev.candor.producer.catalogue.Pack;
 import dev.candor.producer.catalogue.PackImport;

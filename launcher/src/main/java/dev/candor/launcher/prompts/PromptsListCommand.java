@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.CandorMain;
-import dev.candor.producer.catalogue.Arm;
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.producer.catalogue.Intent;
-import dev.candor.producer.catalogue.KeyFact;
+import dev.candor.producer.catalogue.IntentFact;
 import dev.candor.producer.catalogue.Pack;
 import dev.candor.producer.catalogue.Wording;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class PromptsListCommand implements Callable<Integer> {
             .forEach(
                 (lang, text) -> out.printf("      %-9s %s  %s%n", wording.style(), lang, text));
       }
-      for (KeyFact fact : intent.keyFacts()) {
+      for (IntentFact fact : intent.keyFacts()) {
         out.println("      fact      " + fact.alternatives());
       }
     }
@@ -127,7 +127,7 @@ final class PromptsListCommand implements Callable<Integer> {
         ObjectNode item = intents.addObject();
         item.put("intent", intent.id());
         item.put("topic", intent.topic());
-        item.put("arm", intent.arm().text());
+        item.put("arm", intent.arm().wireName());
         item.put("mirrors", intent.mirrors().orElse(null));
         ObjectNode wordings = item.putObject("wordings");
         for (Wording wording : intent.wordings()) {
@@ -135,7 +135,7 @@ final class PromptsListCommand implements Callable<Integer> {
         }
         item.set(
             "key_facts",
-            JSON.valueToTree(intent.keyFacts().stream().map(KeyFact::alternatives).toList()));
+            JSON.valueToTree(intent.keyFacts().stream().map(IntentFact::alternatives).toList()));
       }
     }
     return root;

@@ -2,8 +2,8 @@ package dev.candor.launcher.report;
 
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.score.MisclassificationCorrection;
+import dev.candor.model.Share;
 import dev.candor.report.view.Correction;
-import dev.candor.stream.query.Share;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -61,14 +61,14 @@ class DoctorTest {
 
   @Test
   void targetThatAnswersIsFine() {
-    List<Finding> findings = examine("simulated-model", "RIGHT", Clock.systemUTC());
+    List<CheckResult> findings = examine("simulated-model", "RIGHT", Clock.systemUTC());
     assertThat(DoctorCommand.isWell(findings)).as("%s", findings).isTrue();
     assertThat(findings).anyMatch(finding -> finding.detail().contains("SIMULATED"));
   }
 
   @Test
   void wrongKeyIsFoundAndNotShown() {
-    Finding finding = onlyWrong(examine("simulated-model", "WRONG", Clock.systemUTC()));
+    CheckResult finding = onlyWrong(examine("simulated-model", "WRONG", Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("bad_key");
     assertThat(finding.mend()).contains("api_key_env");
     assertThat(DoctorCommand.asText(finding)).doesNotContain("wrong-key-123456");
@@ -76,14 +76,14 @@ class DoctorTest {
 
   @Test
   void wrongModelIsFoundWithTheNearestName() {
-    Finding finding = onlyWrong(examine("simulated-modle", "RIGHT", Clock.systemUTC()));
+    CheckResult finding = onlyWrong(examine("simulated-modle", "RIGHT", Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("wrong_model");
     assertThat(finding.mend()).contains("did you mean model: simulated-model?");
   }
 
   @Test
   void lackOfCreditIsFound() {
-    Finding finding = onlyWrong(examine("simulated-model", "POOR", Clock.systemUTC()));
+    CheckResult finding = onlyWrong(examine("simulated-model", "POOR", Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("no_credit");
     assertThat(finding.mend()).contains("add credit");
   }
@@ -109,13 +109,13 @@ class DoctorTest {
     serve(server);
     try {
       String endpoint = "https://127.0.0.1:" + server.getAddress().getPort();
-      Finding finding =
+      CheckResult finding =
           onlyWrong(
               DoctorCommand.examine(
                   configuration(endpoint, "simulated-model", "RIGHT"), Clock.systemUTC()));
       assertThat(finding.detail()).startsWith("tls");
       assertThat(finding.mend()).contains("ca_file");
-      List<Finding> trusted =
+      List<CheckResult> trusted =
           DoctorCommand.examine(
               configuration(endpoint, "simulated-model", "RIGHT\n    ca_file: " + certificate),
               Clock.systemUTC());
@@ -131,7 +131,7 @@ class DoctorTest {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
     serve(server);
     try {
-      Finding finding =
+      CheckResult finding =
           onlyWrong(
               DoctorCommand.examine(
                   configuration("http://127.0.0.1:" + server.getAddress().getPort(), "m", "RIGHT"),
@@ -149,7 +149,7 @@ class DoctorTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    Finding finding =
+    CheckResult finding =
         onlyWrong(
             DoctorCommand.examine(
                 configuration("http://127.0.0.1:" + port + "/v1", "simulated-model", "RIGHT"),
@@ -160,7 +160,7 @@ class DoctorTest {
 
   @Test
   void missingTopicRightsAreNamedWithTheCommandThatGrantsThem() {
-    Finding finding =
+    CheckResult finding =
         KafkaCheck.rights(
                 "topic candor-prompts",
                 "candor-prompts",
@@ -174,7 +174,7 @@ class DoctorTest {
 
   @Test
   void textIsSafeForATerminal() {
-    assertThat(DoctorCommand.asText(Finding.wrong("a", "b\u001b[31m\nc", "d")))
+    assertThat(DoctorCommand.asText(CheckResult.wrong("a", "b\u001b[31m\nc", "d")))
         .doesNotContain("\u001b");
   }
 
@@ -215,7 +215,7 @@ class DoctorTest {
     assertThat(new ProcessBuilder(command).redirectErrorStream(true).start().waitFor()).isZero();
   }
 
-  private List<Finding> examine(String model, String key, Clock clock) {
+  private List<CheckResult> examine(String model, String key, Clock clock) {
     return DoctorCommand.examine(configuration(provider.baseUri().toString(), model, key), clock);
   }
 
@@ -234,9 +234,9 @@ class DoctorTest {
         KEYS);
   }
 
-  private static Finding onlyWrong(List<Finding> findings) {
-    List<Finding> wrong =
-        findings.stream().filter(finding -> finding.state() == Finding.State.WRONG).toList();
+  private static CheckResult onlyWrong(List<CheckResult> findings) {
+    List<CheckResult> wrong =
+        findings.stream().filter(finding -> finding.state() == CheckResult.State.WRONG).toList();
     assertThat(wrong).as("%s", findings).hasSize(1);
     return wrong.get(0);
   }

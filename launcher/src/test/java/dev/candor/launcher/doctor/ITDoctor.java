@@ -37,9 +37,9 @@ class ITDoctor {
       KafkaSettings settings =
           KafkaSettings.embedded(kafka.bootstrapServers(), registry.uri().toString(), 1);
       assertThat(new KafkaCheck().check(settings))
-          .allMatch(finding -> finding.state() == Finding.State.FINE);
+          .allMatch(finding -> finding.state() == CheckResult.State.FINE);
       assertThat(new RegistryCheck().check(settings))
-          .allMatch(finding -> finding.state() == Finding.State.FINE);
+          .allMatch(finding -> finding.state() == CheckResult.State.FINE);
     }
   }
 
@@ -64,9 +64,9 @@ class ITDoctor {
             allow(admin, ResourceType.TOPIC, topic.name(), AclOperation.WRITE);
           }
         }
-        List<Finding> findings = wrong(new KafkaCheck().check(settings));
+        List<CheckResult> findings = wrong(new KafkaCheck().check(settings));
         assertThat(findings)
-            .extracting(Finding::subject)
+            .extracting(CheckResult::subject)
             .containsExactly(
                 "topic candor-responses",
                 "consumer group candor-producer",
@@ -87,8 +87,8 @@ class ITDoctor {
     }
   }
 
-  private static List<Finding> wrong(List<Finding> findings) {
-    return findings.stream().filter(finding -> finding.state() == Finding.State.WRONG).toList();
+  private static List<CheckResult> wrong(List<CheckResult> findings) {
+    return findings.stream().filter(finding -> finding.state() == CheckResult.State.WRONG).toList();
   }
 
   private static Admin admin(GuardedKafka kafka) {
@@ -134,11 +134,11 @@ class ITDoctor {
     }
     KafkaSettings settings =
         KafkaSettings.embedded("127.0.0.1:" + port, "http://127.0.0.1:" + port, 1);
-    List<Finding> kafka = new KafkaCheck().check(settings);
+    List<CheckResult> kafka = new KafkaCheck().check(settings);
     assertThat(kafka).hasSize(1);
     assertThat(kafka.get(0).detail()).contains("cannot be reached");
     assertThat(kafka.get(0).mend()).contains("kafka.bootstrap");
-    List<Finding> registry = new RegistryCheck().check(settings);
+    List<CheckResult> registry = new RegistryCheck().check(settings);
     assertThat(registry.get(0).detail()).contains("cannot be reached");
     assertThat(registry.get(0).mend()).contains("registry.url");
   }

@@ -1,5 +1,6 @@
 package dev.candor.producer.catalogue;
 
+import dev.candor.model.Arm;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.NearestName;
 import java.nio.file.Path;

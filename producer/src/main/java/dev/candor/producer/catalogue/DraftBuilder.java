@@ -1,5 +1,6 @@
 package dev.candor.producer.catalogue;
 
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Finding.Severity;
 import dev.candor.runtime.NearestName;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class DraftBuilder {
 
   Optional<Arm> arm(int line, String text) {
     for (Arm arm : Arm.values()) {
-      if (arm.text().equals(text)) {
+      if (arm.wireName().equals(text)) {
         return Optional.of(arm);
       }
     }
@@ -133,8 +134,8 @@ final class DraftBuilder {
       }
       List<Wording> list = new ArrayList<>();
       wordings.forEach((style, byLanguage) -> list.add(new Wording(style, byLanguage)));
-      List<KeyFact> facts =
-          keyFacts.stream().filter(fact -> !fact.isEmpty()).map(KeyFact::new).toList();
+      List<IntentFact> facts =
+          keyFacts.stream().filter(fact -> !fact.isEmpty()).map(IntentFact::new).toList();
       intents.add(new Intent(id, topic, arm, mirrors, list, facts));
       places.add(new PackDraft.Places(line, texts));
     }

@@ -1,5 +1,6 @@
 package dev.candor.producer.catalogue;
 
+import dev.candor.model.Arm;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public record Intent(
     Arm arm,
     Optional<String> mirrors,
     List<Wording> wordings,
-    List<KeyFact> keyFacts) {
+    List<IntentFact> keyFacts) {
 
   /** Names that are safe in keys, tags and file names. */
   static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");

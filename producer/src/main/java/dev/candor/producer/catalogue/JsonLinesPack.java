@@ -3,6 +3,7 @@ package dev.candor.producer.catalogue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.model.Arm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -100,7 +101,7 @@ final class JsonLinesPack {
               + " had topic "
               + part.topic
               + " and arm "
-              + part.arm.text()
+              + part.arm.wireName()
               + " on line "
               + part.line,
           "give all its lines the same topic and arm");

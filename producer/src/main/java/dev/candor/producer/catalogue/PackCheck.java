@@ -1,5 +1,6 @@
 package dev.candor.producer.catalogue;
 
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Finding.Severity;
 import dev.candor.runtime.NearestName;
 import java.text.Normalizer;
@@ -167,7 +168,7 @@ final class PackCheck {
             intent.id() + " has no key facts",
             "add key_facts, so that an answer that leaves the matter out is seen");
       }
-      for (KeyFact fact : intent.keyFacts()) {
+      for (IntentFact fact : intent.keyFacts()) {
         Set<String> untold = new TreeSet<>(draft.languages());
         untold.removeAll(fact.alternatives().keySet());
         if (!untold.isEmpty()) {

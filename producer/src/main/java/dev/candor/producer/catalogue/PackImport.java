@@ -1,5 +1,6 @@
 package dev.candor.producer.catalogue;
 
+import dev.candor.model.Arm;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.LanguageTag;
 import dev.candor.runtime.NearestName;
@@ -247,7 +248,7 @@ public record PackImport(
 
   private Arm arm(PromptTable table, PromptTable.Row row, String name) {
     for (Arm known : Arm.values()) {
-      if (known.text().equals(name.toLowerCase(Locale.ROOT))) {
+      if (known.wireName().equals(name.toLowerCase(Locale.ROOT))) {
         return known;
       }
     }

@@ -20,7 +20,7 @@ public final class PackWriter {
     for (Intent intent : pack.intents()) {
       out.append("  - intent: ").append(quotedName(intent.id())).append('\n');
       out.append("    topic: ").append(quotedName(intent.topic())).append('\n');
-      out.append("    arm: ").append(intent.arm().text()).append('\n');
+      out.append("    arm: ").append(intent.arm().wireName()).append('\n');
       intent
           .mirrors()
           .ifPresent(id -> out.append("    mirrors: ").append(quotedName(id)).append('\n'));
@@ -45,7 +45,7 @@ public final class PackWriter {
     return out.toString();
   }
 
-  private static String line(KeyFact fact) {
+  private static String line(IntentFact fact) {
     StringBuilder out = new StringBuilder("      - {");
     String separator = "";
     for (Map.Entry<String, List<String>> entry : fact.alternatives().entrySet()) {

@@ -1,5 +1,6 @@
 package dev.candor.producer.catalogue;
 
+import dev.candor.model.Arm;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

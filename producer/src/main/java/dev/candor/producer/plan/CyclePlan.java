@@ -1,6 +1,6 @@
 package dev.candor.producer.plan;
 
-import dev.candor.producer.catalogue.Arm;
+import dev.candor.model.Arm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

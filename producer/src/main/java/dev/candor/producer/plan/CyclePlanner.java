@@ -1,6 +1,6 @@
 package dev.candor.producer.plan;
 
-import dev.candor.producer.catalogue.Arm;
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Question;
 import dev.candor.producer.plan.BalancedOrder.Unit;
 import java.util.ArrayList;

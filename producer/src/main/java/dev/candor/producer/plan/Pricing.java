@@ -1,5 +1,6 @@
 package dev.candor.producer.plan;
 
+import dev.candor.model.TokenEstimate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -47,7 +48,7 @@ public record Pricing(
 
   /** Tokens a question is expected to have, with the system prompt and the template. */
   public double inputTokens(String text) {
-    return TokenEstimate.ofRequest(systemPrompt, text);
+    return TokenEstimate.expectedOfRequest(systemPrompt, text);
   }
 
   /** Expected cost of asking a question once. */

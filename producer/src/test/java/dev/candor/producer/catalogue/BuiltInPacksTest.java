@@ -3,6 +3,7 @@ package dev.candor.producer.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Finding.Severity;
 import dev.candor.runtime.InputException;
 import java.io.IOException;

@@ -202,7 +202,7 @@ class PackCheckTest {
     assertThat(draft.intents()).hasSize(1);
     assertThat(draft.intents().get(0).keyFacts())
         .containsExactly(
-            new KeyFact(java.util.Map.of("en", List.of("flood", "water"), "zh", List.of("洪水"))));
+            new IntentFact(java.util.Map.of("en", List.of("flood", "water"), "zh", List.of("洪水"))));
     assertThat(draft.findings())
         .extracting(Finding::place)
         .containsExactly("my Pack.jsonl:3", "my Pack.jsonl:4");

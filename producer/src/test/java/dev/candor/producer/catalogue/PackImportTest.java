@@ -3,6 +3,7 @@ package dev.candor.producer.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.PackImport.Part;
 import dev.candor.producer.catalogue.PromptTable.Format;
 import dev.candor.runtime.InputException;

@@ -2,7 +2,7 @@ package dev.candor.producer.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.producer.catalogue.Arm;
+import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.producer.catalogue.Question;
 import java.time.Duration;

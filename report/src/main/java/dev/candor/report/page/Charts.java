@@ -1,10 +1,10 @@
 package dev.candor.report.page;
 
+import dev.candor.model.Share;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Outcomes;
 import dev.candor.report.view.PromptView;
 import dev.candor.report.view.TargetView;
-import dev.candor.stream.query.Share;
 import dev.candor.stream.query.WindowSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

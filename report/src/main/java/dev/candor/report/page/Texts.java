@@ -74,14 +74,18 @@ public final class Texts {
     return words.getProperty(set + "." + name, name == null ? "–" : name.replace('_', ' '));
   }
 
-  /** A share as a percentage. */
+  private static boolean isAbsent(Double number) {
+    return number == null || number.isNaN();
+  }
+
+  /** A share as a percentage; a dash where there is none. */
   public String percent(Double share) {
-    return share == null ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    return isAbsent(share) ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
   /** A difference of shares in percentage points. */
   public String points(Double difference) {
-    if (difference == null) {
+    if (isAbsent(difference)) {
       return "–";
     }
     long points = Math.round(100 * difference);
@@ -90,19 +94,19 @@ public final class Texts {
 
   /** A 95 % interval of a difference, in percentage points. */
   public String pointsInterval(Double low, Double high) {
-    return low == null || high == null ? "" : points(low) + " … " + points(high);
+    return isAbsent(low) || isAbsent(high) ? "" : points(low) + " … " + points(high);
   }
 
   /** A 95 % interval of a share. */
   public String percentInterval(Double low, Double high) {
-    return low == null || high == null
+    return isAbsent(low) || isAbsent(high)
         ? ""
         : String.format(Locale.ROOT, "%.0f–%.0f %%", 100 * low, 100 * high);
   }
 
   /** A p-value. */
   public String p(Double p) {
-    if (p == null) {
+    if (isAbsent(p)) {
       return "–";
     }
     return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, p < 0.01 ? "%.4f" : "%.3f", p);

@@ -4,7 +4,7 @@ import dev.candor.events.CellVerdict;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Contrast;
 import dev.candor.events.Flip;
-import dev.candor.stream.query.Share;
+import dev.candor.model.Share;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -112,15 +112,15 @@ public final class ComparisonViews {
         new Share(
             cell.baselineN(),
             cell.baselineCount(),
-            finite(cell.baselineRate()),
-            finite(cell.baselineLow()),
-            finite(cell.baselineHigh())),
+            cell.baselineRate(),
+            cell.baselineLow(),
+            cell.baselineHigh()),
         new Share(
             cell.candidateN(),
             cell.candidateCount(),
-            finite(cell.candidateRate()),
-            finite(cell.candidateLow()),
-            finite(cell.candidateHigh())),
+            cell.candidateRate(),
+            cell.candidateLow(),
+            cell.candidateHigh()),
         finite(cell.difference()),
         finite(cell.low()),
         finite(cell.high()),

@@ -1,6 +1,6 @@
 package dev.candor.report.view;
 
-import dev.candor.stream.query.Share;
+import dev.candor.model.Share;
 import java.util.Optional;
 
 /** What shares of constrained replies would be if the classifier made no errors. */

@@ -1,6 +1,6 @@
 package dev.candor.report.view;
 
-import dev.candor.stream.query.Share;
+import dev.candor.model.Share;
 import java.time.Instant;
 import java.util.List;
 

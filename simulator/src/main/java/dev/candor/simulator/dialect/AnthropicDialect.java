@@ -53,7 +53,7 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public JsonNode whole(Completion completion) {
+  public JsonNode whole(SimulatedReply completion) {
     ObjectNode root = message(completion);
     ArrayNode content = (ArrayNode) root.get("content");
     if (!completion.thinking().isEmpty()) {
@@ -67,7 +67,7 @@ public final class AnthropicDialect implements Dialect {
     return root;
   }
 
-  private static ObjectNode message(Completion completion) {
+  private static ObjectNode message(SimulatedReply completion) {
     ObjectNode root = Json.object();
     root.put("id", "msg_" + completion.id());
     root.put("type", "message");
@@ -89,7 +89,7 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public List<String> streamed(Completion completion, List<Piece> pieces, StreamEnd end) {
+  public List<String> streamed(SimulatedReply completion, List<Piece> pieces, StreamEnd end) {
     List<String> events = new ArrayList<>();
     ObjectNode start = typed("message_start");
     start.set("message", message(completion));
@@ -126,8 +126,8 @@ public final class AnthropicDialect implements Dialect {
               event(
                   (ObjectNode)
                       failure(
-                          new Failure(
-                              Failure.Kind.DATA_INSPECTION,
+                          new SimulatedFailure(
+                              SimulatedFailure.Kind.DATA_INSPECTION,
                               "Output blocked by content filtering policy (simulated)"),
                           completion.id())));
       case BROKEN -> {}
@@ -158,7 +158,7 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public JsonNode failure(Failure failure, String id) {
+  public JsonNode failure(SimulatedFailure failure, String id) {
     String type =
         switch (failure.kind()) {
           case BAD_REQUEST, DATA_INSPECTION, PROMPT_FILTER -> "invalid_request_error";
@@ -170,8 +170,8 @@ public final class AnthropicDialect implements Dialect {
           case OVERLOADED -> "overloaded_error";
         };
     boolean filtered =
-        failure.kind() == Failure.Kind.DATA_INSPECTION
-            || failure.kind() == Failure.Kind.PROMPT_FILTER;
+        failure.kind() == SimulatedFailure.Kind.DATA_INSPECTION
+            || failure.kind() == SimulatedFailure.Kind.PROMPT_FILTER;
     ObjectNode root = typed("error");
     root.putObject("error")
         .put("type", type)
@@ -182,8 +182,10 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public int status(Failure failure) {
-    return failure.kind() == Failure.Kind.OVERLOADED ? OVERLOADED : failure.kind().status();
+  public int status(SimulatedFailure failure) {
+    return failure.kind() == SimulatedFailure.Kind.OVERLOADED
+        ? OVERLOADED
+        : failure.kind().status();
   }
 
   @Override

@@ -15,16 +15,16 @@ public sealed interface Dialect permits OpenAiDialect, AnthropicDialect, GeminiD
   Asked asked(HttpRequest request) throws BadRequest;
 
   /** A whole reply. */
-  JsonNode whole(Completion completion);
+  JsonNode whole(SimulatedReply completion);
 
   /** A reply as server-sent events, each ending in an empty line. */
-  List<String> streamed(Completion completion, List<Piece> pieces, StreamEnd end);
+  List<String> streamed(SimulatedReply completion, List<Piece> pieces, StreamEnd end);
 
   /** The body of a failure. */
-  JsonNode failure(Failure failure, String id);
+  JsonNode failure(SimulatedFailure failure, String id);
 
   /** The status of a failure. */
-  default int status(Failure failure) {
+  default int status(SimulatedFailure failure) {
     return failure.kind().status();
   }
 

@@ -53,7 +53,7 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode whole(Completion completion) {
+  public JsonNode whole(SimulatedReply completion) {
     List<Piece> pieces = new ArrayList<>();
     if (!completion.thinking().isEmpty()) {
       pieces.add(new Piece(true, completion.thinking()));
@@ -65,7 +65,7 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public List<String> streamed(Completion completion, List<Piece> pieces, StreamEnd end) {
+  public List<String> streamed(SimulatedReply completion, List<Piece> pieces, StreamEnd end) {
     List<String> events = new ArrayList<>();
     for (Piece piece : pieces) {
       events.add(event(candidate(completion, List.of(piece), false)));
@@ -76,7 +76,8 @@ public final class GeminiDialect implements Dialect {
           events.add(
               event(
                   failure(
-                      new Failure(Failure.Kind.SERVER_ERROR, "Generation stopped (simulated)"),
+                      new SimulatedFailure(
+                          SimulatedFailure.Kind.SERVER_ERROR, "Generation stopped (simulated)"),
                       completion.id())));
       case BROKEN -> {}
     }
@@ -87,7 +88,7 @@ public final class GeminiDialect implements Dialect {
     return "data: " + Json.text(data) + "\r\n\r\n";
   }
 
-  private static ObjectNode candidate(Completion completion, List<Piece> pieces, boolean last) {
+  private static ObjectNode candidate(SimulatedReply completion, List<Piece> pieces, boolean last) {
     ObjectNode root = Json.object();
     ObjectNode candidate = root.putArray("candidates").addObject();
     if (!pieces.isEmpty()) {
@@ -123,7 +124,7 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode failure(Failure failure, String id) {
+  public JsonNode failure(SimulatedFailure failure, String id) {
     ObjectNode root = Json.object();
     switch (failure.kind()) {
       case DATA_INSPECTION -> blocked(root, "PROHIBITED_CONTENT", id);
@@ -143,7 +144,7 @@ public final class GeminiDialect implements Dialect {
     root.put("responseId", id);
   }
 
-  private static String word(Failure.Kind kind) {
+  private static String word(SimulatedFailure.Kind kind) {
     return switch (kind) {
       case BAD_REQUEST, DATA_INSPECTION, PROMPT_FILTER -> "INVALID_ARGUMENT";
       case WRONG_KEY -> "UNAUTHENTICATED";
@@ -156,7 +157,7 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public int status(Failure failure) {
+  public int status(SimulatedFailure failure) {
     return switch (failure.kind()) {
       case DATA_INSPECTION, PROMPT_FILTER -> 200;
       default -> failure.kind().status();

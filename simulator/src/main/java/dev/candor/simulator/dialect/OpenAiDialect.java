@@ -56,7 +56,7 @@ public final class OpenAiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode whole(Completion completion) {
+  public JsonNode whole(SimulatedReply completion) {
     ObjectNode root = root(completion, "chat.completion");
     ObjectNode choice = root.putArray("choices").addObject();
     choice.put("index", 0);
@@ -73,7 +73,7 @@ public final class OpenAiDialect implements Dialect {
   }
 
   @Override
-  public List<String> streamed(Completion completion, List<Piece> pieces, StreamEnd end) {
+  public List<String> streamed(SimulatedReply completion, List<Piece> pieces, StreamEnd end) {
     List<String> events = new ArrayList<>();
     ObjectNode opening = Json.object().put("role", "assistant").put("content", "");
     events.add(chunk(completion, opening, null, false));
@@ -91,8 +91,8 @@ public final class OpenAiDialect implements Dialect {
               "data: "
                   + Json.text(
                       failure(
-                          new Failure(
-                              Failure.Kind.DATA_INSPECTION,
+                          new SimulatedFailure(
+                              SimulatedFailure.Kind.DATA_INSPECTION,
                               "Output data may contain inappropriate content. (simulated)"),
                           completion.id()))
                   + "\n\n");
@@ -102,7 +102,7 @@ public final class OpenAiDialect implements Dialect {
   }
 
   private static String chunk(
-      Completion completion, ObjectNode delta, String finish, boolean withUsage) {
+      SimulatedReply completion, ObjectNode delta, String finish, boolean withUsage) {
     ObjectNode root = root(completion, "chat.completion.chunk");
     ObjectNode choice = root.putArray("choices").addObject();
     choice.put("index", 0);
@@ -114,7 +114,7 @@ public final class OpenAiDialect implements Dialect {
     return "data: " + Json.text(root) + "\n\n";
   }
 
-  private static ObjectNode root(Completion completion, String object) {
+  private static ObjectNode root(SimulatedReply completion, String object) {
     ObjectNode root = Json.object();
     root.put("id", "chatcmpl-" + completion.id());
     root.put("object", object);
@@ -126,7 +126,7 @@ public final class OpenAiDialect implements Dialect {
     return root;
   }
 
-  private static ObjectNode usage(Completion completion) {
+  private static ObjectNode usage(SimulatedReply completion) {
     int reasoning = Tokens.of(completion.thinking());
     ObjectNode usage = Json.object();
     usage.put("prompt_tokens", completion.promptTokens());
@@ -139,7 +139,7 @@ public final class OpenAiDialect implements Dialect {
   }
 
   @Override
-  public JsonNode failure(Failure failure, String id) {
+  public JsonNode failure(SimulatedFailure failure, String id) {
     ObjectNode root = Json.object();
     ObjectNode error = root.putObject("error");
     error.put("message", failure.message());

@@ -23,7 +23,7 @@ public final class Throttle {
   private final AdaptiveRate requestRate;
   private final TokenBucket requests;
   private final TokenBucket tokens;
-  private Share share = Share.NONE;
+  private PartitionShare share = PartitionShare.NONE;
   private int inFlight;
   private int rejectionsInARow;
   private Instant pausedUntil = Instant.MIN;
@@ -33,11 +33,11 @@ public final class Throttle {
     this.requestRate = new AdaptiveRate(OptionalDouble.empty(), now);
     this.requests = new TokenBucket(0, 1, now);
     this.tokens = new TokenBucket(0, 1, now);
-    share(Share.NONE, now);
+    share(PartitionShare.NONE, now);
   }
 
   /** Takes effect at once; what is in flight beyond it runs out by itself. */
-  public void share(Share given, Instant now) {
+  public void share(PartitionShare given, Instant now) {
     share = given;
     requestRate.configure(part(limits.requestsPerMinute()));
     refresh(now);

@@ -15,14 +15,14 @@ class ThrottleTest {
 
   @Test
   void configuredRateIsUsedAndNotExceeded() {
-    Throttle throttle = throttle(600, 1_000, Share.ALL);
+    Throttle throttle = throttle(600, 1_000, PartitionShare.ALL);
     assertThat(startsWithin(throttle, START, Duration.ofMinutes(1))).isBetween(595, 602);
   }
 
   @Test
   void twoWorkersTogetherKeepTheRateOfOne() {
-    Throttle first = throttle(600, 1_000, Share.of(Set.of(0, 1), 3));
-    Throttle second = throttle(600, 1_000, Share.of(Set.of(2), 3));
+    Throttle first = throttle(600, 1_000, PartitionShare.of(Set.of(0, 1), 3));
+    Throttle second = throttle(600, 1_000, PartitionShare.of(Set.of(2), 3));
     assertThat(startsWithin(first, START, Duration.ofMinutes(1))).isBetween(395, 402);
     assertThat(startsWithin(second, START, Duration.ofMinutes(1))).isBetween(196, 202);
   }
@@ -31,16 +31,16 @@ class ThrottleTest {
   void slotsOfAllWorkersAddUpToTheWhole() {
     for (int slots : List.of(4, 5, 7, 16, 256)) {
       int sum =
-          Share.of(Set.of(0, 3), 4).of(slots)
-              + Share.of(Set.of(1), 4).of(slots)
-              + Share.of(Set.of(2), 4).of(slots);
+          PartitionShare.of(Set.of(0, 3), 4).of(slots)
+              + PartitionShare.of(Set.of(1), 4).of(slots)
+              + PartitionShare.of(Set.of(2), 4).of(slots);
       assertThat(sum).isEqualTo(slots);
     }
   }
 
   @Test
   void slotsLimitWhatIsInFlight() {
-    Throttle throttle = throttle(60_000_000, 2, Share.ALL);
+    Throttle throttle = throttle(60_000_000, 2, PartitionShare.ALL);
     assertThat(throttle.tryStart(0, START)).isEmpty();
     Instant later = START.plusSeconds(1);
     assertThat(throttle.tryStart(0, later)).isEmpty();
@@ -53,7 +53,7 @@ class ThrottleTest {
   void tokensLimitTheRateAndUnusedOnesAreGivenBack() {
     Throttle throttle =
         new Throttle(new Limits(OptionalDouble.empty(), OptionalDouble.of(6_000), 1_000), START);
-    throttle.share(Share.ALL, START);
+    throttle.share(PartitionShare.ALL, START);
     Instant now = START.plusSeconds(60);
     assertThat(throttle.tryStart(600, now)).isEmpty();
     assertThat(throttle.tryStart(600, now)).isPresent();
@@ -64,7 +64,7 @@ class ThrottleTest {
 
   @Test
   void rejectionsSlowDownAndTheRateComesBack() {
-    Throttle throttle = throttle(6_000, 1_000, Share.ALL);
+    Throttle throttle = throttle(6_000, 1_000, PartitionShare.ALL);
     Instant now = START;
     for (int second = 0; second < 8; second++) {
       now = now.plusSeconds(1);
@@ -80,7 +80,7 @@ class ThrottleTest {
   void rateIsLearnedWhereNoneIsConfigured() {
     Throttle throttle =
         new Throttle(new Limits(OptionalDouble.empty(), OptionalDouble.empty(), 10_000), START);
-    throttle.share(Share.ALL, START);
+    throttle.share(PartitionShare.ALL, START);
     Instant now = START;
     for (int i = 0; i < 300; i++) {
       now = now.plusMillis(10);
@@ -94,7 +94,7 @@ class ThrottleTest {
 
   @Test
   void providerThatStumblesNowAndThenDoesNotDriveTheRateDown() {
-    Throttle throttle = throttle(6_000, 1_000, Share.ALL);
+    Throttle throttle = throttle(6_000, 1_000, PartitionShare.ALL);
     java.util.Random random = new java.util.Random(4);
     Instant now = START;
     double sum = 0;
@@ -112,7 +112,7 @@ class ThrottleTest {
 
   @Test
   void oneRejectionHoldsNobodyElseBackButThreeInARowDo() {
-    Throttle throttle = throttle(60_000, 1_000, Share.ALL);
+    Throttle throttle = throttle(60_000, 1_000, PartitionShare.ALL);
     Instant now = START.plusSeconds(1);
     throttle.rejected(Optional.of(Duration.ofSeconds(20)), now);
     assertThat(throttle.tryStart(0, now)).isEmpty();
@@ -125,12 +125,12 @@ class ThrottleTest {
 
   @Test
   void clockThatRunsBackwardsStopsNothing() {
-    Throttle throttle = throttle(600, 1_000, Share.ALL);
+    Throttle throttle = throttle(600, 1_000, PartitionShare.ALL);
     Instant back = START.minusSeconds(3600);
     assertThat(startsWithin(throttle, back, Duration.ofSeconds(10))).isGreaterThan(95);
   }
 
-  private static Throttle throttle(double perMinute, int inFlight, Share share) {
+  private static Throttle throttle(double perMinute, int inFlight, PartitionShare share) {
     Throttle throttle =
         new Throttle(
             new Limits(OptionalDouble.of(perMinute), OptionalDouble.empty(), inFlight), START);

@@ -1,0 +1,34 @@
+package dev.candor.alerting;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A change that is known beforehand. While it lasts, alerts of its target are recorded and shown
+ * but nobody is told; what still fires when it ends is told then.
+ *
+ * @param target the target that changes
+ * @param release the release rolled out, where only comparisons with it are expected
+ * @param from its start
+ * @param until its end, exclusive
+ * @param reason one sentence for the operator
+ */
+public record PlannedRollout(
+    String target, Optional<String> release, Instant from, Instant until, String reason) {
+  public PlannedRollout {
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(release);
+    Objects.requireNonNull(reason);
+    if (!from.isBefore(until)) {
+      throw new IllegalArgumentException("a rollout ends after it starts");
+    }
+  }
+
+  boolean covers(String alertTarget, String candidate, Instant now) {
+    return target.equals(alertTarget)
+        && (release.isEmpty() || release.get().equals(candidate))
+        && !now.isBefore(from)
+        && now.isBefore(until);
+  }
+}

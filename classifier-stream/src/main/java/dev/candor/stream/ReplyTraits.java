@@ -1,0 +1,53 @@
+package dev.candor.stream;
+
+import dev.candor.events.KeyFact;
+import dev.candor.events.Response;
+import java.util.Locale;
+
+/** What is read off a reply besides its outcome. */
+final class ReplyTraits {
+  private static final int EXCERPT = 300;
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private ReplyTraits() {}
+
+  /** FNV-1a over the UTF-16 units, 64 bits: equal replies are seen as equal, nothing more. */
+  static long hash(String text) {
+    long hash = FNV_OFFSET;
+    if (text != null) {
+      // A plain array: looking into the text unit by unit costs more than the hash.
+      for (char unit : text.toCharArray()) {
+        hash = (hash ^ unit) * FNV_PRIME;
+      }
+    }
+    return hash;
+  }
+
+  /** The beginning of a text, never half a character pair; null stays null. */
+  static String excerpt(String text) {
+    if (text == null || text.length() <= EXCERPT) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(EXCERPT - 1)) ? EXCERPT - 1 : EXCERPT;
+    return text.substring(0, end);
+  }
+
+  /** Share of the intent's key facts that the reply mentions, 0 to 1; null where it has none. */
+  static Double keyFactCoverage(Response response) {
+    if (response.keyFacts().isEmpty() || response.text() == null) {
+      return null;
+    }
+    String text = response.text().toLowerCase(Locale.ROOT);
+    int mentioned = 0;
+    for (KeyFact fact : response.keyFacts()) {
+      for (String alternative : fact.alternatives()) {
+        if (text.contains(alternative.toLowerCase(Locale.ROOT))) {
+          mentioned++;
+          break;
+        }
+      }
+    }
+    return mentioned / (double) response.keyFacts().size();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.candor.launcher.doctor;
+
+import java.util.Objects;
+
+/**
+ * What one check found.
+ *
+ * @param state whether it is well
+ * @param subject what was looked at, such as {@code target qwen}
+ * @param detail what was found, in one sentence without secrets
+ * @param mend what to do about it; empty unless something is wrong
+ */
+public record CheckResult(State state, String subject, String detail, String mend) {
+  /** Whether a check found everything well. */
+  enum State {
+    FINE,
+    /** Works, but not as one would wish. */
+    DOUBTFUL,
+    WRONG
+  }
+
+  public CheckResult {
+    Objects.requireNonNull(state);
+    Objects.requireNonNull(subject);
+    Objects.requireNonNull(detail);
+    if ((state == State.FINE) != mend.isEmpty()) {
+      throw new IllegalArgumentException("what is wrong needs a mend, and nothing else has one");
+    }
+  }
+
+  static CheckResult fine(String subject, String detail) {
+    return new CheckResult(State.FINE, subject, detail, "");
+  }
+
+  static CheckResult doubtful(String subject, String detail, String mend) {
+    return new CheckResult(State.DOUBTFUL, subject, detail, mend);
+  }
+
+  static CheckResult wrong(String subject, String detail, String mend) {
+    return new CheckResult(State.WRONG, subject, detail, mend);
+  }
+}

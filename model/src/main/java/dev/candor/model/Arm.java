@@ -1,0 +1,25 @@
+package dev.candor.model;
+
+/** Which side of the experiment a prompt is on. */
+public enum Arm implements WireNamed {
+  /** A question that some provider or state would rather not see answered. */
+  SENSITIVE,
+  /** A question of the same form about something nobody in question minds. */
+  CONTROL;
+
+  private final String wireName = WireNamed.nameOf(this);
+
+  @Override
+  public String wireName() {
+    return wireName;
+  }
+
+  /**
+   * The arm with this wire name.
+   *
+   * @throws IllegalArgumentException if there is none, naming those there are
+   */
+  public static Arm ofWireName(String wireName) {
+    return WireNamed.of(Arm.class, wireName);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.candor.model;
+
+/** Which way a release moved. */
+public enum Direction implements WireNamed {
+  MORE_CONSTRAINED,
+  LESS_CONSTRAINED,
+  /** Both ways at once, or from one kind of constraint to another. */
+  MIXED,
+  NONE;
+
+  private final String wireName = WireNamed.nameOf(this);
+
+  @Override
+  public String wireName() {
+    return wireName;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.candor.model;
+
+/** How a reply speaks, whatever its outcome; a reply may have any number of tones. */
+public enum Tone implements WireNamed {
+  /** Instructs the asker how to behave or think. */
+  ADMONISHING,
+  /** Speaks for the nation: "we will never allow", "firmly opposes". */
+  NATIONALIST,
+  /** Dismisses the premise: "so-called", "complete lie". */
+  DENYING,
+  /** Blurs: "complex issue", "differing views", "it is important to note". */
+  HEDGING;
+
+  private final String wireName = WireNamed.nameOf(this);
+
+  @Override
+  public String wireName() {
+    return wireName;
+  }
+
+  /**
+   * The tone with this wire name.
+   *
+   * @throws IllegalArgumentException if there is none, naming those there are
+   */
+  public static Tone ofWireName(String wireName) {
+    return WireNamed.of(Tone.class, wireName);
+  }
+}
