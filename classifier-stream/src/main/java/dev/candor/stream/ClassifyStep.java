@@ -41,7 +41,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
   private static final String TAKEN_BACK = "taken_back";
   private static final String CUT_OFF = "cut_off";
   private static final String EMPTY = "empty_completion";
-  private static final String CONTROL = dev.candor.detection.Arm.CONTROL.wireName();
+  private static final String CONTROL = dev.candor.model.Arm.CONTROL.wireName();
 
   private final ResponseClassifier classifier;
   private final ClassifierMetrics metrics;

@@ -3,7 +3,7 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
-import dev.candor.detection.Outcome;
+import dev.candor.model.Outcome;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;

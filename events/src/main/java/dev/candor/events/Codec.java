@@ -1,28 +1,73 @@
 package dev.candor.events;
 
-import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Between a record of the domain and its Avro twin; Avro types stop here. Stateless.
+ * Between a record of the domain and its Avro twin; Avro types stop here. Fields are matched by
+ * name, {@code promptId} with {@code prompt_id}, once for each class. Stateless.
+ *
+ * <table>
+ * <caption>What a component becomes</caption>
+ * <tr><td>a word of a closed set</td><td>a string, its wire name</td></tr>
+ * <tr><td>a list</td><td>an array of what its elements become</td></tr>
+ * <tr><td>a record</td><td>a record, or where the schema has no field of the component's name,
+ *     fields of their own that begin with it, as {@code baseline_rate}</td></tr>
+ * <tr><td>bytes</td><td>bytes</td></tr>
+ * <tr><td>a double that is not a number</td><td>null where the schema allows null</td></tr>
+ * <tr><td>anything else</td><td>itself</td></tr>
+ * </table>
  *
  * @param <T> record of the domain
  * @param <A> generated Avro record
  */
-public interface Codec<T, A extends SpecificRecord> {
-  Class<A> avroClass();
+public final class Codec<T, A extends SpecificRecord> {
+  private static final Map<Class<?>, Codec<?, ?>> KNOWN = new ConcurrentHashMap<>();
 
-  A toAvro(T value);
+  private final Class<T> type;
+  private final Class<A> avroClass;
+  private final RecordShape shape;
 
-  T fromAvro(A avro);
+  private Codec(Class<T> type, Class<A> avroClass) {
+    this.type = Objects.requireNonNull(type);
+    this.avroClass = Objects.requireNonNull(avroClass);
+    Schema schema = SpecificData.get().getSchema(avroClass);
+    this.shape = RecordShape.of(type, schema);
+  }
 
-  /** The bytes of a buffer, or null; the buffer's position stays. */
-  static byte[] bytes(ByteBuffer buffer) {
-    if (buffer == null) {
-      return null;
-    }
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
+  /**
+   * @throws IllegalArgumentException if a component has no field of its name or a field no
+   *     component
+   */
+  @SuppressWarnings("unchecked")
+  static <T extends Record, A extends SpecificRecord> Codec<T, A> of(
+      Class<T> type, Class<A> avroClass) {
+    return (Codec<T, A>) KNOWN.computeIfAbsent(type, any -> new Codec<>(type, avroClass));
+  }
+
+  /** The record of the domain. */
+  public Class<T> type() {
+    return type;
+  }
+
+  public Class<A> avroClass() {
+    return avroClass;
+  }
+
+  public A toAvro(T value) {
+    return avroClass.cast(shape.toAvro(value));
+  }
+
+  /**
+   * @throws IllegalArgumentException if a field's value breaks the contract, as an unknown word
+   *     does
+   * @throws NullPointerException if a mandatory field is null, naming it
+   */
+  public T fromAvro(A avro) {
+    return type.cast(shape.fromAvro(avro));
   }
 }

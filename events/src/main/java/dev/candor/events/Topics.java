@@ -84,12 +84,18 @@ public final class Topics {
   /** The topics of a monitor whose names begin with {@code prefix}, which may be empty. */
   public Topics(String prefix) {
     prompts =
-        add(prefix, "prompts", PromptCodec.INSTANCE, MONTH, "producer", "a probe that is due");
+        add(
+            prefix,
+            "prompts",
+            Codec.of(Prompt.class, dev.candor.events.avro.Prompt.class),
+            MONTH,
+            "producer",
+            "a probe that is due");
     responses =
         add(
             prefix,
             "responses",
-            ResponseCodec.INSTANCE,
+            Codec.of(Response.class, dev.candor.events.avro.Response.class),
             FOREVER,
             "worker",
             "the end of a probe: reply, block or failure");
@@ -97,7 +103,7 @@ public final class Topics {
         add(
             prefix,
             "classifications",
-            ClassifiedResponseCodec.INSTANCE,
+            Codec.of(ClassifiedResponse.class, dev.candor.events.avro.ClassifiedResponse.class),
             FOREVER,
             "classifier",
             "a response with its outcome");
@@ -105,7 +111,7 @@ public final class Topics {
         add(
             prefix,
             "tallies",
-            TallyCodec.INSTANCE,
+            Codec.of(Tally.class, dev.candor.events.avro.Tally.class),
             FOREVER,
             "classifier",
             "outcomes of a release in a closed cycle");
@@ -113,7 +119,7 @@ public final class Topics {
         add(
             prefix,
             "verdicts",
-            ComparisonVerdictCodec.INSTANCE,
+            Codec.of(ComparisonVerdict.class, dev.candor.events.avro.ComparisonVerdict.class),
             FOREVER,
             "classifier",
             "what the detector says after a look");
@@ -121,17 +127,22 @@ public final class Topics {
         add(
             prefix,
             "signals",
-            SignalCodec.INSTANCE,
+            Codec.of(Signal.class, dev.candor.events.avro.Signal.class),
             FOREVER,
             "classifier",
             "a verdict worth acting on");
     alerts =
-        compacted(prefix, "alerts", AlertCodec.INSTANCE, "alerting", "an alert's latest state");
+        compacted(
+            prefix,
+            "alerts",
+            Codec.of(Alert.class, dev.candor.events.avro.Alert.class),
+            "alerting",
+            "an alert's latest state");
     alertCommands =
         add(
             prefix,
             "alert-commands",
-            AlertCommandCodec.INSTANCE,
+            Codec.of(AlertCommand.class, dev.candor.events.avro.AlertCommand.class),
             MONTH,
             "console",
             "what a person asks of an alert");
@@ -139,7 +150,7 @@ public final class Topics {
         add(
             prefix,
             "dead-letters",
-            DeadLetterCodec.INSTANCE,
+            Codec.of(DeadLetter.class, dev.candor.events.avro.DeadLetter.class),
             MONTH,
             "every role",
             "a record that could not be used");
@@ -147,13 +158,17 @@ public final class Topics {
         add(
             prefix,
             "releases",
-            ReleaseChangeCodec.INSTANCE,
+            Codec.of(ReleaseChange.class, dev.candor.events.avro.ReleaseChange.class),
             FOREVER,
             "worker",
             "a target answers with another release");
     ledger =
         compacted(
-            prefix, "ledger", LedgerEntryCodec.INSTANCE, "worker", "a worker's spending in a day");
+            prefix,
+            "ledger",
+            Codec.of(LedgerEntry.class, dev.candor.events.avro.LedgerEntry.class),
+            "worker",
+            "a worker's spending in a day");
   }
 
   public Topic<Prompt> prompts() {

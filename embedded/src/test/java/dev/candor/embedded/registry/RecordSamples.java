@@ -55,17 +55,9 @@ final class RecordSamples {
 
   @SuppressWarnings("unchecked")
   private static <T> T sample(Topic<T> topic, boolean filled) {
-    try {
-      Class<?> type =
-          topic
-              .codec()
-              .getClass()
-              .getDeclaredMethod("fromAvro", topic.codec().avroClass())
-              .getReturnType();
-      return (T) record(type, SpecificData.get().getSchema(topic.codec().avroClass()), filled);
-    } catch (NoSuchMethodException e) {
-      throw new AssertionError(e);
-    }
+    return (T)
+        record(
+            topic.codec().type(), SpecificData.get().getSchema(topic.codec().avroClass()), filled);
   }
 
   private static Object record(Class<?> type, Schema schema, boolean filled) {

@@ -1,0 +1,315 @@
+package dev.candor.events;
+
+import dev.candor.model.WireNamed;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/** How the components of a record of the domain lie in the fields of an Avro record. */
+final class RecordShape {
+  /** One component's place in an Avro record. */
+  private interface Part {
+    void write(Object value, SpecificRecord to);
+
+    Object read(SpecificRecord from);
+  }
+
+  /** Between a value of the domain and that of one field; neither is null. */
+  private interface Conversion {
+    Object toAvro(Object value);
+
+    Object fromAvro(Object value);
+  }
+
+  private static final Conversion SAME =
+      new Conversion() {
+        @Override
+        public Object toAvro(Object value) {
+          return value;
+        }
+
+        @Override
+        public Object fromAvro(Object value) {
+          return value;
+        }
+      };
+
+  private static final Conversion BYTES =
+      new Conversion() {
+        @Override
+        public Object toAvro(Object value) {
+          return ByteBuffer.wrap((byte[]) value);
+        }
+
+        @Override
+        public Object fromAvro(Object value) {
+          ByteBuffer buffer = (ByteBuffer) value;
+          byte[] bytes = new byte[buffer.remaining()];
+          buffer.duplicate().get(bytes);
+          return bytes;
+        }
+      };
+
+  private final Schema schema;
+  private final MethodHandle constructor;
+  private final MethodHandle[] accessors;
+  private final Part[] parts;
+
+  private RecordShape(
+      Schema schema, MethodHandle constructor, MethodHandle[] accessors, Part[] parts) {
+    this.schema = schema;
+    this.constructor = constructor;
+    this.accessors = accessors;
+    this.parts = parts;
+  }
+
+  /**
+   * The shape of a record that is a whole Avro record.
+   *
+   * @throws IllegalArgumentException if a component has no field of its name or a field no
+   *     component
+   */
+  static RecordShape of(Class<?> type, Schema schema) {
+    Set<String> unused = new HashSet<>();
+    schema.getFields().forEach(field -> unused.add(field.name()));
+    RecordShape shape = of(type, schema, "", unused);
+    if (!unused.isEmpty()) {
+      throw new IllegalArgumentException(type + " has no component for " + unused);
+    }
+    return shape;
+  }
+
+  private static RecordShape of(Class<?> type, Schema schema, String prefix, Set<String> unused) {
+    RecordComponent[] components = type.getRecordComponents();
+    MethodHandle[] accessors = new MethodHandle[components.length];
+    Part[] parts = new Part[components.length];
+    try {
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      Constructor<?> canonical = type.getDeclaredConstructor(types);
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      for (int i = 0; i < components.length; i++) {
+        accessors[i] =
+            lookup
+                .unreflect(components[i].getAccessor())
+                .asType(MethodType.methodType(Object.class, Object.class));
+        parts[i] = part(components[i], schema, prefix, unused);
+      }
+      MethodHandle constructor =
+          lookup
+              .unreflectConstructor(canonical)
+              .asSpreader(Object[].class, components.length)
+              .asType(MethodType.methodType(Object.class, Object[].class));
+      return new RecordShape(schema, constructor, accessors, parts);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type + " cannot be read or made", e);
+    }
+  }
+
+  private static Part part(
+      RecordComponent component, Schema schema, String prefix, Set<String> unused) {
+    String name = prefix + wireName(component.getName());
+    Schema.Field field = schema.getField(name);
+    if (field != null) {
+      unused.remove(name);
+      return field(component, field);
+    }
+    if (component.getType().isRecord()) {
+      return spread(of(component.getType(), schema, name + "_", unused));
+    }
+    throw new IllegalArgumentException(schema.getName() + " has no field " + name);
+  }
+
+  private static String wireName(String component) {
+    return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static Part spread(RecordShape shape) {
+    return new Part() {
+      @Override
+      public void write(Object value, SpecificRecord to) {
+        shape.write(value, to);
+      }
+
+      @Override
+      public Object read(SpecificRecord from) {
+        return shape.fromAvro(from);
+      }
+    };
+  }
+
+  private static Part field(RecordComponent component, Schema.Field field) {
+    int at = field.pos();
+    boolean nullable = field.schema().isUnion();
+    Conversion conversion = conversion(component.getGenericType(), field.schema());
+    if (component.getType() == double.class && nullable) {
+      return number(at);
+    }
+    return new Part() {
+      @Override
+      public void write(Object value, SpecificRecord to) {
+        to.put(at, value == null ? null : conversion.toAvro(value));
+      }
+
+      @Override
+      public Object read(SpecificRecord from) {
+        Object value = from.get(at);
+        try {
+          return value == null ? null : conversion.fromAvro(value);
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(field.name() + ": " + e.getMessage(), e);
+        }
+      }
+    };
+  }
+
+  private static Part number(int at) {
+    return new Part() {
+      @Override
+      public void write(Object value, SpecificRecord to) {
+        to.put(at, Double.isNaN((double) value) ? null : value);
+      }
+
+      @Override
+      public Object read(SpecificRecord from) {
+        Object value = from.get(at);
+        return value == null ? Double.NaN : value;
+      }
+    };
+  }
+
+  private static Conversion conversion(Type type, Schema schema) {
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      Conversion each = conversion(list.getActualTypeArguments()[0], elements(schema));
+      return each == SAME ? SAME : list(each);
+    }
+    if (type instanceof Class<?> plain) {
+      if (plain.isRecord()) {
+        return whole(of(plain, record(schema)));
+      }
+      if (WireNamed.class.isAssignableFrom(plain)) {
+        return word(plain);
+      }
+      if (plain == byte[].class) {
+        return BYTES;
+      }
+      return SAME;
+    }
+    throw new IllegalArgumentException("nothing is known of " + type);
+  }
+
+  private static Schema elements(Schema schema) {
+    return schema.getElementType();
+  }
+
+  private static Schema record(Schema schema) {
+    return schema.isUnion() ? schema.getTypes().get(1) : schema;
+  }
+
+  private static Conversion list(Conversion each) {
+    return new Conversion() {
+      @Override
+      public Object toAvro(Object value) {
+        List<?> items = (List<?>) value;
+        List<Object> avro = new ArrayList<>(items.size());
+        for (Object item : items) {
+          avro.add(each.toAvro(item));
+        }
+        return avro;
+      }
+
+      @Override
+      public Object fromAvro(Object value) {
+        List<?> avro = (List<?>) value;
+        List<Object> items = new ArrayList<>(avro.size());
+        for (Object item : avro) {
+          items.add(each.fromAvro(item));
+        }
+        return items;
+      }
+    };
+  }
+
+  private static Conversion whole(RecordShape shape) {
+    return new Conversion() {
+      @Override
+      public Object toAvro(Object value) {
+        return shape.toAvro(value);
+      }
+
+      @Override
+      public Object fromAvro(Object value) {
+        return shape.fromAvro((SpecificRecord) value);
+      }
+    };
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Conversion word(Class<?> set) {
+    return new Conversion() {
+      @Override
+      public Object toAvro(Object value) {
+        return ((WireNamed) value).wireName();
+      }
+
+      @Override
+      public Object fromAvro(Object value) {
+        return WireNamed.of((Class) set, (String) value);
+      }
+    };
+  }
+
+  SpecificRecord toAvro(Object value) {
+    SpecificRecord record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
+    write(value, record);
+    return record;
+  }
+
+  private void write(Object value, SpecificRecord to) {
+    for (int i = 0; i < parts.length; i++) {
+      parts[i].write(get(accessors[i], value), to);
+    }
+  }
+
+  Object fromAvro(SpecificRecord record) {
+    Object[] values = new Object[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      values[i] = parts[i].read(record);
+    }
+    return make(values);
+  }
+
+  private static Object get(MethodHandle accessor, Object value) {
+    try {
+      return accessor.invokeExact(value);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("an accessor of a record throws no checked exception", e);
+    }
+  }
+
+  private Object make(Object[] values) {
+    try {
+      return constructor.invokeExact(values);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a record's constructor throws no checked exception", e);
+    }
+  }
+}
