@@ -20,6 +20,7 @@ import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
 import dev.candor.report.ReportFormat;
+import dev.candor.report.ShellCommand;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
@@ -315,13 +316,7 @@ public final class ReplayCommand implements Callable<Integer> {
         t,
         CandorVersion.current(),
         InstantSource.system().instant(),
-        "candor replay "
-            + String.join(" ", files)
-            + (baseline == null ? "" : " --baseline " + baseline)
-            + (candidate == null ? "" : " --candidate " + candidate)
-            + " --level "
-            + level
-            + (html == null ? "" : " --html " + html),
+        again(),
         t.get(
             "report.records.text",
             t.number(counts.read()),
@@ -399,5 +394,22 @@ public final class ReplayCommand implements Callable<Integer> {
       shown = shown.replace(copy.getKey(), copy.getValue());
     }
     return shown;
+  }
+
+  /** The command that makes this report again. */
+  private String again() {
+    List<String> words = new ArrayList<>(List.of("candor", "replay"));
+    words.addAll(files);
+    if (baseline != null) {
+      words.add("--baseline=" + baseline);
+    }
+    if (candidate != null) {
+      words.add("--candidate=" + candidate);
+    }
+    words.add("--level=" + level);
+    if (html != null) {
+      words.add("--html=" + html);
+    }
+    return ShellCommand.of(words);
   }
 }

@@ -5,6 +5,7 @@ import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.CandorVersion;
 import dev.candor.launcher.Platform;
 import dev.candor.report.ReportFormat;
+import dev.candor.report.ShellCommand;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -187,11 +189,12 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private String again() {
-    return "candor report --from "
-        + from
-        + " --to "
-        + to
-        + (target == null ? "" : " --target " + target)
-        + (console == null ? " --data-dir " + dataDirectory : " --console " + console);
+    List<String> words =
+        new ArrayList<>(List.of("candor", "report", "--from=" + from, "--to=" + to));
+    if (target != null) {
+      words.add("--target=" + target);
+    }
+    words.add(console == null ? "--data-dir=" + dataDirectory : "--console=" + console);
+    return ShellCommand.of(words);
   }
 }

@@ -13,7 +13,10 @@ import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.MonitoringSettings;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.worker.WorkerSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Joins docker-compose.yml to the settings, the rules' targets and the files it mounts. */
@@ -31,18 +35,29 @@ class ComposeTest {
   private static final Set<String> THIRD_PARTY =
       Set.of("kafka", "registry", "prometheus", "alertmanager", "grafana");
 
+  private static final Set<String> WRITE_BELOW_THEIR_ROOT = Set.of("kafka", "registry");
+  private static final List<String> SECRETS =
+      List.of("CANDOR_CONSOLE_TOKEN", "GRAFANA_ADMIN_PASSWORD", "PROVIDER_API_KEY");
+
   /** Variables of compose itself, of secrets and of other programs are not Candor's settings. */
   private static final String SETTING = "CANDOR_";
 
   private final Map<String, Object> file = Repository.yaml("docker-compose.yml");
 
   @Test
-  void composeAcceptsTheFileWithAndWithoutTheDemonstration() {
+  void composeAcceptsTheFileWithAndWithoutTheDemonstration(@TempDir Path directory)
+      throws IOException {
     RealProgram compose = RealProgram.dockerCompose();
-    compose.succeed(Repository.ROOT, "-f", "docker-compose.yml", "config", "--quiet");
+    Path secrets = directory.resolve("secrets.env");
+    Files.write(secrets, SECRETS.stream().map(name -> name + "=x").toList());
+    String given = secrets.toString();
+    compose.succeed(
+        Repository.ROOT, "--env-file", given, "-f", "docker-compose.yml", "config", "--quiet");
     String demo =
         compose.succeed(
             Repository.ROOT,
+            "--env-file",
+            given,
             "-f",
             "docker-compose.yml",
             "--profile",
@@ -50,6 +65,64 @@ class ComposeTest {
             "config",
             "--services");
     assertThat(demo.lines()).contains("simulator", "classifier-1", "classifier-2", "registry");
+  }
+
+  @Test
+  void noPasswordHasADefaultAndWhatIsMissingIsNamed() {
+    String text = Repository.text("docker-compose.yml");
+    String example = Repository.text(".env.example");
+    for (String secret : SECRETS) {
+      assertThat(text).contains("${" + secret + ":?set " + secret + " to ");
+      assertThat(text).doesNotContain("${" + secret + ":-", "${" + secret + "}");
+      assertThat(example).contains("\n" + secret + "=\n");
+    }
+    services()
+        .forEach(
+            (name, service) ->
+                environment(service)
+                    .forEach(
+                        (variable, value) -> {
+                          if (variable.matches(".*(PASSWORD|TOKEN|KEY)")) {
+                            assertThat(value).as(name + " " + variable).startsWith("${");
+                          }
+                        }));
+  }
+
+  @Test
+  void containersHaveNoCapabilitiesGainNonePinTheirImagesAndBoundTheirMemory() {
+    services()
+        .forEach(
+            (name, service) -> {
+              assertThat(service.get("cap_drop")).as(name).isEqualTo(List.of("ALL"));
+              assertThat(service.get("security_opt"))
+                  .as(name)
+                  .isEqualTo(List.of("no-new-privileges:true"));
+              assertThat(service.get("mem_limit")).as(name).isNotNull();
+              assertThat(service).as(name).doesNotContainKeys("privileged", "cap_add");
+              assertThat(service.get("image").toString())
+                  .as(name)
+                  .matches("candor:local|.+:v?\\d.+");
+              if (!WRITE_BELOW_THEIR_ROOT.contains(name)) {
+                assertThat(service.get("read_only")).as(name).isEqualTo(true);
+                assertThat(service.get("tmpfs").toString()).as(name).contains("/tmp");
+              }
+            });
+  }
+
+  @Test
+  void rolesAreAskedWhetherTheyAreReadyAndHaveTimeToStop() {
+    services()
+        .forEach(
+            (name, service) -> {
+              if (!THIRD_PARTY.contains(name)) {
+                assertThat(service.get("stop_grace_period")).as(name).isEqualTo("20s");
+                if (!name.equals("simulator")) {
+                  assertThat(service.get("healthcheck").toString())
+                      .as(name)
+                      .contains("/health/ready");
+                }
+              }
+            });
   }
 
   @Test
@@ -117,7 +190,7 @@ class ComposeTest {
                   .forEach(
                       (variable, value) ->
                           environment.put(
-                              variable, value.replaceAll("\\$\\{[A-Z_]+:-(.*)}", "$1")));
+                              variable, value.replaceAll("\\$\\{[A-Z_]+:[-?](.*)}", "$1")));
               Configuration configuration =
                   Configuration.load(Repository.file("config/compose.yaml"), environment);
               configuration.rejectUnknown(groups());
