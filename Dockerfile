@@ -2,7 +2,7 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY . .
-RUN mvn -q -B -pl launcher -am -DskipTests package
+RUN mvn -q -B -Psbom -pl launcher -am -DskipTests package
 
 FROM eclipse-temurin:17-jre
 RUN apt-get update \
@@ -12,7 +12,7 @@ RUN apt-get update \
  && install -d -o candor -g candor /var/lib/candor/state
 COPY --from=build /src/candor /opt/candor/candor
 COPY --from=build /src/launcher/target/candor/lib /opt/candor/lib
-COPY --from=build /src/LICENSE /opt/candor/
+COPY --from=build /src/launcher/target/candor/sbom.json /src/LICENSE /opt/candor/
 USER candor
 WORKDIR /var/lib/candor
 # /metrics and /health, and the console of the classifier role.
