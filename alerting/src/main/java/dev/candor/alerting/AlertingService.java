@@ -46,7 +46,7 @@ public final class AlertingService implements Service {
 
   private static final Duration TURN = Duration.ofMillis(100);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
-  private static final Duration STOPPING = Duration.ofSeconds(15);
+  private static final Duration STOPPING = Duration.ofSeconds(3);
 
   private final AlertingSettings read;
   private final Supplier<Optional<URI>> console;

@@ -7,6 +7,7 @@ import dev.candor.events.serde.RegistryException;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.RestartBudget;
 import dev.candor.runtime.Service;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,12 +33,19 @@ import org.slf4j.LoggerFactory;
 /** Runs the classifier topology: exactly once, on as many instances as are started. */
 public final class ClassifierService implements Service {
   private static final Logger log = LoggerFactory.getLogger(ClassifierService.class);
-  private static final Duration STOP = Duration.ofSeconds(30);
+
+  /** Supervisors wait ten seconds; what is not committed by then is done again after the start. */
+  private static final Duration STOP = Duration.ofSeconds(6);
 
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
-  /** A thread that dies this often is not unlucky; the service then says that it is down. */
-  private static final int MOST_RESTARTS = 10;
+  /** How long after a registry's last refusal the stream counts as waiting for it. */
+  private static final Duration REGISTRY_AWAY = Duration.ofSeconds(30);
+
+  /** Threads that die this often are not unlucky; then only a new process may help. */
+  private static final int MAX_RESTARTS = 10;
+
+  private static final Duration RESTART_SPAN = Duration.ofMinutes(10);
 
   private final ClassifierSettings settings;
   private final KafkaSettings kafka;
@@ -48,7 +55,11 @@ public final class ClassifierService implements Service {
   private final ClassifierMetrics metrics;
   private final BoundedMeterRegistry meters;
   private final LongSupplier nanoTime;
-  private final AtomicInteger restarts = new AtomicInteger();
+  private final RestartBudget restarts = new RestartBudget(MAX_RESTARTS, RESTART_SPAN);
+
+  /** When the registry last refused or failed, by {@link #nanoTime}; null if never. */
+  private volatile Long registryFailedAt;
+
   private volatile String lastFailure = "";
   private final CountDownLatch running = new CountDownLatch(1);
   private final ScheduledExecutorService checks =
@@ -115,14 +126,22 @@ public final class ClassifierService implements Service {
     if (registry.isPresent()) {
       // However long it takes: nothing is lost meanwhile, and another thread fares no worse.
       lastFailure = registry.get().getMessage();
+      registryFailedAt = nanoTime.getAsLong();
       log.warn("The stream waits for the schema registry: {}", lastFailure);
       pause();
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    log.warn("A stream thread failed and is replaced: {}", lastFailure, failure);
-    return restarts.incrementAndGet() <= MOST_RESTARTS
-        ? StreamThreadExceptionResponse.REPLACE_THREAD
-        : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    if (restarts.spend(nanoTime.getAsLong())) {
+      log.warn("A stream thread failed and is replaced: {}", lastFailure, failure);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    log.error(
+        "Stream threads failed {} times within {} min, which is too often: {}",
+        MAX_RESTARTS + 1,
+        RESTART_SPAN.toMinutes(),
+        lastFailure,
+        failure);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   private static void pause() {
@@ -150,8 +169,7 @@ public final class ClassifierService implements Service {
    */
   public boolean awaitRunning(Duration longest) {
     try {
-      return running.await(longest.toNanos(), TimeUnit.NANOSECONDS)
-          && health().state() != Health.State.DOWN;
+      return running.await(longest.toNanos(), TimeUnit.NANOSECONDS) && health().state().mayComeUp();
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -168,14 +186,18 @@ public final class ClassifierService implements Service {
     if (running == null) {
       return Health.starting();
     }
+    Long failedAt = registryFailedAt;
+    if (failedAt != null && nanoTime.getAsLong() - failedAt < REGISTRY_AWAY.toNanos()) {
+      return Health.down("waits for the schema registry: " + lastFailure);
+    }
+    String failure = lastFailure.isEmpty() ? "" : ": " + lastFailure;
     return switch (running.state()) {
       case RUNNING -> Health.up();
       case CREATED, REBALANCING -> Health.starting();
-      default ->
-          Health.down(
-              "Kafka Streams is "
-                  + running.state().name().toLowerCase(java.util.Locale.ROOT)
-                  + (lastFailure.isEmpty() ? "" : ": " + lastFailure));
+      case PENDING_ERROR, ERROR ->
+          Health.failed(
+              "its threads failed too often within " + RESTART_SPAN.toMinutes() + " min" + failure);
+      default -> Health.down("stopped" + failure);
     };
   }
 
@@ -183,7 +205,11 @@ public final class ClassifierService implements Service {
   public synchronized void close() {
     if (streams != null) {
       streamsMetrics.close();
-      streams.close(STOP);
+      if (!streams.close(STOP)) {
+        log.warn(
+            "the stream did not stop within {} s; what it had not committed is done again",
+            STOP.toSeconds());
+      }
       streams = null;
     }
     checks.shutdownNow();

@@ -22,6 +22,7 @@ import dev.candor.launcher.simulate.SimulateCommand;
 import dev.candor.runtime.InputException;
 import dev.candor.worker.provider.HttpExchanger;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.Exit;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,19 @@ public final class CandorMain implements Callable<Integer> {
     HttpExchanger.shareCompletionThreads();
     Exit.setHaltProcedure(CandorMain::brokerGaveUp);
     System.exit(run(arguments));
+  }
+
+  /**
+   * The exit code of a process that was to run for ever.
+   *
+   * @param failed services that failed for good, empty after an ordinary stop
+   */
+  public static int ended(List<String> failed, PrintWriter err) {
+    for (String service : failed) {
+      err.println("candor: " + service + "; the process ends, so that it can be started again");
+    }
+    err.flush();
+    return failed.isEmpty() ? FINE : OUR_FAULT;
   }
 
   /** The embedded broker halts the process when it can write to none of its directories. */

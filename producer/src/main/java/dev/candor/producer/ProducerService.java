@@ -38,7 +38,7 @@ public final class ProducerService implements Service {
 
   private static final Duration STANDBY = Duration.ofMillis(200);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
-  private static final Duration STOPPING = Duration.ofSeconds(15);
+  private static final Duration STOPPING = Duration.ofSeconds(3);
 
   private final ProducerSettings settings;
   private final KafkaSettings kafka;
@@ -116,10 +116,10 @@ public final class ProducerService implements Service {
         wait = turn(leads, conductor, triggers, wait);
       }
     } catch (InputException e) {
-      health = Health.down(e.getMessage());
+      health = Health.failed(e.getMessage());
       log.error("the producer stops: {}", e.getMessage());
     } catch (RuntimeException e) {
-      health = Health.down(e.getClass().getSimpleName());
+      health = Health.failed(e.getClass().getSimpleName());
       if (stop.getCount() > 0) {
         log.error("the producer stops after a fault of its own", e);
       }

@@ -25,6 +25,11 @@ public record Health(State state, String detail) {
       return this != FAILED;
     }
 
+    /** Whether it is at work, or on its way there without a hindrance. */
+    public boolean mayComeUp() {
+      return this == UP || this == STARTING;
+    }
+
     /** Whether the service does its work now. */
     public boolean isReady() {
       return this == UP;

@@ -1,5 +1,6 @@
 package dev.candor.runtime;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ public record KafkaSettings(
           .defaultsTo("1")
           .must(n -> n >= 1 && n <= 15, "from 1 to 15")
           .explained("replicas of each topic that Candor creates; 3 in a cluster");
+  private static final Key<Duration> START_TIMEOUT =
+      Key.duration("start_timeout")
+          .defaultsTo("5m")
+          .explained(
+              "how long a role waits at its start for brokers and a registry that do not answer");
   private static final Key<String> REGISTRY_URL =
       Key.text("url").mandatory().explained("address of a Confluent-compatible schema registry");
 
@@ -54,6 +60,7 @@ public record KafkaSettings(
               TOPIC_PREFIX,
               PARTITIONS,
               REPLICATION,
+              START_TIMEOUT,
               Key.text("sasl_jaas_config_env").explained("variable that holds sasl.jaas.config"),
               Key.path("sasl_jaas_config_file").explained("file that holds sasl.jaas.config")),
           KeyGroup.open("kafka.client"),
@@ -101,6 +108,11 @@ public record KafkaSettings(
         kafka.get(REPLICATION).shortValue(),
         client,
         serde);
+  }
+
+  /** How long a role waits at its start for brokers and a registry that do not answer. */
+  public static Duration startTimeout(Configuration configuration) {
+    return configuration.section("kafka").get(START_TIMEOUT);
   }
 
   /** What is secret in an open section stands elsewhere, as in the closed ones. */

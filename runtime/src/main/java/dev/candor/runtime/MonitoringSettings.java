@@ -1,5 +1,6 @@
 package dev.candor.runtime;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,8 +10,11 @@ import java.util.List;
  * @param port TCP port, 0 for any free one
  * @param allowedHosts names by which the server may be asked, besides loopback names, the bound
  *     name and addresses in figures
+ * @param stalledAfter how long a partition with records waiting may stand still before the role is
+ *     not ready; zero for ever
  */
-public record MonitoringSettings(String host, int port, List<String> allowedHosts) {
+public record MonitoringSettings(
+    String host, int port, List<String> allowedHosts, Duration stalledAfter) {
   private static final Key<String> HOST =
       Key.text("host").defaultsTo("127.0.0.1").explained("address that /metrics and /health bind");
   private static final Key<Integer> PORT =
@@ -26,19 +30,30 @@ public record MonitoringSettings(String host, int port, List<String> allowedHost
                   + " the bound name and IP addresses; *.example.org allows all names below it, *"
                   + " every name");
 
+  private static final Key<Duration> STALLED_AFTER =
+      Key.duration("stalled_after")
+          .defaultsTo("10m")
+          .explained(
+              "a role is not ready while a partition with records waiting has stood still this long;"
+                  + " 0s looks away");
+
   public static final List<KeyGroup> GROUPS =
-      List.of(KeyGroup.of("monitoring", HOST, PORT, ALLOWED_HOSTS));
+      List.of(KeyGroup.of("monitoring", HOST, PORT, ALLOWED_HOSTS, STALLED_AFTER));
 
   public MonitoringSettings {
     allowedHosts = List.copyOf(allowedHosts);
   }
 
   public MonitoringSettings(String host, int port) {
-    this(host, port, List.of());
+    this(host, port, List.of(), Duration.ZERO);
   }
 
   public static MonitoringSettings from(Configuration configuration) {
     Configuration.Section section = configuration.section("monitoring");
-    return new MonitoringSettings(section.get(HOST), section.get(PORT), section.get(ALLOWED_HOSTS));
+    return new MonitoringSettings(
+        section.get(HOST),
+        section.get(PORT),
+        section.get(ALLOWED_HOSTS),
+        section.get(STALLED_AFTER));
   }
 }

@@ -64,7 +64,7 @@ public final class WorkerService implements Service {
   private static final int HTTP_THREADS = 4;
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(2);
   private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
 
   private final WorkerSettings settings;

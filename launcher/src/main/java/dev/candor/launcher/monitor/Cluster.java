@@ -17,12 +17,18 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * The brokers and the registry that a configuration names. What keeps a role from using them is
  * said once, before it starts, with the setting that leads there.
  */
 final class Cluster {
+  /** How long any broker may take to answer at all, before whoever waits is told. */
+  private static final Duration FIRST_WORD = Duration.ofSeconds(4);
+
   private final Configuration configuration;
   private final KafkaSettings kafka;
   private final Duration patience;
@@ -40,41 +46,77 @@ final class Cluster {
    * Asks the registry something.
    *
    * @throws InputException if it does not answer as a registry does
+   * @throws StartWait.NotYetException if it does not answer
    */
-  void reachRegistry() {
+  void reachRegistry() throws StartWait.NotYetException {
     try {
       new EventSerdes(kafka.serde()).reachRegistry();
-    } catch (RegistryException | ConfigException e) {
-      throw new InputException(
-          configuration.section("registry").place("url"),
-          e.getMessage(),
-          "candor doctor --config " + configuration.file() + " tells more",
-          e);
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.UNREACHABLE) {
+        throw new StartWait.NotYetException("the registry does not answer", unusableRegistry(e));
+      }
+      throw unusableRegistry(e);
+    } catch (ConfigException e) {
+      throw unusableRegistry(e);
     }
   }
 
   /**
    * Creates the topics that are missing.
    *
-   * @throws InputException if the brokers do not answer, or not this user
+   * @throws InputException if they cannot be used by this user
+   * @throws StartWait.NotYetException if they do not answer, or too few of them are there
    */
-  void ensure(Topics topics) {
+  void ensure(Topics topics) throws StartWait.NotYetException {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("default.api.timeout.ms", (int) patience.toMillis());
     properties.put("request.timeout.ms", (int) patience.toMillis() / 2);
-    try (Admin admin = Admin.create(properties)) {
-      admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    Admin admin = null;
+    try {
+      admin = Admin.create(properties);
+      admin.describeCluster().nodes().get(FIRST_WORD.toMillis(), TimeUnit.MILLISECONDS);
       topics.ensure(admin, kafka.partitions(), kafka.replication());
-    } catch (KafkaException e) {
-      throw unusable(e);
+    } catch (KafkaException | TimeoutException e) {
+      throw unusableNow(e);
     } catch (ExecutionException e) {
-      throw unusable(e.getCause());
-    } catch (TimeoutException e) {
-      throw unusable(e);
+      throw unusableNow(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    } finally {
+      if (admin != null) {
+        admin.close(Duration.ZERO); // it would wait for the requests that were given up
+      }
     }
+  }
+
+  private InputException unusableRegistry(RuntimeException e) {
+    return new InputException(
+        configuration.section("registry").place("url"),
+        e.getMessage(),
+        "candor doctor --config " + configuration.file() + " tells more",
+        e);
+  }
+
+  /** What may pass by itself is thrown as not yet; what needs a hand, as it is. */
+  private InputException unusableNow(Throwable cause) throws StartWait.NotYetException {
+    InputException unusable = unusable(cause);
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof ConfigException || each instanceof AuthenticationException) {
+        return unusable;
+      }
+      // A broker that is away is also one too few for the replicas wanted.
+      if (each instanceof TimeoutException
+          || each instanceof RetriableException
+          || each instanceof InvalidReplicationFactorException) {
+        throw new StartWait.NotYetException(
+            each instanceof InvalidReplicationFactorException
+                ? "too few brokers are up for " + kafka.replication() + " replicas"
+                : "the brokers do not answer",
+            unusable);
+      }
+    }
+    return unusable;
   }
 
   private InputException unusable(Throwable cause) {

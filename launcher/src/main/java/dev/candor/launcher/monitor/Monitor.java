@@ -20,18 +20,29 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Services of one process with their meters and the server that shows them. */
 public final class Monitor implements AutoCloseable {
+  /** Those that commit what they have read. */
+  private static final Set<String> ROLES_WITH_GROUPS = Set.of("worker", "classifier", "alerting");
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final BoundedMeterRegistry meters = new BoundedMeterRegistry(registry);
   private final ServiceGroup services = new ServiceGroup();
   private final Roles roles;
   private final MonitoringServer server;
+  private final MonitoringSettings settings;
+  private final KafkaSettings kafka;
+  private final Clock clock;
 
   public Monitor(
       Configuration configuration,
@@ -42,9 +53,11 @@ public final class Monitor implements AutoCloseable {
     Objects.requireNonNull(configuration);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+    this.kafka = Objects.requireNonNull(kafka);
+    this.clock = Objects.requireNonNull(clock);
+    settings = MonitoringSettings.from(configuration);
     roles = new Roles(configuration, kafka, topics, meters, clock, random, services::services);
-    server =
-        new MonitoringServer(MonitoringSettings.from(configuration), registry, services::services);
+    server = new MonitoringServer(settings, registry, services::services);
   }
 
   /**
@@ -60,10 +73,35 @@ public final class Monitor implements AutoCloseable {
     start(make(made));
   }
 
-  /** Starts services that were made, and before them the server. */
+  /** Starts services that were made, before them the server and after them the watch on Kafka. */
   public void start(List<Service> made) {
     services.start(List.of(server));
     services.start(made);
+    services.start(
+        List.of(
+            new BrokerWatch(
+                kafka,
+                () -> Admin.create(kafka.clientProperties()),
+                made.stream()
+                    .map(Service::name)
+                    .filter(ROLES_WITH_GROUPS::contains)
+                    .map(role -> kafka.topicPrefix() + "candor-" + role)
+                    .toList(),
+                settings.stalledAfter(),
+                clock)));
+  }
+
+  /**
+   * Waits until {@code stop} is counted down or a service has failed for good.
+   *
+   * @return what failed, empty after an ordinary stop
+   */
+  public List<String> awaitEnd(CountDownLatch stop) throws InterruptedException {
+    List<String> failed = List.of();
+    while (failed.isEmpty() && !stop.await(1, TimeUnit.SECONDS)) {
+      failed = described(state -> !state.isLive());
+    }
+    return failed;
   }
 
   /** Counts records that a reader of this process passes over, given their topic. */
@@ -86,8 +124,12 @@ public final class Monitor implements AutoCloseable {
 
   /** The names of services that are down, empty while all is well. */
   public List<String> down() {
+    return described(state -> !state.mayComeUp());
+  }
+
+  private List<String> described(Predicate<Health.State> wanted) {
     return services.services().stream()
-        .filter(service -> service.health().state() == Health.State.DOWN)
+        .filter(service -> wanted.test(service.health().state()))
         .map(service -> service.name() + ": " + service.health().detail())
         .toList();
   }

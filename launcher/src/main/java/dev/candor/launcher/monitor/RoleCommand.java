@@ -56,20 +56,28 @@ abstract class RoleCommand implements Callable<Integer> {
         new Monitor(
             configuration, kafka, topics, Clock.systemUTC(), RandomGenerator.getDefault())) {
       List<Service> services = monitor.make(this::services);
+      StopSignal signal = StopSignal.onInterrupt(stop);
       Cluster cluster = new Cluster(configuration, kafka, PATIENCE);
       terminal.line(spec.name(), "Asking the cluster at " + kafka.bootstrap() + " …");
-      cluster.ensure(topics);
-      cluster.reachRegistry();
+      StartWait wait =
+          new StartWait(
+              KafkaSettings.startTimeout(configuration),
+              stop,
+              System::nanoTime,
+              text -> terminal.line(spec.name(), text));
+      if (!wait.until(() -> cluster.ensure(topics)) || !wait.until(cluster::reachRegistry)) {
+        signal.stopped();
+        return CandorMain.FINE;
+      }
       monitor.start(services);
-      StopSignal signal = StopSignal.onInterrupt(stop);
       terminal.line(spec.name(), "running against " + kafka.bootstrap() + "; stop it with Ctrl-C");
       monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
       terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
       terminal.line("pages", "health    " + monitor.uri() + "/health");
-      stop.await();
+      List<String> failed = monitor.awaitEnd(stop);
       monitor.close();
       signal.stopped();
+      return CandorMain.ended(failed, spec.commandLine().getErr());
     }
-    return CandorMain.FINE;
   }
 }

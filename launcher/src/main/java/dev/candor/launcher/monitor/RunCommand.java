@@ -79,12 +79,11 @@ public final class RunCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     try (Terminal terminal =
         Terminal.open(spec.commandLine().getOut(), "run", plain, InstantSource.system())) {
-      run(configuration, terminal, stop);
+      return CandorMain.ended(run(configuration, terminal, stop), spec.commandLine().getErr());
     }
-    return CandorMain.FINE;
   }
 
-  private void run(Configuration configuration, Terminal terminal, CountDownLatch stop)
+  private List<String> run(Configuration configuration, Terminal terminal, CountDownLatch stop)
       throws InterruptedException {
     terminal.line("run", "Starting, with data in " + dataDirectory.toAbsolutePath() + " …");
     try (Platform platform = Platform.start(dataDirectory, PARTITIONS, kafkaPort, registryPort);
@@ -117,12 +116,13 @@ public final class RunCommand implements Callable<Integer> {
       terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
       terminal.line("pages", "registry  " + platform.registry().uri());
       terminal.line("run", "Stop it with Ctrl-C.");
-      stop.await();
+      List<String> failed = monitor.awaitEnd(stop);
       terminal.close();
       terminal.line("run", "Stopping …");
       monitor.close();
       platform.close();
       signal.stopped();
+      return failed;
     }
   }
 

@@ -15,7 +15,6 @@ import dev.candor.launcher.Platform;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.runtime.BoundedMeterRegistry;
-import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meters;
 import dev.candor.stream.ClassifierService;
@@ -371,7 +370,7 @@ public final class Replay {
         if (waiting.isEmpty() && ends.isEmpty()) {
           ends = ends(platform.settings(), consumer.assignment());
         }
-        if (service.health().state() == Health.State.DOWN) {
+        if (!service.health().state().mayComeUp()) {
           throw new IllegalStateException(service.health().detail());
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

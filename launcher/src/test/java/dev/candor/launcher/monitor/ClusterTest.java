@@ -21,6 +21,8 @@ class ClusterTest {
   void brokersThatAreAwayAreNamedWithAddressSettingAndMend() throws Exception {
     String address = "127.0.0.1:" + freePort();
     assertThatThrownBy(() -> cluster(address, "http://" + address).ensure(new Topics("")))
+        .isInstanceOf(StartWait.NotYetException.class)
+        .cause()
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("m.yaml:1: kafka.bootstrap: the cluster at " + address)
         .hasMessageContaining("no broker answers there")
@@ -40,6 +42,8 @@ class ClusterTest {
   void registryThatIsAwayIsNamedWithAddressAndSetting() throws Exception {
     String address = "127.0.0.1:" + freePort();
     assertThatThrownBy(() -> cluster(address, "http://" + address).reachRegistry())
+        .isInstanceOf(StartWait.NotYetException.class)
+        .cause()
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("m.yaml:2: registry.url: the schema registry at http://" + address)
         .hasMessageContaining("cannot be reached");
