@@ -89,7 +89,7 @@ final class Queries {
   private static String withoutVariables(String expression) {
     return expression
         .replace("$__rate_interval", "5m")
-        .replace("$__interval", "5m")
+        .replace("$__range", "1d")
         .replaceAll("\"\\$[a-z_]+\"", "\".*\"");
   }
 

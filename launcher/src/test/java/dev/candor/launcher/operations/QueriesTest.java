@@ -116,6 +116,23 @@ class QueriesTest {
   }
 
   @Test
+  void everyPanelCanBeNarrowedToAJobAndAnInstanceAndFollowsTheScrapeInterval() {
+    Queries.dashboards()
+        .forEach(
+            (file, dashboard) -> {
+              for (JsonNode panel : dashboard.get("panels")) {
+                for (JsonNode target : panel.path("targets")) {
+                  String expression = target.get("expr").asText();
+                  assertThat(PromQuery.of(expression).selectors())
+                      .as(file + ": " + expression)
+                      .allMatch(selector -> selector.labels().containsAll(SCRAPE_LABELS));
+                  assertThat(expression).doesNotContainPattern("\\[\\d");
+                }
+              }
+            });
+  }
+
+  @Test
   void everyDashboardHasItsIdentityVariablesAnnotationsAndLinksIntoTheConsole() {
     Map<String, JsonNode> dashboards = Queries.dashboards();
     assertThat(dashboards)
@@ -127,7 +144,8 @@ class QueriesTest {
           assertThat(dashboard.get("description").asText()).as(file).isNotBlank();
           List<String> variables =
               dashboard.at("/templating/list").findValuesAsText("name").stream().toList();
-          assertThat(variables).as(file).contains("datasource", "console_url");
+          assertThat(variables).as(file).contains("datasource", "job", "instance", "console_url");
+          assertThat(dashboard.get("editable").asBoolean()).as(file).isFalse();
           assertThat(dashboard.at("/annotations/list/0/expr").asText())
               .as(file)
               .contains("candor_release_changes_total");

@@ -3,11 +3,15 @@ package dev.candor.launcher.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.runtime.Meters;
+import dev.candor.stream.LossReason;
+import dev.candor.worker.provider.FailureReason;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,26 @@ class RulesTest {
                 assertThat(query.expression())
                     .contains(Meters.LAST_RESPONSE_TIMESTAMP.prometheusName())
                     .contains("2 * max by (target) (" + Meters.CYCLE_INTERVAL.prometheusName()));
+  }
+
+  /** Failed probes are set aside too, and are no loss: a reason that comes must be told apart. */
+  @Test
+  void failedProbesAreNotToldAsLosses() {
+    String rule =
+        Queries.ofRules().stream()
+            .filter(query -> query.where().equals("rule CandorDeadLetters"))
+            .findFirst()
+            .orElseThrow()
+            .expression();
+    Matcher reasons = Pattern.compile("reason!~\"([^\"]*)\"").matcher(rule);
+    assertThat(reasons.find()).isTrue();
+    Set<String> expected = new TreeSet<>();
+    for (FailureReason reason : FailureReason.values()) {
+      expected.add(reason.code());
+    }
+    expected.add(LossReason.DUPLICATE.code());
+    expected.add(LossReason.LATE.code());
+    assertThat(new TreeSet<>(List.of(reasons.group(1).split("\\|")))).isEqualTo(expected);
   }
 
   private static Set<String> ruleNames() {
