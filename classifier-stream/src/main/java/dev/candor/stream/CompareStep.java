@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -88,7 +91,9 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     remember(tally, cycle);
     for (Pair pair : pairs(releases)) {
       if (pair.baseline().equals(tally.release())) {
-        load(tally, pair).ifPresent(known -> save(tally, pair, known.withBaseline(cycle)));
+        if (isOfBaseline(tally, pair)) {
+          load(tally, pair).ifPresent(known -> save(tally, pair, known.withBaseline(cycle)));
+        }
       } else if (pair.candidate().equals(tally.release())) {
         ReleaseComparison next = comparison(tally, pair).withCandidate(cycle);
         save(tally, pair, next);
@@ -223,11 +228,56 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
   private ReleaseComparison comparison(Tally tally, Pair pair) {
     return load(tally, pair)
         .orElseGet(
-            () ->
-                ReleaseComparison.start(
-                    detection,
-                    history(tally.target(), tally.classifier(), pair.baseline()),
-                    pair.candidate()));
+            () -> ReleaseComparison.start(detection, baseline(tally, pair), pair.candidate()));
+  }
+
+  /**
+   * What a candidate is compared with. Of a release that changed silently, the candidate is what it
+   * became: its cycles from the change's beginning on are no baseline. Nor are they evidence, since
+   * they were it for the alarm that gave the candidate its name.
+   */
+  private ReleaseHistory baseline(Tally tally, Pair pair) {
+    OptionalLong changed = changedIn(tally, pair);
+    if (changed.isEmpty()) {
+      return history(tally.target(), tally.classifier(), pair.baseline());
+    }
+    ReleaseHistory before = ReleaseHistory.empty(pair.baseline());
+    try (KeyValueIterator<String, Tally> rows =
+        closed.range(
+            StoreKeys.prefix(tally.target(), pair.baseline(), tally.classifier()),
+            StoreKeys.of(
+                tally.target(),
+                pair.baseline(),
+                tally.classifier(),
+                StoreKeys.cycle(changed.getAsLong())))) {
+      while (rows.hasNext()) {
+        Tally old = rows.next().value;
+        if (old.cycle() < changed.getAsLong()) {
+          before = before.with(Tallies.forDetection(old));
+        }
+      }
+    }
+    return before;
+  }
+
+  private boolean isOfBaseline(Tally tally, Pair pair) {
+    OptionalLong changed = changedIn(tally, pair);
+    return changed.isEmpty() || tally.cycle() < changed.getAsLong();
+  }
+
+  /** The cycle with which the baseline became the candidate, where that is what happened. */
+  private OptionalLong changedIn(Tally tally, Pair pair) {
+    if (!pair.isRevision()) {
+      return OptionalLong.empty();
+    }
+    byte[] watch =
+        states.get(StoreKeys.of(SILENT, tally.target(), tally.classifier(), pair.baseline()));
+    return watch == null
+        ? OptionalLong.empty()
+        : SilentChangeMonitor.fromBytes(detection, watch)
+            .change()
+            .map(change -> OptionalLong.of(change.beganCycle()))
+            .orElse(OptionalLong.empty());
   }
 
   private Optional<ReleaseComparison> load(Tally tally, Pair pair) {
@@ -343,5 +393,22 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
   }
 
   /** Two releases that are compared. */
-  record Pair(String baseline, String candidate) {}
+  record Pair(String baseline, String candidate) {
+    private static final Pattern REVISION = Pattern.compile("(.+)~(\\d{1,6})");
+
+    /**
+     * Whether the candidate is what the baseline became under its name, as the worker writes it.
+     */
+    boolean isRevision() {
+      Matcher later = REVISION.matcher(candidate);
+      if (!later.matches()) {
+        return false;
+      }
+      Matcher earlier = REVISION.matcher(baseline);
+      boolean numbered = earlier.matches();
+      return later.group(1).equals(numbered ? earlier.group(1) : baseline)
+          && Integer.parseInt(later.group(2))
+              == (numbered ? Integer.parseInt(earlier.group(2)) : 1) + 1;
+    }
+  }
 }

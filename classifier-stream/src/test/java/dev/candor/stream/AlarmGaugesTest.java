@@ -48,6 +48,12 @@ class AlarmGaugesTest {
         return draw < (after == 0 ? 1 : 6) ? Outcome.REFUSAL : Outcome.ANSWER;
       }
     },
+    SOME_MORE_REFUSALS {
+      @Override
+      Outcome outcome(int after, int prompt, String lang, int draw) {
+        return draw < (after == 0 ? 1 : 3) ? Outcome.REFUSAL : Outcome.ANSWER;
+      }
+    },
     REFUSALS_IN_PLACE_OF_DEFLECTIONS {
       @Override
       Outcome outcome(int after, int prompt, String lang, int draw) {
@@ -158,6 +164,33 @@ class AlarmGaugesTest {
     }
     assertThat(signals.readValuesToList()).extracting(Signal::kind).contains("silent_change");
     assertThat(silentAlarm(registry)).isEqualTo(1);
+  }
+
+  @Test
+  void cyclesFromTheBeginningOfASilentChangeOnAreNoBaseline() {
+    int began = 14;
+    int cycle = 0;
+    boolean silent = false;
+    for (; cycle < 30 && !silent; cycle++) {
+      ask("r1", cycle, Finding.SOME_MORE_REFUSALS, cycle < began ? 0 : 1);
+      silent = signals.readValuesToList().stream().anyMatch(s -> s.kind().equals("silent_change"));
+    }
+    assertThat(cycle).as("alarmed after it began").isGreaterThan(began + 1);
+    for (int more = 0; more < 3; more++) {
+      ask("r1~2", cycle + more, Finding.SOME_MORE_REFUSALS, 1);
+    }
+    ComparisonVerdict verdict = verdicts.readValuesToList().get(2);
+    assertThat(verdict.cells().get(0).baselineN()).isEqualTo(began * PROMPTS * 2 * 2);
+    assertThat(verdict.cells().get(0).candidateN()).isEqualTo(3 * PROMPTS * 2 * 2);
+  }
+
+  @Test
+  void otherReleaseAfterASilentChangeIsComparedWithAllOfTheOneBefore() {
+    assertThat(new CompareStep.Pair("m@a", "m@a~2").isRevision()).isTrue();
+    assertThat(new CompareStep.Pair("m@a~2", "m@a~3").isRevision()).isTrue();
+    assertThat(new CompareStep.Pair("m@a", "m@a~3").isRevision()).isFalse();
+    assertThat(new CompareStep.Pair("m@a", "m@b").isRevision()).isFalse();
+    assertThat(new CompareStep.Pair("m@a~2", "m@b~3").isRevision()).isFalse();
   }
 
   @Test
