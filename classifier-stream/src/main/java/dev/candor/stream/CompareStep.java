@@ -186,15 +186,23 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     }
   }
 
-  /** Which releases to compare: neighbours in time, or the pair that was asked for. */
+  /**
+   * Which releases to compare: neighbours in time, what a name became with what it was, or the pair
+   * that was asked for.
+   */
   private List<Pair> pairs(List<Release> releases) {
     List<Pair> pairs = new ArrayList<>();
     if (settings.only().isPresent()) {
       pair(settings.only().get(), releases).ifPresent(pairs::add);
       return pairs;
     }
+    Set<String> names = new HashSet<>();
+    releases.forEach(release -> names.add(release.name()));
     for (int i = 1; i < releases.size(); i++) {
-      pairs.add(new Pair(releases.get(i - 1).name(), releases.get(i).name()));
+      String candidate = releases.get(i).name();
+      // Others may have answered meanwhile, as a canary does, and are not what it was.
+      String before = Pair.before(candidate).filter(names::contains).orElse(null);
+      pairs.add(new Pair(before == null ? releases.get(i - 1).name() : before, candidate));
     }
     return pairs;
   }
@@ -400,15 +408,17 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
      * Whether the candidate is what the baseline became under its name, as the worker writes it.
      */
     boolean isRevision() {
-      Matcher later = REVISION.matcher(candidate);
-      if (!later.matches()) {
-        return false;
+      return before(candidate).filter(baseline::equals).isPresent();
+    }
+
+    /** What a release such as {@code name~2} was before; empty where it is no such revision. */
+    private static Optional<String> before(String release) {
+      Matcher revision = REVISION.matcher(release);
+      if (!revision.matches()) {
+        return Optional.empty();
       }
-      Matcher earlier = REVISION.matcher(baseline);
-      boolean numbered = earlier.matches();
-      return later.group(1).equals(numbered ? earlier.group(1) : baseline)
-          && Integer.parseInt(later.group(2))
-              == (numbered ? Integer.parseInt(earlier.group(2)) : 1) + 1;
+      int number = Integer.parseInt(revision.group(2));
+      return Optional.of(number <= 2 ? revision.group(1) : revision.group(1) + "~" + (number - 1));
     }
   }
 }

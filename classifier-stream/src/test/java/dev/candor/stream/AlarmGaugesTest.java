@@ -185,6 +185,21 @@ class AlarmGaugesTest {
   }
 
   @Test
+  void whatANameBecameIsComparedWithWhatItWasThoughOthersAnsweredMeanwhile() {
+    for (int cycle = 0; cycle < 10; cycle++) {
+      ask("r1", cycle, Finding.MORE_REFUSALS, 0);
+    }
+    ask("canary", 10, Finding.MORE_REFUSALS, 0);
+    for (int cycle = 11; cycle < 14; cycle++) {
+      ask("r1~2", cycle, Finding.MORE_REFUSALS, 1);
+    }
+    assertThat(verdicts.readValuesToList())
+        .filteredOn(verdict -> verdict.candidate().equals("r1~2"))
+        .extracting(ComparisonVerdict::baseline)
+        .containsOnly("r1");
+  }
+
+  @Test
   void otherReleaseAfterASilentChangeIsComparedWithAllOfTheOneBefore() {
     assertThat(new CompareStep.Pair("m@a", "m@a~2").isRevision()).isTrue();
     assertThat(new CompareStep.Pair("m@a~2", "m@a~3").isRevision()).isTrue();
