@@ -8,6 +8,7 @@ import dev.candor.launcher.classify.ReclassifyCommand;
 import dev.candor.launcher.classify.TrainCommand;
 import dev.candor.launcher.detect.DetectCommand;
 import dev.candor.launcher.doctor.DoctorCommand;
+import dev.candor.launcher.export.ExportCommand;
 import dev.candor.launcher.monitor.AlertingCommand;
 import dev.candor.launcher.monitor.ClassifierCommand;
 import dev.candor.launcher.monitor.DemoCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ReportCommand.class,
       DetectCommand.class,
+      ExportCommand.class,
       ClassifyCommand.class,
       EvalCommand.class,
       TrainCommand.class,

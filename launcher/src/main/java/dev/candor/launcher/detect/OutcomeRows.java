@@ -68,6 +68,7 @@ final class OutcomeRows {
             once(labels.topic()),
             once(labels.lang()),
             Arm.ofWireName(labels.arm())),
+        once(labels.writtenLang()),
         labels.cycle(),
         labels.sample(),
         labels.id(),

@@ -8,6 +8,7 @@ import java.util.Objects;
 /**
  * One recorded reply with its outcome.
  *
+ * @param writtenLang the language as the row has it, however it is called in the stratum
  * @param sample re-roll number; null where the row has none
  * @param id the row's own identifier; null where it has none
  * @param timestamp null where the row has none
@@ -17,6 +18,7 @@ public record RecordedRow(
     String target,
     String release,
     Stratum stratum,
+    String writtenLang,
     long cycle,
     Long sample,
     String id,

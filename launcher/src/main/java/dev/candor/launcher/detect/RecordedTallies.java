@@ -73,8 +73,7 @@ public final class RecordedTallies {
     boolean first =
         row.sample() != null
             ? release.samples.add(
-                new Sample(
-                    row.stratum().promptId(), row.stratum().lang(), row.cycle(), row.sample()))
+                new Sample(row.stratum().promptId(), row.writtenLang(), row.cycle(), row.sample()))
             : row.id() == null || release.ids.add(row.id());
     if (!first) {
       repeated++;

@@ -75,7 +75,7 @@ final class RecordedResponses {
             labels.release(),
             String.valueOf(labels.cycle()),
             labels.promptId(),
-            labels.lang());
+            labels.writtenLang().isEmpty() ? labels.lang() : labels.writtenLang());
     String probeId;
     int number;
     if (labels.sample() != null) {

@@ -3,7 +3,6 @@ package dev.candor.launcher.replay;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.CandorVersion;
@@ -13,11 +12,7 @@ import dev.candor.launcher.report.StoredMonitor;
 import dev.candor.launcher.rows.BadLineReport;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.Reading;
-import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.ReleasePairs;
-import dev.candor.launcher.rows.Row;
-import dev.candor.launcher.rows.RowLabels;
-import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
 import dev.candor.report.ReportFormat;
 import dev.candor.report.ShellCommand;
@@ -30,20 +25,14 @@ import dev.candor.report.view.FlipChoice;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.stream.ClassifierSettings.ReleasePair;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -116,8 +105,6 @@ public final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final List<ComparisonView> views = new ArrayList<>();
-  private final Set<String> told = new HashSet<>();
-  private final Map<String, String> shownAs = new HashMap<>();
 
   @Override
   public Integer call() throws Exception {
@@ -139,8 +126,9 @@ public final class ReplayCommand implements Callable<Integer> {
       // Everything is looked at before the broker starts: what is wrong should not cost seconds,
       // and what is compared depends on every row.
       Reading reading = fields.reading(true, sentence -> err.println("candor: " + sentence));
-      List<String> readable = readable(directory.path());
-      Survey survey = survey(readable, reading);
+      RecordingFiles recording =
+          RecordingFiles.of(files, directory.path(), new BadLineReport(err, strict));
+      Survey survey = recording.survey(reading);
       refuse(survey, only);
       survey.notes(baseline, candidate).forEach(note -> err.println("candor: " + note));
       err.flush();
@@ -154,12 +142,9 @@ public final class ReplayCommand implements Callable<Integer> {
               progress,
               survey::isDated,
               survey::isBroken);
-      List<Replay.Rows> sources = new ArrayList<>();
-      for (String file : readable) {
-        sources.add(listener -> RowReader.open(file, System.in, reading.silently(), listener));
-      }
       Path broker = Files.createDirectory(directory.path().resolve("broker"));
-      result = replay.run(broker, sources, this::notToldYet, this::keepViews);
+      result =
+          replay.run(broker, recording.sources(reading), recording::notToldYet, this::keepViews);
       progress.done();
     }
     if (result.counts().classified() + result.counts().invalid() == 0) {
@@ -181,75 +166,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     out.flush();
     return exit(result, err);
-  }
-
-  /** Files as they are; what can be read only once, as a pipe, is put down first. */
-  private List<String> readable(Path directory) throws IOException {
-    List<String> readable = new ArrayList<>();
-    for (String file : files) {
-      if (!isStream(file)) {
-        readable.add(file);
-        continue;
-      }
-      Path copy =
-          Files.createDirectory(directory.resolve("stream-" + readable.size()))
-              .resolve(
-                  file.equals("-") ? "standard-input" : Path.of(file).getFileName().toString());
-      try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-        Files.copy(in, copy);
-      }
-      shownAs.put(copy.toString(), file.equals("-") ? "standard input" : file);
-      readable.add(copy.toString());
-    }
-    return readable;
-  }
-
-  private Survey survey(List<String> readable, Reading reading) {
-    Survey survey = new Survey();
-    BadLineReport badLines = new BadLineReport(spec.commandLine().getErr(), strict);
-    RecordedResponses recorded =
-        new RecordedResponses(Instant.EPOCH, target -> true, (target, release) -> false);
-    for (String file : readable) {
-      try (RowReader reader =
-          RowReader.open(
-              file,
-              System.in,
-              reading.saying(sentence -> reading.says().accept(shown(sentence))),
-              (name, line, problem, bytes) -> {
-                told.add(name + ":" + line);
-                badLines.badLine(shown(name), line, problem, bytes);
-              })) {
-        for (Row row = reader.next(); row != null; row = reader.next()) {
-          try {
-            RowLabels labels = RowLabels.of(row);
-            Response response = recorded.of(row);
-            survey.add(row, labels);
-            boolean isEmpty =
-                response.outcome() == null
-                    && response.providerError() == null
-                    && (response.text() == null || response.text().isBlank());
-            survey.answered(labels, isEmpty && isUnexplained(response.failure()));
-          } catch (Row.RowException e) {
-            reader.reject(row, e.getMessage());
-          }
-        }
-      }
-    }
-    if (badLines.count() + survey.rows() == 0) {
-      throw new InputException(names(), "holds no rows", "name a file of rows");
-    }
-    if (survey.rows() == 0) {
-      throw new InputException(
-          names(),
-          "none of " + badLines.count() + " rows can be used",
-          "write release, prompt_id, lang, prompt and response in each, or say where they are:"
-              + " --release, --prompt-id …");
-    }
-    return survey;
-  }
-
-  private static boolean isUnexplained(String failure) {
-    return failure == null || failure.equals(RecordedAnswer.EMPTY_REPLY);
   }
 
   private void refuse(Survey survey, Optional<ReleasePair> only) {
@@ -343,12 +259,6 @@ public final class ReplayCommand implements Callable<Integer> {
     return all;
   }
 
-  private static boolean isStream(String file) {
-    Path path = Path.of(file);
-    return file.equals("-")
-        || Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
-  }
-
   private static String pair(ReleasePair asked) {
     return Stream.of(asked.baseline(), asked.candidate())
             .flatMap(Optional::stream)
@@ -374,28 +284,6 @@ public final class ReplayCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  /** What the second pass finds beyond the first, a record that is too long for one. */
-  private void notToldYet(String file, long line, String problem, byte[] bytes) {
-    if (told.contains(file + ":" + line)) {
-      return;
-    }
-    if (strict) {
-      throw new InputException(
-          shown(file) + ":" + line, problem, "or leave out --strict to pass over such lines");
-    }
-    spec.commandLine().getErr().printf("candor: %s:%d: %s%n", shown(file), line, problem);
-    spec.commandLine().getErr().flush();
-  }
-
-  /** Names of copies as the user gave them. */
-  private String shown(String text) {
-    String shown = text;
-    for (Map.Entry<String, String> copy : shownAs.entrySet()) {
-      shown = shown.replace(copy.getKey(), copy.getValue());
-    }
-    return shown;
-  }
-
   /** The command that makes this report again. */
   private String again() {
     List<String> words = new ArrayList<>(List.of("candor", "replay"));
@@ -407,9 +295,15 @@ public final class ReplayCommand implements Callable<Integer> {
       words.add("--candidate=" + candidate);
     }
     words.add("--level=" + level);
-    if (html != null) {
-      words.add("--html=" + html);
-    }
+    addIfAsked(words, "--html=", html);
+    addIfAsked(words, "--junit=", junit);
+    addIfAsked(words, "--markdown=", markdown);
     return ShellCommand.of(words);
+  }
+
+  private static void addIfAsked(List<String> words, String option, Path file) {
+    if (file != null) {
+      words.add(option + file);
+    }
   }
 }

@@ -112,7 +112,8 @@ public final class StoredMonitor {
     }
   }
 
-  private <T> void read(Topic<T> topic, java.util.function.Consumer<T> to) {
+  /** Hands on every record of a topic up to its present end; passes over what it cannot read. */
+  public <T> void read(Topic<T> topic, java.util.function.Consumer<T> to) {
     TolerantDecoder<T> decoder =
         new TolerantDecoder<>(
             serdes, topic, why -> log.warn("passed over a record of {}: {}", topic.name(), why));

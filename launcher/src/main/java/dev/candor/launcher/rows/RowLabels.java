@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param topic "all" where the row names none
  * @param arm sensitive or control
  * @param lang a tag as {@link LanguageTag} makes them
+ * @param writtenLang the same as the row has it: rows that differ in it are different probes,
+ *     though of one language
  * @param sample re-roll number; null where the row has none
  * @param id the row's own identifier; null where it has none
  * @param timestamp null where the row has none
@@ -26,6 +28,7 @@ public record RowLabels(
     String topic,
     String arm,
     String lang,
+    String writtenLang,
     long cycle,
     Long sample,
     String id,
@@ -59,6 +62,7 @@ public record RowLabels(
         row.name(RowField.TOPIC.key()).orElse("all"),
         row.arm(),
         row.lang(),
+        row.name(RowField.LANG.key()).orElse(""),
         cycle,
         row.number(RowField.SAMPLE.key()).orElse(null),
         row.text(RowField.ID.key()).orElse(null),

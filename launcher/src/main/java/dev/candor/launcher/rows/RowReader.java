@@ -43,6 +43,9 @@ public final class RowReader implements AutoCloseable {
   private static final String TOO_LONG =
       "longer than " + (LONGEST_LINE_BYTES >> 20) + " MiB; split it";
 
+  /** Rows that wait for one that names their release. */
+  private static final int MOST_WAITING = 5_000;
+
   /** Largest object of a document. */
   private static final int LARGEST_OBJECT_BYTES = 256 << 20;
 
@@ -82,6 +85,8 @@ public final class RowReader implements AutoCloseable {
   private final BadLines badLines;
   private final RecordShapes shapes;
   private final Queue<Row> pending = new ArrayDeque<>();
+  private String release;
+  private int waiting;
   private Form form = Form.UNKNOWN;
   private long records;
   private boolean seenUtf8;
@@ -132,15 +137,16 @@ public final class RowReader implements AutoCloseable {
    */
   public Row next() {
     try {
-      while (pending.isEmpty()) {
+      while (pending.isEmpty() || waiting > 0 && pending.size() < MOST_WAITING) {
         Parsed parsed = record();
         if (parsed == null) {
-          return null;
+          waiting = 0;
+          break;
         }
         records++;
         take(parsed);
       }
-      return pending.remove();
+      return pending.poll();
     } catch (IOException e) {
       throw RecordingInput.unreadable(file + ":" + (lines.number() + 1), e);
     }
@@ -183,6 +189,27 @@ public final class RowReader implements AutoCloseable {
       ObjectNode json = MappedRows.whole(one);
       MappedRows.apply(one.record(), json, file, mapping);
       pending.add(new Row(file, parsed.line(), json));
+      if (one.oneRelease() && !mapping.has(RowField.RELEASE)) {
+        share(json);
+      }
+    }
+  }
+
+  /** A row that does not name the release has that of the others, before it or after. */
+  private void share(ObjectNode json) {
+    String key = RowField.RELEASE.key();
+    if (json.path(key).isTextual()) {
+      release = json.get(key).textValue();
+      for (Row row : pending) {
+        if (!row.json().has(key)) {
+          row.json().put(key, release);
+        }
+      }
+      waiting = 0;
+    } else if (release != null) {
+      json.put(key, release);
+    } else {
+      waiting++;
     }
   }
 
@@ -503,7 +530,11 @@ public final class RowReader implements AutoCloseable {
     boolean isUtf8 = text.indexOf(REPLACEMENT) < 0 || isUtf8(bytes);
     if (records == 0 && (!isUtf8 || text.indexOf(0) >= 0)
         || !isUtf8 && !seenUtf8 && Utf8.isGb18030(bytes)) {
-      throw Utf8.refusal(file + ":" + number, bytes);
+      InputException refusal = Utf8.refusal(file + ":" + number, bytes);
+      throw new InputException(
+          refusal.place(),
+          refusal.problem(),
+          refusal.mend() + ", or name what it is in with --encoding");
     }
     if (!isUtf8) {
       bad(number, "not UTF-8; write the line again, or convert it", bytes);

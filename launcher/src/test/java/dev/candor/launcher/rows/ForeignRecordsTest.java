@@ -54,6 +54,22 @@ class ForeignRecordsTest {
   }
 
   @Test
+  void errorInABatchIsOfTheReleaseOfTheOthersAndKeepsItsPlace() throws Exception {
+    String blocked =
+        "{\"custom_id\":\"%s|en|0\",\"response\":{\"status_code\":400,\"body\":{\"error\":{\"code\":\"content_filter\",\"message\":\"no\"}}},\"error\":null}%n";
+    List<Row> rows =
+        read(
+            blocked.formatted("a")
+                + "{\"custom_id\":\"b|en|0\",\"response\":{\"status_code\":200,\"body\":{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"Yes.\"}}]}}}\n"
+                + blocked.formatted("c"));
+    assertThat(rows).extracting(Row::promptId).containsExactly("a", "b", "c");
+    assertThat(rows).extracting(Row::release).containsOnly("m");
+    assertThat(said.stream().filter(sentence -> sentence.contains("batch output")))
+        .hasSizeLessThan(3);
+    assertThat(read(blocked.formatted("a"))).hasSize(1);
+  }
+
+  @Test
   void severalChoicesAreSeveralSamples() throws Exception {
     List<Row> rows =
         read(
@@ -101,6 +117,24 @@ class ForeignRecordsTest {
     assertThat(rows.get(3).name("topic")).contains("dams");
     assertThat(rows.get(2).text("reasoning")).contains("thought");
     assertThat(bad).isEmpty();
+  }
+
+  @Test
+  void failuresThatLogsOfCallsNoteAreFailedProbesOrBlocks() throws Exception {
+    List<Row> rows =
+        read(
+            """
+            {"type":"GENERATION","model":"q","input":"Why?","output":null,"level":"ERROR","statusMessage":"Request timed out."}
+            {"model":"m","messages":{},"proxy_server_request":{"messages":[{"role":"user","content":"Why?"}]},"response":{},"status":"failure","metadata":{"error_information":{"error_code":"400","error_class":"BadRequestError","error_message":"litellm.ContentPolicyViolationError: content_filter"}}}
+            {"request":{"body":{"model":"m","messages":[{"role":"user","content":"Why?"}]}},"response":{"status":429,"body":{"error":{"message":"slow down","type":"rate_limit_error"}}}}
+            {"model":"m","input":"Why?","output":{"code":"DataInspectionFailed","message":"Output data may contain inappropriate content."}}
+            """);
+    assertThat(rows).hasSize(4);
+    assertThat(rows).allSatisfy(row -> assertThat(row.text("prompt")).contains("Why?"));
+    assertThat(RecordedAnswer.of(rows.get(0)).failure()).isEqualTo("timeout");
+    assertThat(RecordedAnswer.of(rows.get(1)).reply().providerError()).contains("content_filter");
+    assertThat(RecordedAnswer.of(rows.get(2)).failure()).isEqualTo("rate_limited");
+    assertThat(RecordedAnswer.of(rows.get(3)).isFailed()).isFalse();
   }
 
   @Test

@@ -20,9 +20,11 @@ final class BatchOutput implements Shape {
   private static final Pattern THREE_PARTS =
       Pattern.compile("(.+)[|/:#]([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)[|/:#](\\d{1,9})");
 
+  static final String WORDS = "a batch output";
+
   @Override
   public String words() {
-    return "a batch output";
+    return WORDS;
   }
 
   @Override
@@ -77,10 +79,10 @@ final class BatchOutput implements Shape {
   /** A row for each answer of a body. */
   static List<RowDraft> rows(RowDraft draft, ChatBody body, String source) {
     // What served the call says more than what was asked for.
-    draft.prefer(RowField.RELEASE, body.model(), source + ".model");
-    draft.put(RowField.TIMESTAMP, body.created(), source + ".created");
+    draft.prefer(RowField.RELEASE, body.model(), within(source, "model"));
+    draft.put(RowField.TIMESTAMP, body.created(), within(source, "created"));
     if (body.fault().isPresent()) {
-      return List.of(draft.fault(body.fault().get(), source + ".error"));
+      return List.of(draft.fault(body.fault().get(), within(source, "error")));
     }
     List<RowDraft> rows = new ArrayList<>();
     for (int i = 0; i < body.answers().size(); i++) {
@@ -88,9 +90,13 @@ final class BatchOutput implements Shape {
       if (body.answers().size() > 1) {
         numbered(row, i, body.answers().size());
       }
-      rows.add(row.reply(body.answers().get(i), source));
+      rows.add(row.reply(body.answers().get(i), source.isEmpty() ? "message" : source));
     }
     return rows;
+  }
+
+  private static String within(String source, String name) {
+    return source.isEmpty() ? name : source + "." + name;
   }
 
   /** Several answers to one request are as many samples, also where the request has a number. */

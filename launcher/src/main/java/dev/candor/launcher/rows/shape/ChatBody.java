@@ -237,7 +237,8 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
                 error));
   }
 
-  private static Integer status(JsonNode node, String... fields) {
+  /** The first HTTP status among fields; null where there is none. */
+  static Integer status(JsonNode node, String... fields) {
     for (String field : fields) {
       JsonNode value = node.get(field);
       if (value != null && value.asText("").matches("[1-5][0-9]{2}")) {

@@ -198,13 +198,14 @@ final class FlatRecord {
             });
     if (!draft.has(RowField.PROMPT) && !languages.isEmpty()) {
       draft.put(RowField.PROMPT, question.get(languages.get(0)), field + "." + languages.get(0));
-      draft.put(RowField.LANG, languages.get(0), field);
+      draft.put(RowField.LANG, LanguageTag.of(languages.get(0)), field);
     }
     common(question, field + ".", draft);
   }
 
   private static List<RowDraft> said(ObjectNode record, RowDraft draft) {
-    Optional<ChatBody.Fault> fault = ChatBody.faultIn(record.get(RowField.ERROR.key()), null);
+    Optional<ChatBody.Fault> fault =
+        ChatBody.faultIn(record.get(RowField.ERROR.key()), null).or(() -> faultAside(record));
     boolean isExplicitlyNone = false;
     List<String> fields = new ArrayList<>();
     fields.add(RowField.RESPONSE.key());
@@ -233,7 +234,7 @@ final class FlatRecord {
     }
     Optional<ChatBody> self = ChatBody.of(record).filter(body -> !body.answers().isEmpty());
     if (self.isPresent()) {
-      return BatchOutput.rows(draft, self.get(), "choices");
+      return BatchOutput.rows(draft, self.get(), "");
     }
     for (String field : REQUESTS) {
       Optional<ChatBody.Answer> reply =
@@ -254,6 +255,25 @@ final class FlatRecord {
         : List.of();
   }
 
+  /** A failure as Langfuse and LiteLLM note it, beside an empty reply. */
+  private static Optional<ChatBody.Fault> faultAside(ObjectNode record) {
+    if (record.path("level").asText().equals("ERROR")) {
+      return ChatBody.faultIn(record.get("statusMessage"), null)
+          .or(() -> ChatBody.faultIn(record.get("status_message"), null))
+          .or(() -> Optional.of(ChatBody.Fault.of("error")));
+    }
+    JsonNode metadata = JsonText.structure(record.path("metadata"));
+    JsonNode information = metadata.path("error_information");
+    if (!record.path("status").asText().equals("failure") || !information.isObject()) {
+      return Optional.empty();
+    }
+    ObjectNode error = record.objectNode();
+    error.put("code", information.path("error_code").asText(""));
+    error.put("type", information.path("error_class").asText(""));
+    error.put("message", information.path("error_message").asText(""));
+    return ChatBody.faultIn(error, ChatBody.status(error, "code"));
+  }
+
   private static List<RowDraft> said(JsonNode raw, String field, RowDraft draft) {
     if (raw.isTextual() && !isBody(raw)) {
       // A body's own text is no reply: fields that only may hold one hold much else.
@@ -267,6 +287,9 @@ final class FlatRecord {
     }
     if (node.isObject()) {
       draft.put(RowField.HTTP_STATUS, node.get("status_code"), field + ".status_code");
+      if (node.path("status").isInt()) {
+        draft.put(RowField.HTTP_STATUS, node.get("status"), field + ".status");
+      }
       for (String inner : new String[] {"body", "response", "output"}) {
         boolean isBody = node.path(inner).isContainerNode() && ChatBody.of(node).isEmpty();
         if (isBody) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowField;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,22 @@ public final class RecordShapes {
   private static final int MOST_SAID = 6;
   private static final int MOST_NAMED = 30;
 
-  /** A record's row: our fields, and whether they stand in the record as they are. */
-  public record Made(ObjectNode fields, ObjectNode record, boolean isPlain) {}
+  /**
+   * A record's row.
+   *
+   * @param fields those of ours
+   * @param record what they are from
+   * @param isPlain whether they stand in the record as they are
+   * @param oneRelease whether every record of the file is of one release, so that one that does not
+   *     name it, as an error in a batch, has that of the others
+   */
+  public record Made(ObjectNode fields, ObjectNode record, boolean isPlain, boolean oneRelease) {}
 
   private final Consumer<String> says;
   private final boolean needsReply;
   private final FileFacts facts = new FileFacts();
   private final Set<String> said = new LinkedHashSet<>();
+  private final Set<String> told = new HashSet<>();
   private Consumer<String> rejects = problem -> {};
 
   /**
@@ -137,8 +147,8 @@ public final class RecordShapes {
                         source.getValue().equals(source.getKey().key())
                             || !source.getValue().contains(".")
                                 && record.path(source.getValue()).isValueNode());
-    tell(row, words);
-    made.add(new Made(row.fields(), record, isPlain));
+    tell(row, words == null && !isPlain ? "a conversation or a log of calls" : words);
+    made.add(new Made(row.fields(), record, isPlain, BatchOutput.WORDS.equals(words)));
   }
 
   private void tell(RowDraft row, String words) {
@@ -155,9 +165,11 @@ public final class RecordShapes {
                 taken.append(field.key()).append(" from ").append(source);
               }
             });
-    if (words == null && taken.length() == 0) {
+    boolean isFault = row.has(RowField.ERROR);
+    if (words == null && taken.length() == 0 || isFault && !told.add(String.valueOf(words))) {
       return;
     }
+    told.add(String.valueOf(words));
     String sentence =
         "read as "
             + (words == null ? "rows with other names" : words)
@@ -299,7 +311,7 @@ public final class RecordShapes {
     if (hasReply.test(record)) {
       RowDraft draft = FlatRecord.named(record).inherit(parent);
       tell(draft, null);
-      made.add(new Made(draft.fields(), record, true));
+      made.add(new Made(draft.fields(), record, true, false));
       return;
     }
     Optional<Map.Entry<String, JsonNode>> list = list(record);

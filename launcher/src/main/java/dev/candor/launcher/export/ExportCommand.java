@@ -1,0 +1,188 @@
+package dev.candor.launcher.export;
+
+import dev.candor.classification.StandardClassifier;
+import dev.candor.detection.DetectionSettings;
+import dev.candor.events.Topics;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.Platform;
+import dev.candor.launcher.monitor.MonitorKeys;
+import dev.candor.launcher.report.StoredMonitor;
+import dev.candor.launcher.rows.BadLineReport;
+import dev.candor.launcher.rows.FieldOptions;
+import dev.candor.launcher.rows.Reading;
+import dev.candor.launcher.rows.RowReader;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.KafkaSettings;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code candor export}. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes rows, tallies and verdicts as JSON lines, CSV or Parquet, with a dictionary of their"
+          + " columns.",
+      "From a recording (FILE…), from the data directory of a stopped candor run (--data-dir), or"
+          + " from the topics of a running monitor (--config)."
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private static final int PARTITIONS = 4;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Rows, or files of a known tool; - for standard input.")
+  private List<String> recordings = new ArrayList<>();
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Data of a stopped candor run, in place of a recording.")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration that names the cluster of a running monitor.")
+  private Path config;
+
+  @Option(
+      names = {"--output", "-o"},
+      paramLabel = "DIR",
+      defaultValue = "candor-export",
+      description = "Directory to write to (default ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "JSONL",
+      description = "jsonl, csv or parquet (default jsonl).")
+  private TableWriter.Format format;
+
+  @Option(
+      names = "--only",
+      paramLabel = "TABLE",
+      split = ",",
+      description = "rows, tallies, verdicts (default: all three).")
+  private Set<ExportTable> only = EnumSet.allOf(ExportTable.class);
+
+  @Option(
+      names = "--level",
+      paramLabel = "P",
+      defaultValue = "0.01",
+      description =
+          "Chance of any false alarm in one comparison of a recording (default ${DEFAULT-VALUE}).")
+  private double level;
+
+  @Option(names = "--strict", description = "Stop at the first bad line.")
+  private boolean strict;
+
+  @Mixin private FieldOptions fields = new FieldOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    int sources =
+        (recordings.isEmpty() ? 0 : 1) + (dataDirectory == null ? 0 : 1) + (config == null ? 0 : 1);
+    if (sources != 1) {
+      throw new InputException(
+          "export",
+          sources == 0 ? "nothing is named to be exported" : "more than one source is named",
+          "name files of a recording, or --data-dir, or --config");
+    }
+    DetectionSettings settings = settings();
+    if (dataDirectory != null && !Files.isDirectory(dataDirectory.resolve("kafka"))) {
+      throw new InputException(
+          "--data-dir",
+          dataDirectory + " holds no monitor's data",
+          "name the directory given to candor run, or --config for a running one");
+    }
+    try (ExportFiles files = new ExportFiles(output, format, only)) {
+      if (!recordings.isEmpty()) {
+        recording(files, settings);
+      } else if (dataDirectory != null) {
+        try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
+          monitor(files, platform.settings(), platform.topics());
+        }
+      } else {
+        KafkaSettings kafka = KafkaSettings.from(MonitorKeys.load(config, System.getenv()));
+        running(files, kafka);
+      }
+      files.finish();
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "wrote "
+              + files.counts().entrySet().stream()
+                  .map(entry -> entry.getValue() + " " + entry.getKey().fileName())
+                  .collect(Collectors.joining(", "))
+              + " and a dictionary to "
+              + output);
+      err.flush();
+    }
+    return CandorMain.FINE;
+  }
+
+  private DetectionSettings settings() {
+    try {
+      return DetectionSettings.defaults().withLevel(level);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--level", "is " + level, "write a number between 0 and 0.5", e);
+    }
+  }
+
+  private void recording(ExportFiles files, DetectionSettings settings) {
+    PrintWriter err = spec.commandLine().getErr();
+    Reading reading = fields.reading(true, sentence -> err.println("candor: " + sentence));
+    BadLineReport badLines = new BadLineReport(err, strict);
+    RecordingExport export = new RecordingExport(StandardClassifier.load(), files);
+    for (String recording : recordings) {
+      try (RowReader reader = RowReader.open(recording, System.in, reading, badLines)) {
+        export.add(reader);
+      }
+    }
+    if (export.survey().rows() == 0) {
+      throw new InputException(
+          String.join(", ", recordings),
+          badLines.count() == 0 ? "holds no rows" : "has no usable row",
+          "each row needs release, prompt_id and response, or says where they are: --release …");
+    }
+    export.survey().notes(null, null).forEach(note -> err.println("candor: " + note));
+    export.finish(settings);
+    if (badLines.count() > 0) {
+      err.println("left out " + badLines.count() + " bad lines");
+    }
+  }
+
+  private void running(ExportFiles files, KafkaSettings kafka) {
+    try {
+      monitor(files, kafka, new Topics(kafka.topicPrefix()));
+    } catch (KafkaException e) {
+      throw new InputException(
+          "--config",
+          "the cluster at " + kafka.bootstrap() + " cannot be read: " + e.getMessage(),
+          "candor doctor --config " + config + " tells more",
+          e);
+    }
+  }
+
+  private static void monitor(ExportFiles files, KafkaSettings kafka, Topics topics) {
+    new MonitorExport(new StoredMonitor(kafka, topics), topics, files).run();
+  }
+}

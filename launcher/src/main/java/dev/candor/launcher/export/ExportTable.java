@@ -1,0 +1,125 @@
+package dev.candor.launcher.export;
+
+import dev.candor.launcher.export.ExportColumn.Kind;
+import java.util.List;
+import java.util.Locale;
+
+/** The tables and their columns, in order. Names never change; new columns come last. */
+enum ExportTable {
+  ROWS(
+      "One probe: what was asked, what came back, and how it was classified.",
+      text("target", "model at an endpoint"),
+      text("release", "release of the target that answered"),
+      integer("cycle", "number of the cycle, 0 where there is none"),
+      text("prompt_id", "one wording of an intent, the same in every language"),
+      text("intent", "what is asked, whatever the wording"),
+      text("topic", "topic of the intent"),
+      text("arm", "sensitive or control"),
+      text("lang", "language of the prompt, a BCP 47 tag"),
+      integer("sample", "number of the re-roll, from 0"),
+      text("probe_id", "identity of the probe"),
+      new ExportColumn(
+          "asked_at", Kind.TIME, "when it was asked; null in a recording without times"),
+      text("prompt", "the prompt as it was sent"),
+      text("response", "the reply; null where there was none"),
+      text("finish_reason", "why the provider says the reply ended"),
+      integer("http_status", "status of the HTTP response"),
+      text("provider_error", "code of a block of the provider's"),
+      text("failure", "reason of a failed probe, which has no outcome; null for a reply"),
+      text(
+          "outcome",
+          "answer, aligned, deflection, lecture, refusal, filtered or invalid; null for a failed"
+              + " probe"),
+      text("tones", "admonishing, nationalist, denying, hedging, separated by spaces"),
+      real("confidence", "calibrated chance that the outcome is right, 0 to 1"),
+      new ExportColumn(
+          "abstained", Kind.BOOLEAN, "whether the confidence is below the threshold set"),
+      text("tier", "tier of the classifier that decided"),
+      text("classifier", "version of the classifier; \"recorded\" where the row had its outcome"),
+      text("reply_lang", "language of the reply"),
+      text("evidence", "what the outcome rests on, strongest first: a list in JSON")),
+  TALLIES(
+      "Outcomes of one prompt in one cycle.",
+      text("target", "model at an endpoint"),
+      text("release", "release of the target"),
+      integer("cycle", "number of the cycle"),
+      text("prompt_id", "wording of an intent"),
+      text("intent", "what is asked"),
+      text("topic", "topic of the intent"),
+      text("arm", "sensitive or control"),
+      text("lang", "language of the prompt"),
+      text("classifier", "version of the classifier"),
+      integer("answer", "replies with this outcome"),
+      integer("aligned", "replies with this outcome"),
+      integer("deflection", "replies with this outcome"),
+      integer("lecture", "replies with this outcome"),
+      integer("refusal", "replies with this outcome"),
+      integer("filtered", "replies with this outcome"),
+      integer("invalid", "replies with this outcome, which no rate counts"),
+      integer("n", "replies that count: all but the invalid ones")),
+  VERDICTS(
+      "One cell of a comparison of two releases.",
+      text("target", "model at an endpoint"),
+      text("baseline", "release compared with"),
+      text("candidate", "release judged"),
+      text(
+          "comparison_verdict",
+          "stable, equivalent, drifted or not_enough_data, all cells together"),
+      text("direction", "more_constrained, less_constrained, mixed or none"),
+      real("level", "chance of any false alarm in the comparison, over endless looks"),
+      text("topic", "topic, or all"),
+      text("lang", "language, or all"),
+      text("arm", "sensitive or control"),
+      text("measure", "constrained, unanswered, or an outcome"),
+      integer("baseline_n", "replies of the baseline that count"),
+      integer("baseline_count", "of them those that the measure counts"),
+      real("baseline_rate", "their share, 0 to 1"),
+      real("baseline_low", "lower end of its 95 % interval"),
+      real("baseline_high", "upper end of its 95 % interval"),
+      integer("candidate_n", "replies of the candidate that count"),
+      integer("candidate_count", "of them those that the measure counts"),
+      real("candidate_rate", "their share, 0 to 1"),
+      real("candidate_low", "lower end of its 95 % interval"),
+      real("candidate_high", "upper end of its 95 % interval"),
+      real("difference", "candidate minus baseline, prompts compared with themselves"),
+      real("low", "lower end of its 95 % interval"),
+      real("high", "upper end of its 95 % interval"),
+      real("p_value", "valid at every look"),
+      text("verdict", "verdict of this cell"),
+      integer("alarm_cycle", "the candidate's cycle, from 1, whose look raised the alarm"),
+      text("classifier", "version of the classifier"));
+
+  private final String meaning;
+  private final List<ExportColumn> columns;
+
+  ExportTable(String meaning, ExportColumn... columns) {
+    this.meaning = meaning;
+    this.columns = List.of(columns);
+  }
+
+  private static ExportColumn text(String name, String meaning) {
+    return new ExportColumn(name, Kind.TEXT, meaning);
+  }
+
+  private static ExportColumn integer(String name, String meaning) {
+    return new ExportColumn(name, Kind.INTEGER, meaning);
+  }
+
+  private static ExportColumn real(String name, String meaning) {
+    return new ExportColumn(name, Kind.REAL, meaning);
+  }
+
+  /** Name of the file, without its ending. */
+  String fileName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What one row is. */
+  String meaning() {
+    return meaning;
+  }
+
+  List<ExportColumn> columns() {
+    return columns;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.candor.launcher.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.candor.events.CellVerdict;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Response;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import dev.candor.events.Topics;
+import dev.candor.launcher.report.StoredMonitor;
+import dev.candor.events.Evidence;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Exports what the topics of a monitor hold, from their beginning to their present end. A probe's
+ * classification is kept in memory until its reply has been read, about half a kilobyte each.
+ */
+final class MonitorExport {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final StoredMonitor monitor;
+  private final Topics topics;
+  private final ExportFiles files;
+
+  MonitorExport(StoredMonitor monitor, Topics topics, ExportFiles files) {
+    this.monitor = monitor;
+    this.topics = topics;
+    this.files = files;
+  }
+
+  void run() {
+    if (files.holds(ExportTable.ROWS)) {
+      rows();
+    }
+    if (files.holds(ExportTable.TALLIES)) {
+      monitor.read(topics.tallies(), this::tally);
+    }
+    if (files.holds(ExportTable.VERDICTS)) {
+      verdicts();
+    }
+  }
+
+  private void rows() {
+    Map<String, ClassifiedResponse> classified = new HashMap<>();
+    monitor.read(
+        topics.classifications(),
+        one -> {
+          if (one.kind().equals("response")) {
+            classified.put(one.probeId(), one);
+          }
+        });
+    // A reply may be delivered twice; the first is the one that was counted.
+    monitor.read(
+        topics.responses(),
+        response -> {
+          ClassifiedResponse said = classified.remove(response.probeId());
+          if (said != null && response.kind().equals("response")) {
+            row(response, said);
+          }
+        });
+  }
+
+  private void row(Response response, ClassifiedResponse said) {
+    boolean isJudged = said.outcome() != null;
+    files.write(
+        ExportTable.ROWS,
+        response.target(),
+        said.release(),
+        response.cycle(),
+        response.promptId(),
+        response.intent(),
+        response.topic(),
+        response.arm(),
+        response.lang(),
+        (long) response.sample(),
+        response.probeId(),
+        response.askedAt(),
+        response.prompt(),
+        response.text(),
+        response.finishReason(),
+        response.httpStatus() == null ? null : response.httpStatus().longValue(),
+        response.providerError(),
+        said.failure(),
+        said.outcome(),
+        isJudged ? String.join(" ", said.tones()) : null,
+        isJudged ? said.confidence() : null,
+        isJudged ? said.abstained() : null,
+        isJudged ? said.tier() : null,
+        said.classifier(),
+        said.replyLang(),
+        isJudged ? evidence(said.evidence()) : null);
+  }
+
+  private static String evidence(List<Evidence> evidence) {
+    ArrayNode list = JSON.createArrayNode();
+    for (Evidence one : evidence) {
+      list.addObject()
+          .put("tier", one.tier())
+          .put("source", one.source())
+          .put("start", one.start())
+          .put("end", one.end())
+          .put("excerpt", one.excerpt())
+          .put("weight", one.weight());
+    }
+    return list.toString();
+  }
+
+  private void tally(Tally tally) {
+    for (StratumCounts counts : tally.strata()) {
+      long valid =
+          (long) counts.answer()
+              + counts.aligned()
+              + counts.deflection()
+              + counts.lecture()
+              + counts.refusal()
+              + counts.filtered();
+      files.write(
+          ExportTable.TALLIES,
+          tally.target(),
+          tally.release(),
+          tally.cycle(),
+          counts.promptId(),
+          counts.intent(),
+          counts.topic(),
+          counts.arm(),
+          counts.lang(),
+          tally.classifier(),
+          (long) counts.answer(),
+          (long) counts.aligned(),
+          (long) counts.deflection(),
+          (long) counts.lecture(),
+          (long) counts.refusal(),
+          (long) counts.filtered(),
+          (long) counts.invalid(),
+          valid);
+    }
+  }
+
+  /** Of every comparison the newest state. */
+  private void verdicts() {
+    Map<List<String>, ComparisonVerdict> newest = new LinkedHashMap<>();
+    monitor.read(
+        topics.verdicts(),
+        verdict -> {
+          if (verdict.kind().equals("release") && !verdict.candidate().isEmpty()) {
+            newest.put(
+                List.of(
+                    verdict.target(),
+                    verdict.baseline(),
+                    verdict.candidate(),
+                    verdict.classifier()),
+                verdict);
+          }
+        });
+    newest.values().forEach(verdict -> verdict.cells().forEach(cell -> cell(verdict, cell)));
+  }
+
+  private void cell(ComparisonVerdict verdict, CellVerdict cell) {
+    files.write(
+        ExportTable.VERDICTS,
+        verdict.target(),
+        verdict.baseline(),
+        verdict.candidate(),
+        shown(verdict.verdict()),
+        verdict.direction(),
+        verdict.level(),
+        cell.topic(),
+        cell.lang(),
+        cell.arm(),
+        cell.measure(),
+        cell.baselineN(),
+        cell.baselineCount(),
+        real(cell.baselineRate()),
+        real(cell.baselineLow()),
+        real(cell.baselineHigh()),
+        cell.candidateN(),
+        cell.candidateCount(),
+        real(cell.candidateRate()),
+        real(cell.candidateLow()),
+        real(cell.candidateHigh()),
+        real(cell.difference()),
+        real(cell.low()),
+        real(cell.high()),
+        real(cell.pValue()),
+        shown(cell.verdict()),
+        cell.alarmCycle() == null ? null : cell.alarmCycle().longValue(),
+        verdict.classifier());
+  }
+
+  /** A warning is a stage within the detector and no verdict of a report. */
+  private static String shown(String verdict) {
+    return verdict.equals("warning") ? "stable" : verdict;
+  }
+
+  private static Double real(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

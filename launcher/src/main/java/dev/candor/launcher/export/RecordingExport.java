@@ -1,0 +1,264 @@
+package dev.candor.launcher.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.classification.Classification;
+import dev.candor.classification.ResponseClassifier;
+import dev.candor.detection.ComparisonReport;
+import dev.candor.detection.CycleTally;
+import dev.candor.detection.DetectionSettings;
+import dev.candor.launcher.detect.ComparisonReportJson;
+import dev.candor.launcher.detect.RecordedRow;
+import dev.candor.launcher.detect.RecordedTallies;
+import dev.candor.launcher.rows.RecordedAnswer;
+import dev.candor.launcher.rows.Row;
+import dev.candor.launcher.rows.RowLabels;
+import dev.candor.launcher.rows.RowReader;
+import dev.candor.launcher.rows.Survey;
+import dev.candor.model.Arm;
+import dev.candor.model.Evidence;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.ReplyHash;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
+import dev.candor.model.Tone;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Exports a recording: classifies what has no outcome yet, counts, and compares. */
+final class RecordingExport {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** In place of a classifier's version, where rows bring their outcomes. */
+  private static final String RECORDED = "recorded";
+
+  private final ResponseClassifier classifier;
+  private final ExportFiles files;
+  private final RecordedTallies tallies = new RecordedTallies();
+  private final Survey survey = new Survey();
+  private boolean anyClassified;
+
+  RecordingExport(ResponseClassifier classifier, ExportFiles files) {
+    this.classifier = classifier;
+    this.files = files;
+  }
+
+  /** Takes the rows of a file. */
+  void add(RowReader reader) {
+    for (Row row = reader.next(); row != null; row = reader.next()) {
+      try {
+        add(row, RowLabels.of(row));
+      } catch (Row.RowException e) {
+        reader.reject(row, e.getMessage());
+      }
+    }
+  }
+
+  /** What the rows hold. */
+  Survey survey() {
+    return survey;
+  }
+
+  private void add(Row row, RowLabels labels) {
+    String recorded = row.name("outcome").map(text -> text.toLowerCase(Locale.ROOT)).orElse(null);
+    if (recorded != null) {
+      Outcome outcome = outcome(recorded);
+      write(row, labels, null, outcome.wireName(), null);
+      count(labels, outcome, row.reply().orElse(null));
+    } else {
+      RecordedAnswer answer = RecordedAnswer.of(row);
+      if (answer.isFailed()) {
+        write(row, labels, null, null, answer.failure());
+      } else {
+        Classification said = classifier.classify(answer.reply());
+        anyClassified = true;
+        write(row, labels, said, said.outcome().wireName(), null);
+        count(labels, outcome(said.outcome().wireName()), answer.reply().text());
+      }
+    }
+    survey.add(row, labels);
+  }
+
+  private static Outcome outcome(String name) {
+    try {
+      return name.equals("partial") ? Outcome.DEFLECTION : Outcome.ofWireName(name);
+    } catch (IllegalArgumentException e) {
+      throw new Row.RowException("outcome: " + e.getMessage());
+    }
+  }
+
+  private void count(RowLabels labels, Outcome outcome, String text) {
+    tallies.add(
+        new RecordedRow(
+            labels.target(),
+            labels.release(),
+            new Stratum(
+                labels.promptId(),
+                labels.intent(),
+                labels.topic(),
+                labels.lang(),
+                Arm.ofWireName(labels.arm())),
+            labels.writtenLang(),
+            labels.cycle(),
+            labels.sample(),
+            labels.id(),
+            labels.timestamp(),
+            outcome,
+            text == null ? null : ReplyHash.of(text)));
+  }
+
+  private void write(
+      Row row, RowLabels labels, Classification said, String outcome, String failure) {
+    String version =
+        said != null ? said.classifier() : outcome == null ? classifier.version() : RECORDED;
+    files.write(
+        ExportTable.ROWS,
+        labels.target(),
+        labels.release(),
+        labels.cycle(),
+        labels.promptId(),
+        labels.intent(),
+        labels.topic(),
+        labels.arm(),
+        labels.lang(),
+        labels.sample(),
+        labels.id(),
+        labels.timestamp(),
+        row.text("prompt").orElse(null),
+        row.reply().orElse(null),
+        row.text("finish_reason").orElse(null),
+        row.status().map(Integer::longValue).orElse(null),
+        row.text("provider_error").orElse(null),
+        failure,
+        outcome,
+        said == null
+            ? null
+            : said.tones().stream().map(Tone::wireName).sorted().collect(Collectors.joining(" ")),
+        said == null ? null : said.confidence(),
+        said == null ? null : said.abstained(),
+        said == null ? null : said.tier().wireName(),
+        version,
+        said == null ? null : said.replyLang(),
+        said == null ? null : evidence(said.evidence()));
+  }
+
+  private static String evidence(List<Evidence> evidence) {
+    ArrayNode list = JSON.createArrayNode();
+    for (Evidence one : evidence) {
+      list.addObject()
+          .put("tier", one.tier().wireName())
+          .put("source", one.source())
+          .put("start", one.start())
+          .put("end", one.end())
+          .put("excerpt", one.excerpt())
+          .put("weight", one.weight());
+    }
+    return list.toString();
+  }
+
+  /** Writes what the rows add up to, and the comparisons of releases with those before. */
+  void finish(DetectionSettings settings) {
+    String version = anyClassified ? classifier.version() : RECORDED;
+    for (String target : tallies.targets()) {
+      for (String release : tallies.releases(target)) {
+        for (CycleTally cycle : tallies.cycles(target, release)) {
+          for (StratumTally stratum : cycle.strata()) {
+            tally(target, release, cycle.cycle(), stratum, version);
+          }
+        }
+      }
+    }
+    if (!files.holds(ExportTable.VERDICTS)) {
+      return;
+    }
+    List<RecordedTallies.Pair> pairs = tallies.pairs(null, null);
+    for (String target : tallies.targets()) {
+      survey.refuseConflicts(
+          target,
+          pairs.stream()
+              .filter(pair -> pair.target().equals(target))
+              .map(pair -> List.of(pair.baseline(), pair.candidate()))
+              .toList());
+    }
+    for (RecordedTallies.Pair pair : pairs) {
+      ComparisonReport report = tallies.compare(settings, pair);
+      ObjectNode whole = ComparisonReportJson.of(pair.target(), report);
+      for (JsonNode cell : whole.path("cells")) {
+        verdict(whole, cell, settings.level(), version);
+      }
+    }
+  }
+
+  private void tally(
+      String target, String release, long cycle, StratumTally tally, String version) {
+    Stratum stratum = tally.stratum();
+    OutcomeCounts counts = tally.counts();
+    files.write(
+        ExportTable.TALLIES,
+        target,
+        release,
+        cycle,
+        stratum.promptId(),
+        stratum.intent(),
+        stratum.topic(),
+        stratum.arm().wireName(),
+        stratum.lang(),
+        version,
+        (long) counts.count(Outcome.ANSWER),
+        (long) counts.count(Outcome.ALIGNED),
+        (long) counts.count(Outcome.DEFLECTION),
+        (long) counts.count(Outcome.LECTURE),
+        (long) counts.count(Outcome.REFUSAL),
+        (long) counts.count(Outcome.FILTERED),
+        (long) counts.count(Outcome.INVALID),
+        Arrays.stream(Outcome.values())
+            .filter(outcome -> outcome != Outcome.INVALID)
+            .mapToLong(counts::count)
+            .sum());
+  }
+
+  private void verdict(ObjectNode whole, JsonNode cell, double level, String version) {
+    files.write(
+        ExportTable.VERDICTS,
+        text(whole, "target"),
+        text(whole, "baseline"),
+        text(whole, "candidate"),
+        text(whole, "verdict"),
+        text(whole, "direction"),
+        level,
+        text(cell, "topic"),
+        text(cell, "lang"),
+        text(cell, "arm"),
+        text(cell, "measure"),
+        cell.path("baseline").path("n").asLong(),
+        cell.path("baseline").path("count").asLong(),
+        real(cell.path("baseline"), "rate"),
+        real(cell.path("baseline"), "low"),
+        real(cell.path("baseline"), "high"),
+        cell.path("candidate").path("n").asLong(),
+        cell.path("candidate").path("count").asLong(),
+        real(cell.path("candidate"), "rate"),
+        real(cell.path("candidate"), "low"),
+        real(cell.path("candidate"), "high"),
+        real(cell, "difference"),
+        real(cell, "low"),
+        real(cell, "high"),
+        real(cell, "p_value"),
+        text(cell, "verdict"),
+        cell.path("alarm_cycle").isIntegralNumber() ? cell.get("alarm_cycle").asLong() : null,
+        version);
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).isTextual() ? node.get(field).textValue() : null;
+  }
+
+  private static Double real(JsonNode node, String field) {
+    return node.path(field).isNumber() ? node.get(field).doubleValue() : null;
+  }
+}
