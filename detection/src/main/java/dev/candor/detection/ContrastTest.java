@@ -3,7 +3,6 @@ package dev.candor.detection;
 import dev.candor.model.Arm;
 import dev.candor.model.Measure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -31,7 +30,52 @@ record ContrastTest(double difference, double standardError, double p) {
     Measure.ALIGNED, Measure.DEFLECTION, Measure.LECTURE, Measure.REFUSAL, Measure.FILTERED
   };
 
-  static ContrastTest of(ContrastKind kind, MatchedReplies matched) {
+  /**
+   * The test, whose p-value also allows for the spread between whole cycles.
+   *
+   * @param before the contrast in each cycle of the baseline
+   * @param after the same for the candidate
+   */
+  static ContrastTest of(
+      ContrastKind kind, MatchedReplies matched, double[] before, double[] after) {
+    ContrastTest test = of(kind, matched);
+    if (kind == ContrastKind.COMPOSITION || test.p >= 1) {
+      return test;
+    }
+    return new ContrastTest(
+        test.difference, test.standardError, Math.max(test.p, test.betweenCycles(before, after)));
+  }
+
+  /**
+   * Student's test of the cycles' own values, whose spread is taken for no less than that of the
+   * prompts. Values of pooled cycles would not do: moods make wordings and samples of one cycle
+   * alike, so that one cycle disagrees less than ten together.
+   */
+  private double betweenCycles(double[] before, double[] after) {
+    int degrees = before.length + after.length - 2;
+    if (before.length == 0 || after.length == 0 || degrees < 1) {
+      return 0;
+    }
+    double reciprocal = 1.0 / before.length + 1.0 / after.length;
+    double variance =
+        Math.max(
+            standardError * standardError,
+            (squares(before) + squares(after)) / degrees * reciprocal);
+    return variance == 0
+        ? 0
+        : StudentT.beyond((mean(after) - mean(before)) / Math.sqrt(variance), degrees);
+  }
+
+  private static double squares(double[] values) {
+    double mean = mean(values);
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return squares;
+  }
+
+  private static ContrastTest of(ContrastKind kind, MatchedReplies matched) {
     return switch (kind) {
       case LANGUAGE_GAP -> languageGap(matched);
       case CONTROL_ADJUSTED -> controlAdjusted(matched);
@@ -82,10 +126,38 @@ record ContrastTest(double difference, double standardError, double p) {
         controlChanges[c++] = change(matched, row);
       }
     }
-    return finish(
-        mean(changes) - mean(controlChanges),
-        Math.hypot(error(changes), error(controlChanges)),
-        () -> rates(matched, weight));
+    ContrastTest additive =
+        finish(
+            mean(changes) - mean(controlChanges),
+            Math.hypot(error(changes), error(controlChanges)),
+            () -> rates(matched, weight));
+    return additive.p >= 1
+        ? additive
+        : new ContrastTest(
+            additive.difference,
+            additive.standardError,
+            Math.max(additive.p, unequalOdds(matched)));
+  }
+
+  /**
+   * Large-sample test of one odds ratio for both arms, so that a general shift, which moves rates
+   * near one half further than rates near 0, is not mistaken for one of sensitive prompts. Where
+   * controls are never constrained there is no odds ratio, and the rates decide.
+   */
+  private static double unequalOdds(MatchedReplies matched) {
+    StratifiedTest.LogOdds sensitive =
+        StratifiedTest.logOdds(
+            Table.of(matched, matched.rowsOf(Arm.SENSITIVE), Measure.CONSTRAINED));
+    StratifiedTest.LogOdds control =
+        StratifiedTest.logOdds(Table.of(matched, matched.rowsOf(Arm.CONTROL), Measure.CONSTRAINED));
+    return control.information() == 0
+        ? 0
+        : Math.min(
+            1,
+            2
+                * Normal.upperTail(
+                    Math.abs(sensitive.value() - control.value())
+                        / Math.hypot(sensitive.standardError(), control.standardError())));
   }
 
   private static double change(MatchedReplies matched, int row) {
@@ -219,14 +291,7 @@ record ContrastTest(double difference, double standardError, double p) {
    * times the number of kinds that could have come out significant.
    */
   private static ContrastTest composition(MatchedReplies matched) {
-    int[] rows = new int[matched.rows()];
-    int n = 0;
-    for (int row = 0; row < rows.length; row++) {
-      if (matched.stratum(row).arm() == Arm.SENSITIVE) {
-        rows[n++] = row;
-      }
-    }
-    rows = Arrays.copyOf(rows, n);
+    int[] rows = matched.rowsOf(Arm.SENSITIVE);
     double p = 1;
     int kinds = 0;
     for (Measure measure : MIX) {
@@ -237,7 +302,15 @@ record ContrastTest(double difference, double standardError, double p) {
       }
       if (informative) {
         kinds++;
-        p = Math.min(p, StratifiedTest.common(table));
+        p =
+            Math.min(
+                p,
+                StratifiedTest.common(
+                    table,
+                    BORING,
+                    () ->
+                        CommonShift.of(
+                            matched, rows, table, measure, Measure.CONSTRAINED, CommonShift.NONE)));
       }
     }
     Table aligned = Table.of(matched, rows, Measure.ALIGNED, Measure.CONSTRAINED);

@@ -13,10 +13,72 @@ final class LatticeSum {
 
   private static final double CUT = 1e-20;
 
+  /** Shifts of the log odds are averaged from −6 to 6 in these steps. */
+  private static final double NODE_STEP = .2;
+
+  private static final int NODES = 30;
+  private static final double NEGLIGIBLE = 1e-11;
+
+  private final double cut;
   private double[] mass = {1};
   private long offset;
   private int length = 1;
   private double[] spare = {};
+
+  LatticeSum() {
+    this(CUT);
+  }
+
+  private LatticeSum(double cut) {
+    this.cut = cut;
+  }
+
+  /** One that keeps every bin, for {@link #under}. */
+  static LatticeSum uncut() {
+    return new LatticeSum(0);
+  }
+
+  /** Probabilities of the shifts that {@link #under} averages over. */
+  static double[] nodes(CommonShift shift) {
+    return shift.nodes(NODE_STEP, NODES);
+  }
+
+  /**
+   * The distribution if every term were drawn with odds exp(δ) on what moves the sum by {@code
+   * unit}: P(sum)·exp(δ·sum/unit), normalised, averaged over shifts δ of these {@link #nodes}.
+   * Needs an {@link #uncut} sum of modest range.
+   */
+  LatticeSum under(double[] nodes, double unit) {
+    double[] factor = new double[length];
+    double middle = length / 2.0;
+    for (int node = -NODES; node <= NODES; node++) {
+      double weight = nodes[node + NODES];
+      if (weight < NEGLIGIBLE) {
+        continue;
+      }
+      double ratio = Math.exp(node * NODE_STEP / unit);
+      double first = Math.exp(-middle * node * NODE_STEP / unit);
+      double sum = 0;
+      double tilt = first;
+      for (int i = 0; i < length; i++) {
+        sum += mass[i] * tilt;
+        tilt *= ratio;
+      }
+      tilt = first * weight / sum;
+      for (int i = 0; i < length; i++) {
+        factor[i] += tilt;
+        tilt *= ratio;
+      }
+    }
+    LatticeSum tilted = new LatticeSum(0);
+    tilted.mass = new double[length];
+    for (int i = 0; i < length; i++) {
+      tilted.mass[i] = mass[i] * factor[i];
+    }
+    tilted.length = length;
+    tilted.offset = offset;
+    return tilted;
+  }
 
   /** Adds a number that is {@code first + i} with probability {@code p[i]}. */
   void add(long first, double[] p) {
@@ -35,11 +97,11 @@ final class LatticeSum {
       }
     }
     int from = 0;
-    while (from < result - 1 && spare[from] < CUT) {
+    while (from < result - 1 && spare[from] < cut) {
       from++;
     }
     int to = result;
-    while (to > from + 1 && spare[to - 1] < CUT) {
+    while (to > from + 1 && spare[to - 1] < cut) {
       to--;
     }
     double[] old = mass;

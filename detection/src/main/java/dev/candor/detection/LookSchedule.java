@@ -10,9 +10,9 @@ import java.io.IOException;
  *
  * <p>Information is Σ n₀n₁/(n₀+n₁) over prompts. A look is due whenever it has grown by a tenth: in
  * between, nearly the same data would be paid for again. With the baseline given, information
- * cannot grow beyond Σ n₀, so the looks are few; by the fraction t of that ceiling, {@code
- * CEILING·t^POWER} of the level has been spent. While the baseline grows too, t stands still, and
- * each further look spends a small part of what is left, for ever.
+ * cannot grow beyond Σ n₀, so the looks are few; by the fraction t of that ceiling, .95·t of the
+ * level has been spent, little of it while the candidate has a cycle or two. While the baseline
+ * grows too, t stands still, and each further look spends a small part of what is left, for ever.
  *
  * @param left share of the level not spent yet
  * @param information at the last look
@@ -24,7 +24,6 @@ record LookSchedule(double left, double information, double fraction, double sha
 
   private static final double GROWTH = 1.1;
   private static final double CEILING = .95;
-  private static final double POWER = .35;
   private static final double LEAST = .02;
 
   /** Whether this much information deserves a look. */
@@ -41,7 +40,7 @@ record LookSchedule(double left, double information, double fraction, double sha
   }
 
   private static double spentBy(double t) {
-    return CEILING * Math.pow(t, POWER);
+    return CEILING * t;
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -3,14 +3,15 @@ package dev.candor.detection;
 import dev.candor.model.Outcome;
 import dev.candor.model.Stratum;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The prompts asked of both releases, with their replies side by side. Where a release repeats
- * itself word for word, each prompt counts once per release: the usual outcome of its first cycle,
- * whatever the dependence between its repeats.
+ * The prompts asked of both releases, with their replies side by side, copies left out. Where a
+ * release repeats itself mostly, as at temperature 0, a stock phrase counts once per prompt and
+ * release too.
  */
 final class MatchedReplies {
-  private static final int VALID = Outcome.INVALID.ordinal();
+  static final int VALID = Outcome.INVALID.ordinal();
 
   /** Above this share of repeats, replies are not independent observations. */
   static final double REPEATING = .5;
@@ -20,6 +21,10 @@ final class MatchedReplies {
   private final Replies candidate;
   private final boolean repeating;
   private final int unmatched;
+  private final List<int[]> baselineCycles;
+  private final List<int[]> candidateCycles;
+  private final int baselineCycleCount;
+  private final int candidateCycleCount;
   private final double information;
   private final double ceiling;
 
@@ -29,12 +34,20 @@ final class MatchedReplies {
       int[] candidate,
       boolean repeating,
       int unmatched,
+      List<int[]> baselineCycles,
+      List<int[]> candidateCycles,
+      int baselineCycleCount,
+      int candidateCycleCount,
       double ceiling) {
     this.strata = strata;
     this.baseline = side(baseline);
     this.candidate = side(candidate);
     this.repeating = repeating;
     this.unmatched = unmatched;
+    this.baselineCycles = baselineCycles;
+    this.candidateCycles = candidateCycles;
+    this.baselineCycleCount = baselineCycleCount;
+    this.candidateCycleCount = candidateCycleCount;
     double sum = 0;
     for (int row = 0; row < strata.length; row++) {
       double n0 = this.baseline.valid(row);
@@ -51,12 +64,14 @@ final class MatchedReplies {
     Stratum[] strata = new Stratum[most];
     int[] left = new int[most * VALID];
     int[] right = new int[most * VALID];
+    int[] baselineRow = new int[most];
+    int[] candidateRow = new int[most];
     int rows = 0;
     int b = 0;
     int c = 0;
     double ceiling = 0;
     for (int row = 0; row < baseline.rows(); row++) {
-      ceiling += repeating ? Math.min(1, baseline.valid(row)) : baseline.valid(row);
+      ceiling += baseline.valid(row);
     }
     while (b < baseline.rows() && c < candidate.rows()) {
       int order = baseline.stratum(b).compareIdentity(candidate.stratum(c));
@@ -65,6 +80,8 @@ final class MatchedReplies {
           strata[rows] = candidate.stratum(c);
           copy(baseline, b, repeating, left, rows);
           copy(candidate, c, repeating, right, rows);
+          baselineRow[rows] = b;
+          candidateRow[rows] = c;
           rows++;
         }
         b++;
@@ -81,23 +98,32 @@ final class MatchedReplies {
         Arrays.copyOf(right, rows * VALID),
         repeating,
         baseline.rows() + candidate.rows() - 2 * rows,
+        cycles(baseline, baselineRow, rows),
+        cycles(candidate, candidateRow, rows),
+        baseline.cycleCount(),
+        candidate.cycleCount(),
         ceiling);
   }
 
+  /** The recent cycles, whose rows become those of the matched prompts. */
+  private static List<int[]> cycles(ReleaseHistory history, int[] rowOf, int rows) {
+    return history.recent().cycles().stream()
+        .map(
+            kept -> {
+              int[] counts = new int[rows * VALID];
+              for (int row = 0; row < rows; row++) {
+                System.arraycopy(kept.counts(), rowOf[row] * VALID, counts, row * VALID, VALID);
+              }
+              return counts;
+            })
+        .toList();
+  }
+
   private static void copy(ReleaseHistory from, int row, boolean repeating, int[] to, int toRow) {
-    if (!repeating) {
-      for (int kind = 0; kind < VALID; kind++) {
-        to[toRow * VALID + kind] = from.count(row, kind);
-      }
-      return;
+    for (int kind = 0; kind < VALID; kind++) {
+      int repeats = repeating ? from.stockRepeats(row, kind) : 0;
+      to[toRow * VALID + kind] = Math.max(0, from.count(row, kind) - repeats);
     }
-    int outcome = from.firstOutcome(row);
-    if (outcome < 0) {
-      for (int kind = VALID - 1; kind >= 0; kind--) {
-        outcome = from.count(row, kind) > 0 ? kind : outcome;
-      }
-    }
-    to[toRow * VALID + outcome] = 1;
   }
 
   int rows() {
@@ -108,7 +134,34 @@ final class MatchedReplies {
     return strata[row];
   }
 
-  /** Whether replies repeat, so that each prompt counts once per release. */
+  /** The prompts of this arm. */
+  int[] rowsOf(Arm arm) {
+    int[] rows = new int[strata.length];
+    int n = 0;
+    for (int row = 0; row < rows.length; row++) {
+      if (strata[row].arm() == arm) {
+        rows[n++] = row;
+      }
+    }
+    return Arrays.copyOf(rows, n);
+  }
+
+  /** Recent cycles of a release: {@code row · VALID + outcome}. */
+  List<int[]> cycles(boolean ofBaseline) {
+    return ofBaseline ? baselineCycles : candidateCycles;
+  }
+
+  /** All cycles of a release. */
+  int cycleCount(boolean ofBaseline) {
+    return ofBaseline ? baselineCycleCount : candidateCycleCount;
+  }
+
+  /** Whether a release has two cycles, so that anything is known of how much cycles vary. */
+  boolean spreadIsKnown() {
+    return baselineCycles.size() > 1 || candidateCycles.size() > 1;
+  }
+
+  /** Whether a release repeats itself mostly. */
   boolean repeating() {
     return repeating;
   }

@@ -29,7 +29,7 @@ final class Normal {
     }
     // Continued fraction of Mills' ratio (Abramowitz and Stegun 26.2.14), evaluated backwards.
     double fraction = z;
-    for (int k = 80; k >= 1; k--) {
+    for (int k = (int) (20 + 180 / z); k >= 1; k--) {
       fraction = z + k / fraction;
     }
     return density(z) / fraction;

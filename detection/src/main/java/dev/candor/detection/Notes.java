@@ -10,6 +10,12 @@ import java.util.Map;
 
 /** Says in sentences what figures alone would not. */
 final class Notes {
+  /** Share of copies from which on they are mentioned. */
+  private static final double MANY_COPIES = .05;
+
+  /** Cycles of both releases from which on their spread is known well. */
+  private static final int ENOUGH_CYCLES = 16;
+
   private Notes() {}
 
   static String of(
@@ -17,19 +23,12 @@ final class Notes {
       ReleaseHistory baseline,
       ReleaseHistory candidate,
       Map<Question, Standing> standings,
-      List<CellFinding> cells) {
+      List<CellFinding> cells,
+      boolean unsettled) {
     List<String> notes = new ArrayList<>();
-    if (matched.repeating()) {
-      ReleaseHistory which =
-          baseline.repeatShare() >= MatchedReplies.REPEATING ? baseline : candidate;
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "Replies of %s repeat word for word (%.0f %%), as at temperature 0: each prompt"
-                  + " counts once per release.",
-              which.release(),
-              100 * which.repeatShare()));
-    }
+    copies(baseline, notes);
+    copies(candidate, notes);
+    spread(baseline, candidate, unsettled, notes);
     if (matched.unmatched() > 0) {
       notes.add(
           matched.unmatched()
@@ -41,6 +40,51 @@ final class Notes {
     }
     control(standings, cells, notes);
     return String.join(" ", notes);
+  }
+
+  /** What the samples are worth where an endpoint repeats itself. */
+  private static void copies(ReleaseHistory history, List<String> notes) {
+    long sent = 0;
+    long worth = 0;
+    for (int row = 0; row < history.rows(); row++) {
+      sent += history.sent(row);
+      worth += history.valid(row);
+    }
+    if (sent - worth >= MANY_COPIES * sent && sent > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Replies of %s repeat word for word (%.0f %%), as from a cache or at temperature 0:"
+                  + " a text counts once per prompt, so %d replies are worth %d.",
+              history.release(),
+              100.0 * (sent - worth) / sent,
+              sent,
+              worth));
+    }
+  }
+
+  /** What is known of how much whole cycles vary. */
+  private static void spread(
+      ReleaseHistory baseline, ReleaseHistory candidate, boolean unsettled, List<String> notes) {
+    int cycles = baseline.cycleCount() + candidate.cycleCount();
+    if (baseline.cycleCount() == 1 && candidate.cycleCount() == 1) {
+      notes.add(
+          "Each release has one cycle, so how much cycles vary by themselves is not known; replies"
+              + " are taken as independent.");
+    } else if (unsettled) {
+      notes.add(
+          cycles < ENOUGH_CYCLES
+              ? String.format(
+                  Locale.ROOT,
+                  "If replies were independent this would be an alarm; whether it is one is not"
+                      + " settled with %d cycles of the baseline and %d of the candidate, as"
+                      + " whole cycles may vary: about %d more would tell.",
+                  baseline.cycleCount(),
+                  candidate.cycleCount(),
+                  ENOUGH_CYCLES - cycles)
+              : "If replies were independent this would be an alarm, but whole cycles vary by as"
+                  + " much here.");
+    }
   }
 
   /** A change of sensitive prompts alone, or of all: the reader must not have to work it out. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A candidate release against its baseline, as an immutable value. Feed it cycles as they close and
@@ -32,6 +33,13 @@ import java.util.Objects;
  */
 public final class ReleaseComparison {
   private static final int FORMAT = 1;
+
+  /** Paid p-values above this are given as the exact test has them: nothing hangs on them. */
+  private static final double INTERESTING = .2;
+
+  /** Of a question that was never planned for. */
+  private static final double LEAST_PART = 1e-4;
+
   private static final double INTERVAL_ERROR = .05;
 
   private final DetectionSettings settings;
@@ -84,7 +92,7 @@ public final class ReleaseComparison {
     }
     LookSchedule looked = schedule.look(matched.information(), matched.ceiling());
     return new ReleaseComparison(
-        settings, baseline, more, looked, look(matched, looked.share(), more.cycleCount()));
+        settings, baseline, more, looked, look(matched, looked.share(), more));
   }
 
   /** The baseline's history. */
@@ -97,7 +105,8 @@ public final class ReleaseComparison {
     return candidate;
   }
 
-  private Map<Question, Standing> look(MatchedReplies matched, double share, int cycle) {
+  private Map<Question, Standing> look(
+      MatchedReplies matched, double share, ReleaseHistory candidate) {
     List<Asked> asked = asked(matched, settings.level() * share);
     Map<ContrastKind, Double> contrasts = contrastWeights(matched);
     double total =
@@ -106,9 +115,17 @@ public final class ReleaseComparison {
     Map<Question, Standing> now = new LinkedHashMap<>(standings);
     Map<Question, Double> weights = new LinkedHashMap<>();
     Map<Question, Boolean> upwards = new LinkedHashMap<>();
+    Supplier<CommonShift> whole = whole(matched);
     for (Asked one : asked) {
       boolean headline = one.slice.isTotal() && one.measures.contains(Measure.CONSTRAINED);
-      double p = headline ? StratifiedTest.combined(one.table) : StratifiedTest.common(one.table);
+      Supplier<CommonShift> shift =
+          () ->
+              CommonShift.of(
+                  matched, one.slice.rows(), one.table, one.measures.get(0), null, whole.get());
+      double p =
+          headline
+              ? StratifiedTest.combined(one.table, INTERESTING * share, shift)
+              : StratifiedTest.common(one.table, INTERESTING * share, shift);
       boolean up = one.table.difference() > 0;
       double weight = one.weight / total;
       for (Measure measure : one.measures) {
@@ -120,7 +137,8 @@ public final class ReleaseComparison {
     }
     contrasts.forEach(
         (kind, relative) -> {
-          ContrastTest test = ContrastTest.of(kind, matched);
+          ContrastTest test =
+              ContrastTest.of(kind, matched, series(baseline, kind), series(candidate, kind));
           double weight = relative / total;
           Question question = Question.of(kind);
           now.put(
@@ -128,8 +146,29 @@ public final class ReleaseComparison {
           weights.put(question, weight);
           upwards.put(question, test.difference() > 0);
         });
-    holm(now, weights, upwards, cycle);
+    holm(now, weights, upwards, candidate.cycleCount());
     return now;
+  }
+
+  /** What all prompts of the headline say of the spread between cycles; worked out once. */
+  private static Supplier<CommonShift> whole(MatchedReplies matched) {
+    CommonShift[] known = new CommonShift[1];
+    return () -> {
+      if (known[0] == null) {
+        int[] rows = Slice.of(matched).get(0).rows();
+        Table table = Table.of(matched, rows, Measure.CONSTRAINED);
+        known[0] =
+            CommonShift.of(matched, rows, table, Measure.CONSTRAINED, null, CommonShift.NONE);
+      }
+      return known[0];
+    };
+  }
+
+  private static double[] series(ReleaseHistory history, ContrastKind kind) {
+    return history.points().stream()
+        .mapToDouble(point -> point.of(kind).value())
+        .filter(value -> !Double.isNaN(value))
+        .toArray();
   }
 
   /** One table that is tested, for one measure or for several that cannot be told apart. */
@@ -147,9 +186,7 @@ public final class ReleaseComparison {
         continue;
       }
       Table constrained = Table.of(matched, slice.rows(), Measure.CONSTRAINED);
-      if (constrained.leastAttainable() > attainable) {
-        continue;
-      }
+      boolean moves = constrained.leastAttainable() <= attainable;
       int first = asked.size();
       List<Measure> same = new ArrayList<>();
       double weight = 0;
@@ -166,7 +203,10 @@ public final class ReleaseComparison {
           asked.add(new Asked(slice, table, List.of(measure), part));
         }
       }
-      asked.add(first, new Asked(slice, constrained, List.copyOf(same), weight));
+      // Where every reply is constrained that share cannot move, but its kinds can.
+      if (moves) {
+        asked.add(first, new Asked(slice, constrained, List.copyOf(same), weight));
+      }
     }
     return asked;
   }
@@ -221,11 +261,13 @@ public final class ReleaseComparison {
     MatchedReplies matched = MatchedReplies.of(baseline, candidate);
     List<Slice> slices = Slice.of(matched);
     double z = Normal.upperQuantile(INTERVAL_ERROR * Math.max(schedule.share(), 1e-6) / 2);
-    Sufficiency sufficiency = new Sufficiency(settings, matched, schedule, candidate);
+    CommonShift spread = whole(matched).get();
+    Sufficiency sufficiency = new Sufficiency(settings, matched, schedule, candidate, spread);
+    Map<Question, Double> parts = parts(matched);
     List<CellFinding> cells = new ArrayList<>();
     for (Slice slice : slices) {
       for (Measure measure : Measure.values()) {
-        cells.add(cell(matched, slice, measure, z, sufficiency));
+        cells.add(cell(matched, slice, measure, z, spread, sufficiency, parts));
       }
     }
     Contrasts contrasts =
@@ -239,20 +281,69 @@ public final class ReleaseComparison {
     return new ComparisonReport(
         baseline.release(),
         candidate.release(),
-        headline(direction, sufficiency, slices),
+        headline(direction, sufficiency, slices, parts),
         direction,
         cells,
         contrasts,
         flips(matched),
-        Notes.of(matched, baseline, candidate, standings, cells));
+        Notes.of(matched, baseline, candidate, standings, cells, unsettled(matched, parts)));
+  }
+
+  /** Each question's part of the level at the last look; by design where it was not asked. */
+  private Map<Question, Double> parts(MatchedReplies matched) {
+    Map<Question, Double> parts = new LinkedHashMap<>();
+    double designed = 0;
+    for (Slice slice : Slice.of(matched)) {
+      designed += slice.weight();
+    }
+    for (double weight : contrastWeights(matched).values()) {
+      designed += weight;
+    }
+    for (Slice slice : Slice.of(matched)) {
+      if (slice.twin() == null) {
+        for (Measure measure : Measure.values()) {
+          if (measure != Measure.ANSWER) {
+            parts.put(slice.question(measure), slice.weight() * Slice.share(measure) / designed);
+          }
+        }
+      }
+    }
+    List<Asked> asked = asked(matched, settings.level() * Math.max(schedule.share(), 1e-6));
+    double total = contrastWeights(matched).values().stream().mapToDouble(w -> w).sum();
+    for (Asked one : asked) {
+      total += one.weight;
+    }
+    for (Asked one : asked) {
+      for (Measure measure : one.measures) {
+        parts.put(one.slice.question(measure), one.weight / total);
+      }
+    }
+    return parts;
+  }
+
+  /** Whether the headline would alarm if replies were known to be independent. */
+  private boolean unsettled(MatchedReplies matched, Map<Question, Double> parts) {
+    if (alarmed() || schedule.share() == 0 || matched.rows() == 0) {
+      return false;
+    }
+    Slice slice = Slice.of(matched).get(0);
+    Table table = Table.of(matched, slice.rows(), Measure.CONSTRAINED);
+    double part = parts.getOrDefault(slice.question(Measure.CONSTRAINED), LEAST_PART);
+    return StratifiedTest.combined(table) <= settings.level() * schedule.share() * part;
   }
 
   private CellFinding cell(
-      MatchedReplies matched, Slice slice, Measure measure, double z, Sufficiency sufficiency) {
+      MatchedReplies matched,
+      Slice slice,
+      Measure measure,
+      double z,
+      CommonShift spread,
+      Sufficiency sufficiency,
+      Map<Question, Double> parts) {
     Table table = Table.of(matched, slice.rows(), measure);
     Standing standing = standings.getOrDefault(slice.question(measure), Standing.NONE);
     double difference = table.difference();
-    double half = z * table.standardError();
+    double half = z * table.standardError(spread);
     Verdict verdict;
     if (standing.isAlarm()) {
       boolean up = standing.up() != (measure == Measure.ANSWER);
@@ -264,7 +355,9 @@ public final class ReleaseComparison {
     } else if (standing.weighted() <= settings.warningLevel()) {
       verdict = new Verdict.Warning();
     } else {
-      verdict = sufficiency.stableOrMissing(slice, measure);
+      verdict =
+          sufficiency.stableOrMissing(
+              slice, measure, parts.getOrDefault(slice.question(measure), LEAST_PART));
     }
     return new CellFinding(
         slice.topic(),
@@ -282,7 +375,8 @@ public final class ReleaseComparison {
   }
 
   private Contrast contrast(ContrastKind kind, MatchedReplies matched, double z) {
-    ContrastTest test = ContrastTest.of(kind, matched);
+    ContrastTest test =
+        ContrastTest.of(kind, matched, series(baseline, kind), series(candidate, kind));
     Standing standing = standings.getOrDefault(Question.of(kind), Standing.NONE);
     ContrastValue before = CyclePoints.of(0, matched.baseline()).of(kind);
     ContrastValue after = CyclePoints.of(0, matched.candidate()).of(kind);
@@ -326,14 +420,20 @@ public final class ReleaseComparison {
         series);
   }
 
-  private Verdict headline(Direction direction, Sufficiency sufficiency, List<Slice> slices) {
+  private Verdict headline(
+      Direction direction,
+      Sufficiency sufficiency,
+      List<Slice> slices,
+      Map<Question, Double> parts) {
     if (standings.values().stream().anyMatch(Standing::isAlarm)) {
       return new Verdict.Drifted(direction, candidate.firstCycle());
     }
     if (standings.values().stream().anyMatch(s -> s.weighted() <= settings.warningLevel())) {
       return new Verdict.Warning();
     }
-    return sufficiency.stableOrMissing(slices.get(0), Measure.CONSTRAINED);
+    Question question = slices.get(0).question(Measure.CONSTRAINED);
+    return sufficiency.stableOrMissing(
+        slices.get(0), Measure.CONSTRAINED, parts.getOrDefault(question, LEAST_PART));
   }
 
   /**

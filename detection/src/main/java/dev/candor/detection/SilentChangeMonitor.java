@@ -121,18 +121,25 @@ public final class SilentChangeMonitor {
       return null;
     }
     Slice totals = Slice.of(matched).get(0);
-    Table table = Table.of(matched, totals.rows(), Measure.CONSTRAINED);
-    if (StratifiedTest.common(table) > .5 / settings.silentChangeCycles()) {
-      return null;
+    for (Measure measure : Measure.values()) {
+      if (measure == Measure.ANSWER) {
+        continue;
+      }
+      Table table = Table.of(matched, totals.rows(), measure);
+      // Half of the error for the constrained share, the rest in equal parts for the kinds.
+      double part = measure == Measure.CONSTRAINED ? .5 : .5 / (Measure.values().length - 2);
+      if (StratifiedTest.common(table) <= .5 * part / settings.silentChangeCycles()) {
+        return new SilentChange(
+            tally.cycle(),
+            tally.cycle(),
+            Stratum.ALL,
+            Stratum.ALL,
+            totals.arm(),
+            measure.wireName(),
+            table.difference() > 0);
+      }
     }
-    return new SilentChange(
-        tally.cycle(),
-        tally.cycle(),
-        Stratum.ALL,
-        Stratum.ALL,
-        totals.arm(),
-        Measure.CONSTRAINED.wireName(),
-        table.difference() > 0);
+    return null;
   }
 
   /** What was found; empty without alarm. */

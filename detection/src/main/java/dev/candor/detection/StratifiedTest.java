@@ -1,5 +1,7 @@
 package dev.candor.detection;
 
+import java.util.function.Supplier;
+
 /**
  * Exact tests of "nothing changed in any stratum", given each stratum's margins: all assignments of
  * its replies to the two releases are then equally likely, whatever its base rate.
@@ -40,6 +42,18 @@ final class StratifiedTest {
   /** A sparse test that cannot get below this hands its share of the level over. */
   private static final double USELESS = 1e-3;
 
+  /** Range of the sum, in replies, up to which its distribution is tilted bin by bin. */
+  private static final double TILTABLE = 90;
+
+  /** Lattice points a reply is worth at least, so that the tilt of the weights still tells. */
+  private static final double LEAST_WEIGHT = 4;
+
+  private static final int NEWTON_STEPS = 12;
+  private static final double MOST_SHIFT = 8;
+
+  /** Shifts at which the sparse test is done again. */
+  private static final double[] SPARSE_SHIFTS = {0, .2, .45, .8, 1.3, 2, 3};
+
   private StratifiedTest() {}
 
   /**
@@ -69,28 +83,139 @@ final class StratifiedTest {
       double bound = bennett(Math.abs(observed - mean), variance);
       return bound > WORTH_CONVOLVING ? Math.min(1, 2 * bound) : plain(table, observed);
     }
-    LatticeSum rise = new LatticeSum();
-    LatticeSum fall = new LatticeSum();
-    double scale = COMMON_LATTICE / range;
-    long up = 0;
-    long down = 0;
-    for (int s = 0; s < table.strata(); s++) {
-      if (table.informative(s)) {
-        int size = table.size(s);
-        int marked = table.marked(s);
-        int drawn = table.n1()[s];
-        int low = Hypergeometric.lowest(size, marked, drawn);
-        double[] chances = Hypergeometric.probabilities(size, marked, drawn);
-        double rate = (marked + .5) / (size + 1.0);
-        long upWeight = Math.round(scale * (1 + TILT * (1 - 2 * rate)));
-        long downWeight = Math.round(scale * (1 + TILT * (2 * rate - 1)));
-        rise.add(multiples(upWeight, low, chances.length), chances);
-        fall.add(multiples(-downWeight, low, chances.length), chances);
-        up += upWeight * table.x1()[s];
-        down -= downWeight * table.x1()[s];
+    return new Tilted(table, range, new LatticeSum(), new LatticeSum()).p();
+  }
+
+  /** The two sums whose weights lean towards prompts that can still rise, and still fall. */
+  private static final class Tilted {
+    private final LatticeSum rise;
+    private final LatticeSum fall;
+    private final double scale;
+    private long up;
+    private long down;
+
+    Tilted(Table table, double range, LatticeSum rise, LatticeSum fall) {
+      this.rise = rise;
+      this.fall = fall;
+      // A long baseline with rare replies has a range of thousands: weights must not round to 0.
+      scale = Math.max(LEAST_WEIGHT, COMMON_LATTICE / range);
+      for (int s = 0; s < table.strata(); s++) {
+        if (table.informative(s)) {
+          int size = table.size(s);
+          int marked = table.marked(s);
+          int drawn = table.n1()[s];
+          int low = Hypergeometric.lowest(size, marked, drawn);
+          double[] chances = Hypergeometric.probabilities(size, marked, drawn);
+          double rate = (marked + .5) / (size + 1.0);
+          long upWeight = Math.round(scale * (1 + TILT * (1 - 2 * rate)));
+          long downWeight = Math.round(scale * (1 + TILT * (2 * rate - 1)));
+          rise.add(multiples(upWeight, low, chances.length), chances);
+          fall.add(multiples(-downWeight, low, chances.length), chances);
+          up += upWeight * table.x1()[s];
+          down -= downWeight * table.x1()[s];
+        }
       }
     }
-    return twoSided(rise.atLeast(up), rise, fall.atLeast(down), fall);
+
+    double p() {
+      return twoSided(rise.atLeast(up), rise, fall.atLeast(down), fall);
+    }
+
+    double p(CommonShift shift) {
+      double[] nodes = LatticeSum.nodes(shift);
+      LatticeSum riseUnder = rise.under(nodes, scale);
+      LatticeSum fallUnder = fall.under(nodes, scale);
+      return twoSided(riseUnder.atLeast(up), riseUnder, fallUnder.atLeast(down), fallUnder);
+    }
+  }
+
+  /**
+   * The same if an unchanged candidate may be shifted as a whole: the larger of the exact p-value
+   * and that under the shift, unless the exact one is above {@code interesting} already. Small
+   * tables are tilted exactly; in large ones the conditional estimate of the log odds ratio is
+   * taken as normal.
+   */
+  static double common(Table table, double interesting, Supplier<CommonShift> shifts) {
+    double exact = common(table);
+    if (exact > interesting) {
+      return exact;
+    }
+    CommonShift shift = shifts.get();
+    if (shift.isNone()) {
+      return exact;
+    }
+    double range = 0;
+    for (int s = 0; s < table.strata(); s++) {
+      if (table.informative(s)) {
+        range +=
+            Hypergeometric.highest(table.marked(s), table.n1()[s])
+                - Hypergeometric.lowest(table.size(s), table.marked(s), table.n1()[s]);
+      }
+    }
+    double shifted =
+        range <= TILTABLE
+            ? new Tilted(table, range, LatticeSum.uncut(), LatticeSum.uncut()).p(shift)
+            : estimated(table, shift);
+    return Math.max(exact, shifted);
+  }
+
+  /** By the log odds ratio at which the sum seen would be the mean, half a reply closer to 0. */
+  private static double estimated(Table table, CommonShift shift) {
+    LogOdds estimate = logOdds(table);
+    return shift.beyond(estimate.value, estimate.standardError());
+  }
+
+  /**
+   * The common log odds ratio by conditional likelihood, half a reply closer to 0.
+   *
+   * @param value candidate against baseline, within ±8
+   * @param information inverse variance; 0 without informative prompts
+   */
+  record LogOdds(double value, double information) {
+    double standardError() {
+      return 1 / Math.sqrt(Math.max(information, 1e-9));
+    }
+  }
+
+  static LogOdds logOdds(Table table) {
+    double excess = 0;
+    for (int s = 0; s < table.strata(); s++) {
+      if (table.informative(s)) {
+        excess +=
+            table.x1()[s] - Hypergeometric.mean(table.size(s), table.marked(s), table.n1()[s]);
+      }
+    }
+    double target = Math.signum(excess) * Math.max(0, Math.abs(excess) - .5);
+    double logOdds = 0;
+    double information = 0;
+    for (int step = 0; step < NEWTON_STEPS; step++) {
+      double mean = 0;
+      information = 0;
+      double odds = Math.exp(logOdds);
+      for (int s = 0; s < table.strata(); s++) {
+        if (!table.informative(s)) {
+          continue;
+        }
+        int low = Hypergeometric.lowest(table.size(s), table.marked(s), table.n1()[s]);
+        double[] p =
+            Hypergeometric.probabilities(table.size(s), table.marked(s), table.n1()[s], odds);
+        double first = 0;
+        double second = 0;
+        for (int i = 0; i < p.length; i++) {
+          first += p[i] * i;
+          second += p[i] * i * i;
+        }
+        mean += low + first - Hypergeometric.mean(table.size(s), table.marked(s), table.n1()[s]);
+        information += second - first * first;
+      }
+      double move = (target - mean) / Math.max(information, 1e-9);
+      logOdds =
+          Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, logOdds + Math.max(-1, Math.min(1, move))));
+      if (Math.abs(move) < 1e-4) {
+        break;
+      }
+    }
+    return new LogOdds(logOdds, information);
   }
 
   /**
@@ -136,8 +261,13 @@ final class StratifiedTest {
    * stay.
    */
   static double combined(Table table) {
-    double common = common(table);
-    Sparse sparse = sparse(table);
+    return combined(table, 1, () -> CommonShift.NONE);
+  }
+
+  /** The same if an unchanged candidate may be shifted as a whole. */
+  static double combined(Table table, double interesting, Supplier<CommonShift> shifts) {
+    double common = common(table, interesting, shifts);
+    Sparse sparse = sparse(table, interesting, shifts);
     if (sparse.least > USELESS) {
       return common;
     }
@@ -152,7 +282,7 @@ final class StratifiedTest {
    * #SPARSE_ODDS}, up as likely as down, against none. Scores are rounded to a lattice first: the
    * test is exact for the rounded scores.
    */
-  static Sparse sparse(Table table) {
+  private static Sparse sparse(Table table, double interesting, Supplier<CommonShift> shifts) {
     double range = 0;
     double least = 1;
     double deviation = 0;
@@ -198,17 +328,50 @@ final class StratifiedTest {
     if (deviation < SPARSE_BORING * Math.sqrt(Math.max(0, variance))) {
       return new Sparse(1, least);
     }
-    LatticeSum sum = new LatticeSum();
     double step = Math.min(COARSEST, range / SPARSE_LATTICE);
+    double exact = sparseTail(table, scores, step, 0);
+    if (exact > interesting) {
+      return new Sparse(exact, least);
+    }
+    CommonShift shift = shifts.get();
+    if (shift.isNone()) {
+      return new Sparse(exact, least);
+    }
+    double shifted = 0;
+    for (int i = 0; i < SPARSE_SHIFTS.length; i++) {
+      double from = i == 0 ? 0 : (SPARSE_SHIFTS[i - 1] + SPARSE_SHIFTS[i]) / 2;
+      double to =
+          i + 1 == SPARSE_SHIFTS.length
+              ? Double.POSITIVE_INFINITY
+              : (SPARSE_SHIFTS[i] + SPARSE_SHIFTS[i + 1]) / 2;
+      double weight = shift.below(to) - shift.below(from);
+      if (i == 0) {
+        shifted += (2 * shift.below(to) - 1) * exact;
+      } else if (weight > LatticeSum.LOST) {
+        shifted +=
+            weight
+                * (sparseTail(table, scores, step, SPARSE_SHIFTS[i])
+                    + sparseTail(table, scores, step, -SPARSE_SHIFTS[i]));
+      }
+    }
+    return new Sparse(Math.max(exact, Math.min(1, shifted)), least);
+  }
+
+  /** Chance of a sum of scores as large as the one seen, if all log odds are shifted. */
+  private static double sparseTail(Table table, double[][] scores, double step, double shift) {
+    LatticeSum sum = new LatticeSum();
     long observed = 0;
     for (int s = 0; s < table.strata(); s++) {
       if (scores[s] != null) {
         long[] lattice = onLattice(scores[s], step);
-        sum.add(lattice, chances[s]);
+        sum.add(
+            lattice,
+            Hypergeometric.probabilities(
+                table.size(s), table.marked(s), table.n1()[s], Math.exp(shift)));
         observed += lattice[observed(table, s)];
       }
     }
-    return new Sparse(sum.atLeast(observed), least);
+    return sum.atLeast(observed);
   }
 
   private static int observed(Table table, int s) {

@@ -11,19 +11,25 @@ final class Sufficiency {
   private final MatchedReplies matched;
   private final LookSchedule schedule;
   private final ReleaseHistory candidate;
+  private final CommonShift spread;
 
   Sufficiency(
       DetectionSettings settings,
       MatchedReplies matched,
       LookSchedule schedule,
-      ReleaseHistory candidate) {
+      ReleaseHistory candidate,
+      CommonShift spread) {
+    this.spread = spread;
     this.settings = settings;
     this.matched = matched;
     this.schedule = schedule;
     this.candidate = candidate;
   }
 
-  Verdict stableOrMissing(Slice slice, Measure measure) {
+  /**
+   * @param part of the level that this question has, the whole comparison having 1
+   */
+  Verdict stableOrMissing(Slice slice, Measure measure, double part) {
     if (matched.rows() == 0 || slice.rows().length == 0) {
       return new Verdict.NotEnoughData(
           candidate.cycleCount() == 0
@@ -32,8 +38,10 @@ final class Sufficiency {
     }
     Table table = Table.of(matched, slice.rows(), measure);
     double share = Math.max(schedule.share(), 1e-6);
-    double z = Normal.upperQuantile(settings.level() * share * StratifiedTest.COMMON_SHARE / 2);
-    double detectable = z * Math.sqrt(table.smoothedVariance()) / table.information();
+    double variance = table.smoothedVariance();
+    double error = settings.level() * share * part * StratifiedTest.COMMON_SHARE;
+    double detectable =
+        spread.reach(error, 1 / Math.sqrt(variance)) * variance / table.information();
     if (detectable <= settings.largestHiddenDrift()) {
       return new Verdict.Stable();
     }

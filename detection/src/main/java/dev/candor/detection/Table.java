@@ -156,6 +156,12 @@ record Table(int[] n0, int[] x0, int[] n1, int[] x1) {
         : Math.sqrt(Math.max(.25, difference() * p + q)) / information;
   }
 
+  /** The same where whole cycles vary: a shift of the log odds moves each rate by its slope. */
+  double standardError(CommonShift spread) {
+    double slope = smoothedVariance() / information();
+    return Math.hypot(standardError(), slope * Math.sqrt(spread.variance()));
+  }
+
   /** Variance of the candidate's marked replies under no change, with smoothed margins. */
   double smoothedVariance() {
     double sum = 0;

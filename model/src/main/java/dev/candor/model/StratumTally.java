@@ -6,22 +6,58 @@ import java.util.Objects;
 /**
  * The outcomes of one stratum in one cycle.
  *
- * @param replyHashes 64-bit hashes of the reply texts in any order, for spotting an endpoint that
- *     repeats itself word for word; empty where texts are unknown
+ * @param replyHashes hashes of the replies as {@link #hashOf} makes them, in any order: they tell
+ *     copies of a text from replies of their own. Replies of unknown text have none; empty where no
+ *     text is known
+ * @param failed probes that brought no reply after the last retry; they are in no rate
  */
-public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHashes) {
+public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHashes, int failed) {
   private static final long[] UNKNOWN = {};
+  private static final long OUTCOME_BITS = 7;
 
   public StratumTally {
     Objects.requireNonNull(stratum, "stratum");
     Objects.requireNonNull(counts, "counts");
+    if (failed < 0) {
+      throw new IllegalArgumentException("failed is " + failed + "; a count is not negative");
+    }
     replyHashes = replyHashes.length == 0 ? UNKNOWN : replyHashes.clone();
     Arrays.sort(replyHashes);
   }
 
+  /** A tally without failed probes. */
+  public StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHashes) {
+    this(stratum, counts, replyHashes, 0);
+  }
+
   /** A tally of replies whose texts are unknown. */
   public StratumTally(Stratum stratum, OutcomeCounts counts) {
-    this(stratum, counts, UNKNOWN);
+    this(stratum, counts, UNKNOWN, 0);
+  }
+
+  /**
+   * What a tally keeps of one reply: the text's hash, whose last three bits give way to the
+   * outcome, so that it is known which outcome a copy repeats.
+   */
+  public static long hashOf(long textHash, Outcome outcome) {
+    return textHash & ~OUTCOME_BITS | outcome.ordinal();
+  }
+
+  /** The ordinal of the outcome in a hash; not below the number of outcomes if it has none. */
+  static int outcomeOf(long hash) {
+    return (int) (hash & OUTCOME_BITS);
+  }
+
+  /** Whether every hash carries an outcome that the counts bear out. */
+  boolean hashesTellOutcomes() {
+    int[] told = new int[OutcomeCounts.KINDS];
+    for (long hash : replyHashes) {
+      int outcome = outcomeOf(hash);
+      if (outcome >= told.length || ++told[outcome] > counts.count(outcome)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -39,7 +75,8 @@ public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHa
     long[] both = Arrays.copyOf(replyHashes, replyHashes.length + other.replyHashes.length);
     System.arraycopy(other.replyHashes, 0, both, replyHashes.length, other.replyHashes.length);
     Stratum described = stratum.compareTo(other.stratum) <= 0 ? stratum : other.stratum;
-    return new StratumTally(described, counts.plus(other.counts), both);
+    return new StratumTally(
+        described, counts.plus(other.counts), both, Math.addExact(failed, other.failed));
   }
 
   @Override
@@ -47,11 +84,12 @@ public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHa
     return other instanceof StratumTally that
         && stratum.equals(that.stratum)
         && counts.equals(that.counts)
+        && failed == that.failed
         && Arrays.equals(replyHashes, that.replyHashes);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(stratum, counts, Arrays.hashCode(replyHashes));
+    return Objects.hash(stratum, counts, failed, Arrays.hashCode(replyHashes));
   }
 }

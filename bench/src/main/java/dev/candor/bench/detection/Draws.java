@@ -52,7 +52,7 @@ final class Draws {
     return shares;
   }
 
-  private double gaussian() {
+  double gaussian() {
     return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
         * Math.cos(2 * Math.PI * random.nextDouble());
   }

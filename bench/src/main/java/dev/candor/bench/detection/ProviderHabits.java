@@ -1,0 +1,177 @@
+package dev.candor.bench.detection;
+
+import dev.candor.detection.Arm;
+import dev.candor.detection.CycleTally;
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Outcome;
+import dev.candor.detection.OutcomeCounts;
+import dev.candor.detection.ReleaseComparison;
+import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.Stratum;
+import dev.candor.detection.StratumTally;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What providers do without any drift: moods of whole cycles, copies, caches. How often the
+ * comparison of two unchanged releases alarms, at level .01.
+ */
+final class ProviderHabits {
+  private static final int BASELINE_CYCLES = 10;
+  private static final int CANDIDATE_CYCLES = 20;
+  private static final double LEVEL = .01;
+  private static final Outcome[] KINDS = {
+    Outcome.REFUSAL, Outcome.ALIGNED, Outcome.DEFLECTION, Outcome.FILTERED
+  };
+
+  /**
+   * A habit.
+   *
+   * @param mood standard deviation of a cycle's shift of all log odds
+   * @param copies chance that a sample is a copy of another one of its prompt and cycle
+   * @param cached chance that a sample is an earlier text of its prompt, whatever the release
+   */
+  record Habit(int prompts, int samples, double mood, double copies, double cached) {
+    private String title() {
+      StringBuilder title =
+          new StringBuilder(String.format("%d prompts, %d samples", prompts, samples));
+      if (mood > 0) {
+        title.append(String.format(Locale.ROOT, ", mood sd %.1f", mood));
+      }
+      if (copies > 0) {
+        title.append(String.format(Locale.ROOT, ", copies %.2f", copies));
+      }
+      if (cached > 0) {
+        title.append(String.format(Locale.ROOT, ", cached %.1f", cached));
+      }
+      return title.toString();
+    }
+  }
+
+  private static final List<Habit> HABITS =
+      List.of(
+          new Habit(24, 2, 0, 0, 0),
+          new Habit(24, 2, .2, 0, 0),
+          new Habit(24, 2, .3, 0, 0),
+          new Habit(24, 2, .5, 0, 0),
+          new Habit(24, 2, .7, 0, 0),
+          new Habit(24, 2, 1, 0, 0),
+          new Habit(24, 2, 0, .25, 0),
+          new Habit(24, 2, 0, .5, 0),
+          new Habit(24, 2, 0, 1, 0),
+          new Habit(24, 5, 0, .5, 0),
+          new Habit(24, 5, 0, 1, 0),
+          new Habit(24, 2, 0, 0, .2),
+          new Habit(24, 2, 0, 0, .4),
+          new Habit(24, 2, 0, 0, .6),
+          new Habit(400, 2, .1, 0, 0),
+          new Habit(400, 2, .2, 0, 0),
+          new Habit(400, 2, .5, 0, 0),
+          new Habit(400, 2, 1, 0, 0),
+          new Habit(576, 2, .1, 0, 0),
+          new Habit(576, 2, .2, 0, 0),
+          new Habit(576, 2, .3, 0, 0));
+
+  private ProviderHabits() {}
+
+  static void print(PrintStream out, long seed, int runs) {
+    out.printf(
+        Locale.ROOT,
+        "Unchanged releases as providers send them, base rates Beta(.4, 1.6), ten baseline cycles,"
+            + " twenty of the candidate, level .01, %d runs%n",
+        runs);
+    for (Habit habit : HABITS) {
+      int alarms = 0;
+      for (int run = 0; run < runs; run++) {
+        alarms += new Target(habit, seed + 15_485_867L * run).alarms() ? 1 : 0;
+      }
+      out.printf(Locale.ROOT, "  %-44s alarmed %.4f%n", habit.title(), (double) alarms / runs);
+    }
+  }
+
+  /** One target, with the texts that its prompts have had. */
+  static final class Target {
+    private final Habit habit;
+    private final Draws draws;
+    private final Stratum[] prompts;
+    private final double[] rates;
+    private final double[][] shares;
+    private final List<List<Long>> texts = new ArrayList<>();
+    private long lastText;
+
+    Target(Habit habit, long seed) {
+      this.habit = habit;
+      draws = new Draws(seed);
+      prompts = new Stratum[habit.prompts];
+      shares = new double[habit.prompts][];
+      rates = draws.baseRates(habit.prompts);
+      for (int s = 0; s < prompts.length; s++) {
+        String id = String.format("p%04d", s / 2);
+        prompts[s] =
+            new Stratum(id, "i" + s / 6, "t" + s / 2 % 4, s % 2 == 0 ? "en" : "zh", Arm.SENSITIVE);
+        shares[s] = draws.shares(KINDS.length);
+        texts.add(new ArrayList<>());
+      }
+    }
+
+    private boolean alarms() {
+      ReleaseHistory baseline = ReleaseHistory.empty("old");
+      for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
+        baseline = baseline.with(cycle(cycle));
+      }
+      ReleaseComparison comparison =
+          ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new");
+      for (int i = 0; i < CANDIDATE_CYCLES && !comparison.alarmed(); i++) {
+        comparison = comparison.withCandidate(cycle(BASELINE_CYCLES + i));
+      }
+      return comparison.alarmed();
+    }
+
+    CycleTally cycle(long number) {
+      double mood = habit.mood * draws.gaussian();
+      List<StratumTally> tallies = new ArrayList<>();
+      for (int s = 0; s < prompts.length; s++) {
+        List<Long> cycleTexts = new ArrayList<>();
+        List<Long> earlier = texts.get(s);
+        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        for (int i = 0; i < habit.samples; i++) {
+          long text;
+          if (!cycleTexts.isEmpty() && draws.chance(habit.copies)) {
+            text = cycleTexts.get(draws.below(cycleTexts.size()));
+          } else if (!earlier.isEmpty() && draws.chance(habit.cached)) {
+            text = earlier.get(draws.below(earlier.size()));
+          } else {
+            text = fresh(s, mood);
+          }
+          cycleTexts.add(text);
+          counts.merge(Outcome.values()[(int) (text & 7)], 1, Integer::sum);
+        }
+        earlier.addAll(cycleTexts);
+        tallies.add(
+            new StratumTally(
+                prompts[s],
+                OutcomeCounts.of(counts),
+                cycleTexts.stream().mapToLong(Long::longValue).toArray()));
+      }
+      return new CycleTally(number, tallies);
+    }
+
+    /** A text of its own, with its outcome in the last bits. */
+    private long fresh(int s, double mood) {
+      Outcome outcome = Outcome.ANSWER;
+      if (draws.chance(Draws.shifted(rates[s], mood))) {
+        int kind = 0;
+        double left = 1;
+        while (kind < KINDS.length - 1 && !draws.chance(shares[s][kind] / left)) {
+          left -= shares[s][kind++];
+        }
+        outcome = KINDS[kind];
+      }
+      return StratumTally.hashOf((++lastText << 3) * 0x9e3779b97f4a7c15L, outcome);
+    }
+  }
+}
