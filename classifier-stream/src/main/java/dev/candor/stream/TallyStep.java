@@ -4,6 +4,7 @@ import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Outcome;
+import dev.candor.model.StratumTally;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,7 +131,11 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
               response.intent(), response.topic(), response.arm(), Outcome.values().length);
     }
     strata.put(
-        key, stratum.with(outcome.ordinal(), response.replyHash(), response.keyFactCoverage()));
+        key,
+        stratum.with(
+            outcome.ordinal(),
+            StratumTally.hashOf(response.replyHash(), outcome),
+            response.keyFactCoverage()));
     // One exemplar a cycle tells a reader as much as all of them, and is written once.
     if (stratum.counts()[outcome.ordinal()] == 0) {
       exemplars.put(

@@ -1,5 +1,6 @@
 package dev.candor.detection;
 
+import dev.candor.model.Measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.candor.detection;
 
+import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.Stratum;
 import java.util.Arrays;

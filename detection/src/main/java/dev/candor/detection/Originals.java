@@ -1,5 +1,8 @@
 package dev.candor.detection;
 
+import dev.candor.model.Outcome;
+import dev.candor.model.ReplyHash;
+import dev.candor.model.StratumTally;
 import java.util.Arrays;
 
 /**
@@ -18,8 +21,10 @@ record Originals(int[] worth, int texts, int copies, int stockRepeats, int stock
   private static final int MOST_STOCK = 64;
   private static final long TEXT = ~7L;
 
-  /** An empty reply has no text to compare. */
+  /** An empty reply has no text to compare; the stream's hash of nothing is FNV's offset. */
   private static final long EMPTY = ReplyHash.of("") & TEXT;
+
+  private static final long EMPTY_IN_STREAM = 0xcbf29ce484222325L & TEXT;
 
   /** Notes the texts in the row's map ({@link TextsSeen}) and counts what is new. */
   static Originals of(StratumTally tally, long[] bits, int row, long[] stock) {
@@ -36,7 +41,8 @@ record Originals(int[] worth, int texts, int copies, int stockRepeats, int stock
     int stockOutcome = -1;
     for (long hash : tally.hashes()) {
       long text = hash & TEXT;
-      if (text == EMPTY || told && StratumTally.outcomeOf(hash) >= VALID) {
+      boolean empty = text == EMPTY || text == EMPTY_IN_STREAM;
+      if (empty || told && StratumTally.outcomeOf(hash) >= VALID) {
         continue;
       }
       boolean seen = TextsSeen.note(bits, row, text);

@@ -1,5 +1,6 @@
 package dev.candor.detection;
 
+import dev.candor.model.Outcome;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -9,6 +9,9 @@ import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -99,5 +102,33 @@ class EdgeOfDataTest {
     assertThatThrownBy(() -> ReleaseHistory.fromBytes(new byte[] {9, 9}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SETTINGS.withLevel(0)).hasMessageContaining("between 0 and 0.5");
+  }
+
+  @Test
+  void historyStoredBeforeCopiesWereToldIsReadOn() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeByte(1);
+    out.writeUTF("old");
+    CycleNumbers.NONE.with(4).write(out);
+    out.writeInt(1);
+    for (String name : List.of("p", "i", "t", "en")) {
+      out.writeUTF(name);
+    }
+    out.writeByte(Arm.SENSITIVE.ordinal());
+    for (int count : new int[] {2, 0, 0, 0, 1, 0, 1}) {
+      out.writeInt(count);
+    }
+    out.writeLong(77);
+    out.writeInt(3);
+    out.writeInt(0);
+    out.writeByte(0);
+    out.writeInt(0);
+    ReleaseHistory history = ReleaseHistory.fromBytes(bytes.toByteArray());
+    assertThat(history.valid(0)).isEqualTo(3);
+    assertThat(history.holds(4)).isTrue();
+    ReleaseHistory more = history.with(one(5, "p", Outcome.REFUSAL));
+    assertThat(more.count(0, Outcome.REFUSAL.ordinal())).isEqualTo(2);
+    assertThat(ReleaseHistory.fromBytes(more.toBytes())).isEqualTo(more);
   }
 }

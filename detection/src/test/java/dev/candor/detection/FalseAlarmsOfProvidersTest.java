@@ -3,6 +3,11 @@ package dev.candor.detection;
 import static dev.candor.detection.SimulatedRelease.rates;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

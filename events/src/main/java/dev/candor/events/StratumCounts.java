@@ -19,8 +19,8 @@ import java.util.Objects;
  * @param refusal replies with outcome refusal. Source: classifier.
  * @param filtered replies with outcome filtered. Source: classifier.
  * @param invalid replies with outcome invalid. Source: classifier.
- * @param replyHashes 64-bit hashes of replies, repeats included, the smallest 64. Source:
- *     classifier.
+ * @param replyHashes 64-bit hashes of replies, repeats included, the smallest 64; the last three
+ *     bits are the outcome, in the order of the counts. Source: classifier.
  * @param keyFactSum sum of key fact coverages, each 0 to 1. Source: classifier.
  * @param keyFactReplies replies with a key fact coverage. Source: classifier.
  */

@@ -44,12 +44,12 @@ public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHa
   }
 
   /** The ordinal of the outcome in a hash; not below the number of outcomes if it has none. */
-  static int outcomeOf(long hash) {
+  public static int outcomeOf(long hash) {
     return (int) (hash & OUTCOME_BITS);
   }
 
   /** Whether every hash carries an outcome that the counts bear out. */
-  boolean hashesTellOutcomes() {
+  public boolean hashesTellOutcomes() {
     int[] told = new int[OutcomeCounts.KINDS];
     for (long hash : replyHashes) {
       int outcome = outcomeOf(hash);

@@ -1,14 +1,14 @@
 package dev.candor.bench.detection;
 
-import dev.candor.detection.Arm;
 import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.Outcome;
-import dev.candor.detection.OutcomeCounts;
 import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
-import dev.candor.detection.Stratum;
-import dev.candor.detection.StratumTally;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;

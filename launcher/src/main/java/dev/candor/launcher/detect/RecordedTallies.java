@@ -5,8 +5,6 @@ import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
-import dev.candor.model.Stratum;
-import dev.candor.model.StratumTally;
 import dev.candor.launcher.rows.ReleasePairs;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
@@ -86,7 +84,7 @@ public final class RecordedTallies {
             .computeIfAbsent(row.stratum(), stratum -> new Cell());
     cell.counts = cell.counts.plus(OutcomeCounts.ofOne(row.outcome()));
     if (row.replyHash() != null) {
-      cell.hash(row.replyHash());
+      cell.hash(StratumTally.hashOf(row.replyHash(), row.outcome()));
     }
     return true;
   }
