@@ -214,7 +214,7 @@ class AlarmGaugesTest {
       ask("r1", cycle, Finding.MORE_REFUSALS, cycle < 14 ? 0 : 1);
     }
     for (int cycle = 22; cycle < 34; cycle++) {
-      ask("r2", cycle, Finding.MORE_REFUSALS, 0);
+      ask("r2", cycle, Finding.PARTY_LINE_IN_PLACE_OF_REFUSALS, 1);
     }
     ask("r1", 34, Finding.MORE_REFUSALS, 1);
     Map<String, Double> before = gauges(registry);
