@@ -1,8 +1,8 @@
 package dev.candor.stream;
 
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
 import java.time.Duration;

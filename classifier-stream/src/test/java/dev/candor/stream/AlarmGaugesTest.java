@@ -3,7 +3,6 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
-import dev.candor.model.Outcome;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
@@ -11,6 +10,7 @@ import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Outcome;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.Gauge;

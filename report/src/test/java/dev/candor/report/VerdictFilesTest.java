@@ -2,10 +2,10 @@ package dev.candor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Share;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
-import dev.candor.model.Share;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;

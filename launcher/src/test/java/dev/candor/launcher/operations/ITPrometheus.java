@@ -114,8 +114,8 @@ class ITPrometheus {
                     + port
                     + "/api/v1/query?query="
                     + URLEncoder.encode("candor_drift_alarm == 1", StandardCharsets.UTF_8));
-        assertThat(new ObjectMapper().readTree(drift).at("/data/result/0/metric/lang").asText())
-            .isEqualTo("zh");
+        assertThat(new ObjectMapper().readTree(drift).at("/data/result/0/metric/measure").asText())
+            .isEqualTo("any");
       } finally {
         process.destroy();
         process.onExit().join();

@@ -2,13 +2,13 @@ package dev.candor.launcher.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.model.Arm;
 import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.model.Outcome;
-import dev.candor.model.OutcomeCounts;
 import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.worker.release.ReleaseResolver;
