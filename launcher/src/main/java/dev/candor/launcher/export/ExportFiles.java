@@ -38,6 +38,7 @@ final class ExportFiles implements AutoCloseable {
         counts.put(table, 0L);
       }
     } catch (IOException e) {
+      close();
       throw new InputException(
           "--output", directory + " cannot be written", "name a directory that can be made", e);
     }

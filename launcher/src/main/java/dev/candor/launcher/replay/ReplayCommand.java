@@ -238,6 +238,7 @@ public final class ReplayCommand implements Callable<Integer> {
             t.number(counts.read()),
             t.number(counts.classified()),
             t.number(counts.invalid()),
+            t.number(counts.failed()),
             t.number(counts.deadLetters())));
   }
 

@@ -484,6 +484,17 @@ public final class RowReader implements AutoCloseable {
           "is a table, and no column is known to hold the reply",
           "name it with --response; columns here: " + String.join(", ", table.header()));
     }
+    boolean isJudged =
+        reading.needsReply()
+            || reading.mapping().has(RowField.OUTCOME)
+            || columns.contains(RowField.OUTCOME.key());
+    if (!isJudged) {
+      throw new InputException(
+          file,
+          "is a table, and no column is called outcome",
+          "run candor classify on it first, or name the column with --outcome; columns here: "
+              + String.join(", ", table.header()));
+    }
     say(
         "read as a table, separated by "
             + switch (table.separator()) {

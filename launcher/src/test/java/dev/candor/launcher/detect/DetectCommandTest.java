@@ -215,6 +215,21 @@ class DetectCommandTest {
   }
 
   @Test
+  void tableIsReadAndOneWithoutOutcomesIsRefusedOnce() throws IOException {
+    List<String> table = new ArrayList<>(List.of("release;prompt_id;lang;outcome"));
+    for (int p = 0; p < 40; p++) {
+      table.add("old;p" + p + ";en;answer");
+      table.add("new;p" + p + ";en;" + (p < 30 ? "refusal" : "answer"));
+    }
+    assertThat(run(table).exit()).isEqualTo(3);
+    Ran without = run(List.of("id,topic,en,zh", "0,t,Why?,为何？", "1,t,How?,如何？"));
+    assertThat(without.exit()).isEqualTo(2);
+    assertThat(without.err())
+        .contains("no column is called outcome")
+        .doesNotContain("rows.jsonl:2");
+  }
+
+  @Test
   void orderThatIsAGuessIsSaidAndWhy() throws IOException {
     List<String> rows = both(release("old", 3, 1), release("new", 3, 1));
     assertThat(run(rows).err())
