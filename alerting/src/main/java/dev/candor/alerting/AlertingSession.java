@@ -63,7 +63,7 @@ final class AlertingSession implements AutoCloseable {
   private final Duration resendEvery;
   private final Clock clock;
 
-  private final AlertBook book = new AlertBook();
+  private final AlertStore store = new AlertStore();
   private final Map<String, Integer> failuresInARow = new HashMap<>();
   private final Map<String, Instant> restingUntil = new HashMap<>();
   private Instant nextReminder;
@@ -107,7 +107,7 @@ final class AlertingSession implements AutoCloseable {
 
   /** The alerts it owns; for the loop's own thread. */
   Collection<Alert> alerts() {
-    return book.all();
+    return store.all();
   }
 
   /** One turn: read what has come, waiting at most so long, decide, write, tell. */
@@ -123,7 +123,7 @@ final class AlertingSession implements AutoCloseable {
       }
     }
     Instant now = clock.instant();
-    for (Alert alert : book.all()) {
+    for (Alert alert : store.all()) {
       policy.escalate(alert, now).ifPresent(changes::alert);
       if (policy.isForgotten(alert, now)) {
         changes.forget(alert);
@@ -143,11 +143,11 @@ final class AlertingSession implements AutoCloseable {
       changes.deadLetter(record, e.getMessage());
       return;
     }
-    if (book.holds(signal.signalId())) {
+    if (store.holds(signal.signalId())) {
       return;
     }
     policy
-        .apply(book.latest(AlertPolicy.group(signal)), signal, clock.instant())
+        .apply(store.latest(AlertPolicy.group(signal)), signal, clock.instant())
         .ifPresent(changes::alert);
   }
 
@@ -160,7 +160,7 @@ final class AlertingSession implements AutoCloseable {
       changes.deadLetter(record, e.getMessage());
       return;
     }
-    Optional<Alert> alert = book.alert(command.alertId());
+    Optional<Alert> alert = store.alert(command.alertId());
     if (alert.isEmpty()) {
       log.info("command {} is about no alert here", command.commandId());
       return;
@@ -182,7 +182,7 @@ final class AlertingSession implements AutoCloseable {
       metrics.retried(receiver);
       log.warn("{} did not take alert {}: {}", receiver, outcome.alertId(), outcome.error().get());
     }
-    Optional<Alert> owned = book.alert(outcome.alertId());
+    Optional<Alert> owned = store.alert(outcome.alertId());
     if (owned.isEmpty()) {
       return;
     }
@@ -208,7 +208,7 @@ final class AlertingSession implements AutoCloseable {
   }
 
   private void tell(Instant now) {
-    for (Alert alert : book.all()) {
+    for (Alert alert : store.all()) {
       for (Delivery delivery : alert.deliveries()) {
         Instant rest = restingUntil.getOrDefault(delivery.receiver(), now);
         if (!rest.isAfter(now)
@@ -226,7 +226,7 @@ final class AlertingSession implements AutoCloseable {
     nextReminder = now.plus(resendEvery);
     for (String receiver : dispatcher.wantingReminders()) {
       List<Notification> firing =
-          book.all().stream()
+          store.all().stream()
               .filter(alert -> alert.state().equals(AlertPolicy.FIRING))
               .filter(alert -> isDelivered(alert, receiver))
               .map(texts::notification)
@@ -270,23 +270,23 @@ final class AlertingSession implements AutoCloseable {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Set<Integer> owned = signalPartitions(consumer.assignment());
       int count = consumer.partitionsFor(topics.signals().name()).size();
-      book.removeIf(any -> true);
+      store.removeIf(any -> true);
       archive
           .restore()
           .values()
           .forEach(
               alert -> {
                 if (owned.contains(partition(alert.target(), count))) {
-                  book.put(alert);
+                  store.put(alert);
                 }
               });
-      metrics.firing(book.all());
+      metrics.firing(store.all());
       ready = true;
       log.info(
           "owns {} of {} partitions of signals and {} alerts",
           owned.size(),
           count,
-          book.all().size());
+          store.all().size());
     }
 
     @Override
@@ -301,7 +301,7 @@ final class AlertingSession implements AutoCloseable {
     }
 
     private void forget() {
-      book.removeIf(any -> true);
+      store.removeIf(any -> true);
       metrics.forgetFiring();
     }
   }
@@ -327,7 +327,7 @@ final class AlertingSession implements AutoCloseable {
 
     void alert(Alert alert) {
       alerts.put(alert.alertId(), alert);
-      book.put(alert);
+      store.put(alert);
     }
 
     void forget(Alert alert) {
@@ -376,8 +376,8 @@ final class AlertingSession implements AutoCloseable {
         throw e;
       }
       deadLetters.forEach(letter -> metrics.lost(letter.reason()));
-      book.removeIf(alert -> forgotten.contains(alert.alertId()));
-      metrics.firing(book.all());
+      store.removeIf(alert -> forgotten.contains(alert.alertId()));
+      metrics.firing(store.all());
     }
 
     private void abort(RuntimeException cause) {

@@ -97,7 +97,7 @@ class AlertingSettingsTest {
   }
 
   @Test
-  void whatIsWrongIsSaidWithItsPlaceAndMend() {
+  void whatIsWrongIsSaidWithItsPlaceAndFix() {
     assertRefused(
         "  receivers:\n    - {name: a, type: webhook}",
         "m.yaml:3: alerting.receivers[0].url: is not set; set url");

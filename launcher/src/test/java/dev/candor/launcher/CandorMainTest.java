@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user sees who gives something wrong: one message with place and mend, exit code 2. */
+/** What a user sees who gives something wrong: one message with its place and how to fix it, exit code 2. */
 class CandorMainTest {
   @TempDir Path directory;
 
@@ -41,7 +41,7 @@ class CandorMainTest {
   }
 
   @Test
-  void missingConfigurationIsNamedWithTheMend() {
+  void missingConfigurationIsNamedWithTheFix() {
     check("run --config " + directory.resolve("none.yaml"), "no such file", "config/monitor.yaml");
   }
 
@@ -123,7 +123,7 @@ class CandorMainTest {
   }
 
   @Test
-  void recordingInAnotherEncodingGetsTheMend() throws Exception {
+  void recordingInAnotherEncodingGetsTheFix() throws Exception {
     Path file = directory.resolve("rows.jsonl");
     Files.write(
         file,

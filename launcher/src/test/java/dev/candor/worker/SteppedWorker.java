@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * A worker without its threads and its Kafka: the lanes, the budget's book and the watch for
+ * A worker without its threads and its Kafka: the lanes, the spend ledger and the watch for
  * releases of every target, on the queue and the clock of a simulation. What it commits it commits
  * as the prompt loop does: the ends of probes, its ledger pages and its news together, and nothing
  * for partitions that have moved away.
@@ -39,8 +39,8 @@ public final class SteppedWorker {
   private final Clock clock;
   private final BiConsumer<Instant, Runnable> queue;
   private final java.util.function.Consumer<Commit> publish;
-  private final SpendBook book;
-  private final ProbeDesk desk;
+  private final SpendLedger spending;
+  private final ProbeRouter router;
   private final Map<Integer, Claim> held = new HashMap<>();
   private final List<EndedProbe> ended = new ArrayList<>();
   private final List<ReleaseChange> changes = new ArrayList<>();
@@ -70,11 +70,11 @@ public final class SteppedWorker {
     this.clock = clock;
     this.queue = queue;
     this.publish = publish;
-    this.book = new SpendBook(id, clock);
+    this.spending = new SpendLedger(id, clock);
     Timeline timeline = new Queued();
-    this.desk = new ProbeDesk(timeline, this::ended);
-    ledger.forEach(book::learn);
-    book.open();
+    this.router = new ProbeRouter(timeline, this::ended);
+    ledger.forEach(spending::learn);
+    spending.open();
     WorkerMetrics metrics = new Circuits();
     List<TargetLane> lanes = new ArrayList<>();
     for (TargetSettings target : targets) {
@@ -83,7 +83,7 @@ public final class SteppedWorker {
               target.name(),
               target.endpoint().model(),
               target.releases().minLife(),
-              () -> desk.share().speaksFor(target.name()),
+              () -> router.share().speaksFor(target.name()),
               this::announce);
       lanes.add(
           new TargetLane(
@@ -91,7 +91,7 @@ public final class SteppedWorker {
               text -> provider.apply(target.name(), text),
               timeline,
               new Random(seed ^ target.name().hashCode()),
-              book,
+              spending,
               releases,
               metrics,
               this::ended));
@@ -102,16 +102,16 @@ public final class SteppedWorker {
               () -> models.apply(target.name()),
               text -> provider.apply(target.name(), text),
               timeline,
-              () -> desk.share().isFirst(),
+              () -> router.share().isFirst(),
               releases,
-              book,
+              spending,
               metrics);
       announced.stream()
           .filter(change -> change.target().equals(target.name()))
           .forEach(watch::learn);
-      desk.watch(target.name(), watch);
+      router.watch(target.name(), watch);
     }
-    desk.open(lanes);
+    router.open(lanes);
     commitNowAndThen();
   }
 
@@ -137,16 +137,16 @@ public final class SteppedWorker {
     Set<Integer> leaving = new HashSet<>(held.keySet());
     leaving.removeAll(partitions);
     leaving.forEach(partition -> held.get(partition).end());
-    desk.dropEnding();
+    router.dropEnding();
     commit();
     leaving.forEach(held::remove);
     partitions.forEach(partition -> held.computeIfAbsent(partition, Claim::new));
-    desk.share(PartitionShare.of(partitions, total));
+    router.share(PartitionShare.of(partitions, total));
   }
 
   /** Prompts of a partition that it holds. */
   public void take(int partition, Collection<Prompt> prompts) {
-    desk.accept(
+    router.accept(
         prompts.stream()
             .map(prompt -> new Probe(prompt, held.get(partition), 0, null, null))
             .toList());
@@ -154,8 +154,8 @@ public final class SteppedWorker {
 
   /** What another worker committed. */
   public void learn(Commit commit) {
-    commit.ledger().forEach(book::learn);
-    commit.changes().forEach(desk::learn);
+    commit.ledger().forEach(spending::learn);
+    commit.changes().forEach(router::learn);
   }
 
   /** Targets whose circuit was open at some time. */
@@ -186,17 +186,17 @@ public final class SteppedWorker {
       return;
     }
     ended.removeIf(one -> held.get(one.probe().claim().partition()) != one.probe().claim());
-    List<LedgerEntry> entries = book.unsaved();
+    List<LedgerEntry> entries = spending.unsaved();
     Commit commit =
         new Commit(
             ended.stream().map(one -> ResponseRecords.of(one, id)).toList(),
             entries,
             List.copyOf(changes));
-    book.saved(entries);
+    spending.saved(entries);
     ended.clear();
     changes.clear();
     // It reads its own news as everyone does.
-    commit.changes().forEach(desk::learn);
+    commit.changes().forEach(router::learn);
     publish.accept(commit);
   }
 

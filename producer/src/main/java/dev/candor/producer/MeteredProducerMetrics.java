@@ -9,16 +9,16 @@ import java.util.Objects;
 
 /** Counts in the meters of the catalogue. */
 public final class MeteredProducerMetrics implements ProducerMetrics {
-  private final BoundedMeterRegistry book;
+  private final BoundedMeterRegistry registry;
 
-  public MeteredProducerMetrics(BoundedMeterRegistry book) {
-    this.book = Objects.requireNonNull(book);
+  public MeteredProducerMetrics(BoundedMeterRegistry registry) {
+    this.registry = Objects.requireNonNull(registry);
   }
 
   @Override
   public void cycleInterval(String target, Duration every) {
-    book.set(Meters.CYCLE_INTERVAL, every.toMillis() / 1000.0, target);
-    book.count(Meters.CYCLES, 0, target);
+    registry.set(Meters.CYCLE_INTERVAL, every.toMillis() / 1000.0, target);
+    registry.count(Meters.CYCLES, 0, target);
     for (Skipped reason : Skipped.values()) {
       skipped(target, reason, 0);
     }
@@ -26,16 +26,16 @@ public final class MeteredProducerMetrics implements ProducerMetrics {
 
   @Override
   public void published(String target, Purpose purpose, int prompts) {
-    book.count(Meters.PROMPTS, prompts, target, purpose.text());
+    registry.count(Meters.PROMPTS, prompts, target, purpose.text());
   }
 
   @Override
   public void skipped(String target, Skipped reason, int prompts) {
-    book.count(Meters.PROMPTS_SKIPPED, prompts, target, reason.name().toLowerCase(Locale.ROOT));
+    registry.count(Meters.PROMPTS_SKIPPED, prompts, target, reason.name().toLowerCase(Locale.ROOT));
   }
 
   @Override
   public void cycleEnded(String target) {
-    book.count(Meters.CYCLES, target);
+    registry.count(Meters.CYCLES, target);
   }
 }

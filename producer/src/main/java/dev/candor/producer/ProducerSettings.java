@@ -171,7 +171,7 @@ public record ProducerSettings(
   /**
    * Reads sections {@code catalogue}, {@code schedule} and {@code targets}.
    *
-   * @throws InputException where something is wrong, with its place and mend
+   * @throws InputException where something is wrong, with its place and how to fix it
    */
   public static ProducerSettings from(Configuration configuration) {
     List<TargetPlan> targets = new ArrayList<>();
@@ -245,7 +245,7 @@ public record ProducerSettings(
         throw e;
       }
       throw new InputException(
-          section.place(e.place().substring(owner.length())), e.problem(), e.mend(), e);
+          section.place(e.place().substring(owner.length())), e.problem(), e.fix(), e);
     }
   }
 

@@ -290,7 +290,7 @@ class CycleConductorTest {
   }
 
   @Test
-  void aChangeThatWouldTurnNumbersBackIsRefusedWithTheMend() {
+  void aChangeThatWouldTurnNumbersBackIsRefusedWithTheFix() {
     clock.advance(HOUR.multipliedBy(100));
     conductor.round(clock.instant());
     conductor.close();

@@ -3,7 +3,7 @@ package dev.candor.runtime;
 import java.util.Objects;
 
 /**
- * Something the user gave is wrong. Carries the place, what is wrong and the mend, so that the
+ * Something the user gave is wrong. Carries the place, what is wrong and how to fix it, so that the
  * launcher can print one line and leave with exit code 2.
  */
 public final class InputException extends RuntimeException {
@@ -11,23 +11,23 @@ public final class InputException extends RuntimeException {
 
   private final String place;
   private final String problem;
-  private final String mend;
+  private final String fix;
 
   /**
    * @param place file, line and field as far as known, such as {@code monitor.yaml:12:
    *     targets[0].model}
    * @param problem what is wrong, without a final stop
-   * @param mend what to do about it, without a final stop
+   * @param fix what to do about it, without a final stop
    */
-  public InputException(String place, String problem, String mend) {
-    this(place, problem, mend, null);
+  public InputException(String place, String problem, String fix) {
+    this(place, problem, fix, null);
   }
 
-  public InputException(String place, String problem, String mend, Throwable cause) {
-    super(place + ": " + problem + "; " + mend, cause);
+  public InputException(String place, String problem, String fix, Throwable cause) {
+    super(place + ": " + problem + "; " + fix, cause);
     this.place = Objects.requireNonNull(place);
     this.problem = Objects.requireNonNull(problem);
-    this.mend = Objects.requireNonNull(mend);
+    this.fix = Objects.requireNonNull(fix);
   }
 
   public String place() {
@@ -38,7 +38,7 @@ public final class InputException extends RuntimeException {
     return problem;
   }
 
-  public String mend() {
-    return mend;
+  public String fix() {
+    return fix;
   }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The encoding of every file that Candor reads. What is in another is refused with the command that
- * converts it; the others are guessed, for the mend differs.
+ * converts it; the others are guessed, because the fix differs.
  */
 public final class Utf8 {
   private static final Charset GB18030 = Charset.forName("GB18030");

@@ -93,7 +93,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void chineseEncodingOtherThanUtf8IsSaidWithTheMend() throws Exception {
+  void chineseEncodingOtherThanUtf8IsSaidWithTheFix() throws Exception {
     Path file = directory.resolve("m.yaml");
     Files.write(file, "targets:\n  - name: 台湾问题\n".getBytes(Charset.forName("GB18030")));
     assertThatThrownBy(() -> Configuration.load(file, Map.of()))

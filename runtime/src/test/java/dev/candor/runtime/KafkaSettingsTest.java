@@ -74,11 +74,11 @@ class KafkaSettingsTest {
         .hasMessageNotContaining(PASSWORD);
   }
 
-  private static void assertRefused(String yaml, String place, String mend) {
+  private static void assertRefused(String yaml, String place, String fix) {
     assertThatThrownBy(() -> read(yaml, Map.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(place)
-        .hasMessageContaining(mend)
+        .hasMessageContaining(fix)
         .hasMessageNotContaining(PASSWORD);
   }
 

@@ -99,7 +99,7 @@ class ScenarioFileTest {
           after: 90s                  | after: 90s, at-cycle: 2   | line 32: `rollout` needs exactly one of
           seed: 42                    | 'seed: [42'               | is not valid YAML
           """)
-  void wrongFieldIsNamedWithItsLineAndTheMend(String right, String wrong, String message) {
+  void wrongFieldIsNamedWithItsLineAndTheFix(String right, String wrong, String message) {
     assertThatThrownBy(() -> ScenarioFile.parse("scenario.yaml", WHOLE.replaceFirst(right, wrong)))
         .isInstanceOf(ScenarioException.class)
         .hasMessageStartingWith("scenario.yaml")

@@ -81,8 +81,8 @@ final class PromptLoop {
   private final Serializer<DeadLetter> deadLetters;
   private final Serializer<LedgerEntry> ledger;
   private final Serializer<ReleaseChange> releases;
-  private final ProbeDesk desk;
-  private final SpendBook book;
+  private final ProbeRouter router;
+  private final SpendLedger spending;
   private final WorkerMetrics metrics;
   private final Clock clock;
   private final String worker;
@@ -104,8 +104,8 @@ final class PromptLoop {
       WorkerSettings settings,
       Topics topics,
       EventSerdes serdes,
-      java.util.function.Function<java.util.function.Consumer<EndedProbe>, ProbeDesk> desk,
-      SpendBook book,
+      java.util.function.Function<java.util.function.Consumer<EndedProbe>, ProbeRouter> router,
+      SpendLedger spending,
       WorkerMetrics metrics,
       Clock clock,
       String worker) {
@@ -116,15 +116,15 @@ final class PromptLoop {
     this.deadLetters = serdes.of(topics.deadLetters()).serializer();
     this.ledger = serdes.of(topics.ledger()).serializer();
     this.releases = serdes.of(topics.releases()).serializer();
-    this.desk = desk.apply(ended::add);
-    this.book = book;
+    this.router = router.apply(ended::add);
+    this.spending = spending;
     this.metrics = metrics;
     this.clock = clock;
     this.worker = worker;
   }
 
-  ProbeDesk desk() {
-    return desk;
+  ProbeRouter router() {
+    return router;
   }
 
   /** Takes a probe that has ended. */
@@ -176,7 +176,7 @@ final class PromptLoop {
       handOver(Set.copyOf(held.keySet()));
     } finally {
       held.values().forEach(one -> one.claim().end());
-      desk.dropEnding();
+      router.dropEnding();
       held.clear();
     }
   }
@@ -218,7 +218,7 @@ final class PromptLoop {
       }
     }
     if (!probes.isEmpty()) {
-      desk.accept(probes);
+      router.accept(probes);
     }
   }
 
@@ -276,7 +276,7 @@ final class PromptLoop {
             offsets.put(partition, now);
           }
         });
-    List<LedgerEntry> entries = book.unsaved();
+    List<LedgerEntry> entries = spending.unsaved();
     List<ReleaseChange> news = new ArrayList<>(changes);
     if (offsets.isEmpty()
         && unpublished.isEmpty()
@@ -329,7 +329,7 @@ final class PromptLoop {
       producer.abortTransaction();
       return;
     }
-    book.saved(entries);
+    spending.saved(entries);
     news.forEach(changes::remove);
     offsets.forEach((partition, offset) -> held.get(partition).committed()[0] = offset);
     count();
@@ -415,7 +415,7 @@ final class PromptLoop {
     List<Claim> leaving =
         partitions.stream().map(held::get).filter(one -> one != null).map(Held::claim).toList();
     leaving.forEach(Claim::end);
-    desk.dropEnding();
+    router.dropEnding();
     Duration waited = Duration.ZERO;
     while (waited.compareTo(settings.handover()) < 0
         && leaving.stream().anyMatch(claim -> claim.asking() > 0)) {
@@ -455,7 +455,7 @@ final class PromptLoop {
     int total = consumer.partitionsFor(topics.prompts().name()).size();
     Set<Integer> mine = new HashSet<>();
     held.keySet().forEach(partition -> mine.add(partition.partition()));
-    desk.share(PartitionShare.of(mine, Math.max(1, total)));
+    router.share(PartitionShare.of(mine, Math.max(1, total)));
     log.info("asking for {} of {} partitions", mine.size(), total);
   }
 
@@ -498,7 +498,7 @@ final class PromptLoop {
           lost.claim().end();
         }
       }
-      desk.dropEnding();
+      router.dropEnding();
       sharesChanged = true;
     }
   }

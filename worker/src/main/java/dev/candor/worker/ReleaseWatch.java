@@ -37,7 +37,7 @@ final class ReleaseWatch {
   private final Timeline timeline;
   private final BooleanSupplier isMine;
   private final ReleaseResolver releases;
-  private final SpendBook book;
+  private final SpendLedger spending;
   private final WorkerMetrics metrics;
   private final Tripwire tripwire = new Tripwire();
   private final Set<String> knownModels = new HashSet<>();
@@ -55,7 +55,7 @@ final class ReleaseWatch {
       Timeline timeline,
       BooleanSupplier isMine,
       ReleaseResolver releases,
-      SpendBook book,
+      SpendLedger spending,
       WorkerMetrics metrics) {
     this.settings = settings;
     this.models = models;
@@ -63,7 +63,7 @@ final class ReleaseWatch {
     this.timeline = timeline;
     this.isMine = isMine;
     this.releases = releases;
-    this.book = book;
+    this.spending = spending;
     this.metrics = metrics;
   }
 
@@ -156,8 +156,8 @@ final class ReleaseWatch {
     return settings
             .budget()
             .decide(
-                book.spentOnDay(settings.name(), now),
-                book.spentInMonth(settings.name(), now),
+                spending.spentOnDay(settings.name(), now),
+                spending.spentInMonth(settings.name(), now),
                 0,
                 0,
                 1,
@@ -169,7 +169,7 @@ final class ReleaseWatch {
     long prompt = said.promptTokens() >= 0 ? said.promptTokens() : TokenEstimate.atMost(question);
     long completion = Math.max(1, said.completionTokens());
     double cost = settings.prices().cost(prompt, completion);
-    book.spend(settings.name(), timeline.now(), cost, prompt, completion);
+    spending.spend(settings.name(), timeline.now(), cost, prompt, completion);
     metrics.spent(settings.name(), cost, prompt, completion);
   }
 }

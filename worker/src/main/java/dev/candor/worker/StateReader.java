@@ -35,7 +35,7 @@ final class StateReader {
   private final Deserializer<LedgerEntry> ledger;
   private final Deserializer<ReleaseChange> releases;
   private final Deserializer<Signal> signals;
-  private final SpendBook book;
+  private final SpendLedger spending;
   private final java.util.function.Consumer<ReleaseChange> learn;
   private final java.util.function.Consumer<Signal> changedSilently;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -48,14 +48,14 @@ final class StateReader {
   StateReader(
       Topics topics,
       EventSerdes serdes,
-      SpendBook book,
+      SpendLedger spending,
       java.util.function.Consumer<ReleaseChange> learn,
       java.util.function.Consumer<Signal> changedSilently) {
     this.topics = topics;
     this.ledger = serdes.of(topics.ledger()).deserializer();
     this.releases = serdes.of(topics.releases()).deserializer();
     this.signals = serdes.of(topics.signals()).deserializer();
-    this.book = book;
+    this.spending = spending;
     this.learn = learn;
     this.changedSilently = changedSilently;
   }
@@ -97,7 +97,7 @@ final class StateReader {
       if (caughtUp.getCount() > 0
           && partitions.stream()
               .allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
-        book.open();
+        spending.open();
         caughtUp.countDown();
       }
     }
@@ -117,7 +117,7 @@ final class StateReader {
     }
     try {
       if (record.topic().equals(topics.ledger().name())) {
-        book.learn(ledger.deserialize(record.topic(), record.value()));
+        spending.learn(ledger.deserialize(record.topic(), record.value()));
       } else if (record.topic().equals(topics.signals().name())) {
         take(signals.deserialize(record.topic(), record.value()));
       } else {

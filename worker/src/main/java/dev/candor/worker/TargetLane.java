@@ -53,7 +53,7 @@ final class TargetLane {
   private final Function<String, CompletableFuture<Answer>> provider;
   private final Timeline timeline;
   private final RandomGenerator random;
-  private final SpendBook book;
+  private final SpendLedger spending;
   private final ReleaseResolver releases;
   private final WorkerMetrics metrics;
   private final Consumer<EndedProbe> ended;
@@ -70,7 +70,7 @@ final class TargetLane {
   private double reserved;
   private Instant wakeAt = Instant.MAX;
   private Instant sweptAt = Instant.MIN;
-  private LocalDate brokeOn = LocalDate.MIN;
+  private LocalDate budgetUsedUpOn = LocalDate.MIN;
   private LocalDate emptyOn = LocalDate.MIN;
 
   /**
@@ -82,7 +82,7 @@ final class TargetLane {
       Function<String, CompletableFuture<Answer>> provider,
       Timeline timeline,
       RandomGenerator random,
-      SpendBook book,
+      SpendLedger spending,
       ReleaseResolver releases,
       WorkerMetrics metrics,
       Consumer<EndedProbe> ended) {
@@ -90,7 +90,7 @@ final class TargetLane {
     this.provider = provider;
     this.timeline = timeline;
     this.random = random;
-    this.book = book;
+    this.spending = spending;
     this.releases = releases;
     this.metrics = metrics;
     this.ended = ended;
@@ -187,7 +187,7 @@ final class TargetLane {
   private Gate gate(Probe probe, Instant now) {
     Budget.Decision money = money(probe, now);
     if (money == Budget.Decision.REFUSE) {
-      sayBroke(now);
+      logBudgetUsedUp(now);
       return new Gate(
           Optional.empty(), Failure.of(FailureReason.BUDGET, "the target's budget is used up"));
     }
@@ -257,7 +257,7 @@ final class TargetLane {
     throttle.finished(expectedTokens, (double) promptTokens + completionTokens);
     metrics.inFlight(settings.name(), throttle.inFlight());
     double cost = settings.prices().cost(promptTokens, completionTokens);
-    book.spend(settings.name(), now, cost, promptTokens, completionTokens);
+    spending.spend(settings.name(), now, cost, promptTokens, completionTokens);
     metrics.spent(settings.name(), cost, promptTokens, completionTokens);
     probe.paid(cost);
     tellBudget(now);
@@ -450,8 +450,8 @@ final class TargetLane {
                 ? Budget.Priority.CONTROL
                 : Budget.Priority.SENSITIVE;
     return budget.decide(
-        book.spentOnDay(settings.name(), now),
-        book.spentInMonth(settings.name(), now),
+        spending.spentOnDay(settings.name(), now),
+        spending.spentInMonth(settings.name(), now),
         reserved,
         dearestCost(probe),
         share.fraction(),
@@ -472,16 +472,16 @@ final class TargetLane {
   }
 
   /** Once a day; each probe refused is counted besides. */
-  private void sayBroke(Instant now) {
+  private void logBudgetUsedUp(Instant now) {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    if (!day.equals(brokeOn)) {
-      brokeOn = day;
+    if (!day.equals(budgetUsedUpOn)) {
+      budgetUsedUpOn = day;
       log.warn(
           "{}: the budget is used up ({} dollars today, {} this month); bursts and then sensitive"
               + " probes are refused first, controls last",
           settings.name(),
-          String.format(Locale.ROOT, "%.4f", book.spentOnDay(settings.name(), now)),
-          String.format(Locale.ROOT, "%.4f", book.spentInMonth(settings.name(), now)));
+          String.format(Locale.ROOT, "%.4f", spending.spentOnDay(settings.name(), now)),
+          String.format(Locale.ROOT, "%.4f", spending.spentInMonth(settings.name(), now)));
     }
   }
 
@@ -492,13 +492,13 @@ final class TargetLane {
         .ifPresent(
             limit ->
                 metrics.budgetLeft(
-                    settings.name(), "day", limit - book.spentOnDay(settings.name(), now)));
+                    settings.name(), "day", limit - spending.spentOnDay(settings.name(), now)));
     budget
         .perMonth()
         .ifPresent(
             limit ->
                 metrics.budgetLeft(
-                    settings.name(), "month", limit - book.spentInMonth(settings.name(), now)));
+                    settings.name(), "month", limit - spending.spentInMonth(settings.name(), now)));
   }
 
   private double expectedTokens(Probe probe) {

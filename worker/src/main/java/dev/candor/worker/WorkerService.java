@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * The worker: prompts in, responses out.
  *
  * <pre>
- * candor-prompts ─► PromptLoop ─► ProbeDesk ─► TargetLane ─► ModelClient ─► provider
+ * candor-prompts ─► PromptLoop ─► ProbeRouter ─► TargetLane ─► ModelClient ─► provider
  *                       ▲                          │  circuit, budget, throttle, backoff
  *                       └───── ended probes ◄──────┘
  *                       │
@@ -135,25 +135,25 @@ public final class WorkerService implements Service {
     httpThreads = Executors.newFixedThreadPool(HTTP_THREADS, named("worker-http"));
     httpTimers = new ScheduledThreadPoolExecutor(1, named("worker-http-timer"));
     httpTimers.setRemoveOnCancelPolicy(true);
-    SpendBook book = new SpendBook(worker, clock);
+    SpendLedger spending = new SpendLedger(worker, clock);
     loop =
         new PromptLoop(
             settings,
             topics,
             serdes,
-            ended -> new ProbeDesk(timeline, ended),
-            book,
+            ended -> new ProbeRouter(timeline, ended),
+            spending,
             metrics,
             clock,
             worker);
-    openLanes(loop, book);
+    openLanes(loop, spending);
     reader =
-        new StateReader(topics, serdes, book, loop.desk()::learn, loop.desk()::changedSilently);
+        new StateReader(topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
     run("worker-state", this::readState);
     run("worker-prompts", this::askPrompts);
   }
 
-  private void openLanes(PromptLoop prompts, SpendBook book) {
+  private void openLanes(PromptLoop prompts, SpendLedger spending) {
     Map<Optional<Path>, Map<Duration, HttpExchanger>> clients = new HashMap<>();
     List<TargetLane> lanes = new ArrayList<>();
     for (TargetSettings target : settings.targets()) {
@@ -167,14 +167,14 @@ public final class WorkerService implements Service {
               target.name(),
               target.endpoint().model(),
               target.releases().minLife(),
-              () -> prompts.desk().share().speaksFor(target.name()),
+              () -> prompts.router().share().speaksFor(target.name()),
               change -> {
                 tell(change);
                 prompts.announce(change);
               });
       ModelClient client = ModelClient.of(target.endpoint(), target.sampling(), http);
       prompts
-          .desk()
+          .router()
           .watch(
               target.name(),
               new ReleaseWatch(
@@ -182,15 +182,15 @@ public final class WorkerService implements Service {
                   client::models,
                   question -> client.ask(question, target.sampling().greedyOneToken()),
                   timeline,
-                  () -> prompts.desk().share().isFirst(),
+                  () -> prompts.router().share().isFirst(),
                   releases,
-                  book,
+                  spending,
                   metrics));
       lanes.add(
           new TargetLane(
-              target, client::ask, timeline, random, book, releases, metrics, prompts::ended));
+              target, client::ask, timeline, random, spending, releases, metrics, prompts::ended));
     }
-    prompts.desk().open(lanes);
+    prompts.router().open(lanes);
   }
 
   private void tell(ReleaseChange change) {

@@ -78,7 +78,7 @@ public record WorkerSettings(
   /**
    * Reads sections {@code worker} and {@code targets}.
    *
-   * @throws InputException where something is wrong, with its place and mend
+   * @throws InputException where something is wrong, with its place and how to fix it
    */
   public static WorkerSettings from(Configuration configuration) {
     Configuration.Section worker = configuration.section("worker");

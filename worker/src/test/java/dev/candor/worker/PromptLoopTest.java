@@ -46,7 +46,7 @@ class PromptLoopTest {
   private final SettableClock clock = SettableClock.atNewYear();
   private final ManualTimeline timeline = new ManualTimeline(clock);
   private final CountedWorkerMetrics metrics = new CountedWorkerMetrics();
-  private final SpendBook book = new SpendBook("w1", clock);
+  private final SpendLedger spending = new SpendLedger("w1", clock);
   private final TopicPartition partition = new TopicPartition(topics.prompts().name(), 0);
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
@@ -203,8 +203,8 @@ class PromptLoopTest {
             settings,
             topics,
             serdes,
-            ended -> new ProbeDesk(timeline, ended),
-            book,
+            ended -> new ProbeRouter(timeline, ended),
+            spending,
             metrics,
             clock,
             "w1");
@@ -215,7 +215,7 @@ class PromptLoopTest {
             Sampling.PROVIDER_DEFAULTS,
             new Limits(OptionalDouble.empty(), OptionalDouble.empty(), 64));
     built
-        .desk()
+        .router()
         .open(
             List.of(
                 new TargetLane(
@@ -223,7 +223,7 @@ class PromptLoopTest {
                     provider,
                     timeline,
                     new Random(1),
-                    book,
+                    spending,
                     new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, built::announce),
                     metrics,
                     built::ended)));

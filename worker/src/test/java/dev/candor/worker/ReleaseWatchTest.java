@@ -26,7 +26,7 @@ class ReleaseWatchTest {
   private final SettableClock clock = SettableClock.atNewYear();
   private final ManualTimeline timeline = new ManualTimeline(clock);
   private final List<ReleaseChange> announced = new ArrayList<>();
-  private final SpendBook book = new SpendBook("w1", clock);
+  private final SpendLedger spending = new SpendLedger("w1", clock);
   private final ReleaseResolver releases =
       new ReleaseResolver("t", "qwen3-max", Duration.ofDays(1), () -> true, announced::add);
   private List<String> models = List.of("qwen3-max", "other");
@@ -68,8 +68,8 @@ class ReleaseWatchTest {
     assertThat(announced)
         .extracting(ReleaseChange::release, ReleaseChange::how)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("qwen3-max~2", "tripwire"));
-    assertThat(book.unsaved()).hasSize(1);
-    assertThat(book.unsaved().get(0).probes()).isEqualTo(asked);
+    assertThat(spending.unsaved()).hasSize(1);
+    assertThat(spending.unsaved().get(0).probes()).isEqualTo(asked);
   }
 
   @Test
@@ -110,7 +110,7 @@ class ReleaseWatchTest {
         timeline,
         () -> mine,
         releases,
-        book,
+        spending,
         new CountedWorkerMetrics());
   }
 }

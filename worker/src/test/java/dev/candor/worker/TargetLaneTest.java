@@ -58,7 +58,7 @@ class TargetLaneTest {
   private final SettableClock clock = SettableClock.atNewYear();
   private final ManualTimeline timeline = new ManualTimeline(clock);
   private final CountedWorkerMetrics metrics = new CountedWorkerMetrics();
-  private final SpendBook book = new SpendBook("w1", clock);
+  private final SpendLedger spending = new SpendLedger("w1", clock);
   private final List<EndedProbe> ended = new ArrayList<>();
   private final List<Instant> asked = new ArrayList<>();
   private final Deque<CompletableFuture<Answer>> open = new ArrayDeque<>();
@@ -273,8 +273,8 @@ class TargetLaneTest {
 
   @Test
   void budgetIsKeptAndTheRestFailsUnasked() {
-    book.learn(new LedgerEntry("t", "2026-01-01", 0.5, 0, 0, 0, "other", clock.instant()));
-    book.open();
+    spending.learn(new LedgerEntry("t", "2026-01-01", 0.5, 0, 0, 0, "other", clock.instant()));
+    spending.open();
     // At most 0.001 + 0.002 dollars a call, in fact 0.0001 + 0.0004.
     TargetLane lane =
         lane(
@@ -288,15 +288,15 @@ class TargetLaneTest {
     assertThat(ended).hasSize(400);
     double spent = ended.stream().mapToDouble(EndedProbe::costDollars).sum();
     assertThat(spent).isBetween(0.095, 0.1);
-    assertThat(book.spentOnDay("t", clock.instant())).isLessThanOrEqualTo(0.6);
+    assertThat(spending.spentOnDay("t", clock.instant())).isLessThanOrEqualTo(0.6);
     assertThat(reasons()).containsOnly(FailureReason.BUDGET);
     assertThat(metrics.leftToday).isBetween(0.0, 0.005);
   }
 
   @Test
   void nextDayHasMoneyAgain() {
-    book.learn(new LedgerEntry("t", "2026-01-01", 1, 0, 0, 0, "other", clock.instant()));
-    book.open();
+    spending.learn(new LedgerEntry("t", "2026-01-01", 1, 0, 0, 0, "other", clock.instant()));
+    spending.open();
     TargetLane lane =
         lane(
             target()
@@ -429,7 +429,7 @@ class TargetLaneTest {
             },
             timeline,
             new Random(1),
-            book,
+            spending,
             new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, change -> {}),
             metrics,
             ended::add);

@@ -53,7 +53,7 @@ class WorkerWeeksSimulationTest {
   private final Instant start = clock.instant();
   private final ManualTimeline timeline = new ManualTimeline(clock);
   private final CountedWorkerMetrics metrics = new CountedWorkerMetrics();
-  private final SpendBook book = new SpendBook("w1", clock);
+  private final SpendLedger spending = new SpendLedger("w1", clock);
   private final Random random = new Random(SEED);
   private final List<ReleaseChange> announced = new ArrayList<>();
   private final Map<String, EndedProbe> ended = new HashMap<>();
@@ -178,7 +178,7 @@ class WorkerWeeksSimulationTest {
             },
             timeline,
             new Random(SEED + 1),
-            book,
+            spending,
             new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, announced::add),
             metrics,
             one -> {
@@ -190,7 +190,7 @@ class WorkerWeeksSimulationTest {
                   one.costDollars(),
                   Double::sum);
             });
-    book.open();
+    spending.open();
     lane.share(PartitionShare.ALL);
     return lane;
   }

@@ -1,6 +1,6 @@
 package dev.candor.classification.pack;
 
-/** A rule pack that cannot be used; the message names pack, rule and the mend. */
+/** A rule pack that cannot be used; the message names pack and rule and says how to fix it. */
 public final class RulePackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -113,7 +113,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return LOOPBACK + ":" + port;
   }
 
-  /** Down after a fault that the broker cannot mend, with its description. */
+  /** Down after a fault that the broker cannot recover from, with its description. */
   public synchronized Health health() {
     if (closed) {
       return Health.down("stopped");

@@ -54,7 +54,7 @@ class ITEmbeddedKafka {
   }
 
   @Test
-  void portInUseIsNamedWithTheMendAndLeavesNothingHeld() throws IOException {
+  void portInUseIsNamedWithTheFixAndLeavesNothingHeld() throws IOException {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       assertThatThrownBy(() -> EmbeddedKafka.start(directory, taken.getLocalPort()))
@@ -67,7 +67,7 @@ class ITEmbeddedKafka {
   }
 
   @Test
-  void directoryInUseIsNamedWithTheMend() {
+  void directoryInUseIsNamedWithTheFix() {
     try (DataDirectory held = DataDirectory.take(directory)) {
       assertThatThrownBy(() -> EmbeddedKafka.start(held.path(), 0))
           .isInstanceOf(InputException.class)

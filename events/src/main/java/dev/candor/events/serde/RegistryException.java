@@ -2,7 +2,7 @@ package dev.candor.events.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The schema registry refused, or could not be reached; the message says which and the mend. */
+/** The schema registry refused, or could not be reached; the message says which, and how to fix it. */
 public final class RegistryException extends SerializationException {
   private static final long serialVersionUID = 1L;
 

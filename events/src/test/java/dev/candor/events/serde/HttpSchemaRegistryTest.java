@@ -91,8 +91,8 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
-  void everyRefusalHasItsReasonAndNamesTheMend() {
-    record Case(int status, String body, Reason reason, String mend) {}
+  void everyRefusalHasItsReasonAndNamesTheFix() {
+    record Case(int status, String body, Reason reason, String fix) {}
     for (Case one :
         new Case[] {
           new Case(404, NOT_FOUND.formatted(40401), Reason.UNKNOWN_SUBJECT, "auto.register"),
@@ -113,7 +113,7 @@ class HttpSchemaRegistryTest {
         refusing.answers(one.status(), one.body());
         RegistryException e = failure(() -> clientOf(refusing.address()).register("s", SCHEMA));
         assertThat(e.reason()).as(one.toString()).isEqualTo(one.reason());
-        assertThat(e).hasMessageContaining(one.mend());
+        assertThat(e).hasMessageContaining(one.fix());
         assertThat(refusing.asked()).as("a refusal is not asked for again").hasSize(1);
       } catch (IOException e) {
         throw new AssertionError(e);

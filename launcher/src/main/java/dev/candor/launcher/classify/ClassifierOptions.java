@@ -61,7 +61,7 @@ final class ClassifierOptions {
       try {
         builder.rulePack(pack);
       } catch (RulePackException e) {
-        throw new InputException("--rules", e.getMessage(), "mend the pack, or leave it out", e);
+        throw new InputException("--rules", e.getMessage(), "fix the pack, or leave it out", e);
       }
     }
     if (weights != null) {

@@ -8,9 +8,9 @@ import java.util.Objects;
  * @param state whether it is well
  * @param subject what was looked at, such as {@code target qwen}
  * @param detail what was found, in one sentence without secrets
- * @param mend what to do about it; empty unless something is wrong
+ * @param fix what to do about it; empty unless something is wrong
  */
-public record CheckResult(State state, String subject, String detail, String mend) {
+public record CheckResult(State state, String subject, String detail, String fix) {
   /** Whether a check found everything well. */
   enum State {
     FINE,
@@ -23,8 +23,8 @@ public record CheckResult(State state, String subject, String detail, String men
     Objects.requireNonNull(state);
     Objects.requireNonNull(subject);
     Objects.requireNonNull(detail);
-    if ((state == State.FINE) != mend.isEmpty()) {
-      throw new IllegalArgumentException("what is wrong needs a mend, and nothing else has one");
+    if ((state == State.FINE) != fix.isEmpty()) {
+      throw new IllegalArgumentException("what is wrong needs a fix, and nothing else has one");
     }
   }
 
@@ -32,11 +32,11 @@ public record CheckResult(State state, String subject, String detail, String men
     return new CheckResult(State.FINE, subject, detail, "");
   }
 
-  static CheckResult doubtful(String subject, String detail, String mend) {
-    return new CheckResult(State.DOUBTFUL, subject, detail, mend);
+  static CheckResult doubtful(String subject, String detail, String fix) {
+    return new CheckResult(State.DOUBTFUL, subject, detail, fix);
   }
 
-  static CheckResult wrong(String subject, String detail, String mend) {
-    return new CheckResult(State.WRONG, subject, detail, mend);
+  static CheckResult wrong(String subject, String detail, String fix) {
+    return new CheckResult(State.WRONG, subject, detail, fix);
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Checks configuration, keys, endpoints, clocks, Kafka and the registry, and says what is"
-          + " wrong and how to mend it.",
+          + " wrong and how to fix it.",
       "Asks each target one question of a few words, which costs a fraction of a cent."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -70,7 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
     for (InputException problem : problems) {
       findings.add(
           CheckResult.wrong(
-              "configuration", problem.place() + ": " + problem.problem(), problem.mend()));
+              "configuration", problem.place() + ": " + problem.problem(), problem.fix()));
     }
     if (problems.isEmpty()) {
       findings.add(
@@ -104,7 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
           case WRONG -> "WRONG ";
         };
     String line = mark + printable(finding.subject()) + ": " + printable(finding.detail());
-    return finding.mend().isEmpty() ? line : line + "\n      mend: " + printable(finding.mend());
+    return finding.fix().isEmpty() ? line : line + "\n      fix: " + printable(finding.fix());
   }
 
   private static String asJson(List<CheckResult> findings) throws IOException {
@@ -117,7 +117,7 @@ public final class DoctorCommand implements Callable<Integer> {
           .put("state", finding.state().name().toLowerCase(Locale.ROOT))
           .put("subject", finding.subject())
           .put("detail", finding.detail())
-          .put("mend", finding.mend());
+          .put("fix", finding.fix());
     }
     return mapper.writeValueAsString(root);
   }

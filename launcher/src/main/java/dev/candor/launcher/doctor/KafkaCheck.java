@@ -111,15 +111,15 @@ public final class KafkaCheck {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
-    StringBuilder mend =
+    StringBuilder fix =
         new StringBuilder("allow it: kafka-acls --add --allow-principal User:<name>");
     missing.forEach(
         operation ->
-            mend.append(" --operation ")
+            fix.append(" --operation ")
                 .append(operation.name().charAt(0))
                 .append(operation.name().substring(1).toLowerCase(java.util.Locale.ROOT)));
-    mend.append(" --topic ").append(topic);
-    return Optional.of(CheckResult.wrong(subject, "this user lacks " + missing, mend.toString()));
+    fix.append(" --topic ").append(topic);
+    return Optional.of(CheckResult.wrong(subject, "this user lacks " + missing, fix.toString()));
   }
 
   /** Every role joins a group; one that nobody has joined yet only shows what may not be seen. */
@@ -181,7 +181,7 @@ public final class KafkaCheck {
     }
   }
 
-  /** Why a cluster cannot be used, and the mend. */
+  /** Why a cluster cannot be used, and how to fix that. */
   public static CheckResult unreachable(String subject, Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null && !(cause instanceof AuthenticationException)) {

@@ -124,7 +124,7 @@ final class Cluster {
     return new InputException(
         configuration.section("kafka").place("bootstrap"),
         finding.subject() + " " + finding.detail(),
-        finding.mend() + "; candor doctor --config " + configuration.file() + " tells more",
+        finding.fix() + "; candor doctor --config " + configuration.file() + " tells more",
         cause);
   }
 }

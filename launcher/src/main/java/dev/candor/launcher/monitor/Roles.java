@@ -146,7 +146,7 @@ public final class Roles {
       throw new InputException(
           configuration.section("classifier").place("rules"),
           e.getMessage(),
-          "mend the pack, or leave the field out",
+          "fix the pack, or leave the field out",
           e);
     }
     return builder.build();

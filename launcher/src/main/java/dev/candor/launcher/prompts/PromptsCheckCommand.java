@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks packs: unknown fields, duplicates, missing translations, arms out of balance and"
           + " wordings that lead the answer.",
-      "Exit code 2 if there is something to mend; advice alone is fine."
+      "Exit code 2 if there is something to fix; advice alone is fine."
     })
 final class PromptsCheckCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,13 +59,13 @@ final class PromptsCheckCommand implements Callable<Integer> {
     ArrayNode packs = root.putArray("packs");
     for (PackDraft draft : drafts) {
       List<Finding> findings = draft.allFindings();
-      boolean mends = findings.stream().anyMatch(finding -> finding.severity() != Severity.ADVICE);
-      sound &= !mends;
+      boolean broken = findings.stream().anyMatch(finding -> finding.severity() != Severity.ADVICE);
+      sound &= !broken;
       if (json) {
-        packs.add(document(draft, findings, !mends));
+        packs.add(document(draft, findings, !broken));
       } else {
         findings.forEach(finding -> out.println(word(finding) + " " + finding.line()));
-        out.println(summary(draft, findings, mends));
+        out.println(summary(draft, findings, broken));
       }
     }
     if (!json && drafts.stream().allMatch(draft -> draft.findings().isEmpty())) {
@@ -106,11 +106,11 @@ final class PromptsCheckCommand implements Callable<Integer> {
     };
   }
 
-  private static String summary(PackDraft draft, List<Finding> findings, boolean mends) {
+  private static String summary(PackDraft draft, List<Finding> findings, boolean broken) {
     long controls = draft.intents().stream().filter(i -> i.arm() == Arm.CONTROL).count();
     return draft.file()
         + ": "
-        + (mends ? "to mend" : "sound")
+        + (broken ? "to fix" : "sound")
         + ", "
         + (draft.intents().size() - controls)
         + " sensitive and "
@@ -134,7 +134,7 @@ final class PromptsCheckCommand implements Callable<Integer> {
           .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
           .put("place", finding.place())
           .put("problem", finding.problem())
-          .put("mend", finding.mend());
+          .put("fix", finding.fix());
     }
     return node;
   }

@@ -545,7 +545,7 @@ public final class RowReader implements AutoCloseable {
       throw new InputException(
           refusal.place(),
           refusal.problem(),
-          refusal.mend() + ", or name what it is in with --encoding");
+          refusal.fix() + ", or name what it is in with --encoding");
     }
     if (!isUtf8) {
       bad(number, "not UTF-8; write the line again, or convert it", bytes);

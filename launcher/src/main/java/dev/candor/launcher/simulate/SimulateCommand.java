@@ -83,7 +83,7 @@ public final class SimulateCommand implements Callable<Integer> {
     } catch (UnknownHostException e) {
       return refuse("--host: " + host + " is not an address of this machine; try 127.0.0.1");
     } catch (InputException e) {
-      return refuse("--port: " + e.problem() + "; " + e.mend());
+      return refuse("--port: " + e.problem() + "; " + e.fix());
     }
   }
 

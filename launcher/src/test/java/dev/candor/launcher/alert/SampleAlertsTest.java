@@ -43,7 +43,7 @@ class SampleAlertsTest {
   }
 
   @Test
-  void withoutAReceiverTheMendIsTold() {
+  void withoutAReceiverTheFixIsNamed() {
     assertThatThrownBy(() -> run("alerting: {excerpts: false}\n"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no receiver is configured; add one");

@@ -70,7 +70,7 @@ class DoctorTest {
   void wrongKeyIsFoundAndNotShown() {
     CheckResult finding = onlyWrong(examine("simulated-model", "WRONG", Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("bad_key");
-    assertThat(finding.mend()).contains("api_key_env");
+    assertThat(finding.fix()).contains("api_key_env");
     assertThat(DoctorCommand.asText(finding)).doesNotContain("wrong-key-123456");
   }
 
@@ -78,14 +78,14 @@ class DoctorTest {
   void wrongModelIsFoundWithTheNearestName() {
     CheckResult finding = onlyWrong(examine("simulated-modle", "RIGHT", Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("wrong_model");
-    assertThat(finding.mend()).contains("did you mean model: simulated-model?");
+    assertThat(finding.fix()).contains("did you mean model: simulated-model?");
   }
 
   @Test
   void lackOfCreditIsFound() {
     CheckResult finding = onlyWrong(examine("simulated-model", "POOR", Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("no_credit");
-    assertThat(finding.mend()).contains("add credit");
+    assertThat(finding.fix()).contains("add credit");
   }
 
   @Test
@@ -114,7 +114,7 @@ class DoctorTest {
               DoctorCommand.examine(
                   configuration(endpoint, "simulated-model", "RIGHT"), Clock.systemUTC()));
       assertThat(finding.detail()).startsWith("tls");
-      assertThat(finding.mend()).contains("ca_file");
+      assertThat(finding.fix()).contains("ca_file");
       List<CheckResult> trusted =
           DoctorCommand.examine(
               configuration(endpoint, "simulated-model", "RIGHT\n    ca_file: " + certificate),
@@ -137,7 +137,7 @@ class DoctorTest {
                   configuration("http://127.0.0.1:" + server.getAddress().getPort(), "m", "RIGHT"),
                   Clock.offset(Clock.systemUTC(), Duration.ofMinutes(7))));
       assertThat(finding.detail()).contains("ahead of").matches(".* 4[12]\\d s .*");
-      assertThat(finding.mend()).contains("set the clock");
+      assertThat(finding.fix()).contains("set the clock");
     } finally {
       server.stop(0);
     }
@@ -155,7 +155,7 @@ class DoctorTest {
                 configuration("http://127.0.0.1:" + port + "/v1", "simulated-model", "RIGHT"),
                 Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("connection");
-    assertThat(finding.mend()).contains("endpoint");
+    assertThat(finding.fix()).contains("endpoint");
   }
 
   @Test
@@ -167,7 +167,7 @@ class DoctorTest {
                 EnumSet.of(AclOperation.READ, AclOperation.DESCRIBE))
             .orElseThrow();
     assertThat(finding.detail()).contains("WRITE").doesNotContain("READ");
-    assertThat(finding.mend()).contains("--operation Write --topic candor-prompts");
+    assertThat(finding.fix()).contains("--operation Write --topic candor-prompts");
     assertThat(KafkaCheck.rights("t", "t", Set.of(AclOperation.ALL))).isEmpty();
     assertThat(KafkaCheck.rights("t", "t", null)).isEmpty();
   }

@@ -44,7 +44,7 @@ class ITDoctor {
   }
 
   @Test
-  void missingRightsAreFoundAndTheirMendMendsThem() throws Exception {
+  void missingRightsAreFoundAndTheirFixWorks() throws Exception {
     try (GuardedKafka kafka = new GuardedKafka(directory)) {
       Topics topics = new Topics("");
       KafkaSettings settings =
@@ -74,7 +74,7 @@ class ITDoctor {
                 "consumer group candor-classifier",
                 "consumer group candor-alerting",
                 "Kafka transactions");
-        assertThat(findings.get(0).mend()).contains("--operation Write --topic candor-responses");
+        assertThat(findings.get(0).fix()).contains("--operation Write --topic candor-responses");
         assertThat(findings.toString()).doesNotContain("-secret");
 
         allow(admin, ResourceType.TOPIC, topics.responses().name(), AclOperation.WRITE);
@@ -122,7 +122,7 @@ class ITDoctor {
               Map.of(),
               Map.of("schema.registry.url", "http://127.0.0.1:1"));
       assertThat(new KafkaCheck().check(settings))
-          .anyMatch(finding -> finding.mend().contains("kafka.replication"));
+          .anyMatch(finding -> finding.fix().contains("kafka.replication"));
     }
   }
 
@@ -137,9 +137,9 @@ class ITDoctor {
     List<CheckResult> kafka = new KafkaCheck().check(settings);
     assertThat(kafka).hasSize(1);
     assertThat(kafka.get(0).detail()).contains("cannot be reached");
-    assertThat(kafka.get(0).mend()).contains("kafka.bootstrap");
+    assertThat(kafka.get(0).fix()).contains("kafka.bootstrap");
     List<CheckResult> registry = new RegistryCheck().check(settings);
     assertThat(registry.get(0).detail()).contains("cannot be reached");
-    assertThat(registry.get(0).mend()).contains("registry.url");
+    assertThat(registry.get(0).fix()).contains("registry.url");
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What a role says of a cluster that it cannot use. */
 class ClusterTest {
   @Test
-  void brokersThatAreAwayAreNamedWithAddressSettingAndMend() throws Exception {
+  void brokersThatAreAwayAreNamedWithAddressSettingAndFix() throws Exception {
     String address = "127.0.0.1:" + freePort();
     assertThatThrownBy(() -> cluster(address, "http://" + address).ensure(new Topics("")))
         .isInstanceOf(StartWait.NotYetException.class)

@@ -66,11 +66,11 @@ class PromptsCommandTest {
         .contains(file + ":8: \"Isn't the\" expects agreement")
         .contains("dam.direct has no text in zh")
         .contains("has 0 controls to 1 sensitive intents")
-        .contains("mine.yaml: to mend, 1 sensitive and 0 control intents");
+        .contains("mine.yaml: to fix, 1 sensitive and 0 control intents");
   }
 
   @Test
-  void theCheckAsJsonNamesSeverityPlaceProblemAndMend() throws IOException {
+  void theCheckAsJsonNamesSeverityPlaceProblemAndFix() throws IOException {
     Path file = write("mine.jsonl", "{\"intent\":\"dam\"}\n");
     assertThat(run("check", file.toString(), "--json")).isEqualTo(2);
 

@@ -62,7 +62,7 @@ class RowReaderTest {
   }
 
   @Test
-  void fileInGb18030IsRefusedWithTheMend() {
+  void fileInGb18030IsRefusedWithTheFix() {
     byte[] bytes = "{\"response\":\"这个问题\"}\n".getBytes(Charset.forName("GB18030"));
     assertThatThrownBy(() -> read(new ByteArrayInputStream(bytes)))
         .isInstanceOf(InputException.class)

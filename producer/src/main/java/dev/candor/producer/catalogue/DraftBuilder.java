@@ -25,8 +25,8 @@ final class DraftBuilder {
     this.file = file;
   }
 
-  void error(int line, String problem, String mend) {
-    findings.add(new Finding(Severity.ERROR, file + ":" + line, problem, mend));
+  void error(int line, String problem, String fix) {
+    findings.add(new Finding(Severity.ERROR, file + ":" + line, problem, fix));
   }
 
   boolean isKnown(int line, String field, Collection<String> known) {

@@ -3,14 +3,14 @@ package dev.candor.producer.catalogue;
 import java.util.Objects;
 
 /**
- * Something to mend in a pack.
+ * Something to fix in a pack.
  *
  * @param severity how bad it is
  * @param place file and line
  * @param problem what is wrong, without a final stop
- * @param mend what to do about it, without a final stop
+ * @param fix what to do about it, without a final stop
  */
-public record Finding(Severity severity, String place, String problem, String mend) {
+public record Finding(Severity severity, String place, String problem, String fix) {
   /** How bad a finding is. */
   public enum Severity {
     /** The pack cannot be used. */
@@ -25,11 +25,11 @@ public record Finding(Severity severity, String place, String problem, String me
     Objects.requireNonNull(severity);
     Objects.requireNonNull(place);
     Objects.requireNonNull(problem);
-    Objects.requireNonNull(mend);
+    Objects.requireNonNull(fix);
   }
 
-  /** {@code place: problem; mend}, on one line. */
+  /** {@code place: problem; fix}, on one line. */
   public String line() {
-    return place + ": " + problem + "; " + mend;
+    return place + ": " + problem + "; " + fix;
   }
 }

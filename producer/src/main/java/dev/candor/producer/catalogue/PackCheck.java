@@ -34,7 +34,7 @@ final class PackCheck {
     this.draft = draft;
   }
 
-  /** Everything to mend, most of it in the order of the file. */
+  /** Everything to fix, most of it in the order of the file. */
   static List<Finding> check(PackDraft draft) {
     PackCheck check = new PackCheck(draft);
     check.names();
@@ -229,15 +229,15 @@ final class PackCheck {
         .replaceAll("[\\s\\p{P}]+", "");
   }
 
-  private void error(String place, String problem, String mend) {
-    findings.add(new Finding(Severity.ERROR, place, problem, mend));
+  private void error(String place, String problem, String fix) {
+    findings.add(new Finding(Severity.ERROR, place, problem, fix));
   }
 
-  private void flaw(String place, String problem, String mend) {
-    findings.add(new Finding(Severity.FLAW, place, problem, mend));
+  private void flaw(String place, String problem, String fix) {
+    findings.add(new Finding(Severity.FLAW, place, problem, fix));
   }
 
-  private void advise(String place, String problem, String mend) {
-    findings.add(new Finding(Severity.ADVICE, place, problem, mend));
+  private void advise(String place, String problem, String fix) {
+    findings.add(new Finding(Severity.ADVICE, place, problem, fix));
   }
 }

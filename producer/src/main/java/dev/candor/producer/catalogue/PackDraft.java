@@ -57,7 +57,7 @@ public record PackDraft(
     return file + ":" + of.texts().getOrDefault(style + "." + lang, of.intent());
   }
 
-  /** Everything to mend: what the reader found and what {@link PackCheck} says. */
+  /** Everything to fix: what the reader found and what {@link PackCheck} says. */
   public List<Finding> allFindings() {
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(PackCheck.check(this));
@@ -72,7 +72,7 @@ public record PackDraft(
   public Pack pack() {
     for (Finding finding : allFindings()) {
       if (finding.severity() == Severity.ERROR) {
-        throw new InputException(finding.place(), finding.problem(), finding.mend());
+        throw new InputException(finding.place(), finding.problem(), finding.fix());
       }
     }
     return new Pack(name, title, languages, intents);

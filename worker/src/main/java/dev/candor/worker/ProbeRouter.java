@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Hands each probe to its target's lane. Called from any thread, works on the timeline. */
-final class ProbeDesk {
+final class ProbeRouter {
   private final Timeline timeline;
   private final Consumer<EndedProbe> ended;
   private final Map<String, TargetLane> lanes = new LinkedHashMap<>();
   private final Map<String, ReleaseWatch> watches = new LinkedHashMap<>();
   private volatile PartitionShare share = PartitionShare.NONE;
 
-  ProbeDesk(Timeline timeline, Consumer<EndedProbe> ended) {
+  ProbeRouter(Timeline timeline, Consumer<EndedProbe> ended) {
     this.timeline = timeline;
     this.ended = ended;
   }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * The alerts an instance owns, as the topic has them, with what finds them: by id, by group, by a
  * signal they hold. For one thread.
  */
-final class AlertBook {
+final class AlertStore {
   private final Map<String, Alert> byId = new LinkedHashMap<>();
   private final Map<String, String> latestOfGroup = new HashMap<>();
   private final Map<String, String> ofSignal = new HashMap<>();

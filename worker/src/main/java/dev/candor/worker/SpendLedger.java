@@ -13,9 +13,9 @@ import java.util.Map;
 /**
  * What all workers have spent, as far as the ledger topic has told, and what this one has. The
  * ledger holds one running sum for each target, day and worker, so a lost or repeated record is
- * mended by the next. Thread-safe.
+ * made good by the next. Thread-safe.
  */
-final class SpendBook {
+final class SpendLedger {
   private record Page(String target, String day, String worker) {}
 
   private record Sum(double dollars, long promptTokens, long completionTokens, long probes) {
@@ -29,12 +29,12 @@ final class SpendBook {
   private final Map<Page, Sum> unsaved = new HashMap<>();
   private boolean opened;
 
-  SpendBook(String worker, Clock clock) {
+  SpendLedger(String worker, Clock clock) {
     this.worker = worker;
     this.clock = clock;
   }
 
-  /** Reads a record of the ledger. Its own are believed only before the book is opened. */
+  /** Reads a record of the ledger. Its own are believed only before this ledger is opened. */
   synchronized void learn(LedgerEntry entry) {
     boolean own = entry.worker().equals(worker);
     if (own && opened) {
