@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user sees who gives something wrong: one message with its place and how to fix it, exit code 2. */
+/**
+ * What a user sees who gives something wrong: one message with its place and how to fix it, exit
+ * code 2.
+ */
 class CandorMainTest {
   @TempDir Path directory;
 

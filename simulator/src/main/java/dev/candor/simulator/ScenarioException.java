@@ -1,7 +1,8 @@
 package dev.candor.simulator;
 
 /**
- * A scenario file that cannot be used; the message names file and line, what is wrong and how to fix it.
+ * A scenario file that cannot be used; the message names file and line, what is wrong and how to
+ * fix it.
  */
 public final class ScenarioException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -148,7 +148,8 @@ public final class WorkerService implements Service {
             worker);
     openLanes(loop, spending);
     reader =
-        new StateReader(topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
+        new StateReader(
+            topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
     run("worker-state", this::readState);
     run("worker-prompts", this::askPrompts);
   }

@@ -2,7 +2,9 @@ package dev.candor.events.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** The schema registry refused, or could not be reached; the message says which, and how to fix it. */
+/**
+ * The schema registry refused, or could not be reached; the message says which, and how to fix it.
+ */
 public final class RegistryException extends SerializationException {
   private static final long serialVersionUID = 1L;
 
