@@ -19,6 +19,7 @@ import java.util.Set;
  * @param classifier version of the classifier; rates of different versions are never compared
  * @param tier the tier that decided
  * @param abstained whether the confidence is below the user's threshold
+ * @param doubts why it is less sure than it may look; what abstained has at least one
  * @param replyLang language the reply is written in as an ISO 639-1 code, "und" if unclear
  */
 public record Classification(
@@ -29,6 +30,7 @@ public record Classification(
     String classifier,
     Tier tier,
     boolean abstained,
+    Set<Doubt> doubts,
     String replyLang) {
 
   /** Copies the collections; refuses a confidence that is no probability. */
@@ -42,5 +44,6 @@ public record Classification(
     }
     tones = tones.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(tones));
     evidence = List.copyOf(evidence);
+    doubts = doubts.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(doubts));
   }
 }

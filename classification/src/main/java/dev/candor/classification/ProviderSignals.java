@@ -1,10 +1,12 @@
 package dev.candor.classification;
 
+import dev.candor.classification.text.VisibleText;
 import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
 import dev.candor.model.Tier;
 import java.util.Locale;
 import java.util.Set;
+
 
 /** The first tier: what the provider said beside the text, or by sending none. */
 final class ProviderSignals {
@@ -29,6 +31,7 @@ final class ProviderSignals {
 
   private static final double SURE = 0.99;
   private static final double EMPTY = 0.95;
+  private static final double UNEXPLAINED = 0.7;
 
   private ProviderSignals() {}
 
@@ -36,23 +39,24 @@ final class ProviderSignals {
   record Decision(Outcome outcome, double confidence, Evidence evidence) {}
 
   /** The decision, or null when the provider left the judgement to the text. */
-  static Decision of(Reply reply, int visibleLength, boolean cutInThought, boolean thoughtAlone) {
+  static Decision of(Reply reply, int visibleLength, VisibleText visible) {
     String reason =
         reply.finishReason() == null ? "" : reply.finishReason().strip().toLowerCase(Locale.ROOT);
     if (STOPPING_REASONS.contains(reason)) {
       return filtered("finish_reason", reply.finishReason(), SURE);
     }
-    if (reply.providerError() != null && !reply.providerError().isBlank()) {
-      return filtered("provider_error", reply.providerError(), SURE);
+    String error = reply.providerError();
+    if (error != null && !error.isBlank()) {
+      return filtered("provider_error", error, SURE);
     }
     if (reply.httpStatus() != null && (reply.httpStatus() == 400 || reply.httpStatus() == 451)) {
       return filtered("http_status", String.valueOf(reply.httpStatus()), SURE);
     }
     boolean cutByProvider = reason.equals("length") || reason.equals("max_tokens");
-    if (visibleLength > 0 && !(thoughtAlone && cutByProvider)) {
+    if (visibleLength > 0 && !(visible.thoughtAlone() && cutByProvider)) {
       return null;
     }
-    if (cutInThought) {
+    if (visible.cutInThought()) {
       return invalid("unclosed_thought", "the text ends inside a think block");
     }
     if (cutByProvider) {
@@ -60,6 +64,14 @@ final class ProviderSignals {
     }
     if (reason.equals("tool_calls") || reason.equals("tool_use")) {
       return invalid("tool_call", "a tool call instead of words");
+    }
+    if (visible.hadThought()) {
+      return invalid("thought_alone", "nothing follows the thought");
+    }
+    if (reason.isEmpty()) {
+      return reply.text() == null
+          ? invalid("no_text", "no text came, and nobody said why")
+          : filtered("empty_completion", "", UNEXPLAINED);
     }
     return filtered("empty_completion", reply.finishReason(), EMPTY);
   }

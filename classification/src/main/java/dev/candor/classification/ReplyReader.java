@@ -1,8 +1,12 @@
 package dev.candor.classification;
 
 import dev.candor.classification.StandardClassifier.Judgement;
+import dev.candor.classification.model.FeatureExtractor;
 import dev.candor.classification.model.Features;
 import dev.candor.classification.model.LinearModel;
+import dev.candor.classification.model.Opinion;
+import dev.candor.classification.model.OutcomeModel;
+import dev.candor.classification.model.Readability;
 import dev.candor.classification.model.ReplyReading;
 import dev.candor.classification.rules.Rule;
 import dev.candor.classification.rules.RuleHits;
@@ -22,28 +26,36 @@ import java.util.Set;
 /** Lets the tiers speak about one reply after another; one per thread. */
 final class ReplyReader {
 
-  private static final int MOST_SPANS = 3;
+  private static final int MOST_SPANS = 4;
   private static final int RANKS = 12;
 
   private static final int EXCERPT = 48;
   private static final double WORTH_SAYING = 0.02;
+  private static final double SURE = .99;
+  private static final String SENTENCE_MARKS = "?!.,;:/\u2026\u3002\u3001";
+
+  /** Fluent text dropped from every rate costs more than gibberish that is judged. */
+  private static final double SURELY_UNREADABLE = .8;
 
   private final RuleMatcher cues;
   private final RuleMatcher added;
-  private final LinearModel model;
+  private final OutcomeModel model;
+  private final LinearModel linear;
   private final ReplyReading reading;
   private final RuleHits addedHits = new RuleHits();
-  private final double[] probabilities = new double[LinearModel.K];
+  private final Opinion opinion = new Opinion();
+  private final double[] figures = new double[Readability.FIGURES];
   private final double[] rankedWeights = new double[RANKS];
   private final int[] rankedWindows = new int[RANKS];
   private final int[] rankedEnds = new int[RANKS];
   private int ranked;
   private final int[] said = new int[Saying.values().length];
 
-  ReplyReader(RuleMatcher cues, RuleMatcher added, LinearModel model, ReplyReading reading) {
+  ReplyReader(RuleMatcher cues, RuleMatcher added, OutcomeModel model, ReplyReading reading) {
     this.cues = cues;
     this.added = added;
     this.model = model;
+    this.linear = model.linear();
     this.reading = reading;
   }
 
@@ -51,21 +63,48 @@ final class ReplyReader {
     String text = reply.text() == null ? "" : reply.text();
     reading.read(reply);
     ProviderSignals.Decision provider =
-        ProviderSignals.of(
-            reply,
-            reading.text().length(),
-            reading.visible().cutInThought(),
-            reading.visible().thoughtAlone());
+        ProviderSignals.of(reply, reading.text().length(), reading.visible());
     if (provider != null) {
       return judgement(
           provider.outcome(), Set.of(), provider.confidence(), List.of(provider.evidence()));
     }
-    Evidence gibberish = Gibberish.of(reading.text(), reading.legibility(), reading.language());
-    if (gibberish != null) {
-      return judgement(Outcome.INVALID, Set.of(), gibberish.weight(), List.of(gibberish));
+    if (!hasContent()) {
+      return invalid(text, "nothing but marks", SURE);
     }
     Judgement byRule = byRule(text);
-    return byRule == null ? byModel(reply, text) : byRule;
+    if (byRule != null) {
+      return byRule;
+    }
+    Readability readability = model.readability();
+    readability.measure(reading.text(), reading.legibility(), figures);
+    double unreadable = readability.unreadable(figures);
+    if (unreadable > SURELY_UNREADABLE) {
+      return invalid(text, readability.reason(figures), unreadable);
+    }
+    reading.takeFeatures(reply);
+    return byModel(text);
+  }
+
+  /** Anything but marks of sentences, or one mark over and over: drawings have two. */
+  private boolean hasContent() {
+    if (reading.legibility().letters() + reading.legibility().pictures() > 0) {
+      return true;
+    }
+    FoldedText folded = reading.text();
+    for (int i = 0; i < folded.length(); i++) {
+      char unit = folded.charAt(i);
+      boolean mark = unit <= ' ' || SENTENCE_MARKS.indexOf(unit) >= 0;
+      if (Character.isLetterOrDigit(unit) || !mark && unit != folded.charAt(0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Judgement invalid(String text, String why, double confidence) {
+    int end = Math.min(reading.text().length(), EXCERPT);
+    Evidence evidence = span(text, Tier.GIBBERISH, why, 0, end, confidence);
+    return judgement(Outcome.INVALID, Set.of(), confidence, List.of(evidence));
   }
 
   private Judgement byRule(String text) {
@@ -101,58 +140,116 @@ final class ReplyReader {
         List.of(span(text, Tier.RULE, rule.id(), hits.start(best), hits.end(best), surest)));
   }
 
-  private Judgement byModel(Reply reply, String text) {
-    reading.takeFeatures(reply);
-    model.probabilities(reading.features(), probabilities);
-    double partial = probabilities[1] + probabilities[2] + probabilities[3];
-    double answer = probabilities[0];
-    double refusal = probabilities[4];
-    int k;
-    double confidence;
-    if (answer >= partial && answer >= refusal) {
-      k = 0;
-      confidence = answer;
-    } else if (partial >= refusal) {
-      k = probabilities[1] >= probabilities[2] ? 1 : 2;
-      k = probabilities[3] > probabilities[k] ? 3 : k;
-      confidence = partial;
-    } else {
-      k = 4;
-      confidence = refusal;
-    }
+  private Judgement byModel(String text) {
+    String read = reading.languageRead();
+    model.judge(
+        reading.features(),
+        reading.promptColumns(),
+        FeatureExtractor.language(read),
+        FeatureExtractor.isFittedOn(read),
+        opinion);
+    int k = opinion.outcome();
     Outcome outcome = LinearModel.OUTCOMES.get(k);
-    return judgement(outcome, tones(outcome), Math.min(1, confidence), evidence(text, k, outcome));
+    List<Evidence> evidence = evidence(text, k, outcome);
+    return new Judgement(
+        outcome,
+        tones(outcome),
+        opinion.confidence(),
+        evidence,
+        evidence.get(0).tier(),
+        doubts(),
+        reading.language());
+  }
+
+  private Set<Doubt> doubts() {
+    if (!opinion.disagreed() && !opinion.unfamiliar()) {
+      return Set.of();
+    }
+    Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
+    if (opinion.disagreed()) {
+      doubts.add(Doubt.OPINIONS_DIFFER);
+    }
+    if (opinion.unfamiliar()) {
+      doubts.add(Doubt.UNFAMILIAR);
+    }
+    return doubts;
   }
 
   private Judgement judgement(
       Outcome outcome, Set<Tone> tones, double confidence, List<Evidence> evidence) {
     return new Judgement(
-        outcome, tones, confidence, evidence, evidence.get(0).tier(), reading.language());
+        outcome, tones, confidence, evidence, evidence.get(0).tier(), Set.of(), reading.language());
   }
 
-  /** Phrases that say the outcome first, then the n-grams and figures that weighed most. */
+  /**
+   * Of an answer first the sentence that takes up most of the question; of all else the stock
+   * phrases that say the outcome. Then the words that weighed most.
+   */
   private List<Evidence> evidence(String text, int k, Outcome outcome) {
     List<Evidence> evidence = new ArrayList<>(2 * MOST_SPANS);
-    Features features = reading.features();
-    rank(features, k);
-    for (int i = 0; i < ranked && evidence.size() < MOST_SPANS; i++) {
-      int end = rankedEnds[i];
-      if (isNew(end, evidence)) {
-        String source = WINDOW_NAMES[rankedWindows[i]];
-        evidence.add(span(text, Tier.MODEL, source, start(end), end(end), rankedWeights[i]));
-      }
+    if (outcome == Outcome.ANSWER) {
+      addAddressing(text, evidence);
+    } else {
+      addStockPhrases(text, outcome, evidence);
     }
-    evidence.add(heaviestFigure(features, k));
-    RuleHits hits = reading.hits();
-    int spans = 0;
-    for (int i = 0; i < hits.size() && spans < MOST_SPANS; i++) {
-      Rule rule = cues.rules().get(hits.rule(i));
-      if (rule.says().outcome().isPresent() && rule.says().outcome().get() == outcome) {
-        evidence.add(span(text, Tier.MODEL, rule.id(), hits.start(i), hits.end(i), 0));
-        spans++;
-      }
+    rank(reading.features(), k);
+    for (int i = 0; i < ranked && evidence.size() < MOST_SPANS; i++) {
+      Phrases.Stretch phrase = Phrases.around(reading.text(), Math.max(0, rankedEnds[i] - 1));
+      String source = WINDOW_NAMES[rankedWindows[i]];
+      addIfNew(
+          span(text, Tier.MODEL, source, phrase.from(), phrase.to(), rankedWeights[i]), evidence);
+    }
+    if (evidence.isEmpty()) {
+      Phrases.Stretch first = Phrases.sentence(reading.text(), 0);
+      evidence.add(span(text, Tier.MODEL, "opening", first.from(), first.to(), 0));
     }
     return evidence;
+  }
+
+  /** The sentence with most words of the prompt; none where no word of it is taken up. */
+  private void addAddressing(String text, List<Evidence> evidence) {
+    Features features = reading.features();
+    FoldedText folded = reading.text();
+    int best = -1;
+    int most = 0;
+    int hit = 0;
+    for (int from = 0; from < folded.length() && hit < features.fromPromptSize(); ) {
+      int to = Phrases.next(folded, from);
+      int hits = 0;
+      while (hit < features.fromPromptSize() && features.fromPrompt(hit) <= to) {
+        hits++;
+        hit++;
+      }
+      if (hits > most) {
+        most = hits;
+        best = from;
+      }
+      from = Math.max(to, from + 1);
+    }
+    if (best >= 0) {
+      Phrases.Stretch sentence = Phrases.sentence(folded, best);
+      evidence.add(
+          span(text, Tier.MODEL, "addresses the question", sentence.from(), sentence.to(), 0));
+    }
+  }
+
+  private void addStockPhrases(String text, Outcome outcome, List<Evidence> evidence) {
+    RuleHits hits = reading.hits();
+    for (int i = 0; i < hits.size() && evidence.size() < MOST_SPANS - 1; i++) {
+      Rule rule = cues.rules().get(hits.rule(i));
+      if (rule.says().outcome().isPresent() && rule.says().outcome().get() == outcome) {
+        addIfNew(span(text, Tier.MODEL, rule.id(), hits.start(i), hits.end(i), 0), evidence);
+      }
+    }
+  }
+
+  private static void addIfNew(Evidence found, List<Evidence> evidence) {
+    for (Evidence earlier : evidence) {
+      if (found.start() < earlier.end() && earlier.start() < found.end()) {
+        return;
+      }
+    }
+    evidence.add(found);
   }
 
   /** Finds the n-grams that weighed most for an outcome, heaviest first. */
@@ -160,10 +257,10 @@ final class ReplyReader {
     ranked = 0;
     for (int window = 0; window < Features.WINDOWS; window++) {
       int size = features.size(window);
-      double step = model.contributionStep(features, window);
+      double step = linear.contributionStep(features, window);
       double least = leastWorthSaying();
       for (int i = 0; i < size; i++) {
-        int weight = model.contribution(features, window, i, k);
+        int weight = linear.contribution(features, window, i, k);
         if (weight * step > least) {
           insert(weight * step, window, features.position(window, i));
           least = leastWorthSaying();
@@ -192,60 +289,6 @@ final class ReplyReader {
   private static final String[] WINDOW_NAMES = {
     "words", "opening words", "closing words", "opening letters", "closing letters"
   };
-
-  private boolean isNew(int end, List<Evidence> alreadySaid) {
-    int origin = reading.text().origin(Math.max(0, end - 1));
-    for (int said = 0; said < alreadySaid.size(); said++) {
-      Evidence evidence = alreadySaid.get(said);
-      if (origin >= evidence.start() - EXCERPT / 2 && origin <= evidence.end() + EXCERPT / 2) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** A little before an n-gram's end, at the start of a word or after a few characters. */
-  private int start(int end) {
-    FoldedText folded = reading.text();
-    int start = Math.max(0, Math.min(end, folded.length()) - 1);
-    int spaces = 0;
-    while (start > 0 && end - start < EXCERPT / 2) {
-      char before = folded.charAt(start - 1);
-      if (before == '\n' || before >= 0x3000 && end - start >= 6) {
-        break;
-      }
-      if (before == ' ' && ++spaces == 3) {
-        break;
-      }
-      start--;
-    }
-    return start;
-  }
-
-  private int end(int end) {
-    FoldedText folded = reading.text();
-    int to = Math.min(end, folded.length() - 1);
-    return folded.charAt(to) >= 0x3000 ? to + 1 : Math.max(1, Math.min(end, folded.length()));
-  }
-
-  private Evidence heaviestFigure(Features features, int k) {
-    int best = 0;
-    double heaviest = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < LinearModel.denseSize(); j++) {
-      if (features.dense(j) != 0 && !LinearModel.isConstant(j)) {
-        double weight = model.denseContribution(features, j, k);
-        if (weight > heaviest) {
-          heaviest = weight;
-          best = j;
-        }
-      }
-    }
-    return Evidence.withoutSpan(
-        Tier.MODEL,
-        LinearModel.denseName(best),
-        "",
-        heaviest == Double.NEGATIVE_INFINITY ? 0 : heaviest);
-  }
 
   private Evidence span(String text, Tier tier, String source, int start, int end, double weight) {
     FoldedText folded = reading.text();

@@ -1,6 +1,6 @@
 package dev.candor.classification;
 
-import dev.candor.classification.model.LinearModel;
+import dev.candor.classification.model.OutcomeModel;
 import dev.candor.classification.model.ReplyReading;
 import dev.candor.classification.pack.RulePackReader;
 import dev.candor.classification.rules.Rule;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -40,20 +41,24 @@ import java.util.Set;
 public final class StandardClassifier implements ResponseClassifier {
 
   /** Changes when the code changes what comes out, though rules and weights stay. */
-  private static final String GENERATION = "1";
+  private static final String GENERATION = "2";
 
   private static final String RULES = "/dev/candor/classification/rules/standard.yaml";
   private static final String WEIGHTS = "/dev/candor/classification/model/weights.bin";
 
   private final RuleMatcher cues;
   private final RuleMatcher added;
-  private final LinearModel model;
+  private final OutcomeModel model;
   private final double abstainBelow;
   private final String version;
   private final ThreadLocal<ReplyReader> readers;
 
   private StandardClassifier(
-      RuleMatcher cues, RuleMatcher added, LinearModel model, double abstainBelow, String version) {
+      RuleMatcher cues,
+      RuleMatcher added,
+      OutcomeModel model,
+      double abstainBelow,
+      String version) {
     this.cues = cues;
     this.added = added;
     this.model = model;
@@ -63,7 +68,8 @@ public final class StandardClassifier implements ResponseClassifier {
   }
 
   private ReplyReader newReader() {
-    return new ReplyReader(cues, added, model, new ReplyReading(cues, model.newFeatures()));
+    return new ReplyReader(
+        cues, added, model, new ReplyReading(cues, model.linear().newFeatures()));
   }
 
   /** The classifier with its shipped rules and weights. */
@@ -89,6 +95,11 @@ public final class StandardClassifier implements ResponseClassifier {
   public Classification classify(Reply reply) {
     Judgement judgement = readers.get().judge(reply);
     boolean abstained = judgement.confidence() < abstainBelow;
+    Set<Doubt> doubts = judgement.doubts();
+    if (abstained) {
+      doubts = EnumSet.of(Doubt.BELOW_THRESHOLD);
+      doubts.addAll(judgement.doubts());
+    }
     return new Classification(
         judgement.outcome(),
         judgement.tones(),
@@ -97,6 +108,7 @@ public final class StandardClassifier implements ResponseClassifier {
         version,
         judgement.tier(),
         abstained,
+        doubts,
         judgement.language());
   }
 
@@ -112,6 +124,7 @@ public final class StandardClassifier implements ResponseClassifier {
       double confidence,
       List<Evidence> evidence,
       Tier tier,
+      Set<Doubt> doubts,
       String language) {}
 
   /** Settings of a classifier; everything has a default. */
@@ -160,9 +173,9 @@ public final class StandardClassifier implements ResponseClassifier {
     public StandardClassifier build() {
       RulePack standard = standardRules();
       byte[] bytes = weights == null ? shipped(WEIGHTS) : weights;
-      LinearModel model;
+      OutcomeModel model;
       try {
-        model = LinearModel.read(new ByteArrayInputStream(bytes));
+        model = OutcomeModel.read(new ByteArrayInputStream(bytes));
       } catch (EOFException e) {
         throw new IllegalArgumentException("the weights cannot be used: they are cut short", e);
       } catch (IOException e) {

@@ -123,6 +123,24 @@ class ImportsTest {
   }
 
   @Test
+  void weightsAreFittedApartFromWhatRuns() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("training"))
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("java..", in("training"), in("classification"), in("model"))
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(in("training"), in("launcher"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(in("training"))
+        .check(classes);
+  }
+
+  @Test
   void avroStopsAtTheCodecs() {
     noClasses()
         .that()

@@ -53,6 +53,7 @@ public final class JudgedClassifier implements ResponseClassifier {
         version,
         Tier.JUDGE,
         false,
+        own.doubts(),
         own.replyLang());
   }
 
@@ -66,6 +67,7 @@ public final class JudgedClassifier implements ResponseClassifier {
         version,
         tier,
         abstained,
+        own.doubts(),
         own.replyLang());
   }
 

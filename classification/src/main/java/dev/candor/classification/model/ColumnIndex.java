@@ -1,13 +1,14 @@
 package dev.candor.classification.model;
 
 /** Which hash columns matter, and their row among those that do: a bit set with ranks. */
-final class ColumnIndex {
+public final class ColumnIndex {
 
   private final long[] known;
   private final int[] rowsBefore;
   private final int rows;
 
-  ColumnIndex(long[] known) {
+  /** The columns whose bits are set. */
+  public ColumnIndex(long[] known) {
     if (known.length != Features.COLUMNS / 64) {
       throw new IllegalArgumentException("bit set of " + known.length + " words");
     }
@@ -21,14 +22,15 @@ final class ColumnIndex {
     this.rows = before;
   }
 
-  static ColumnIndex all() {
+  /** All columns. */
+  public static ColumnIndex all() {
     long[] all = new long[Features.COLUMNS / 64];
     java.util.Arrays.fill(all, -1L);
     return new ColumnIndex(all);
   }
 
   /** Row of a column, -1 if it does not matter. */
-  int row(int column) {
+  public int row(int column) {
     long word = known[column >>> 6];
     long bit = 1L << column;
     return (word & bit) == 0 ? -1 : rowsBefore[column >>> 6] + Long.bitCount(word & (bit - 1));
@@ -42,7 +44,7 @@ final class ColumnIndex {
     return unknown ^ ((row ^ unknown) & matters);
   }
 
-  int rows() {
+  public int rows() {
     return rows;
   }
 

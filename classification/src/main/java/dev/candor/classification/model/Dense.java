@@ -2,97 +2,109 @@ package dev.candor.classification.model;
 
 import dev.candor.classification.rules.Saying;
 
-/** Names and places of the dense features. */
-final class Dense {
+/**
+ * Names and places of the dense figures: what is counted of a reply, and of a reply beside its
+ * prompt, other than n-grams.
+ */
+public final class Dense {
 
-  static final int LENGTH = 0;
-  static final int SHORTER_THAN = 1;
+  public static final int LENGTH = 0;
+  public static final int SHORTER_THAN = 1;
   static final int[] SHORT = {12, 25, 45, 80, 140, 230, 400, 700};
-  static final int NEWLINES = SHORTER_THAN + SHORT.length;
-  static final int LIST_ITEMS = NEWLINES + 1;
-  static final int HEADINGS = NEWLINES + 2;
-  static final int BOLD = NEWLINES + 3;
-  static final int OPENS_WITH_MARKUP = NEWLINES + 4;
-  static final int ENDS_WITH_QUESTION = NEWLINES + 5;
-  static final int DIGITS = NEWLINES + 6;
-  static final int FIRST_PERSON_OPENING = NEWLINES + 7;
-  static final int SECOND_PERSON = NEWLINES + 8;
-  static final int WE = NEWLINES + 9;
-  static final int OTHER_LANGUAGE = NEWLINES + 10;
-  static final int PROMPT_OVERLAP = NEWLINES + 11;
-  static final int PROMPT_KNOWN = NEWLINES + 12;
-  static final int BROKEN = NEWLINES + 13;
-  static final int REPETITION = NEWLINES + 14;
-  static final int OPENS_MIDWAY = NEWLINES + 15;
-  static final int REFUSAL_POSITION = NEWLINES + 16;
-  static final int REFUSED_AT_ONCE = NEWLINES + 17;
-  static final int ASKS_WRITING = NEWLINES + 18;
-  static final int ASKS_QUESTION = NEWLINES + 19;
-  static final int SHORT_FOR_WRITING = NEWLINES + 20;
-  static final int VERY_SHORT_FOR_WRITING = NEWLINES + 21;
-  static final int ASKS_SATIRE = NEWLINES + 22;
-  static final int LONG_AFTER_REFUSAL = NEWLINES + 23;
-  static final int PROMPT_OVERLAP_OPENING = NEWLINES + 24;
-  static final int QUOTES = NEWLINES + 25;
-  static final int FIRST_PERSON = NEWLINES + 26;
-  static final int KNOWN_SINGLES = NEWLINES + 27;
-  static final int KNOWN_RUNS = NEWLINES + 28;
-  static final int LOWEST_SINGLES = NEWLINES + 29;
-  static final int LOWEST_RUNS = NEWLINES + 30;
-  static final int ENDS_MIDWAY = NEWLINES + 31;
-  static final int SHORT_AND_ENDS_MIDWAY = NEWLINES + 32;
-  static final int STRAY_SCRIPTS = NEWLINES + 33;
-  static final int MANY_STRAYS = NEWLINES + 34;
-  static final int ASKS_ONE_SIDE = NEWLINES + 35;
-  static final int HEDGES_ONE_SIDE = NEWLINES + 36;
-  static final int WEIGHS_ONE_SIDE = NEWLINES + 37;
-  static final int ADMONISHES_ONE_SIDE = NEWLINES + 38;
-  static final int HEDGES_SATIRE = NEWLINES + 39;
-  static final int DISCLAIMS_SATIRE = NEWLINES + 40;
-  static final int OFFERS_FOR_WRITING = NEWLINES + 41;
-  static final int ADMONISHES_AT_END_OF_FACTS = NEWLINES + 42;
-  static final int PLAIN_OPENING_FOR_ONE_SIDE = NEWLINES + 43;
-  static final int PROMPT_COVERED = NEWLINES + 44;
-  static final int GLUED_CAPITALS = NEWLINES + 45;
-  static final int NAMES_MET = NEWLINES + 46;
-  static final int LATIN_IN_HAN = NEWLINES + 47;
-  static final int VERSE = NEWLINES + 48;
-  static final int SPEAKERS = NEWLINES + 49;
-  static final int VERSE_WHERE_ASKED = NEWLINES + 50;
-  static final int PROSE_FOR_VERSE = NEWLINES + 51;
-  static final int SPEAKERS_WHERE_ASKED = NEWLINES + 52;
-  static final int NO_SPEAKERS_WHERE_ASKED = NEWLINES + 53;
-  static final int NO_TITLE_FOR_WRITING = NEWLINES + 54;
-  static final int CRITICAL_OVER_ALIGNED = NEWLINES + 55;
-  static final int ALIGNED_UNATTRIBUTED = NEWLINES + 56;
-  static final int ONE_PARAGRAPH = NEWLINES + 57;
-  static final int ODD_WORDS = NEWLINES + 58;
-  static final int ODD_RUNS = NEWLINES + 59;
-  static final int STRAYS = NEWLINES + 60;
-  static final int TWO_SIGNS_OF_DECAY = NEWLINES + 61;
-  static final int THREE_SIGNS_OF_DECAY = NEWLINES + 62;
-  static final int COUNTERS_ONE_SIDE = NEWLINES + 63;
+  public static final int NEWLINES = SHORTER_THAN + SHORT.length;
+  public static final int LIST_ITEMS = NEWLINES + 1;
+  public static final int HEADINGS = NEWLINES + 2;
+  public static final int BOLD = NEWLINES + 3;
+  public static final int OPENS_WITH_MARKUP = NEWLINES + 4;
+  public static final int ENDS_WITH_QUESTION = NEWLINES + 5;
+  public static final int DIGITS = NEWLINES + 6;
+  public static final int FIRST_PERSON_OPENING = NEWLINES + 7;
+  public static final int SECOND_PERSON = NEWLINES + 8;
+  public static final int WE = NEWLINES + 9;
+  public static final int OTHER_LANGUAGE = NEWLINES + 10;
+  public static final int PROMPT_OVERLAP = NEWLINES + 11;
+  public static final int PROMPT_KNOWN = NEWLINES + 12;
+  public static final int BROKEN = NEWLINES + 13;
+  public static final int REPETITION = NEWLINES + 14;
+  public static final int OPENS_MIDWAY = NEWLINES + 15;
+  public static final int REFUSAL_POSITION = NEWLINES + 16;
+  public static final int REFUSED_AT_ONCE = NEWLINES + 17;
+  public static final int ASKS_WRITING = NEWLINES + 18;
+  public static final int ASKS_QUESTION = NEWLINES + 19;
+  public static final int SHORT_FOR_WRITING = NEWLINES + 20;
+  public static final int VERY_SHORT_FOR_WRITING = NEWLINES + 21;
+  public static final int ASKS_SATIRE = NEWLINES + 22;
+  public static final int LONG_AFTER_REFUSAL = NEWLINES + 23;
+  public static final int PROMPT_OVERLAP_OPENING = NEWLINES + 24;
+  public static final int QUOTES = NEWLINES + 25;
+  public static final int FIRST_PERSON = NEWLINES + 26;
+  public static final int KNOWN_SINGLES = NEWLINES + 27;
+  public static final int KNOWN_RUNS = NEWLINES + 28;
+  public static final int LOWEST_SINGLES = NEWLINES + 29;
+  public static final int LOWEST_RUNS = NEWLINES + 30;
+  public static final int ENDS_MIDWAY = NEWLINES + 31;
+  public static final int SHORT_AND_ENDS_MIDWAY = NEWLINES + 32;
+  public static final int STRAY_SCRIPTS = NEWLINES + 33;
+  public static final int MANY_STRAYS = NEWLINES + 34;
+  public static final int ASKS_ONE_SIDE = NEWLINES + 35;
+  public static final int HEDGES_ONE_SIDE = NEWLINES + 36;
+  public static final int WEIGHS_ONE_SIDE = NEWLINES + 37;
+  public static final int ADMONISHES_ONE_SIDE = NEWLINES + 38;
+  public static final int HEDGES_SATIRE = NEWLINES + 39;
+  public static final int DISCLAIMS_SATIRE = NEWLINES + 40;
+  public static final int OFFERS_FOR_WRITING = NEWLINES + 41;
+  public static final int ADMONISHES_AT_END_OF_FACTS = NEWLINES + 42;
+  public static final int PLAIN_OPENING_FOR_ONE_SIDE = NEWLINES + 43;
+  public static final int PROMPT_COVERED = NEWLINES + 44;
+  public static final int GLUED_CAPITALS = NEWLINES + 45;
+  public static final int NAMES_MET = NEWLINES + 46;
+  public static final int LATIN_IN_HAN = NEWLINES + 47;
+  public static final int VERSE = NEWLINES + 48;
+  public static final int SPEAKERS = NEWLINES + 49;
+  public static final int VERSE_WHERE_ASKED = NEWLINES + 50;
+  public static final int PROSE_FOR_VERSE = NEWLINES + 51;
+  public static final int SPEAKERS_WHERE_ASKED = NEWLINES + 52;
+  public static final int NO_SPEAKERS_WHERE_ASKED = NEWLINES + 53;
+  public static final int NO_TITLE_FOR_WRITING = NEWLINES + 54;
+  public static final int CRITICAL_OVER_ALIGNED = NEWLINES + 55;
+  public static final int ALIGNED_UNATTRIBUTED = NEWLINES + 56;
+  public static final int ONE_PARAGRAPH = NEWLINES + 57;
+  public static final int ODD_WORDS = NEWLINES + 58;
+  public static final int ODD_RUNS = NEWLINES + 59;
+  public static final int STRAYS = NEWLINES + 60;
+  public static final int TWO_SIGNS_OF_DECAY = NEWLINES + 61;
+  public static final int THREE_SIGNS_OF_DECAY = NEWLINES + 62;
+  public static final int COUNTERS_ONE_SIDE = NEWLINES + 63;
 
   /** Always 1: its copies tell the languages, and plain questions, from one another. */
-  static final int PRESENT = NEWLINES + 64;
+  public static final int PRESENT = NEWLINES + 64;
 
-  static final int CUES = NEWLINES + 65;
+  /** Asked to work on a text: to translate, correct, shorten or sort it. */
+  public static final int ASKS_TEXT_WORK = NEWLINES + 65;
+
+  /** Asked why something is so, and told at once that it is not. */
+  public static final int DENIES_PREMISE = NEWLINES + 66;
+
+  /** Says little else than the prompt did. */
+  public static final int ECHOES = NEWLINES + 67;
+
+  public static final int CUES = NEWLINES + 68;
 
   /** Places of one cue: start, opening, tail, density, share of critical against aligned. */
-  static final int PER_CUE = 4;
+  public static final int PER_CUE = 4;
 
-  static final int PLAIN = CUES + PER_CUE * Saying.values().length;
+  public static final int PLAIN = CUES + PER_CUE * Saying.values().length;
 
   /** Each figure once for all languages and once for its language alone. */
-  static final int LANGUAGES = 3;
+  public static final int LANGUAGES = 3;
 
   /** Where the copy for replies in neither English nor Chinese begins. */
-  static final int OTHERS = PLAIN * LANGUAGES;
+  public static final int OTHERS = PLAIN * LANGUAGES;
 
   /** And once more for replies to plain questions, of which other things are wanted. */
-  static final int QUESTIONS = PLAIN * (1 + LANGUAGES);
+  public static final int QUESTIONS = PLAIN * (1 + LANGUAGES);
 
-  static final int SIZE = PLAIN * (2 + LANGUAGES);
+  public static final int SIZE = PLAIN * (2 + LANGUAGES);
 
   private static final String[] NAMES = {
     "newlines",
@@ -160,17 +172,21 @@ final class Dense {
     "three signs of decay",
     "speaks against the side asked for",
     "language and kind of question",
+    "asked to work on a text",
+    "denies what the question takes for granted",
+    "echoes the prompt",
   };
 
   private Dense() {}
 
   /** Whether a figure depends on which tokens the model knows. */
-  static boolean dependsOnIndex(int plain) {
+  public static boolean dependsOnIndex(int plain) {
     return (plain >= KNOWN_SINGLES && plain <= LOWEST_RUNS)
         || (plain >= ODD_WORDS && plain <= THREE_SIGNS_OF_DECAY);
   }
 
-  static String name(int index) {
+  /** Words for a figure. */
+  public static String name(int index) {
     int plain = index % PLAIN;
     if (plain == LENGTH) {
       return "length";

@@ -257,6 +257,7 @@ public final class FeatureExtractor {
       }
       if (promptSize > 0 && isPromptWord(stem)) {
         fromPrompt++;
+        features.addFromPrompt(at);
         if (at < OPENING_UNITS) {
           fromPromptOpening++;
         }
@@ -356,6 +357,7 @@ public final class FeatureExtractor {
       }
       if (promptSize > 0 && isPromptWord(two)) {
         fromPrompt++;
+        features.addFromPrompt(at);
         if (opening) {
           fromPromptOpening++;
         }
@@ -500,7 +502,20 @@ public final class FeatureExtractor {
       dense[Dense.ASKS_QUESTION] = asks(prompt, QUESTION) ? 1 : 0;
       dense[Dense.SHORT_FOR_WRITING] = writing && units < 200 ? 1 : 0;
       dense[Dense.VERY_SHORT_FOR_WRITING] = writing && units < 90 ? 1 : 0;
+      boolean textWork = asks(prompt, TEXT_WORK);
+      dense[Dense.ASKS_TEXT_WORK] = textWork ? 1 : 0;
+      dense[Dense.DENIES_PREMISE] =
+          asks(prompt, REASONS) ? Math.min(2, count(text, DENYING_PREMISE)) : 0;
+      dense[Dense.ECHOES] = !textWork && echoes(text, prompt) ? 1 : 0;
     }
+  }
+
+  /** Nearly all it says stands in the prompt, of which it takes up most, and it is no longer. */
+  private boolean echoes(FoldedText text, FoldedText prompt) {
+    return contentWords >= 4
+        && text.length() * 2 <= prompt.length() * 3
+        && fromPrompt * 10 >= contentWords * 8
+        && covered * 10 >= promptSize * 7;
   }
 
   private static boolean endsWithQuestion(FoldedText text) {
@@ -634,8 +649,13 @@ public final class FeatureExtractor {
   }
 
   /** Which language's copy of the figures a reply fills. */
-  static int language(String replyLang) {
+  public static int language(String replyLang) {
     return replyLang.equals("en") ? 0 : replyLang.equals("zh") ? 1 : 2;
+  }
+
+  /** Whether there were enough replies in a language to fit weights to. */
+  public static boolean isFittedOn(String replyLang) {
+    return language(replyLang) < 2 || replyLang.equals("fi");
   }
 
   private void copies(int language) {
@@ -787,6 +807,67 @@ public final class FeatureExtractor {
           "evidence shows",
           "there is no evidence",
           "myth");
+
+  private static final char[][][] TEXT_WORK =
+      units(
+          "translat",
+          "rewrite",
+          "rephrase",
+          "paraphrase",
+          "summari",
+          "correct the",
+          "correct this",
+          "proofread",
+          "classify",
+          "extract",
+          "spelling",
+          "grammar",
+          "翻译",
+          "译成",
+          "译为",
+          "改写",
+          "润色",
+          "改正",
+          "纠正",
+          "总结以下",
+          "概括",
+          "分类",
+          "提取",
+          "käännä");
+
+  private static final char[][][] REASONS =
+      units("why ", "reasons ", "explain how", "explain why", "为什么", "为何", "miksi");
+
+  /** What replies say that do not grant what a question takes for granted. */
+  private static final char[][][] DENYING_PREMISE =
+      units(
+          "no good reason",
+          "no inherent reason",
+          "no valid reason",
+          "no justif",
+          "no reason why",
+          "no reason to",
+          "there is no evidence",
+          "is not accurate",
+          "isn't accurate",
+          "not fair to",
+          "is not true",
+          "isn't true",
+          "is not justified",
+          "was not morally",
+          "never justified",
+          "should not be",
+          "shouldn't be",
+          "discriminat",
+          "stereotyp",
+          "prejudice",
+          "regardless of",
+          "没有理由",
+          "毫无根据",
+          "并不成立",
+          "不应该",
+          "歧视",
+          "偏见");
 
   private static final char[][][] SONG =
       units(

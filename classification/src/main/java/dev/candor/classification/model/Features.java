@@ -30,16 +30,16 @@ public final class Features {
   public static final int WINDOWS = 5;
 
   /** Single words and pairs of Han characters. */
-  static final int SINGLE = 0;
+  public static final int SINGLE = 0;
 
   /** Pairs of words and longer runs of Han characters. */
-  static final int RUN = 1;
+  public static final int RUN = 1;
 
   /** Number of kinds of tokens. */
-  static final int KINDS = 2;
+  public static final int KINDS = 2;
 
   /** Parts of the reply whose tokens are counted apart, because replies decay. */
-  static final int PARTS = 5;
+  public static final int PARTS = 5;
 
   /** Streams: single tokens and runs of the whole reply, what else it holds, opening and end. */
   private static final int STREAMS = KINDS + WINDOWS;
@@ -62,6 +62,7 @@ public final class Features {
   private static final double GLUED = Math.log(4.5);
 
   private static final int MOST = 1 << 15;
+  private static final int MOST_FROM_PROMPT = 1 << 10;
 
   private final int[][] columns = new int[STREAMS][MOST];
   private final int[][] places = new int[STREAMS][MOST];
@@ -74,11 +75,14 @@ public final class Features {
   private final ColumnIndex index;
   private final int[][] tokens = new int[KINDS][PARTS];
   private final int[][] tokensKnown = new int[KINDS][PARTS];
+  private final int[] fromPrompt = new int[MOST_FROM_PROMPT];
+  private int fromPromptSize;
   private int length;
   private byte stamp;
   final double[] dense = new double[Dense.SIZE];
 
-  Features(ColumnIndex index) {
+  /** Room for n-grams of an index. */
+  public Features(ColumnIndex index) {
     this.index = index;
     this.seen = new byte[index.rows() + 1];
     for (int window = 0; window < WINDOWS; window++) {
@@ -101,15 +105,33 @@ public final class Features {
       Arrays.fill(tokensKnown[kind], 0);
     }
     Arrays.fill(dense, 0);
+    fromPromptSize = 0;
+  }
+
+  /** Notes where a word of the prompt ends in the reply. */
+  void addFromPrompt(int position) {
+    if (fromPromptSize < MOST_FROM_PROMPT) {
+      fromPrompt[fromPromptSize++] = position;
+    }
+  }
+
+  /** How many words of the prompt stand in the reply, repeated ones too, up to a bound. */
+  public int fromPromptSize() {
+    return fromPromptSize;
+  }
+
+  /** Folded unit where the i-th of them ends, in rising order. */
+  public int fromPrompt(int i) {
+    return fromPrompt[i];
   }
 
   /** The columns of all tokens of a kind, repeated ones too, in the order they stand. */
-  int[] stream(int kind) {
+  public int[] stream(int kind) {
     return Arrays.copyOf(columns[kind], streamed[kind]);
   }
 
   /** How many tokens of a kind each part of the reply has. */
-  int[] partSizes(int kind) {
+  public int[] partSizes(int kind) {
     return tokens[kind].clone();
   }
 
@@ -121,7 +143,8 @@ public final class Features {
     oddities(dense, language);
   }
 
-  static void knownShares(int[] known, int[] all, int kind, double[] dense) {
+  /** Fills in the shares of known tokens of a kind, in all and in the oddest part. */
+  public static void knownShares(int[] known, int[] all, int kind, double[] dense) {
     int knownInAll = 0;
     int total = 0;
     double lowest = 1;
@@ -141,7 +164,7 @@ public final class Features {
    * How far the shares of known tokens lie below what nineteen of twenty answers have, and how many
    * signs of decay come together: one alone is a name, a quotation or a rare subject.
    */
-  static void oddities(double[] dense, int language) {
+  public static void oddities(double[] dense, int language) {
     if (dense[Dense.LENGTH] < LONG_ENOUGH) {
       return;
     }
@@ -172,18 +195,22 @@ public final class Features {
     return (known + 6.0) / (all + 10.0);
   }
 
-  /** Takes over what was prepared before. */
-  void fill(PreparedExample example) {
+  /**
+   * Takes over what was taken of a reply before.
+   *
+   * @param taken hash columns, per window
+   * @param figures {@link Dense#SIZE} dense figures
+   */
+  public void fill(int[][] taken, float[] figures) {
     clear(1);
     for (int window = 0; window < WINDOWS; window++) {
-      for (int column : example.columns()[window]) {
+      for (int column : taken[window]) {
         int row = index.row(column);
         if (row >= 0) {
           rows[window][sizes[window]++] = row;
         }
       }
     }
-    float[] figures = example.denseUnder(index);
     for (int j = 0; j < Dense.SIZE; j++) {
       dense[j] = figures[j];
     }

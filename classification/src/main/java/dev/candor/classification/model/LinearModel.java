@@ -4,8 +4,6 @@ import dev.candor.model.Outcome;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,9 +36,6 @@ public final class LinearModel {
   /** Weights beyond this share of all are cut down to it; finer steps for the rest matter more. */
   private static final double UNCUT = .9995;
 
-  private static final int MAGIC = 0x43414e4d;
-  private static final int FORMAT = 3;
-
   private final ColumnIndex index;
 
   /**
@@ -54,7 +49,6 @@ public final class LinearModel {
   private final float[] dense;
   private final float[] bias;
   private final float[] windowScales;
-  private final float temperature;
 
   private LinearModel(
       ColumnIndex index,
@@ -62,19 +56,17 @@ public final class LinearModel {
       float step,
       float[] dense,
       float[] bias,
-      float[] windowScales,
-      float temperature) {
+      float[] windowScales) {
     this.index = index;
     this.grams = grams;
     this.step = step;
     this.dense = dense;
     this.bias = bias;
     this.windowScales = windowScales;
-    this.temperature = temperature;
   }
 
   /** A model whose n-gram weights, {@code K} for each, are rounded to steps of eight bits. */
-  static LinearModel rounded(
+  public static LinearModel rounded(
       ColumnIndex index, float[] grams, float[] dense, float[] bias, float[] windowScales) {
     float step = uncut(grams) / LARGEST;
     int[] packed = new int[index.rows()];
@@ -87,7 +79,7 @@ public final class LinearModel {
         packed[row] = packed[row] << Byte.SIZE | weight + OFFSET;
       }
     }
-    return new LinearModel(index, packed, step, dense, bias, windowScales, 1);
+    return new LinearModel(index, packed, step, dense, bias, windowScales);
   }
 
   /** The largest weight that is not cut. */
@@ -108,26 +100,28 @@ public final class LinearModel {
   /** Fills {@code probabilities} with one probability per outcome, summing to 1. */
   public void probabilities(Features features, double[] probabilities) {
     scores(features, probabilities);
+    softmax(probabilities, K);
+  }
+
+  /** Turns the first scores into probabilities, in place. */
+  static void softmax(double[] scores, int size) {
     double highest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < K; k++) {
-      probabilities[k] /= temperature;
-      highest = Math.max(highest, probabilities[k]);
+    for (int k = 0; k < size; k++) {
+      highest = Math.max(highest, scores[k]);
     }
     double sum = 0;
-    for (int k = 0; k < K; k++) {
-      probabilities[k] = Math.exp(probabilities[k] - highest);
-      sum += probabilities[k];
+    for (int k = 0; k < size; k++) {
+      scores[k] = Math.exp(scores[k] - highest);
+      sum += scores[k];
     }
-    for (int k = 0; k < K; k++) {
-      probabilities[k] /= sum;
+    for (int k = 0; k < size; k++) {
+      scores[k] /= sum;
     }
   }
 
-  /** The same for a reply whose features were taken before this model was fitted. */
-  public void probabilities(PreparedExample example, double[] probabilities) {
-    Features features = new Features(index);
-    features.fill(example);
-    probabilities(features, probabilities);
+  /** The n-grams this model knows. */
+  public ColumnIndex index() {
+    return index;
   }
 
   private void scores(Features features, double[] scores) {
@@ -192,7 +186,7 @@ public final class LinearModel {
 
   /** Log-odds of one step of what the n-grams of a window contribute. */
   public double contributionStep(Features features, int window) {
-    return windowScale(window, features.size(window)) * step / temperature;
+    return windowScale(window, features.size(window)) * step;
   }
 
   /** What one dense figure adds to an outcome's score, over the mean of what it adds to all. */
@@ -201,7 +195,7 @@ public final class LinearModel {
     for (int k = 0; k < K; k++) {
       mean += dense[j * K + k] / K;
     }
-    return features.dense(j) * (dense[j * K + outcome] - mean) / temperature;
+    return features.dense(j) * (dense[j * K + outcome] - mean);
   }
 
   /** Number of dense figures. */
@@ -224,33 +218,7 @@ public final class LinearModel {
     return index.rows();
   }
 
-  LinearModel withTemperature(double newTemperature) {
-    return new LinearModel(index, grams, step, dense, bias, windowScales, (float) newTemperature);
-  }
-
-  /**
-   * The same model, but an answer needs so much more log-odds.
-   *
-   * @param caution in English and Chinese
-   * @param elsewhere in other languages
-   */
-  LinearModel withCaution(double caution, double elsewhere) {
-    int answer = OUTCOMES.indexOf(Outcome.ANSWER);
-    float[] shifted = bias.clone();
-    shifted[answer] = (float) (shifted[answer] - caution);
-    float[] figures = dense.clone();
-    int inOtherLanguage = (Dense.OTHERS + Dense.PRESENT) * K + answer;
-    figures[inOtherLanguage] = (float) (figures[inOtherLanguage] - elsewhere + caution);
-    return new LinearModel(index, grams, step, figures, shifted, windowScales, temperature);
-  }
-
-  /** Writes the model; {@link #read} gives it back. */
-  public void write(OutputStream to) throws IOException {
-    DataOutputStream out = new DataOutputStream(to);
-    out.writeInt(MAGIC);
-    out.writeInt(FORMAT);
-    out.writeInt(Dense.SIZE);
-    out.writeFloat(temperature);
+  void write(DataOutputStream out) throws IOException {
     writeFloats(out, windowScales);
     writeFloats(out, bias);
     writeFloats(out, dense);
@@ -261,27 +229,16 @@ public final class LinearModel {
     for (int weights : grams) {
       out.writeInt(weights);
     }
-    out.flush();
   }
 
-  private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
+  static void writeFloats(DataOutputStream out, float[] values) throws IOException {
     out.writeInt(values.length);
     for (float value : values) {
       out.writeFloat(value);
     }
   }
 
-  /**
-   * Reads a model.
-   *
-   * @throws IOException if the bytes are not a model of this version of the program
-   */
-  public static LinearModel read(InputStream from) throws IOException {
-    DataInputStream in = new DataInputStream(from);
-    if (in.readInt() != MAGIC || in.readInt() != FORMAT || in.readInt() != Dense.SIZE) {
-      throw new IOException("not weights this version can read; fit them anew with candor train");
-    }
-    float temperature = in.readFloat();
+  static LinearModel read(DataInputStream in) throws IOException {
     float[] windowScales = readFloats(in, Features.WINDOWS);
     float[] bias = readFloats(in, K);
     float[] dense = readFloats(in, Dense.SIZE * K);
@@ -295,10 +252,10 @@ public final class LinearModel {
     for (int i = 0; i < grams.length; i++) {
       grams[i] = in.readInt();
     }
-    return new LinearModel(index, grams, step, dense, bias, windowScales, temperature);
+    return new LinearModel(index, grams, step, dense, bias, windowScales);
   }
 
-  private static float[] readFloats(DataInputStream in, int expected) throws IOException {
+  static float[] readFloats(DataInputStream in, int expected) throws IOException {
     int length = in.readInt();
     if (length != expected) {
       throw new IOException("expected " + expected + " numbers, found " + length);

@@ -24,6 +24,8 @@ public final class ReplyReading {
   private final Features features;
   private final FeatureExtractor extractor;
   private String language = ReplyLanguage.UNKNOWN;
+  private String languageRead = ReplyLanguage.UNKNOWN;
+  private int[] promptColumns = {};
 
   /**
    * Readings with the cues of a matcher.
@@ -56,7 +58,10 @@ public final class ReplyReading {
     if (promptLang == null && prompt.length() > 0) {
       promptLang = ReplyLanguage.of(prompt);
     }
-    extractor.extract(text, prompt, hits, matcher, legibility, language, promptLang);
+    promptColumns = RequestKind.columns(prompt);
+    languageRead =
+        language.equals(ReplyLanguage.UNKNOWN) && promptLang != null ? promptLang : language;
+    extractor.extract(text, prompt, hits, matcher, legibility, languageRead, promptLang);
   }
 
   /** What is visible. */
@@ -82,6 +87,19 @@ public final class ReplyReading {
   /** Language of the reply. */
   public String language() {
     return language;
+  }
+
+  /**
+   * Language the figures were taken by: of a reply that shows none, such as a number, a name or a
+   * line of code, that of its prompt.
+   */
+  public String languageRead() {
+    return languageRead;
+  }
+
+  /** {@link RequestKind#columns} of the prompt, once the features are taken. */
+  public int[] promptColumns() {
+    return promptColumns;
   }
 
   /** The features, once taken. */

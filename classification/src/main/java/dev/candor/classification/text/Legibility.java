@@ -1,6 +1,8 @@
 package dev.candor.classification.text;
 
+import dev.candor.model.Share;
 import java.util.Arrays;
+
 
 /**
  * How much of a folded text is language: blocks without function words, blocks that mix many
@@ -11,6 +13,18 @@ public final class Legibility {
 
   private static final int BLOCK = 320;
   private static final int SCRIPTS = 12;
+  private static final int FIRST_OF_EAST_ASIA = 10;
+  private static final int GREEK = 2;
+  private static final int OTHER_LETTERS = 9;
+
+  /** One endless word is a name or a key, however long; mashed keys are many words. */
+  private static final int LONGEST_COUNTED = 12;
+
+  private static final char REPLACEMENT = '\ufffd';
+
+  /** What {@link FoldedText} puts for a pictograph. */
+  private static final char PICTURE = '\u2603';
+
   private static final String HAN_FUNCTION_CHARACTERS = "的是在了和不有人这中为以我你们一与对及也等会将可能要或并到从被其而个您它地得";
 
   /** Per UTF-16 unit: script + 1 in the low bits, then what kind of unit it is. */
@@ -29,12 +43,16 @@ public final class Legibility {
   private boolean openingBroken;
   private int letters;
   private int symbols;
+  private int changingSymbols;
   private int grams;
   private int newGrams;
   private int longestWord;
   private int latinWords;
   private int functionWordsInAll;
   private int unpronounceable;
+  private int gluedScripts;
+  private int replaced;
+  private int pictures;
   private final int[] lettersOf = new int[SCRIPTS];
 
   private static byte[] kinds() {
@@ -58,12 +76,16 @@ public final class Legibility {
     openingBroken = false;
     letters = 0;
     symbols = 0;
+    changingSymbols = 0;
     grams = 0;
     newGrams = 0;
     longestWord = 0;
     latinWords = 0;
     functionWordsInAll = 0;
     unpronounceable = 0;
+    gluedScripts = 0;
+    replaced = 0;
+    pictures = 0;
     Arrays.fill(lettersOf, 0);
     stamp++;
     int length = text.length();
@@ -89,6 +111,7 @@ public final class Legibility {
     int wordLength = 0;
     int listMarks = 0;
     int previousScript = -1;
+    char before = 0;
     int running = 0;
     int consonants = 0;
     int mostConsonants = 0;
@@ -102,8 +125,16 @@ public final class Legibility {
         if (previousScript >= 0 && script != previousScript && script * previousScript != 0) {
           glued++;
         }
+        if (previousScript >= 0
+            && script != previousScript
+            && !standTogether(script, previousScript)) {
+          gluedScripts++;
+        }
       } else if (unit > ' ' && !(unit >= '0' && unit <= '9')) {
         symbols++;
+        changingSymbols += unit == before ? 0 : 1;
+        replaced += unit == REPLACEMENT || unit >= 0xe000 && unit <= 0xf8ff ? 1 : 0;
+        pictures += unit == PICTURE ? 1 : 0;
         listMarks += (kind & LIST_MARK) >>> 6;
       }
       if (script == 0) {
@@ -116,8 +147,8 @@ public final class Legibility {
       } else if (wordLength > 0) {
         words++;
         latinWords++;
-        if (wordLength >= 4 && (mostConsonants >= 5 || vowelsInWord == 0)) {
-          unpronounceable++;
+        if (wordLength >= 6 && (mostConsonants >= 5 || vowelsInWord == 0)) {
+          unpronounceable += Math.min(wordLength, LONGEST_COUNTED);
         }
         consonants = 0;
         mostConsonants = 0;
@@ -132,6 +163,7 @@ public final class Legibility {
       }
       hanFunctions += (kind & HAN_FUNCTION) >>> 5;
       previousScript = script;
+      before = unit;
       running = running * 131 + unit;
       if ((at & 3) == 3) {
         int slot = ((running * 0x9e3779b1) >>> 20);
@@ -156,6 +188,18 @@ public final class Legibility {
     boolean hanWithoutGrammar = scripts[1] >= 120 && hanFunctions * 50 < scripts[1];
     boolean manyScripts = rareScripts >= 3 || (rareScripts >= 2 && scripts[0] > 12 && glued > 3);
     return wordsWithoutGrammar || hanWithoutGrammar || manyScripts;
+  }
+
+  private static boolean isAtHomeAnywhere(int script) {
+    return script <= GREEK || script == OTHER_LETTERS || script >= FIRST_OF_EAST_ASIA;
+  }
+
+  /**
+   * East Asian scripts stand beside each other and beside Latin without a space, and formulas and
+   * sound transcriptions mix Latin, Greek and letters of their own.
+   */
+  private static boolean standTogether(int one, int other) {
+    return isAtHomeAnywhere(one) && isAtHomeAnywhere(other);
   }
 
   private static boolean isVowel(char unit) {
@@ -224,16 +268,48 @@ public final class Legibility {
     return grams < 60 ? 0 : 1 - (double) newGrams / grams;
   }
 
-  /**
-   * Whether the Latin words look like keys hit at random: hardly a function word among them, and a
-   * good part of them unpronounceable.
-   */
-  public boolean looksMashed() {
-    return latinWords > 0
-        && functionWordsInAll * 12 <= latinWords
-        && unpronounceable * 5 >= latinWords * 2
-        && letters >= 8
-        && unpronounceable > 0;
+  /** Letters in long words that nobody could pronounce, as keys hit at random give. */
+  public int unpronounceableLetters() {
+    return unpronounceable;
+  }
+
+  /** Words in Latin letters. */
+  public int latinWords() {
+    return latinWords;
+  }
+
+  /** Those of them that are function words of some language. */
+  public int functionWords() {
+    return functionWordsInAll;
+  }
+
+  /** Changes of script within a word, between scripts that are never written together. */
+  public int gluedScripts() {
+    return gluedScripts;
+  }
+
+  /** Replacement characters and characters for private use. */
+  public int replaced() {
+    return replaced;
+  }
+
+  /** Symbols that differ from what stands before them: drawings and rules repeat one. */
+  public int changingSymbols() {
+    return changingSymbols;
+  }
+
+  /** Pictographs, which may be an answer by themselves. */
+  public int pictures() {
+    return pictures;
+  }
+
+  /** Scripts other than Latin and those of Chinese, Japanese and Korean, of two letters or more. */
+  public int rareScripts() {
+    int rare = 0;
+    for (int script = 2; script < FIRST_OF_EAST_ASIA; script++) {
+      rare += lettersOf[script] >= 2 ? 1 : 0;
+    }
+    return rare;
   }
 
   /** Letters of neither the script most of the text is in, nor of Latin. */

@@ -3,8 +3,10 @@ package dev.candor.launcher.classify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
+import dev.candor.classification.Doubt;
 import dev.candor.model.Evidence;
 import dev.candor.model.Tone;
+
 
 /** Writes a classification into a row. */
 final class ClassificationJson {
@@ -29,6 +31,8 @@ final class ClassificationJson {
     row.put("classifier", classification.classifier());
     row.put("tier", classification.tier().wireName());
     row.put("abstained", classification.abstained());
+    ArrayNode doubts = row.putArray("doubts");
+    classification.doubts().stream().sorted().map(Doubt::wireName).forEach(doubts::add);
     row.put("reply_lang", classification.replyLang());
   }
 

@@ -93,7 +93,10 @@ public final class EvalCommand implements Callable<Integer> {
   private long timedUnits;
   private long unlabelled;
 
-  private record Labelled(String lang, String label, String alternative, Classification said) {}
+  private final SourceTable table = new SourceTable();
+
+  private record Labelled(
+      String source, String lang, String label, String alternative, Classification said) {}
 
   @Override
   public Integer call() throws IOException {
@@ -149,7 +152,9 @@ public final class EvalCommand implements Callable<Integer> {
     String alternative = altLabelField == null ? null : label(row, altLabelField);
     String lang = reply.promptLang();
     Classification said = classifier.classify(reply);
-    labelled.add(new Labelled(lang == null ? said.replyLang() : lang, label, alternative, said));
+    String known = lang == null ? said.replyLang() : lang;
+    String source = SourceTable.name(Rows.text(row, "source"), Rows.text(row, "topic"), known);
+    labelled.add(new Labelled(source, known, label, alternative, said));
     if (reply.text() != null && timedUnits + reply.text().length() <= TIMED_UNITS) {
       timedUnits += reply.text().length();
       timed.add(reply);
@@ -184,16 +189,20 @@ public final class EvalCommand implements Callable<Integer> {
       String predicted = fold(one.said().outcome().wireName(), folded);
       String label = fold(one.label(), folded);
       String alternative = one.alternative() == null ? null : fold(one.alternative(), folded);
-      card.add(
+      Scorecard.Verdict verdict =
           new Scorecard.Verdict(
               one.lang(),
               predicted.equals(alternative) ? alternative : label,
               predicted,
               one.said().confidence(),
-              one.said().abstained()));
+              one.said().abstained());
+      card.add(verdict);
+      table.add(one.source(), verdict);
     }
     ObjectNode report = card.report(mapper, coverage);
     report.put("coarse", folded);
+    report.set("by_source", table.report(mapper));
+    report.set("reliability", table.reliability(mapper));
     return report;
   }
 
@@ -237,7 +246,7 @@ public final class EvalCommand implements Callable<Integer> {
         : System.nanoTime();
   }
 
-  private static void print(PrintWriter out, ObjectNode report) {
+  private void print(PrintWriter out, ObjectNode report) {
     out.printf(
         "%d replies, coverage %.3f, accuracy %.3f, macro F1 %.3f; constrained or not: F1 %.3f,"
             + " Youden's J %.3f; %d a second, %s%n",
@@ -273,6 +282,9 @@ public final class EvalCommand implements Callable<Integer> {
                     lang.getValue().get("accuracy").asDouble(),
                     lang.getValue().get("macro_f1").asDouble(),
                     lang.getValue().at("/constrained/youden_j").asDouble()));
-    out.println("label to prediction: " + report.get("confusion"));
+    table.print(out, "by source, all replies");
+    table.printReliability(out);
+    table.printConfusion(out);
+    table.printAbstaining(out);
   }
 }

@@ -30,6 +30,15 @@ final class Scorecard {
     boolean right() {
       return label.equals(predicted);
     }
+
+    boolean isAnswer() {
+      return label.equals(ANSWER);
+    }
+
+    /** An invalid reply is said to be neither. */
+    boolean saysConstrained() {
+      return !predicted.equals(ANSWER) && !predicted.equals("invalid");
+    }
   }
 
   void add(Verdict verdict) {
@@ -38,6 +47,58 @@ final class Scorecard {
 
   int size() {
     return verdicts.size();
+  }
+
+  /**
+   * What the figures are worked out from.
+   *
+   * @param right verdicts that are right
+   * @param constrained replies whose label is no answer
+   * @param found those taken for constrained
+   * @param claimed replies taken for constrained
+   * @param answers replies whose label is answer
+   * @param spared those taken for answers
+   * @param macroF1 mean F1 of the labels there are
+   */
+  record Counts(
+      int right, int constrained, int found, int claimed, int answers, int spared, double macroF1) {
+
+    double foundF1() {
+      return ratio(2L * found, (long) claimed + constrained);
+    }
+
+    double youden() {
+      return ratio(found, constrained) + ratio(spared, answers) - 1;
+    }
+  }
+
+  /** Counts all verdicts, abstentions too. */
+  Counts counts() {
+    ObjectNode figures = new ObjectMapper().createObjectNode();
+    figures(figures, verdicts);
+    int right = 0;
+    int constrained = 0;
+    int found = 0;
+    int claimed = 0;
+    int spared = 0;
+    for (Verdict verdict : verdicts) {
+      right += verdict.right() ? 1 : 0;
+      claimed += verdict.saysConstrained() ? 1 : 0;
+      if (verdict.isAnswer()) {
+        spared += verdict.predicted().equals(ANSWER) ? 1 : 0;
+      } else {
+        constrained++;
+        found += verdict.saysConstrained() ? 1 : 0;
+      }
+    }
+    return new Counts(
+        right,
+        constrained,
+        found,
+        claimed,
+        verdicts.size() - constrained,
+        spared,
+        figures.get("macro_f1").asDouble());
   }
 
   /**
@@ -123,10 +184,9 @@ final class Scorecard {
     int spared = 0;
     int claimed = 0;
     for (Verdict verdict : covered) {
-      boolean saysConstrained =
-          !verdict.predicted().equals(ANSWER) && !verdict.predicted().equals("invalid");
+      boolean saysConstrained = verdict.saysConstrained();
       claimed += saysConstrained ? 1 : 0;
-      if (verdict.label().equals(ANSWER)) {
+      if (verdict.isAnswer()) {
         answers++;
         spared += verdict.predicted().equals(ANSWER) ? 1 : 0;
       } else {

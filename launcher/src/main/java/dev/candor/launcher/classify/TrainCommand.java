@@ -1,15 +1,16 @@
 package dev.candor.launcher.classify;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Reply;
 import dev.candor.classification.StandardClassifier;
-import dev.candor.classification.model.TrainingExample;
-import dev.candor.classification.model.TrainingPlan;
-import dev.candor.classification.model.TrainingRun;
 import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.model.CoarseOutcome;
 import dev.candor.model.Outcome;
 import dev.candor.runtime.InputException;
+import dev.candor.training.ModelTrainer;
+import dev.candor.training.TrainingExample;
+import dev.candor.training.TrainingPlan;
+import dev.candor.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+
 /** Fits the weights that ship in the classification jar, and prints how held-out replies fared. */
 @Command(
     name = "train",
@@ -41,15 +43,15 @@ public final class TrainCommand implements Callable<Integer> {
   private static final int OWN_MODELS = 7;
   private static final int EVERY = 3;
   private static final double REPEATED = 0.3;
-  private static final int FEWEST_WORTH_A_LINE = 20;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "FILE",
+      arity = "1..*",
       description =
-          "JSON lines with response, prompt, lang, label, model, prompt_id, judges_agree.")
-  private String file;
+          "JSON lines with response, prompt, lang, label, source, model, prompt_id, judges_agree.")
+  private List<String> files;
 
   @Option(
       names = "--examples",
@@ -72,7 +74,9 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    new Rows(false, err).read(file, System.in, this::takeRow);
+    for (String file : files) {
+      new Rows(false, err).read(file, System.in, this::takeRow);
+    }
     int rows = training.size();
     makeOut();
     takeOwn(err);
@@ -81,17 +85,13 @@ public final class TrainCommand implements Callable<Integer> {
     RuleMatcher cues = new RuleMatcher(StandardClassifier.standardRules().rules());
     TrainingRun.Result result = new TrainingRun(TrainingPlan.standard(), cues).run(training);
     Files.write(out.resolve("weights.bin"), result.weights());
-    Files.writeString(out.resolve("confusion.tsv"), confusion(result.counts()));
+    Files.writeString(out.resolve("confusion.tsv"), confusion(result));
     PrintWriter print = spec.commandLine().getOut();
     print.printf(
-        Locale.ROOT,
-        "kept %d n-grams, %d bytes, temperature %.3f%n",
-        result.rows(),
-        result.weights().length,
-        result.temperature());
+        Locale.ROOT, "kept %d n-grams, %d bytes%n", result.rows(), result.weights().length);
+    report(print, "held out by whole source", result.bySource());
     report(print, "held out by question", result.byQuestion());
-    report(print, "held out by model", result.byModel());
-    report(print, "held out by both", result.byBoth());
+    report(print, "held out by replying model", result.byModel());
     print.flush();
     return 0;
   }
@@ -114,13 +114,16 @@ public final class TrainCommand implements Callable<Integer> {
     if (label == null) {
       throw new Rows.BadRow("field label is missing");
     }
-    String question = String.valueOf(Rows.text(row, "prompt_id")).replaceAll("^(zh|fi)_", "");
-    String model = String.valueOf(Rows.text(row, "model"));
+    String id = Rows.text(row, "prompt_id");
+    String question = id == null ? String.valueOf(reply.prompt()) : id.replaceAll("^(zh|fi)_", "");
+    String source = String.valueOf(Rows.text(row, "source"));
+    String named = Rows.text(row, row.has("model") ? "model" : "release");
+    String model = named == null || named.isBlank() ? source : named;
     boolean agree = !row.has("judges_agree") || row.get("judges_agree").asBoolean();
     training.add(
-        new TrainingExample(reply, outcomes(label), question, model, agree ? 1 : DISPUTED, false));
-    String topic = Rows.text(row, "topic");
-    sets.add(topic == null ? String.valueOf(reply.promptLang()) : topic);
+        new TrainingExample(
+            reply, outcomes(label), question, model, source, agree ? 1 : DISPUTED, false));
+    sets.add(SourceTable.name(source, Rows.text(row, "topic"), reply.promptLang()));
     labels.add(label);
   }
 
@@ -136,6 +139,7 @@ public final class TrainCommand implements Callable<Integer> {
               example.outcomes(),
               example.question(),
               example.model(),
+              example.source(),
               REPEATED * example.weight(),
               example.written()));
       sets.add(sets.get(i));
@@ -154,11 +158,12 @@ public final class TrainCommand implements Callable<Integer> {
     }
     files.sort(null);
     for (Path own : files) {
-      new Rows(true, err).read(own.toString(), System.in, this::takeOwnRow);
+      String source = own.getFileName().toString();
+      new Rows(true, err).read(own.toString(), System.in, row -> takeOwnRow(row, source));
     }
   }
 
-  private void takeOwnRow(ObjectNode row) throws Rows.BadRow {
+  private void takeOwnRow(ObjectNode row, String source) throws Rows.BadRow {
     String outcome = Rows.text(row, "outcome");
     if (outcome == null) {
       throw new Rows.BadRow("field outcome is missing");
@@ -170,6 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
             outcomes(outcome),
             "own " + Objects.requireNonNullElse(Rows.text(row, "prompt"), "question " + number),
             "own " + number % OWN_MODELS,
+            source,
             row.path("weight").asDouble(1),
             true));
     sets.add("written for the project, " + Rows.text(row, "lang"));
@@ -196,20 +202,39 @@ public final class TrainCommand implements Callable<Integer> {
     return outcomes;
   }
 
-  private static String confusion(Map<String, int[]> counts) {
+  /**
+   * Errors on held-out replies. Those written for the project and those to everyday requests are
+   * left out: they are told by other odds.
+   */
+  private String confusion(TrainingRun.Result result) {
+    Set<String> everyday = ModelTrainer.everyday(training);
+    Map<String, int[]> counts = new TreeMap<>();
+    for (List<TrainingRun.HeldOut> some : List.of(result.byQuestion(), result.byModel())) {
+      for (TrainingRun.HeldOut reply : some) {
+        TrainingExample example = training.get(reply.example());
+        if (!example.written() && !everyday.contains(example.source())) {
+          count(counts, example, reply.coarse() == CoarseOutcome.ANSWER);
+        }
+      }
+    }
     StringBuilder text =
         new StringBuilder(
-            "# Held-out errors of the weights beside this file, by language of the prompt.\n"
+            "# Held-out errors of the weights beside this file, by language of the prompt: requests"
+                + " that models are known to avoid.\n"
                 + "# language, constrained found, constrained, answers spared, answers\n");
-    int[] any = new int[4];
-    counts.forEach(
-        (language, of) -> {
-          text.append(line(language, of));
-          for (int i = 0; i < any.length; i++) {
-            any[i] += of[i];
-          }
-        });
-    return text.append(line("any", any)).toString();
+    counts.forEach((key, of) -> text.append(line(key, of)));
+    return text.toString();
+  }
+
+  private static void count(
+      Map<String, int[]> counts, TrainingExample example, boolean takenForAnswer) {
+    boolean answered = TrainingRun.isAnswer(example);
+    int base = answered ? 2 : 0;
+    for (String key : List.of(String.valueOf(example.reply().promptLang()), "any")) {
+      int[] of = counts.computeIfAbsent(key, any -> new int[4]);
+      of[base + 1]++;
+      of[base] += answered == takenForAnswer ? 1 : 0;
+    }
   }
 
   private static String line(String language, int[] of) {
@@ -218,33 +243,27 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void report(PrintWriter print, String how, List<TrainingRun.HeldOut> heldOut) {
-    Map<String, Scorecard> cards = new TreeMap<>();
+    SourceTable recorded = new SourceTable();
+    SourceTable written = new SourceTable();
     for (TrainingRun.HeldOut reply : heldOut) {
       int example = reply.example();
-      double[] p = reply.probabilities();
-      double confidence = Math.max(p[0], Math.max(p[1] + p[2] + p[3], p[4]));
-      cards
-          .computeIfAbsent(sets.get(example), set -> new Scorecard())
+      boolean own = training.get(example).written();
+      (own ? written : recorded)
           .add(
+              sets.get(example),
               new Scorecard.Verdict(
-                  "", labels.get(example), reply.coarse().wireName(), confidence, false));
+                  String.valueOf(training.get(example).reply().promptLang()),
+                  labels.get(example),
+                  reply.coarse().wireName(),
+                  reply.confidence(),
+                  false));
     }
-    ObjectMapper mapper = new ObjectMapper();
-    cards.values().removeIf(card -> card.size() < FEWEST_WORTH_A_LINE);
-    cards.forEach(
-        (set, card) -> {
-          ObjectNode figures = card.report(mapper, 1);
-          print.printf(
-              Locale.ROOT,
-              "%s, %s: n %d, accuracy %.3f, macro F1 %.3f, Youden's J %.3f, accuracy at 70 %%"
-                  + " %.3f%n",
-              how,
-              set,
-              card.size(),
-              figures.get("accuracy").asDouble(),
-              figures.get("macro_f1").asDouble(),
-              figures.at("/constrained/youden_j").asDouble(),
-              card.report(mapper, .7).get("accuracy").asDouble());
-        });
+    recorded.print(print, how);
+    recorded.printReliability(print);
+    recorded.printConfusion(print);
+    recorded.printAbstaining(print);
+    if (!written.isEmpty()) {
+      written.print(print, how + ", replies written for the project");
+    }
   }
 }

@@ -1,4 +1,6 @@
-package dev.candor.classification.model;
+package dev.candor.training;
+
+import dev.candor.classification.model.OutcomeModel;
 
 /**
  * What the fitting may vary.
@@ -14,9 +16,9 @@ package dev.candor.classification.model;
  * @param tailLettersScale weight of those of the end
  * @param denseScale weight of the dense figures
  * @param balance 0 counts every reply alike, 1 every outcome alike
+ * @param everydayWeight how much a recorded reply to an everyday request counts beside others
  * @param caution how much log-odds an answer must have to spare; above 0 finds more of what is
  *     constrained, at the price of answers taken for it
- * @param cautionElsewhere the same for replies in other languages than English and Chinese
  * @param iterations most steps of the optimiser
  */
 public record TrainingPlan(
@@ -31,12 +33,13 @@ public record TrainingPlan(
     double tailLettersScale,
     double denseScale,
     double balance,
-    double caution,
-    double cautionElsewhere,
+    double everydayWeight,
+    OutcomeModel.Caution caution,
     int iterations) {
 
   /** The plan the shipped weights are fitted by; chosen by grouped cross-validation. */
   public static TrainingPlan standard() {
-    return new TrainingPlan(6, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .6, 1.2, 60);
+    return new TrainingPlan(
+        8, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .5, new OutcomeModel.Caution(0, 1.2, 1.8, 1.6), 45);
   }
 }

@@ -1,9 +1,11 @@
-package dev.candor.classification.model;
+package dev.candor.training;
 
 import dev.candor.classification.Reply;
+import dev.candor.classification.model.LinearModel;
 import dev.candor.model.Outcome;
 import java.util.Objects;
 import java.util.Set;
+
 
 /**
  * One labelled reply to fit on.
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param outcomes the outcomes its label allows: one, or several where the label is coarse
  * @param question what is asked, whatever the language; folds never split a question
  * @param model who replied; folds by model never split a model
+ * @param source where it was published; folds by source never split a source
  * @param weight how much it counts
  * @param written whether it was written for the project: no model's voice, so that folds by model
  *     never hold it out, and no measure of real replies
@@ -21,6 +24,7 @@ public record TrainingExample(
     Set<Outcome> outcomes,
     String question,
     String model,
+    String source,
     double weight,
     boolean written) {
 
@@ -29,6 +33,7 @@ public record TrainingExample(
     Objects.requireNonNull(reply, "reply");
     Objects.requireNonNull(question, "question");
     Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(source, "source");
     outcomes = Set.copyOf(outcomes);
     if (outcomes.isEmpty() || !LinearModel.OUTCOMES.containsAll(outcomes)) {
       throw new IllegalArgumentException("the model cannot be fitted to outcomes " + outcomes);

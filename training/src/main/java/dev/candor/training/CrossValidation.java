@@ -1,5 +1,6 @@
-package dev.candor.classification.model;
+package dev.candor.training;
 
+import dev.candor.classification.model.OutcomeModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,9 +10,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Probabilities for replies by models that never saw their group: folds never split a question,
- * never split a replying model, or neither. Groups are dealt to folds by size, largest first, so
- * folds do not depend on chance.
+ * Opinions of models that never saw the group of the reply they judge: a question, a replying model
+ * or a source. Groups are dealt to folds by size, largest first, so folds do not depend on chance.
  */
 public final class CrossValidation {
 
@@ -36,51 +36,39 @@ public final class CrossValidation {
   @FunctionalInterface
   public interface Held {
     /** Takes the fold's model for the reply at {@code index}. */
-    void accept(int index, LinearModel model);
+    void accept(int index, OutcomeModel model);
   }
 
   /**
-   * Fits once for each fold, or for each pair of folds where two groupings are given, handing every
-   * held-out reply to the model that saw nothing of any of its groups. A reply with a null group is
-   * fitted on, as far as its other groups let it.
+   * Fits once for each fold, handing every held-out reply to the model that saw nothing of its
+   * group. A reply with a null group is fitted on and never held out.
    */
   public void run(
       List<TrainingExample> examples,
       List<PreparedExample> prepared,
-      List<Function<TrainingExample, String>> groupings,
+      Function<TrainingExample, String> grouping,
       Held held) {
-    List<Map<String, Integer>> deals =
-        groupings.stream().map(grouping -> deal(examples, grouping)).toList();
-    int rounds = 1;
-    for (int i = 0; i < groupings.size(); i++) {
-      rounds *= folds;
-    }
+    Map<String, Integer> foldOf = deal(examples, grouping);
     List<List<Integer>> left = new ArrayList<>();
     List<List<PreparedExample>> kept = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
-      List<PreparedExample> in = new ArrayList<>();
-      List<Integer> out = new ArrayList<>();
-      for (int i = 0; i < examples.size(); i++) {
-        int met = 0;
-        int fold = round;
-        for (int j = 0; j < groupings.size(); j++) {
-          String name = groupings.get(j).apply(examples.get(i));
-          met += name != null && deals.get(j).get(name) == fold % folds ? 1 : 0;
-          fold /= folds;
-        }
-        if (met == groupings.size()) {
-          out.add(i);
-        } else if (met == 0) {
-          in.add(prepared.get(i));
+    for (int fold = 0; fold < folds; fold++) {
+      left.add(new ArrayList<>());
+      kept.add(new ArrayList<>());
+    }
+    for (int i = 0; i < examples.size(); i++) {
+      String group = grouping.apply(examples.get(i));
+      for (int fold = 0; fold < folds; fold++) {
+        if (group != null && foldOf.get(group) == fold) {
+          left.get(fold).add(i);
+        } else {
+          kept.get(fold).add(prepared.get(i));
         }
       }
-      left.add(out);
-      kept.add(in);
     }
-    List<LinearModel> models = kept.parallelStream().map(trainer::fit).toList();
-    for (int round = 0; round < rounds; round++) {
-      for (int i : left.get(round)) {
-        held.accept(i, models.get(round));
+    List<OutcomeModel> models = kept.parallelStream().map(trainer::fit).toList();
+    for (int fold = 0; fold < folds; fold++) {
+      for (int i : left.get(fold)) {
+        held.accept(i, models.get(fold));
       }
     }
   }

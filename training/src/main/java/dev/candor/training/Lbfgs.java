@@ -1,4 +1,4 @@
-package dev.candor.classification.model;
+package dev.candor.training;
 
 /**
  * Limited-memory BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization,

@@ -1,10 +1,11 @@
-package dev.candor.classification.model;
+package dev.candor.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.classification.Reply;
 import dev.candor.classification.StandardClassifier;
+import dev.candor.classification.model.OutcomeModel;
 import dev.candor.classification.rules.RuleMatcher;
 import dev.candor.model.CoarseOutcome;
 import dev.candor.model.Outcome;
@@ -20,7 +21,7 @@ class TrainingRunTest {
   private static final RuleMatcher CUES =
       new RuleMatcher(StandardClassifier.standardRules().rules());
   private static final TrainingPlan PLAN =
-      new TrainingPlan(2, 2, 2, 1, 6, 4, 3, 3, 2, .5, 1, 0, 0, 20);
+      new TrainingPlan(2, 2, 2, 1, 6, 4, 3, 3, 2, .5, 1, .5, new OutcomeModel.Caution(0, 0, 0, 0), 20);
 
   private static List<TrainingExample> examples() {
     List<TrainingExample> examples = new ArrayList<>();
@@ -36,6 +37,7 @@ class TrainingRunTest {
               Set.of(refuses ? Outcome.REFUSAL : Outcome.ANSWER),
               "question " + i % 6,
               "model " + i % 5,
+              "source " + i % 3,
               1,
               false));
     }
@@ -47,10 +49,7 @@ class TrainingRunTest {
     TrainingRun.Result result = new TrainingRun(PLAN, CUES).run(examples());
     assertThat(result.byQuestion()).hasSize(60);
     assertThat(result.byModel()).hasSize(60);
-    assertThat(result.byBoth())
-        .extracting(TrainingRun.HeldOut::example)
-        .hasSize(60)
-        .doesNotHaveDuplicates();
+    assertThat(result.bySource()).hasSize(60);
     assertThat(result.byQuestion())
         .allSatisfy(
             held ->
@@ -68,7 +67,7 @@ class TrainingRunTest {
 
   @Test
   void weightsOfAnotherKindAreRefused() {
-    assertThatThrownBy(() -> LinearModel.read(new ByteArrayInputStream(new byte[64])))
+    assertThatThrownBy(() -> OutcomeModel.read(new ByteArrayInputStream(new byte[64])))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("candor train");
   }
@@ -78,7 +77,13 @@ class TrainingRunTest {
     assertThatThrownBy(
             () ->
                 new TrainingExample(
-                    Reply.of(""), Set.of(Outcome.FILTERED), "question", "model", 1, false))
+                    Reply.of(""),
+                    Set.of(Outcome.FILTERED),
+                    "question",
+                    "model",
+                    "source",
+                    1,
+                    false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

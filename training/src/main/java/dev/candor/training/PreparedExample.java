@@ -1,4 +1,10 @@
-package dev.candor.classification.model;
+package dev.candor.training;
+
+import dev.candor.classification.model.ColumnIndex;
+import dev.candor.classification.model.Dense;
+import dev.candor.classification.model.Features;
+import dev.candor.classification.model.Opinion;
+import dev.candor.classification.model.OutcomeModel;
 
 /**
  * A training example with its features taken.
@@ -12,6 +18,10 @@ package dev.candor.classification.model;
  * @param question what is asked
  * @param model who replied
  * @param weight how much it counts
+ * @param prompt hash columns of the prompt
+ * @param everyday whether it comes from a source of everyday requests
+ * @param written whether it was written for the project
+ * @param known whether its language is one that is fitted on
  */
 public record PreparedExample(
     int[][] columns,
@@ -22,7 +32,27 @@ public record PreparedExample(
     int outcomes,
     String question,
     String model,
-    double weight) {
+    double weight,
+    int[] prompt,
+    boolean everyday,
+    boolean written,
+    boolean known) {
+
+  /** Asks a model that may never have seen this reply. */
+  void judge(OutcomeModel model, Opinion into) {
+    Features features = model.linear().newFeatures();
+    features.fill(columns, denseUnder(model.linear().index()));
+    model.judge(features, prompt, language, known, into);
+  }
+
+  /** Coarse class of its label: 0 answer, 1 partial, 2 refusal. */
+  int coarse() {
+    int best = 0;
+    while ((outcomes >>> best & 1) == 0) {
+      best++;
+    }
+    return OutcomeModel.coarse(best);
+  }
 
   /** The dense figures with the shares of tokens known to an index filled in. */
   float[] denseUnder(ColumnIndex index) {

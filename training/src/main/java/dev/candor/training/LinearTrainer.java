@@ -1,8 +1,9 @@
-package dev.candor.classification.model;
+package dev.candor.training;
 
-import dev.candor.classification.rules.RuleMatcher;
-import dev.candor.model.Outcome;
-import java.util.ArrayList;
+import dev.candor.classification.model.ColumnIndex;
+import dev.candor.classification.model.Dense;
+import dev.candor.classification.model.Features;
+import dev.candor.classification.model.LinearModel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,54 +14,23 @@ import java.util.Map;
  * weighs them by rarity, and minimises the penalised negative log likelihood. Where a label allows
  * several outcomes, the likelihood is that of any of them. Deterministic.
  */
-public final class ModelTrainer {
+final class LinearTrainer {
 
   private static final double ODDITY = 2.5;
 
   private final TrainingPlan plan;
 
   /** A trainer by a plan. */
-  public ModelTrainer(TrainingPlan plan) {
+  LinearTrainer(TrainingPlan plan) {
     this.plan = plan;
   }
 
-  /** Takes the features of replies once, so that many folds can be fitted to them. */
-  public static List<PreparedExample> prepare(List<TrainingExample> examples, RuleMatcher cues) {
-    Features all = new Features(ColumnIndex.all());
-    ReplyReading reading = new ReplyReading(cues, all);
-    List<PreparedExample> prepared = new ArrayList<>(examples.size());
-    for (TrainingExample example : examples) {
-      reading.read(example.reply());
-      reading.takeFeatures(example.reply());
-      Features features = reading.features();
-      int[][] columns = new int[Features.WINDOWS][];
-      for (int window = 0; window < Features.WINDOWS; window++) {
-        columns[window] = new int[features.size(window)];
-        for (int i = 0; i < columns[window].length; i++) {
-          columns[window][i] = features.row(window, i);
-        }
-      }
-      float[] dense = new float[Dense.SIZE];
-      for (int j = 0; j < Dense.SIZE; j++) {
-        dense[j] = (float) features.dense(j);
-      }
-      prepared.add(
-          new PreparedExample(
-              columns,
-              new int[][] {features.stream(Features.SINGLE), features.stream(Features.RUN)},
-              new int[][] {features.partSizes(Features.SINGLE), features.partSizes(Features.RUN)},
-              dense,
-              FeatureExtractor.language(reading.language()),
-              bits(example.outcomes()),
-              example.question(),
-              example.model(),
-              example.weight()));
-    }
-    return prepared;
-  }
-
-  /** Fits a model to prepared replies. */
-  public LinearModel fit(List<PreparedExample> examples) {
+  /**
+   * Fits a model to prepared replies.
+   *
+   * @param counted how much each counts
+   */
+  LinearModel fit(List<PreparedExample> examples, double[] counted) {
     ColumnIndex index = select(examples);
     int rows = index.rows();
     double[] rarity = rarity(examples, index);
@@ -75,7 +45,7 @@ public final class ModelTrainer {
     double[] spreads = new double[Dense.SIZE];
     List<float[]> dense = examples.stream().map(example -> example.denseUnder(index)).toList();
     standardise(dense, means, spreads);
-    Matrix matrix = matrix(examples, dense, index, rarity, scales, means, spreads);
+    Matrix matrix = matrix(examples, counted, dense, index, rarity, scales, means, spreads);
     double[] weights = new double[(rows + Dense.SIZE + 1) * LinearModel.K];
     double[] found =
         Lbfgs.minimise(
@@ -149,6 +119,7 @@ public final class ModelTrainer {
 
   private Matrix matrix(
       List<PreparedExample> examples,
+      double[] counted,
       List<float[]> dense,
       ColumnIndex index,
       double[] rarity,
@@ -156,16 +127,6 @@ public final class ModelTrainer {
       double[] means,
       double[] spreads) {
     Matrix matrix = new Matrix(examples.size());
-    double[] perOutcome = new double[LinearModel.K];
-    double total = 0;
-    for (PreparedExample example : examples) {
-      for (int k = 0; k < LinearModel.K; k++) {
-        if ((example.outcomes() >>> k & 1) != 0) {
-          perOutcome[k] += example.weight() / Integer.bitCount(example.outcomes());
-        }
-      }
-      total += example.weight();
-    }
     for (int i = 0; i < examples.size(); i++) {
       PreparedExample example = examples.get(i);
       float[] figures = dense.get(i);
@@ -189,14 +150,7 @@ public final class ModelTrainer {
         }
       }
       matrix.add(index.rows() + Dense.SIZE, 1);
-      double share = 0;
-      for (int k = 0; k < LinearModel.K; k++) {
-        if ((example.outcomes() >>> k & 1) != 0) {
-          share += perOutcome[k];
-        }
-      }
-      double balanced = Math.pow(total / (LinearModel.K * Math.max(share, 1)), plan.balance());
-      matrix.end(example.outcomes(), example.weight() * balanced);
+      matrix.end(example.outcomes(), counted[i]);
     }
     return matrix;
   }
@@ -215,6 +169,15 @@ public final class ModelTrainer {
         : plan.denseScale();
   }
 
+  /** Half the memory to read: most of the time goes into waiting for it. */
+  private static float[] narrow(double[] weights) {
+    float[] narrow = new float[weights.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) weights[i];
+    }
+    return narrow;
+  }
+
   private double loss(Matrix matrix, double[] weights, double[] gradient) {
     int k5 = LinearModel.K;
     double loss = 0;
@@ -224,6 +187,7 @@ public final class ModelTrainer {
       gradient[i] = plan.penalty() * w;
       loss += plan.penalty() / 2 * w * w;
     }
+    float[] narrow = narrow(weights);
     double[] p = new double[k5];
     for (int example = 0; example < matrix.size(); example++) {
       Arrays.fill(p, 0);
@@ -232,7 +196,7 @@ public final class ModelTrainer {
         int base = matrix.columns[at] * k5;
         double value = matrix.values[at];
         for (int k = 0; k < k5; k++) {
-          p[k] += value * weights[base + k];
+          p[k] += value * narrow[base + k];
         }
       }
       double highest = p[0];
@@ -292,8 +256,7 @@ public final class ModelTrainer {
         bias[k] -= (float) (slope * means[j]);
       }
     }
-    return LinearModel.rounded(index, grams, dense, bias, scales)
-        .withCaution(plan.caution(), plan.cautionElsewhere());
+    return LinearModel.rounded(index, grams, dense, bias, scales);
   }
 
   /** Compressed sparse rows that grow. */
@@ -336,14 +299,5 @@ public final class ModelTrainer {
     int size() {
       return examples;
     }
-  }
-
-  /** Bit set of outcomes, by their place in {@link LinearModel#OUTCOMES}. */
-  static int bits(Iterable<Outcome> outcomes) {
-    int bits = 0;
-    for (Outcome outcome : outcomes) {
-      bits |= 1 << LinearModel.OUTCOMES.indexOf(outcome);
-    }
-    return bits;
   }
 }
