@@ -68,16 +68,16 @@ final class RecordingExport {
     String recorded = row.name("outcome").map(text -> text.toLowerCase(Locale.ROOT)).orElse(null);
     if (recorded != null) {
       Outcome outcome = outcome(recorded);
-      write(row, labels, null, outcome.wireName(), null);
+      write(row, labels, null, null, outcome.wireName(), null);
       count(labels, outcome, row.reply().orElse(null));
     } else {
       RecordedAnswer answer = RecordedAnswer.of(row);
       if (answer.isFailed()) {
-        write(row, labels, null, null, answer.failure());
+        write(row, labels, answer, null, null, answer.failure());
       } else {
         Classification said = classifier.classify(answer.reply());
         anyClassified = true;
-        write(row, labels, said, said.outcome().wireName(), null);
+        write(row, labels, answer, said, said.outcome().wireName(), null);
         count(labels, outcome(said.outcome().wireName()), answer.reply().text());
       }
     }
@@ -113,7 +113,16 @@ final class RecordingExport {
   }
 
   private void write(
-      Row row, RowLabels labels, Classification said, String outcome, String failure) {
+      Row row,
+      RowLabels labels,
+      RecordedAnswer answer,
+      Classification said,
+      String outcome,
+      String failure) {
+    String block =
+        answer == null || answer.isFailed()
+            ? row.text("provider_error").orElse(null)
+            : answer.reply().providerError();
     String version =
         said != null ? said.classifier() : outcome == null ? classifier.version() : RECORDED;
     files.write(
@@ -133,7 +142,7 @@ final class RecordingExport {
         row.reply().orElse(null),
         row.text("finish_reason").orElse(null),
         row.status().map(Integer::longValue).orElse(null),
-        row.text("provider_error").orElse(null),
+        block,
         failure,
         outcome,
         said == null

@@ -71,6 +71,17 @@ class ExportCommandTest {
   }
 
   @Test
+  void blockThatOnlyAnErrorTellsIsInItsColumn() throws IOException {
+    run(
+        "{\"release\":\"a\",\"prompt_id\":\"p\",\"response\":null,\"http_status\":400,\"error\":{\"code\":\"content_filter\"}}\n",
+        "jsonl");
+    Map<String, String> row = jsonLines(ExportTable.ROWS).get(0);
+    assertThat(row.get("outcome")).isEqualTo("filtered");
+    assertThat(row.get("provider_error")).isEqualTo("content_filter");
+    assertThat(row.get("http_status")).isEqualTo("400");
+  }
+
+  @Test
   void dictionaryNamesEveryColumn() throws IOException {
     run(recording(), "csv");
     String page = Files.readString(folder.resolve("csv/dictionary.md"));
