@@ -21,6 +21,13 @@ public interface ClassifierMetrics {
   /** A record was not used. {@code reason} is one of a closed set: see {@link LossReason}. */
   void lost(LossReason reason);
 
+  /**
+   * What came of a reply that the classifier is unsure of and a judge was asked about.
+   *
+   * @param result {@code judged}, {@code abstained} or {@code too_late}
+   */
+  void judged(String target, String result);
+
   /** A cycle closed; {@code cause} is complete, grace or end_of_input. */
   void cycleClosed(String target, String cause);
 

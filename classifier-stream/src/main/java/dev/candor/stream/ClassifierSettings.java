@@ -25,6 +25,8 @@ import java.util.Optional;
  *     which it gets its partitions back; empty for an instance that does not come back
  * @param standbyReplicas copies of each store that other instances keep, to take over without
  *     reading its changelog
+ * @param judged whether a judge is asked about what the classifier is unsure of; its word is waited
+ *     for
  * @param only a pair of releases to compare, instead of each with the one before
  */
 public record ClassifierSettings(
@@ -40,6 +42,7 @@ public record ClassifierSettings(
     int inputPartitions,
     Optional<String> instance,
     int standbyReplicas,
+    boolean judged,
     Optional<ReleasePair> only) {
 
   /** Two releases of a target to compare; either may be left to the order of releases. */
@@ -141,6 +144,7 @@ public record ClassifierSettings(
         inputPartitions,
         classifier.find(INSTANCE),
         classifier.find(STANDBY).orElse(replication > 1 ? 1 : 0),
+        configuration.section("").has("judge"),
         Optional.empty());
   }
 
@@ -165,6 +169,7 @@ public record ClassifierSettings(
         inputPartitions,
         Optional.empty(),
         0,
+        false,
         only);
   }
 
@@ -192,6 +197,7 @@ public record ClassifierSettings(
         inputPartitions,
         name,
         standbyReplicas,
+        judged,
         only);
   }
 }

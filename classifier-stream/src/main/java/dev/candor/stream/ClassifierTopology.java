@@ -3,6 +3,7 @@ package dev.candor.stream;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Judgement;
 import dev.candor.events.Response;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
@@ -27,6 +28,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *                ▼                   ▼              ▼
  *            dead-letters ◀──────────┴────────── decode             key: target, from here on
  *                                                   │
+ * judgements ─▶ decode ─▶ join ◀─ waiting ──────── hold             key: target
+ *                          └────────┐               │
  *                     tallies ◀── tally ◀───────────┘
  *                                   │
  *                    verdicts ◀── compare ─▶ signal ─▶ signals
@@ -36,7 +39,9 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * classifications share one from there on, so that one task sees all of a comparison. <b>Event
  * time</b> is when the worker received the reply. <b>Window</b>: a cycle. It closes when all its
  * planned probes have ended, else once a later cycle has been under way for the grace. Open and
- * closed cycles are kept for good, answered probes for the time set. <b>Late</b> (its cycle is
+ * closed cycles are kept for good, answered probes for the time set. <b>Judgement</b>: where a
+ * judge is configured, a reply the classifier is unsure of is held until its judgement comes, by
+ * the machine's clock no longer than the grace; with none configured nothing waits. <b>Late</b> (its cycle is
  * closed): kept in the classifications, counted, not tallied. <b>Missing cycle</b>: nothing closes
  * and no verdict comes; the time of the last response tells. <b>Failed call</b>: counted in its
  * cycle, has no outcome. <b>Duplicate</b>: dropped and counted. <b>A restart</b> loses nothing:
@@ -51,6 +56,8 @@ public final class ClassifierTopology {
   static final String ANSWERED_PROBES = "answered-probes";
   static final String OPEN_CYCLES = "open-cycles";
   public static final String EXEMPLARS = "exemplars";
+  static final String HELD_REPLIES = "held-replies";
+  static final String EARLY_JUDGEMENTS = "early-judgements";
   static final String COMPARISONS = "comparisons";
   public static final String CLOSED_TALLIES = "closed-tallies";
   public static final String LATEST_VERDICTS = "latest-verdicts";
@@ -107,8 +114,12 @@ public final class ClassifierTopology {
         to(topics.classifications()),
         "classify");
     flow.addSource("classified", BYTES, BYTES, topics.classifications().name());
-    flow.addProcessor("decode-classified", decode(topics.classifications(), "tally"), "classified");
-    flow.addProcessor("tally", tally(), "decode-classified");
+    flow.addProcessor("decode-classified", decode(topics.classifications(), "hold"), "classified");
+    flow.addSource("judged", BYTES, BYTES, topics.judgements().name());
+    flow.addProcessor("decode-judged", decode(topics.judgements(), "join"), "judged");
+    flow.addProcessor("hold", hold(), "decode-classified");
+    flow.addProcessor("join", join(), "decode-judged");
+    flow.addProcessor("tally", tally(), "hold", "join");
     flow.addSink(TALLIES, topics.tallies().name(), TEXT, to(topics.tallies()), "tally");
     flow.addProcessor(COMPARE, compare(), "tally");
     flow.addSink(VERDICTS, topics.verdicts().name(), TEXT, to(topics.verdicts()), COMPARE);
@@ -121,10 +132,13 @@ public final class ClassifierTopology {
         to(topics.deadLetters()),
         "decode",
         "classify",
-        "decode-classified");
+        "decode-classified",
+        "decode-judged");
     StoreBuilders stores = new StoreBuilders(topics, serdes, settings);
     flow.addStateStore(stores.answeredProbes(), "admit");
-    flow.addStateStore(stores.openCycles(), "tally");
+    flow.addStateStore(stores.heldReplies(), "hold", "join");
+    flow.addStateStore(stores.earlyJudgements(), "hold", "join");
+    flow.addStateStore(stores.openCycles(), "hold", "tally");
     flow.addStateStore(stores.exemplars(), "tally", SIGNAL);
     flow.addStateStore(stores.comparisons(), COMPARE);
     flow.addStateStore(stores.closedTallies(), COMPARE);
@@ -143,6 +157,14 @@ public final class ClassifierTopology {
 
   private ProcessorSupplier<String, Response, String, Object> classify() {
     return () -> new ClassifyStep(classifier, metrics, nanoTime, to(topics.responses()));
+  }
+
+  private ProcessorSupplier<String, ClassifiedResponse, String, ClassifiedResponse> hold() {
+    return () -> new HoldStep(settings, metrics);
+  }
+
+  private ProcessorSupplier<String, Judgement, String, ClassifiedResponse> join() {
+    return () -> new JoinJudgementStep(metrics);
   }
 
   private ProcessorSupplier<String, ClassifiedResponse, String, Tally> tally() {

@@ -76,6 +76,11 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   }
 
   @Override
+  public void judged(String target, String result) {
+    meters.count(Meters.JUDGE_REPLIES, target, result);
+  }
+
+  @Override
   public void cycleClosed(String target, String cause) {
     meters.count(Meters.CYCLES_CLOSED, target, cause);
   }

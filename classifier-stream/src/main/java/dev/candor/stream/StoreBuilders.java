@@ -2,6 +2,7 @@ package dev.candor.stream;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Judgement;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
@@ -55,6 +57,16 @@ final class StoreBuilders {
     return keyValue(ClassifierTopology.EXEMPLARS, serdes.of(topics.classifications()));
   }
 
+  /** Replies that wait for a judgement, by the time at which they began to. */
+  StoreBuilder<TimestampedKeyValueStore<String, ClassifiedResponse>> heldReplies() {
+    return timed(ClassifierTopology.HELD_REPLIES, serdes.of(topics.classifications()));
+  }
+
+  /** Judgements that came before the classification, by the time at which they did. */
+  StoreBuilder<TimestampedKeyValueStore<String, Judgement>> earlyJudgements() {
+    return timed(ClassifierTopology.EARLY_JUDGEMENTS, serdes.of(topics.judgements()));
+  }
+
   /** States of the detector. */
   StoreBuilder<KeyValueStore<String, byte[]>> comparisons() {
     return keyValue(ClassifierTopology.COMPARISONS, Serdes.ByteArray());
@@ -73,6 +85,13 @@ final class StoreBuilders {
   /** Signals raised and not cleared. */
   StoreBuilder<KeyValueStore<String, Signal>> raisedSignals() {
     return keyValue(ClassifierTopology.RAISED_SIGNALS, serdes.of(topics.signals()));
+  }
+
+  private static <V> StoreBuilder<TimestampedKeyValueStore<String, V>> timed(
+      String name, Serde<V> serde) {
+    return Stores.timestampedKeyValueStoreBuilder(
+            Stores.persistentTimestampedKeyValueStore(name), ClassifierTopology.KEYS, serde)
+        .withLoggingEnabled(CHANGELOG);
   }
 
   private static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> serde) {

@@ -30,6 +30,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   private static final String CYCLE = "cycle";
   private static final String RELEASE = "release";
   private static final String STRATUM = "stratum";
+  private static final String SECOND_LOOK = "second-look";
 
   /** Some megabytes at most: a stratum takes up to a kilobyte. */
   private static final int MOST_KEPT_DECODED = 5_000;
@@ -45,6 +46,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   private DecodedRows<CycleProgress> cycles;
   private DecodedRows<OpenStratum> strata;
   private DecodedRows<Long> firstAsked;
+  private DecodedRows<SecondLooks> secondLooks;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
 
   TallyStep(ClassifierSettings settings, ClassifierMetrics metrics, Runnable afterCycle) {
@@ -69,13 +71,20 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     firstAsked =
         new DecodedRows<>(
             store, TallyStep::timeToBytes, TallyStep::timeFromBytes, MOST_KEPT_DECODED);
+    secondLooks =
+        new DecodedRows<>(store, SecondLooks::toBytes, SecondLooks::fromBytes, MOST_KEPT_DECODED);
+  }
+
+  /** The key of a target's progress in the store of open cycles. */
+  static String progressKey(String target) {
+    return StoreKeys.of(PROGRESS, target);
   }
 
   @Override
   public void process(Record<String, ClassifiedResponse> record) {
     String target = record.key();
     ClassifiedResponse response = record.value();
-    String progressKey = StoreKeys.of(PROGRESS, target);
+    String progressKey = progressKey(target);
     TargetProgress progress = progresses.get(progressKey);
     if (progress == null) {
       progress = TargetProgress.NONE;
@@ -147,9 +156,35 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
               response.outcome()),
           response);
     }
+    noteSecondLook(response);
     noteRelease(response.target(), response.release(), response.askedAt().toEpochMilli());
     metrics.tallied(
         response.target(), response.release(), response.lang(), response.arm(), response.outcome());
+  }
+
+  private void noteSecondLook(ClassifiedResponse response) {
+    if (response.abstained() || response.judgement() != null) {
+      String key =
+          secondLookKey(
+              response.target(), response.cycle(), response.release(), response.classifier());
+      SecondLooks before = secondLooks.get(key);
+      secondLooks.put(key, (before == null ? SecondLooks.NONE : before).with(response));
+    }
+  }
+
+  private SecondLooks takeSecondLooks(String target, long cycle, Group group) {
+    String key = secondLookKey(target, cycle, group.release(), group.classifier());
+    SecondLooks found = secondLooks.get(key);
+    if (found == null) {
+      return SecondLooks.NONE;
+    }
+    secondLooks.delete(key);
+    return found;
+  }
+
+  private static String secondLookKey(
+      String target, long cycle, String release, String classifier) {
+    return StoreKeys.of(SECOND_LOOK, target, StoreKeys.cycle(cycle), release, classifier);
   }
 
   /** Keeps the earliest time a release was asked: releases are ordered by it. */
@@ -180,7 +215,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
       // Whoever replayed it is waiting, and no more input will make the commit come sooner.
       context.commit();
     }
-    progresses.put(StoreKeys.of(PROGRESS, target), progress);
+    progresses.put(progressKey(target), progress);
   }
 
   private TargetProgress close(
@@ -277,21 +312,26 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
     Map<String, Long> since = releasesSince(target);
     List<Tally> tallies = new ArrayList<>();
     groups.forEach(
-        (group, counts) ->
-            tallies.add(
-                new Tally(
-                    target,
-                    group.release(),
-                    number,
-                    Instant.ofEpochMilli(cycle.startedAt()),
-                    Instant.ofEpochMilli(since.get(group.release())),
-                    Instant.ofEpochMilli(closedAt),
-                    cause,
-                    group.classifier(),
-                    cycle.expected(),
-                    cycle.ended(),
-                    cycle.failed(),
-                    counts)));
+        (group, counts) -> {
+          SecondLooks looks = takeSecondLooks(target, number, group);
+          tallies.add(
+              new Tally(
+                  target,
+                  group.release(),
+                  number,
+                  Instant.ofEpochMilli(cycle.startedAt()),
+                  Instant.ofEpochMilli(since.get(group.release())),
+                  Instant.ofEpochMilli(closedAt),
+                  cause,
+                  group.classifier(),
+                  cycle.expected(),
+                  cycle.ended(),
+                  cycle.failed(),
+                  looks.judged(),
+                  looks.abstained(),
+                  looks.tooLate(),
+                  counts));
+        });
     tallies.sort(Comparator.comparing(tally -> since.get(tally.release())));
     return tallies;
   }

@@ -386,7 +386,9 @@ class ClassifierTopologyTest {
             .filter(TopologyDescription.Processor.class::isInstance)
             .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
             .collect(Collectors.toSet());
-    assertThat(sources).containsExactlyInAnyOrder("candor-responses", "candor-classifications");
+    assertThat(sources)
+        .containsExactlyInAnyOrder(
+            "candor-responses", "candor-classifications", "candor-judgements");
     assertThat(sinks)
         .containsExactlyInAnyOrder(
             "candor-classifications",
@@ -397,6 +399,8 @@ class ClassifierTopologyTest {
     assertThat(stores)
         .containsExactlyInAnyOrder(
             "answered-probes",
+            "held-replies",
+            "early-judgements",
             "open-cycles",
             "exemplars",
             "comparisons",

@@ -15,12 +15,17 @@ final class TestTopology {
 
   /** Settings with the stores in a directory. */
   static ClassifierSettings settings(Path directory) {
+    return settings(directory, 0, false);
+  }
+
+  /** The same with a classifier that abstains, and with or without a judge. */
+  static ClassifierSettings settings(Path directory, double abstainBelow, boolean judged) {
     return new ClassifierSettings(
         Duration.ofMinutes(10),
         Duration.ofDays(8),
         0.01,
         2000,
-        0,
+        abstainBelow,
         Optional.empty(),
         1,
         Duration.ofMillis(100),
@@ -28,6 +33,7 @@ final class TestTopology {
         1,
         Optional.empty(),
         0,
+        judged,
         Optional.empty());
   }
 

@@ -181,6 +181,9 @@ final class MonitorFixture implements MonitorStores, Operations {
         prompts,
         prompts,
         0,
+        0,
+        0,
+        0,
         strata);
   }
 

@@ -33,6 +33,8 @@ import java.util.Objects;
  *     Source: classifier.
  * @param tier tier that decided. Source: classifier.
  * @param abstained whether the confidence is below the threshold set. Source: classifier.
+ * @param judgement judged, abstained or too_late once a judge was waited for; null in the topic,
+ *     where none has been yet. Source: topology.
  * @param replyLang language of the reply. Source: classifier. Null where unknown.
  * @param keyFactCoverage share of the key facts that the reply mentions, 0 to 1. Source:
  *     classifier. Null where unknown.
@@ -71,6 +73,7 @@ public record ClassifiedResponse(
     String classifier,
     String tier,
     boolean abstained,
+    String judgement,
     String replyLang,
     Double keyFactCoverage,
     long replyHash,

@@ -20,6 +20,11 @@ import java.util.Objects;
  * @param expected probes planned in the cycle over all releases, 0 where unknown. Source: producer.
  * @param ended probes of the cycle that ended, over all releases. Source: worker.
  * @param failed those that failed. Source: worker.
+ * @param judged replies of this release whose outcome is a judge's. Source: judge.
+ * @param abstained replies of this release the classifier is unsure of and no judge decided, those
+ *     too late apart. Source: classifier.
+ * @param judgedLate replies of this release for which no judgement came within the grace. Source:
+ *     topology.
  * @param strata counts by prompt and language, ordered. Source: topology.
  */
 @RecordBuilder
@@ -35,6 +40,9 @@ public record Tally(
     int expected,
     int ended,
     int failed,
+    int judged,
+    int abstained,
+    int judgedLate,
     List<StratumCounts> strata) {
   public Tally {
     Objects.requireNonNull(target, "target");
@@ -48,6 +56,9 @@ public record Tally(
     Require.notNegative("expected", expected);
     Require.notNegative("ended", ended);
     Require.notNegative("failed", failed);
+    Require.notNegative("judged", judged);
+    Require.notNegative("abstained", abstained);
+    Require.notNegative("judged_late", judgedLate);
     strata = List.copyOf(strata);
   }
 }

@@ -72,6 +72,7 @@ public final class Topics {
   private final Topic<Prompt> prompts;
   private final Topic<Response> responses;
   private final Topic<ClassifiedResponse> classifications;
+  private final Topic<Judgement> judgements;
   private final Topic<Tally> tallies;
   private final Topic<ComparisonVerdict> verdicts;
   private final Topic<Signal> signals;
@@ -107,6 +108,14 @@ public final class Topics {
             FOREVER,
             "classifier",
             "a response with its outcome");
+    judgements =
+        add(
+            prefix,
+            "judgements",
+            Codec.of(Judgement.class, dev.candor.events.avro.Judgement.class),
+            FOREVER,
+            "judge",
+            "what a judge says of a reply the classifier is unsure of");
     tallies =
         add(
             prefix,
@@ -181,6 +190,10 @@ public final class Topics {
 
   public Topic<ClassifiedResponse> classifications() {
     return classifications;
+  }
+
+  public Topic<Judgement> judgements() {
+    return judgements;
   }
 
   public Topic<Tally> tallies() {

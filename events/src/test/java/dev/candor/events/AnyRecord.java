@@ -27,6 +27,10 @@ public final class AnyRecord {
                   "kind", new String[] {"response", "end_of_input"},
                   "arm", new String[] {"sensitive", "control"},
                   "outcome", new String[] {"answer", "aligned", "invalid", null}),
+          "Judgement",
+              Map.of(
+                  "outcome", new String[] {"answer", "refusal", null},
+                  "result", new String[] {"unsure", "unusable", "timeout"}),
           "Signal", Map.of("state", new String[] {"raised", "cleared"}),
           "Alert", Map.of("state", new String[] {"firing", "acknowledged", "resolved"}),
           "Delivery", Map.of("state", new String[] {"pending", "delivered", "failed"}));

@@ -15,6 +15,7 @@ class TopicsTest {
             "candor-prompts",
             "candor-responses",
             "candor-classifications",
+            "candor-judgements",
             "candor-tallies",
             "candor-verdicts",
             "candor-signals",

@@ -12,6 +12,7 @@ import dev.candor.launcher.export.ExportCommand;
 import dev.candor.launcher.monitor.AlertingCommand;
 import dev.candor.launcher.monitor.ClassifierCommand;
 import dev.candor.launcher.monitor.DemoCommand;
+import dev.candor.launcher.monitor.JudgeCommand;
 import dev.candor.launcher.monitor.ProducerCommand;
 import dev.candor.launcher.monitor.RegistryCommand;
 import dev.candor.launcher.monitor.RunCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       ProducerCommand.class,
       WorkerCommand.class,
       ClassifierCommand.class,
+      JudgeCommand.class,
       AlertingCommand.class,
       ReplayCommand.class,
       ReportCommand.class,

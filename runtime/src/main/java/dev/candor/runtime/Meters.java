@@ -181,6 +181,42 @@ public final class Meters {
           "1 for the release a target answers with now.",
           "target",
           "release");
+  public static final Meter JUDGE_REPLIES =
+      counter(
+          "candor.judge.replies",
+          "",
+          "Replies the classifier was unsure of, by what came of asking a judge: judged, abstained"
+              + " or too_late.",
+          "target",
+          "result");
+  public static final Meter JUDGE_OPINIONS =
+      counter(
+          "candor.judge.opinions",
+          "",
+          "Questions to a judge that ended: judged, unsure, unusable, or the reason of the failure.",
+          "judge",
+          "result");
+  public static final Meter JUDGE_AGREEMENT_RATIO =
+      gauge(
+          "candor.judge.agreement",
+          "ratio",
+          "Share of replies on which a judge agrees with the gold set, or with the second judge.",
+          "judge",
+          "with");
+  public static final Meter JUDGE_KAPPA =
+      gauge(
+          "candor.judge.kappa",
+          "",
+          "Cohen's kappa of a judge with the gold set, or with the second judge; 0 is chance.",
+          "judge",
+          "with");
+  public static final Meter JUDGE_COMPARED =
+      gauge(
+          "candor.judge.compared",
+          "",
+          "Replies that the judge's agreement rests on, at most the newest 1000.",
+          "judge",
+          "with");
   public static final Meter CYCLES_CLOSED =
       counter(
           "candor.cycles.closed", "", "Cycles tallied, by what closed them.", "target", "cause");
@@ -273,6 +309,11 @@ public final class Meters {
           CLASSIFICATION_DURATION,
           CLASSIFIER_GOLD_RATIO,
           CLASSIFIER_GOLD_MOVED,
+          JUDGE_REPLIES,
+          JUDGE_OPINIONS,
+          JUDGE_AGREEMENT_RATIO,
+          JUDGE_KAPPA,
+          JUDGE_COMPARED,
           CYCLES_CLOSED,
           OUTCOME_RATIO,
           CONSTRAINED_RATIO,

@@ -5,14 +5,11 @@ import dev.candor.events.LedgerEntry;
 import dev.candor.events.Prompt;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.ReleaseChange;
-import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
 import dev.candor.worker.limit.PartitionShare;
-import dev.candor.worker.provider.Failure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -36,7 +34,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -47,7 +44,6 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +72,7 @@ final class PromptLoop {
 
   private final WorkerSettings settings;
   private final Topics topics;
-  private final Deserializer<Prompt> prompts;
-  private final Serializer<Response> responses;
+  private final Errand errand;
   private final Serializer<DeadLetter> deadLetters;
   private final Serializer<LedgerEntry> ledger;
   private final Serializer<ReleaseChange> releases;
@@ -85,7 +80,6 @@ final class PromptLoop {
   private final SpendLedger spending;
   private final WorkerMetrics metrics;
   private final Clock clock;
-  private final String worker;
 
   private final BlockingQueue<EndedProbe> ended = new LinkedBlockingQueue<>();
   private final Queue<ReleaseChange> changes = new ConcurrentLinkedQueue<>();
@@ -104,15 +98,14 @@ final class PromptLoop {
       WorkerSettings settings,
       Topics topics,
       EventSerdes serdes,
+      Errand errand,
       java.util.function.Function<java.util.function.Consumer<EndedProbe>, ProbeRouter> router,
       SpendLedger spending,
       WorkerMetrics metrics,
-      Clock clock,
-      String worker) {
+      Clock clock) {
     this.settings = settings;
     this.topics = topics;
-    this.prompts = serdes.of(topics.prompts()).deserializer();
-    this.responses = serdes.of(topics.responses()).serializer();
+    this.errand = errand;
     this.deadLetters = serdes.of(topics.deadLetters()).serializer();
     this.ledger = serdes.of(topics.ledger()).serializer();
     this.releases = serdes.of(topics.releases()).serializer();
@@ -120,7 +113,6 @@ final class PromptLoop {
     this.spending = spending;
     this.metrics = metrics;
     this.clock = clock;
-    this.worker = worker;
   }
 
   ProbeRouter router() {
@@ -158,7 +150,7 @@ final class PromptLoop {
     unpublished.clear();
     poison.clear();
     producer.initTransactions();
-    consumer.subscribe(List.of(topics.prompts().name()), new Moves());
+    consumer.subscribe(List.of(errand.input().name()), new Moves());
     working.run();
     try {
       while (!stopping.get()) {
@@ -199,12 +191,13 @@ final class PromptLoop {
           continue;
         }
         try {
-          Prompt prompt = prompts.deserialize(record.topic(), record.value());
-          if (prompt == null) {
+          Optional<Prompt> prompt = errand.prompt(record);
+          if (prompt.isEmpty()) {
             one.tracker().ended(record.offset());
             continue;
           }
-          probes.add(new Probe(prompt, one.claim(), record.offset(), record.key(), record.value()));
+          probes.add(
+              new Probe(prompt.get(), one.claim(), record.offset(), record.key(), record.value()));
         } catch (SerializationException e) {
           if (isRegistryAway(e)) {
             log.warn("waiting for the schema registry: {}", e.getMessage());
@@ -233,7 +226,7 @@ final class PromptLoop {
             record.key(),
             record.value(),
             clock.instant(),
-            "worker"));
+            errand.role()));
     one.tracker().ended(record.offset());
   }
 
@@ -288,12 +281,7 @@ final class PromptLoop {
     try {
       producer.beginTransaction();
       for (EndedProbe one : unpublished) {
-        Response response = ResponseRecords.of(one, worker);
-        send(topics.responses(), RecordKeys.of(response), responses, response);
-        if (one.answer() instanceof Failure failure) {
-          DeadLetter letter = letter(one.probe(), failure, one.endedAt());
-          send(topics.deadLetters(), one.probe().prompt().target(), deadLetters, letter);
-        }
+        errand.results(one).forEach(producer::send);
       }
       for (DeadLetter letter : poison) {
         send(topics.deadLetters(), letter.sourceTopic(), deadLetters, letter);
@@ -353,42 +341,12 @@ final class PromptLoop {
   }
 
   private void count() {
-    for (EndedProbe one : unpublished) {
-      Probe probe = one.probe();
-      Duration duration =
-          probe.firstAskedAt() == null
-              ? Duration.ZERO
-              : Duration.between(probe.firstAskedAt(), one.endedAt());
-      String result =
-          one.answer() instanceof Failure failure ? failure.reason().code() : "answered";
-      metrics.probeEnded(
-          probe.prompt().target(), result, duration.isNegative() ? Duration.ZERO : duration);
-      if (one.answer() instanceof Failure failure) {
-        metrics.deadLetter(failure.reason().code());
-      }
-    }
+    unpublished.forEach(errand::published);
     poison.forEach(letter -> metrics.deadLetter(letter.reason()));
   }
 
   private <T> void send(Topics.Topic<T> topic, String key, Serializer<T> serializer, T value) {
-    producer.send(
-        new ProducerRecord<>(
-            topic.name(),
-            key.getBytes(StandardCharsets.UTF_8),
-            serializer.serialize(topic.name(), value)));
-  }
-
-  private DeadLetter letter(Probe probe, Failure failure, Instant at) {
-    return new DeadLetter(
-        topics.prompts().name(),
-        probe.claim().partition(),
-        probe.offset(),
-        failure.reason().code(),
-        failure.detail(),
-        probe.key(),
-        probe.value(),
-        at,
-        "worker");
+    producer.send(ProbeErrand.record(topic, key, serializer, value));
   }
 
   /** Fetches no more while too much is pending, and goes on when a quarter of it is done. */
@@ -439,12 +397,12 @@ final class PromptLoop {
   }
 
   private boolean isHeld(Claim claim) {
-    Held one = held.get(new TopicPartition(topics.prompts().name(), claim.partition()));
+    Held one = held.get(new TopicPartition(errand.input().name(), claim.partition()));
     return one != null && one.claim() == claim;
   }
 
   private Held heldBy(Claim claim) {
-    return held.get(new TopicPartition(topics.prompts().name(), claim.partition()));
+    return held.get(new TopicPartition(errand.input().name(), claim.partition()));
   }
 
   private void tellShares() {
@@ -452,7 +410,7 @@ final class PromptLoop {
       return;
     }
     sharesChanged = false;
-    int total = consumer.partitionsFor(topics.prompts().name()).size();
+    int total = consumer.partitionsFor(errand.input().name()).size();
     Set<Integer> mine = new HashSet<>();
     held.keySet().forEach(partition -> mine.add(partition.partition()));
     router.share(PartitionShare.of(mine, Math.max(1, total)));

@@ -18,6 +18,7 @@ import dev.candor.worker.provider.SecretRedactor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One target as the worker needs it: where it is, how it is asked, what it bears and costs.
@@ -238,12 +240,8 @@ public record TargetSettings(
           .must(TargetSettings::positive, "positive")
           .explained("how often one-token prompts check for a silent change; off unless set");
 
-  /** The keys of one item of {@code targets}; the producer reads others of the same item. */
-  public static final List<KeyGroup> GROUPS =
+  private static final List<Key<?>> KEYS =
       List.of(
-          KeyGroup.of(
-              "targets[]",
-              NAME,
               ENDPOINT,
               API,
               MODEL,
@@ -285,10 +283,10 @@ public record TargetSettings(
               MODELS_PATTERN,
               MODELS_EVERY,
               MIN_LIFE,
-              TRIPWIRE_EVERY),
-          KeyGroup.open("targets[].headers"),
-          KeyGroup.open("targets[].query"),
-          KeyGroup.open("targets[].body"));
+              TRIPWIRE_EVERY);
+
+  /** The keys of one item of {@code targets}; the producer reads others of the same item. */
+  public static final List<KeyGroup> GROUPS = groups("targets[]", List.of(NAME), any -> true);
 
   private static final Set<String> NAMES_OF_KEYS =
       Set.of(
@@ -361,6 +359,21 @@ public record TargetSettings(
         releases);
   }
 
+  public TargetSettings with(Endpoint other, Sampling how) {
+    return new TargetSettings(
+        name,
+        other,
+        how,
+        limits,
+        prices,
+        budget,
+        backoff,
+        maxWait,
+        circuitWindow,
+        circuitRest,
+        releases);
+  }
+
   public TargetSettings with(ReleaseSettings other) {
     return new TargetSettings(
         name,
@@ -377,6 +390,35 @@ public record TargetSettings(
   }
 
   /**
+   * The keys of a judge's model: how it is asked is the judge's own, and its releases are nobody's
+   * news.
+   */
+  static List<KeyGroup> judgeGroups(String section, List<Key<?>> first) {
+    return groups(
+        section,
+        first,
+        key ->
+            !key.name().startsWith("releases.")
+                && !List.of(RELEASE, SYSTEM_PROMPT, MODELS_PATH).contains(key));
+  }
+
+  private static List<KeyGroup> groups(
+      String section, List<Key<?>> first, Predicate<Key<?>> wanted) {
+    List<Key<?>> keys = new ArrayList<>(first);
+    KEYS.stream().filter(wanted).forEach(keys::add);
+    return List.of(
+        new KeyGroup(section, keys, false),
+        KeyGroup.open(section + ".headers"),
+        KeyGroup.open(section + ".query"),
+        KeyGroup.open(section + ".body"));
+  }
+
+  /** Whether a section says with which temperature to ask. */
+  static boolean hasTemperature(Configuration.Section section) {
+    return section.find(TEMPERATURE).isPresent();
+  }
+
+  /**
    * Reads one item of {@code targets}.
    *
    * @param secrets blots every configured secret out of what the target says
@@ -385,6 +427,15 @@ public record TargetSettings(
    */
   static TargetSettings from(
       Configuration.Section section, SecretRedactor secrets, BlockSignatures blocks) {
+    return from(section.get(NAME), section, secrets, blocks);
+  }
+
+  /** Reads a model from a section that does not name it. */
+  static TargetSettings from(
+      String name,
+      Configuration.Section section,
+      SecretRedactor secrets,
+      BlockSignatures blocks) {
     ApiStyle api = section.get(API);
     Reasoning reasoning = section.get(REASONING);
     ReasoningField reasoningField = section.get(REASONING_FIELD);
@@ -449,7 +500,7 @@ public record TargetSettings(
             OptionalInt.of(section.get(MAX_TOKENS)),
             reasoning);
     return new TargetSettings(
-        section.get(NAME),
+        name,
         endpoint,
         sampling,
         new Limits(

@@ -75,6 +75,7 @@ public final class WorkerService implements Service {
   private final Clock clock;
   private final RandomGenerator random;
   private final String worker;
+  private final Errand errand;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -103,19 +104,43 @@ public final class WorkerService implements Service {
       Clock clock,
       RandomGenerator random,
       String worker) {
+    this(
+        settings,
+        kafka,
+        topics,
+        serdes,
+        new MeteredWorkerMetrics(meters),
+        clock,
+        random,
+        worker,
+        new ProbeErrand(topics, serdes, new MeteredWorkerMetrics(meters), worker));
+  }
+
+  /** Asks models on another errand than the probes' own, with all that a target has. */
+  WorkerService(
+      WorkerSettings settings,
+      KafkaSettings kafka,
+      Topics topics,
+      EventSerdes serdes,
+      WorkerMetrics metrics,
+      Clock clock,
+      RandomGenerator random,
+      String worker,
+      Errand errand) {
     this.settings = Objects.requireNonNull(settings);
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
     this.serdes = Objects.requireNonNull(serdes);
-    this.metrics = new MeteredWorkerMetrics(meters);
+    this.metrics = Objects.requireNonNull(metrics);
     this.clock = Objects.requireNonNull(clock);
     this.random = Objects.requireNonNull(random);
     this.worker = Objects.requireNonNull(worker);
+    this.errand = Objects.requireNonNull(errand);
   }
 
   @Override
   public String name() {
-    return "worker";
+    return errand.role();
   }
 
   @Override
@@ -131,9 +156,9 @@ public final class WorkerService implements Service {
       throw new IllegalStateException("a worker starts once");
     }
     started = true;
-    timeline = new LoopThread("worker-lanes", clock);
-    httpThreads = Executors.newFixedThreadPool(HTTP_THREADS, named("worker-http"));
-    httpTimers = new ScheduledThreadPoolExecutor(1, named("worker-http-timer"));
+    timeline = new LoopThread(errand.role() + "-lanes", clock);
+    httpThreads = Executors.newFixedThreadPool(HTTP_THREADS, named(errand.role() + "-http"));
+    httpTimers = new ScheduledThreadPoolExecutor(1, named(errand.role() + "-http-timer"));
     httpTimers.setRemoveOnCancelPolicy(true);
     SpendLedger spending = new SpendLedger(worker, clock);
     loop =
@@ -141,17 +166,16 @@ public final class WorkerService implements Service {
             settings,
             topics,
             serdes,
+            errand,
             ended -> new ProbeRouter(timeline, ended),
             spending,
             metrics,
-            clock,
-            worker);
+            clock);
     openLanes(loop, spending);
     reader =
-        new StateReader(
-            topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
-    run("worker-state", this::readState);
-    run("worker-prompts", this::askPrompts);
+        new StateReader(topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
+    run(errand.role() + "-state", this::readState);
+    run(errand.role() + "-prompts", this::askPrompts);
   }
 
   private void openLanes(PromptLoop prompts, SpendLedger spending) {
@@ -171,10 +195,13 @@ public final class WorkerService implements Service {
               () -> prompts.router().share().speaksFor(target.name()),
               change -> {
                 tell(change);
-                prompts.announce(change);
+                if (errand.announcesReleases()) {
+                  prompts.announce(change);
+                }
               });
       ModelClient client = ModelClient.of(target.endpoint(), target.sampling(), http);
-      prompts
+      if (errand.announcesReleases()) {
+        prompts
           .router()
           .watch(
               target.name(),
@@ -187,9 +214,23 @@ public final class WorkerService implements Service {
                   releases,
                   spending,
                   metrics));
-      lanes.add(
+      }
+      TargetLane lane =
           new TargetLane(
-              target, client::ask, timeline, random, spending, releases, metrics, prompts::ended));
+              target,
+              client::ask,
+              timeline,
+              random,
+              spending,
+              releases,
+              metrics,
+              ended -> {
+                if (!errand.takes(ended)) {
+                  prompts.ended(ended);
+                }
+              });
+      lanes.add(lane);
+      errand.opened(lane, timeline, () -> prompts.router().share().isFirst());
     }
     prompts.router().open(lanes);
   }
@@ -343,6 +384,7 @@ public final class WorkerService implements Service {
         Thread.currentThread().interrupt();
       }
     }
+    errand.close();
     timeline.close();
     httpThreads.shutdownNow();
     httpTimers.shutdownNow();
@@ -370,16 +412,20 @@ public final class WorkerService implements Service {
     };
   }
 
+  private String client() {
+    return "candor-" + errand.role() + "-" + worker;
+  }
+
   private Map<String, Object> promptProperties() {
     Map<String, Object> properties = kafka.clientProperties();
     properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
     properties.putIfAbsent(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "candor-worker-" + worker);
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.topicPrefix() + "candor-worker");
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, client());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.topicPrefix() + "candor-" + errand.role());
     // A worker that comes back under its name gets its partitions back at once.
-    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "candor-worker-" + worker);
+    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, client());
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -389,7 +435,7 @@ public final class WorkerService implements Service {
 
   private Map<String, Object> stateProperties() {
     Map<String, Object> properties = kafka.clientProperties();
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "candor-worker-state-" + worker);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, client() + "-state");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -406,12 +452,12 @@ public final class WorkerService implements Service {
     // the usual wait of 100 ms is as long as a whole batch interval.
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "candor-worker-" + worker);
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, client());
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_LETTER_BYTES);
     properties.put(
-        ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.topicPrefix() + "candor-worker-" + worker);
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.topicPrefix() + client());
     // A worker that died must not hold back readers of committed records for long.
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     return properties;

@@ -112,7 +112,7 @@ public record WorkerSettings(
         worker.get(HANDOVER));
   }
 
-  private static BlockSignatures blocks(Configuration.Section worker) {
+  static BlockSignatures blocks(Configuration.Section worker) {
     Optional<Path> file = worker.find(BLOCK_SIGNATURES);
     if (file.isEmpty()) {
       return BlockSignatures.shipped();

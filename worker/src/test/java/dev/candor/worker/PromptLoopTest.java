@@ -203,11 +203,11 @@ class PromptLoopTest {
             settings,
             topics,
             serdes,
+            new ProbeErrand(topics, serdes, metrics, "w1"),
             ended -> new ProbeRouter(timeline, ended),
             spending,
             metrics,
-            clock,
-            "w1");
+            clock);
     TargetSettings target =
         TargetSettings.of(
             "t",

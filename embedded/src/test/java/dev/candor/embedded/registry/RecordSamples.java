@@ -35,6 +35,9 @@ final class RecordSamples {
           Map.entry("ClassifiedResponse.arm", "control"),
           Map.entry("ClassifiedResponse.outcome", "aligned"),
           Map.entry("ClassifiedResponse.kind", "response"),
+          Map.entry("Judgement.cycle", 1_000_000_000_000L),
+          Map.entry("Judgement.outcome", "aligned"),
+          Map.entry("Judgement.confidence", 0.5),
           Map.entry("Signal.state", "cleared"),
           Map.entry("Alert.state", "acknowledged"),
           Map.entry("Delivery.state", "delivered"));

@@ -1,12 +1,10 @@
 package dev.candor.launcher.classify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.judge.FencedReply;
 import dev.candor.classification.judge.Judge;
-import dev.candor.model.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -105,17 +103,9 @@ final class ChatJudge implements Judge {
 
   private Optional<JudgeVerdict> verdict(String text) {
     try {
-      JsonNode content = mapper.readTree(text).at("/choices/0/message/content");
-      JsonNode verdict = mapper.readTree(content.asText());
-      if (verdict == null || !verdict.path("confidence").isNumber()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new JudgeVerdict(
-              Outcome.ofWireName(verdict.path("outcome").asText()),
-              verdict.path("confidence").asDouble(),
-              verdict.path("reason").asText("")));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return VerdictJson.read(
+          mapper.readTree(text).at("/choices/0/message/content").asText());
+    } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }

@@ -9,6 +9,7 @@ import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.MonitoringSettings;
 import dev.candor.stream.ClassifierSettings;
+import dev.candor.worker.JudgeSettings;
 import dev.candor.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class MonitorKeys {
               MonitoringSettings.GROUPS,
               ProducerSettings.GROUPS,
               WorkerSettings.GROUPS,
+              JudgeSettings.GROUPS,
               ClassifierSettings.GROUPS,
               AlertingSettings.GROUPS,
               ConsoleSettings.GROUPS)

@@ -4,6 +4,7 @@ import dev.candor.alerting.AlertingService;
 import dev.candor.alerting.AlertingSettings;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
+import dev.candor.classification.judge.JudgedClassifier;
 import dev.candor.classification.pack.RulePackException;
 import dev.candor.console.ConsoleService;
 import dev.candor.console.ConsoleSettings;
@@ -21,6 +22,8 @@ import dev.candor.stream.ClassifierService;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.query.StreamShards;
 import dev.candor.stream.query.TopologyStores;
+import dev.candor.worker.JudgeService;
+import dev.candor.worker.JudgeSettings;
 import dev.candor.worker.WorkerService;
 import dev.candor.worker.WorkerSettings;
 import java.nio.file.Path;
@@ -79,6 +82,27 @@ public final class Roles {
   public WorkerService worker(String id) {
     return new WorkerService(
         WorkerSettings.from(configuration), kafka, topics, serdes, meters, clock, random, id);
+  }
+
+  /**
+   * @param id name of the judge, unlike every other's and the same after a restart
+   */
+  public JudgeService judge(String id) {
+    return new JudgeService(
+        JudgeSettings.from(configuration),
+        kafka,
+        topics,
+        serdes,
+        meters,
+        clock,
+        random,
+        id,
+        new FencedJudgeForm());
+  }
+
+  /** The judge if the configuration has one; nothing otherwise. */
+  public List<Service> judgeIfConfigured(String id) {
+    return JudgeSettings.isConfigured(configuration) ? List.of(judge(id)) : List.of();
   }
 
   /**
@@ -149,6 +173,10 @@ public final class Roles {
           "fix the pack, or leave the field out",
           e);
     }
-    return builder.build();
+    ResponseClassifier classifier = builder.build();
+    return JudgeSettings.isConfigured(configuration)
+        ? new JudgedClassifier(
+            classifier, new JudgeElsewhere(JudgeSettings.from(configuration).version()))
+        : classifier;
   }
 }

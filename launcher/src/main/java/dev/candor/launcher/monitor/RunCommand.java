@@ -106,6 +106,7 @@ public final class RunCommand implements Callable<Integer> {
             List<Service> services = new ArrayList<>(List.of(narrator));
             services.addAll(
                 roles.classifierAndConsole(Optional.of(dataDirectory.resolve("state"))));
+            services.addAll(roles.judgeIfConfigured("run"));
             services.addAll(List.of(roles.alerting(), roles.worker("run"), roles.producer()));
             return services;
           });

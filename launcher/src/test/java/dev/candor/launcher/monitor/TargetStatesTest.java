@@ -54,6 +54,9 @@ class TargetStatesTest {
         4,
         4,
         1,
+        0,
+        0,
+        0,
         List.of(
             new StratumCounts(
                 "p", "i", "t", "sensitive", "zh", 1, 1, 0, 0, 1, 0, 5, List.of(), 0, 0),

@@ -118,18 +118,27 @@ public record Endpoint(
   }
 
   public Endpoint streaming() {
-    return with(true, timeouts, blocks);
+    return with(true, timeouts, blocks, body);
   }
 
   public Endpoint within(Timeouts other) {
-    return with(stream, other, blocks);
+    return with(stream, other, blocks, body);
   }
 
   public Endpoint recognising(BlockSignatures other) {
-    return with(stream, timeouts, other);
+    return with(stream, timeouts, other, body);
   }
 
-  private Endpoint with(boolean otherStream, Timeouts otherTimeouts, BlockSignatures otherBlocks) {
+  /** The same with other fields added to every request's JSON. */
+  public Endpoint sending(Map<String, String> other) {
+    return with(stream, timeouts, blocks, other);
+  }
+
+  private Endpoint with(
+      boolean otherStream,
+      Timeouts otherTimeouts,
+      BlockSignatures otherBlocks,
+      Map<String, String> otherBody) {
     return new Endpoint(
         style,
         base,
@@ -141,7 +150,7 @@ public record Endpoint(
         authScheme,
         query,
         headers,
-        body,
+        otherBody,
         maxTokensField,
         reasoningField,
         otherStream,

@@ -1,0 +1,99 @@
+package dev.candor.stream;
+
+import dev.candor.events.ClassifiedResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Holds the replies of which the classifier is unsure until a judge has spoken, and lets all others
+ * pass. Whatever becomes of the judge, a reply goes on once it has been held for the grace, before
+ * its cycle would be closed without it, and at the end of a recording. Without a judge configured
+ * nothing is held, and what an earlier configuration held goes on.
+ */
+final class HoldStep implements Processor<String, ClassifiedResponse, String, ClassifiedResponse> {
+  private static final Duration SHORTEST_LOOK = Duration.ofMillis(100);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+  private static final int LOOKS_A_GRACE = 20;
+
+  private final ClassifierSettings settings;
+  private final ClassifierMetrics metrics;
+  private final long graceMillis;
+  private ProcessorContext<String, ClassifiedResponse> context;
+  private HeldReplies held;
+  private KeyValueStore<String, byte[]> openCycles;
+
+  HoldStep(ClassifierSettings settings, ClassifierMetrics metrics) {
+    this.settings = Objects.requireNonNull(settings);
+    this.metrics = Objects.requireNonNull(metrics);
+    this.graceMillis = settings.judged() ? settings.grace().toMillis() : 0;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, ClassifiedResponse> context) {
+    this.context = context;
+    held = new HeldReplies(context);
+    openCycles = context.getStateStore(ClassifierTopology.OPEN_CYCLES);
+    context.schedule(look(), PunctuationType.WALL_CLOCK_TIME, this::releaseOverdue);
+  }
+
+  private Duration look() {
+    Duration look = settings.grace().dividedBy(LOOKS_A_GRACE);
+    return look.compareTo(LONGEST_LOOK) > 0
+        ? LONGEST_LOOK
+        : look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look;
+  }
+
+  @Override
+  public void process(Record<String, ClassifiedResponse> record) {
+    if (!settings.judged()) {
+      context.forward(record);
+      return;
+    }
+    ClassifiedResponse reply = record.value();
+    if (reply.kind().equals(ClassifyStep.END_OF_INPUT)) {
+      release(held.heldOf(record.key(), any -> true));
+      context.forward(record);
+      return;
+    }
+    releaseBeforeClosing(reply);
+    if (!reply.abstained() || reply.outcome() == null) {
+      context.forward(record);
+      return;
+    }
+    held.joinOrHold(reply, context.currentSystemTimeMs())
+        .ifPresent(
+            joined -> {
+              metrics.judged(joined.target(), joined.judgement());
+              context.forward(record.withValue(joined));
+            });
+  }
+
+  /** The next step closes cycles by event time; what is held for them has to reach it first. */
+  private void releaseBeforeClosing(ClassifiedResponse reply) {
+    byte[] row = openCycles.get(TallyStep.progressKey(reply.target()));
+    TargetProgress now = row == null ? TargetProgress.NONE : TargetProgress.fromBytes(row);
+    TargetProgress next = now.sawResponse(reply.cycle(), reply.receivedAt().toEpochMilli(), false);
+    if (next.graceIsOver(settings.grace().toMillis())) {
+      release(held.heldOf(reply.target(), cycle -> cycle < next.latestCycle()));
+    }
+  }
+
+  private void releaseOverdue(long now) {
+    release(held.heldSince(now - graceMillis));
+    held.forgetEarly(now - graceMillis);
+  }
+
+  private void release(List<ClassifiedResponse> replies) {
+    for (ClassifiedResponse reply : replies) {
+      metrics.judged(reply.target(), reply.judgement());
+      context.forward(
+          new Record<>(reply.target(), reply, reply.receivedAt().toEpochMilli()));
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package dev.candor.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.classification.StandardClassifier;
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.Judgement;
+import dev.candor.events.JudgementBuilder;
+import dev.candor.events.RecordKeys;
+import dev.candor.events.Response;
+import dev.candor.events.ResponseBuilder;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
+import dev.candor.testkit.Responses;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a judge's word does to a cycle, and what its silence does not. */
+class JudgedRepliesTest {
+  private static final Map<String, String> SERDE =
+      Map.of("schema.registry.url", "mock://judged-replies-test");
+  private static final Duration GRACE = Duration.ofMinutes(10);
+
+  /** No reply is as sure as this, so every one is put to the judge. */
+  private static final double ALWAYS_UNSURE = 1;
+
+  @TempDir Path directory;
+
+  private final Topics topics = new Topics("");
+  private final EventSerdes serdes = new EventSerdes(SERDE);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private TopologyTestDriver driver;
+  private TestInputTopic<String, Response> responses;
+  private TestInputTopic<String, Judgement> judgements;
+  private TestOutputTopic<String, ClassifiedResponse> classifications;
+  private TestOutputTopic<String, Tally> tallies;
+
+  @BeforeEach
+  void open() {
+    open(true);
+  }
+
+  private void open(boolean judged) {
+    StandardClassifier unsure =
+        StandardClassifier.builder().abstainBelow(ALWAYS_UNSURE).build();
+    driver =
+        TestTopology.driver(
+            new ClassifierTopology(
+                    topics,
+                    serdes,
+                    TestTopology.settings(directory, ALWAYS_UNSURE, judged),
+                    unsure,
+                    new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry)),
+                    () -> 0,
+                    () -> {})
+                .topology(),
+            directory);
+    responses =
+        driver.createInputTopic(
+            topics.responses().name(),
+            new StringSerializer(),
+            serdes.of(topics.responses()).serializer());
+    judgements =
+        driver.createInputTopic(
+            topics.judgements().name(),
+            new StringSerializer(),
+            serdes.of(topics.judgements()).serializer());
+    classifications =
+        driver.createOutputTopic(
+            topics.classifications().name(),
+            new StringDeserializer(),
+            serdes.of(topics.classifications()).deserializer());
+    tallies =
+        driver.createOutputTopic(
+            topics.tallies().name(),
+            new StringDeserializer(),
+            serdes.of(topics.tallies()).deserializer());
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  /** Pipes a reply of a cycle of {@code planned} probes and reads how it was classified. */
+  private ClassifiedResponse pipe(long cycle, int sample, int planned) {
+    Response response =
+        ResponseBuilder.builder(
+                Responses.reply("m", "r1", cycle, "a.direct", "en", sample).build())
+            .cycleProbes(planned)
+            .build();
+    responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
+    return classifications.readValue();
+  }
+
+  private static Judgement judgement(ClassifiedResponse of, String result, String outcome) {
+    return JudgementBuilder.builder()
+        .probeId(of.probeId())
+        .target(of.target())
+        .cycle(of.cycle())
+        .lang(of.lang())
+        .classifier(of.classifier())
+        .classified(of.outcome())
+        .result(result)
+        .outcome(outcome)
+        .confidence(.9)
+        .reason("says so")
+        .model("judge-1")
+        .judgedAt(of.receivedAt().plusSeconds(5))
+        .build();
+  }
+
+  private void pipe(Judgement judgement) {
+    judgements.pipeInput(judgement.target(), judgement, judgement.judgedAt());
+  }
+
+  private double counted(String result) {
+    var counter = registry.find("candor.judge.replies").tags("result", result).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  @Test
+  void replyTheClassifierIsUnsureOfCountsWithTheJudgesOutcome() {
+    ClassifiedResponse first = pipe(0, 0, 2);
+    ClassifiedResponse second = pipe(0, 1, 2);
+    assertThat(first.outcome()).isEqualTo("answer");
+    assertThat(first.abstained()).isTrue();
+    assertThat(first.judgement()).isNull();
+    pipe(judgement(first, Judgement.JUDGED, "aligned"));
+    assertThat(tallies.isEmpty()).as("one of two judgements is missing").isTrue();
+    pipe(judgement(second, Judgement.JUDGED, "lecture"));
+    Tally tally = tallies.readValue();
+    StratumCounts counts = tally.strata().get(0);
+    assertThat(List.of(counts.answer(), counts.aligned(), counts.lecture()))
+        .containsExactly(0, 1, 1);
+    assertThat(List.of(tally.judged(), tally.abstained(), tally.judgedLate()))
+        .containsExactly(2, 0, 0);
+    assertThat(tally.closedBy()).isEqualTo("complete");
+    assertThat(tally.classifier()).isEqualTo(first.classifier());
+    assertThat(counted("judged")).isEqualTo(2);
+    var exemplar =
+        driver
+            .<String, ClassifiedResponse>getKeyValueStore(ClassifierTopology.EXEMPLARS)
+            .get(StoreKeys.of("m", "a.direct", "en", "r1", "aligned"));
+    assertThat(exemplar.tier()).isEqualTo("judge");
+    assertThat(exemplar.evidence().get(0).excerpt()).isEqualTo("says so");
+  }
+
+  @Test
+  void judgementReadBeforeItsReplyIsJoinedAllTheSame() {
+    ClassifiedResponse first = pipe(0, 0, 2);
+    ClassifiedResponse coming =
+        dev.candor.events.ClassifiedResponseBuilder.builder(first)
+            .probeId(Responses.reply("m", "r1", 0, "a.direct", "en", 1).build().probeId())
+            .build();
+    pipe(judgement(coming, Judgement.JUDGED, "refusal"));
+    pipe(judgement(first, Judgement.JUDGED, "refusal"));
+    pipe(0, 1, 2);
+    assertThat(tallies.readValue().strata().get(0).refusal()).isEqualTo(2);
+  }
+
+  @Test
+  void lostJudgeHoldsACycleForTheGraceAndNoLonger() {
+    ClassifiedResponse reply = pipe(0, 0, 1);
+    driver.advanceWallClockTime(GRACE.minusSeconds(30));
+    assertThat(tallies.isEmpty()).isTrue();
+    driver.advanceWallClockTime(Duration.ofSeconds(60));
+    Tally tally = tallies.readValue();
+    assertThat(tally.strata().get(0).answer()).isEqualTo(1);
+    assertThat(List.of(tally.judged(), tally.abstained(), tally.judgedLate()))
+        .containsExactly(0, 0, 1);
+    assertThat(counted("too_late")).isEqualTo(1);
+    pipe(judgement(reply, Judgement.JUDGED, "refusal"));
+    driver.advanceWallClockTime(GRACE.multipliedBy(2));
+    assertThat(tallies.isEmpty()).as("a judgement too late changes nothing").isTrue();
+    try (var kept = driver.getTimestampedKeyValueStore(ClassifierTopology.EARLY_JUDGEMENTS).all()) {
+      assertThat(kept.hasNext()).as("and is not kept for ever").isFalse();
+    }
+  }
+
+  @Test
+  void judgementReadTwiceCountsOnce() {
+    ClassifiedResponse first = pipe(0, 0, 2);
+    pipe(judgement(first, Judgement.JUDGED, "refusal"));
+    pipe(judgement(first, Judgement.JUDGED, "lecture"));
+    ClassifiedResponse second = pipe(0, 1, 2);
+    pipe(judgement(second, Judgement.JUDGED, "refusal"));
+    Tally tally = tallies.readValue();
+    assertThat(tally.strata().get(0).refusal()).isEqualTo(2);
+    assertThat(tally.ended()).isEqualTo(2);
+    assertThat(tally.judged()).isEqualTo(2);
+  }
+
+  @Test
+  void judgeThatWillNotSayLeavesTheClassifiersOutcomeAtOnce() {
+    ClassifiedResponse unsure = pipe(0, 0, 2);
+    ClassifiedResponse failed = pipe(0, 1, 2);
+    pipe(judgement(unsure, "unsure", "refusal"));
+    pipe(judgement(failed, "timeout", null));
+    Tally tally = tallies.readValue();
+    assertThat(tally.strata().get(0).answer()).isEqualTo(2);
+    assertThat(List.of(tally.judged(), tally.abstained(), tally.judgedLate()))
+        .containsExactly(0, 2, 0);
+  }
+
+  @Test
+  void judgementOfAnotherVersionOrOfTheSecondJudgeDecidesNothing() {
+    ClassifiedResponse reply = pipe(0, 0, 1);
+    Judgement judged = judgement(reply, Judgement.JUDGED, "refusal");
+    pipe(JudgementBuilder.builder(judged).classifier("another").build());
+    pipe(JudgementBuilder.builder(judged).second(true).build());
+    assertThat(tallies.isEmpty()).isTrue();
+    pipe(judged);
+    assertThat(tallies.readValue().strata().get(0).refusal()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsHeldGoesWithItsCycleWhenALaterOneClosesIt() {
+    pipe(0, 0, 3);
+    pipe(1, 0, 3);
+    // The clock stands still, but replies say that the next cycle has been under way for long.
+    Response late =
+        ResponseBuilder.builder(Responses.reply("m", "r1", 1, "a.direct", "en", 1).build())
+            .receivedAt(Responses.reply("m", "r1", 1, "a.direct", "en", 1).build()
+                .receivedAt().plus(GRACE.multipliedBy(2)))
+            .cycleProbes(3)
+            .build();
+    Response failure =
+        ResponseBuilder.builder(late).text(null).failure("timeout").build();
+    responses.pipeInput(RecordKeys.of(failure), failure, failure.receivedAt());
+    Response next =
+        ResponseBuilder.builder(failure)
+            .probeId("next")
+            .receivedAt(failure.receivedAt().plus(GRACE.multipliedBy(2)))
+            .build();
+    responses.pipeInput(RecordKeys.of(next), next, next.receivedAt());
+    Tally tally = tallies.readValue();
+    assertThat(tally.cycle()).isZero();
+    assertThat(tally.closedBy()).isEqualTo("grace");
+    assertThat(tally.judgedLate()).isEqualTo(1);
+    assertThat(registry.find("candor.dead.letters").tags("reason", "late").counters())
+        .as("nothing was late")
+        .allMatch(counter -> counter.count() == 0);
+  }
+
+  @Test
+  void withoutAJudgeNothingWaits() {
+    driver.close();
+    open(false);
+    pipe(1, 0, 1);
+    Tally tally = tallies.readValue();
+    assertThat(tally.cycle()).isEqualTo(1);
+    assertThat(tally.abstained()).isEqualTo(1);
+    assertThat(tally.judged() + tally.judgedLate()).isZero();
+  }
+}

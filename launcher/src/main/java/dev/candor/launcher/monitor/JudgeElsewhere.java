@@ -1,0 +1,17 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.classification.judge.FencedReply;
+import dev.candor.classification.judge.Judge;
+import java.util.Optional;
+
+/**
+ * A judge that answers through a topic and not here, so that a classifier may bear its version.
+ *
+ * @param version of the judge: its model and its threshold
+ */
+record JudgeElsewhere(String version) implements Judge {
+  @Override
+  public Optional<JudgeVerdict> ask(FencedReply question) {
+    return Optional.empty();
+  }
+}
