@@ -41,11 +41,11 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * planned probes have ended, else once a later cycle has been under way for the grace. Open and
  * closed cycles are kept for good, answered probes for the time set. <b>Judgement</b>: where a
  * judge is configured, a reply the classifier is unsure of is held until its judgement comes, by
- * the machine's clock no longer than the grace; with none configured nothing waits. <b>Late</b> (its cycle is
- * closed): kept in the classifications, counted, not tallied. <b>Missing cycle</b>: nothing closes
- * and no verdict comes; the time of the last response tells. <b>Failed call</b>: counted in its
- * cycle, has no outcome. <b>Duplicate</b>: dropped and counted. <b>A restart</b> loses nothing:
- * stores, offsets and results are committed together (exactly-once).
+ * the machine's clock no longer than the grace; with none configured nothing waits. <b>Late</b>
+ * (its cycle is closed): kept in the classifications, counted, not tallied. <b>Missing cycle</b>:
+ * nothing closes and no verdict comes; the time of the last response tells. <b>Failed call</b>:
+ * counted in its cycle, has no outcome. <b>Duplicate</b>: dropped and counted. <b>A restart</b>
+ * loses nothing: stores, offsets and results are committed together (exactly-once).
  */
 public final class ClassifierTopology {
   public static final Serde<String> KEYS = Serdes.String();

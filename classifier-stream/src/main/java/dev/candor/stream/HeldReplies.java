@@ -51,8 +51,7 @@ final class HeldReplies {
   /** Joins a judgement with its reply if that waits; else keeps it and returns nothing. */
   Optional<ClassifiedResponse> joinOrKeep(Judgement judgement, long now) {
     String key =
-        key(
-            judgement.target(), judgement.cycle(), judgement.probeId(), judgement.classifier());
+        key(judgement.target(), judgement.cycle(), judgement.probeId(), judgement.classifier());
     ValueAndTimestamp<ClassifiedResponse> reply = held.delete(key);
     if (reply != null) {
       return Optional.of(joined(reply.value(), judgement));

@@ -92,8 +92,7 @@ final class HoldStep implements Processor<String, ClassifiedResponse, String, Cl
   private void release(List<ClassifiedResponse> replies) {
     for (ClassifiedResponse reply : replies) {
       metrics.judged(reply.target(), reply.judgement());
-      context.forward(
-          new Record<>(reply.target(), reply, reply.receivedAt().toEpochMilli()));
+      context.forward(new Record<>(reply.target(), reply, reply.receivedAt().toEpochMilli()));
     }
   }
 }

@@ -12,8 +12,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * outcome where the judge decided, else as the classifier left it. A judgement that finds no reply
  * waits for one; the second judge's are for its metrics alone and pass by.
  */
-final class JoinJudgementStep
-    implements Processor<String, Judgement, String, ClassifiedResponse> {
+final class JoinJudgementStep implements Processor<String, Judgement, String, ClassifiedResponse> {
   private final ClassifierMetrics metrics;
   private ProcessorContext<String, ClassifiedResponse> context;
   private HeldReplies held;

@@ -27,7 +27,8 @@ public final class Tallies {
 
   /** The record that tells the next step, and only it, that a target's recording has ended. */
   static Tally endOfInput(String target, Instant at) {
-    return new Tally(target, "", NO_CYCLE, at, at, at, END_OF_INPUT, "", 0, 0, 0, 0, 0, 0, List.of());
+    return new Tally(
+        target, "", NO_CYCLE, at, at, at, END_OF_INPUT, "", 0, 0, 0, 0, 0, 0, List.of());
   }
 
   /** Whether it is a tally rather than the mark of the end. */

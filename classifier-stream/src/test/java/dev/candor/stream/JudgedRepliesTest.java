@@ -56,8 +56,7 @@ class JudgedRepliesTest {
   }
 
   private void open(boolean judged) {
-    StandardClassifier unsure =
-        StandardClassifier.builder().abstainBelow(ALWAYS_UNSURE).build();
+    StandardClassifier unsure = StandardClassifier.builder().abstainBelow(ALWAYS_UNSURE).build();
     driver =
         TestTopology.driver(
             new ClassifierTopology(
@@ -100,8 +99,7 @@ class JudgedRepliesTest {
   /** Pipes a reply of a cycle of {@code planned} probes and reads how it was classified. */
   private ClassifiedResponse pipe(long cycle, int sample, int planned) {
     Response response =
-        ResponseBuilder.builder(
-                Responses.reply("m", "r1", cycle, "a.direct", "en", sample).build())
+        ResponseBuilder.builder(Responses.reply("m", "r1", cycle, "a.direct", "en", sample).build())
             .cycleProbes(planned)
             .build();
     responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
@@ -236,12 +234,14 @@ class JudgedRepliesTest {
     // The clock stands still, but replies say that the next cycle has been under way for long.
     Response late =
         ResponseBuilder.builder(Responses.reply("m", "r1", 1, "a.direct", "en", 1).build())
-            .receivedAt(Responses.reply("m", "r1", 1, "a.direct", "en", 1).build()
-                .receivedAt().plus(GRACE.multipliedBy(2)))
+            .receivedAt(
+                Responses.reply("m", "r1", 1, "a.direct", "en", 1)
+                    .build()
+                    .receivedAt()
+                    .plus(GRACE.multipliedBy(2)))
             .cycleProbes(3)
             .build();
-    Response failure =
-        ResponseBuilder.builder(late).text(null).failure("timeout").build();
+    Response failure = ResponseBuilder.builder(late).text(null).failure("timeout").build();
     responses.pipeInput(RecordKeys.of(failure), failure, failure.receivedAt());
     Response next =
         ResponseBuilder.builder(failure)

@@ -33,7 +33,12 @@ final class Attempt {
 
   /** What all attempts at one provider share. */
   record Context(
-      Scenario scenario, Clock clock, QuestionTable table, ReplyPlanner planner, Ledger ledger) {}
+      Scenario scenario,
+      Clock clock,
+      QuestionTable table,
+      ReplyPlanner planner,
+      Judgements judgements,
+      Ledger ledger) {}
 
   private final Context context;
 
@@ -155,7 +160,7 @@ final class Attempt {
                 release.name(),
                 asked.prompt().strip(),
                 nonce));
-    PlannedReply plan = context.planner().plan(question, release, asked, draw);
+    PlannedReply plan = plan(release, draw);
     SimulatedReply completion = completion(release, plan, id);
     Map<String, String> headers = Map.of("x-request-id", "simulated-" + id);
     ReplyScript script;
@@ -173,6 +178,18 @@ final class Attempt {
     }
     journalReply(release, plan, script.status(), torn);
     return script;
+  }
+
+  private PlannedReply plan(SimulatedRelease release, Draw draw) {
+    Optional<SimulatedJudge> judge = context.scenario().judge();
+    if (judge.isPresent() && judge.get().model().equals(state.model.name())) {
+      return context.judgements().verdict(judge.get(), asked, draw);
+    }
+    PlannedReply plan = context.planner().plan(question, release, asked, draw);
+    if (judge.isPresent()) {
+      context.judgements().remember(plan.text(), plan.outcome());
+    }
+    return plan;
   }
 
   /** A pinned release by its served name, else the one in service or its canary. */

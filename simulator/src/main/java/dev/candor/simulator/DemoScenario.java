@@ -72,6 +72,14 @@ final class DemoScenario {
         .build();
   }
 
+  static SimulatedModel judge() {
+    return Scenario.modelBuilder(Scenario.JUDGE_MODEL)
+        .latency(LATENCY)
+        .faults(FAULTS)
+        .release(release(Scenario.JUDGE_MODEL, "1", new Rollout.AtStart(), List.of()))
+        .build();
+  }
+
   private static SimulatedRelease release(
       String model, String release, Rollout rollout, List<MixRule> rules) {
     return Scenario.defaultRelease(model, release, rollout, rules, BLOCKS, Thinking.NONE);

@@ -47,7 +47,7 @@ final class ProviderRouter implements HttpHandler {
     QuestionTable table = new QuestionTable(scenario.seed(), writer, scenario.questions());
     ReplyPlanner planner = new ReplyPlanner(writer, table, scenario.reroll());
     ledger = new Ledger(scenario.journalSize());
-    context = new Attempt.Context(scenario, clock, table, planner, ledger);
+    context = new Attempt.Context(scenario, clock, table, planner, new Judgements(), ledger);
     scenario.models().forEach(model -> states.put(model.name(), new ModelState(model, started)));
   }
 

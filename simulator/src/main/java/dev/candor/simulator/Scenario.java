@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param journalSize replies kept for {@link SimulatedProvider#journal}
  * @param questions prompts known by their text
  * @param models in the order they are listed to clients
+ * @param judge which of them judges replies, if any
  */
 public record Scenario(
     long seed,
@@ -26,7 +27,8 @@ public record Scenario(
     double reroll,
     int journalSize,
     List<SimulatedQuestion> questions,
-    List<SimulatedModel> models) {
+    List<SimulatedModel> models,
+    Optional<SimulatedJudge> judge) {
 
   /** The made-up key of the built-in scenario; it opens nothing but the simulator. */
   public static final String DEMO_KEY = "simulated-key";
@@ -37,7 +39,11 @@ public record Scenario(
   /** The model of the built-in scenario that stays as it is. */
   public static final String STEADY_MODEL = "simulated-borealis";
 
+  /** The model that {@link #withJudge} adds. */
+  public static final String JUDGE_MODEL = "simulated-judge";
+
   public Scenario {
+    Objects.requireNonNull(judge, "judge");
     Objects.requireNonNull(apiKey, "apiKey");
     Objects.requireNonNull(exhaustedKey, "exhaustedKey");
     questions = List.copyOf(questions);
@@ -53,6 +59,11 @@ public record Scenario(
     }
     if (models.stream().map(SimulatedModel::name).distinct().count() < models.size()) {
       throw new IllegalArgumentException("two models of the scenario have the same name");
+    }
+    if (judge.isPresent()
+        && models.stream().noneMatch(model -> model.name().equals(judge.get().model()))) {
+      throw new IllegalArgumentException(
+          "the judge is no model of the scenario: " + judge.get().model());
     }
   }
 
@@ -76,17 +87,36 @@ public record Scenario(
 
   /** The same with other questions. */
   public Scenario withQuestions(List<SimulatedQuestion> others) {
-    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, others, models);
+    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, others, models, judge);
   }
 
   /** The same with another seed. */
   public Scenario withSeed(long other) {
-    return new Scenario(other, apiKey, exhaustedKey, reroll, journalSize, questions, models);
+    return new Scenario(other, apiKey, exhaustedKey, reroll, journalSize, questions, models, judge);
   }
 
   /** The same with another key. */
   public Scenario withApiKey(String other) {
-    return new Scenario(seed, other, exhaustedKey, reroll, journalSize, questions, models);
+    return new Scenario(seed, other, exhaustedKey, reroll, journalSize, questions, models, judge);
+  }
+
+  /**
+   * The same with {@value #JUDGE_MODEL} beside its models, which judges their replies.
+   *
+   * @param error chance that a verdict of it is wrong, 0 to 1
+   */
+  public Scenario withJudge(double error) {
+    List<SimulatedModel> more = new ArrayList<>(models);
+    more.add(DemoScenario.judge());
+    return new Scenario(
+        seed,
+        apiKey,
+        exhaustedKey,
+        reroll,
+        journalSize,
+        questions,
+        more,
+        Optional.of(new SimulatedJudge(JUDGE_MODEL, error)));
   }
 
   /** The same with one model's release rolled out in another way. */
@@ -95,7 +125,7 @@ public record Scenario(
     for (SimulatedModel each : models) {
       changed.add(each.name().equals(model) ? withRollout(each, release, rollout) : each);
     }
-    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, questions, changed);
+    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, questions, changed, judge);
   }
 
   private static SimulatedModel withRollout(SimulatedModel model, String name, Rollout rollout) {
@@ -126,6 +156,7 @@ public record Scenario(
     private int journalSize = 10_000;
     private List<SimulatedQuestion> questions = List.of();
     private final List<SimulatedModel> models = new ArrayList<>();
+    private Optional<SimulatedJudge> judge = Optional.empty();
 
     private Builder() {}
 
@@ -164,8 +195,14 @@ public record Scenario(
       return this;
     }
 
+    public Builder judge(SimulatedJudge value) {
+      judge = Optional.of(value);
+      return this;
+    }
+
     public Scenario build() {
-      return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, questions, models);
+      return new Scenario(
+          seed, apiKey, exhaustedKey, reroll, journalSize, questions, models, judge);
     }
   }
 

@@ -73,7 +73,14 @@ public final class ScenarioFile {
   private static Scenario scenario(ScenarioNode node) {
     ScenarioNode.Fields fields =
         node.fields(
-            "seed", "api-key", "exhausted-key", "reroll", "journal-size", "questions", "models");
+            "seed",
+            "api-key",
+            "exhausted-key",
+            "reroll",
+            "journal-size",
+            "questions",
+            "models",
+            "judge");
     Scenario.Builder builder = Scenario.builder();
     fields.get("seed").map(ScenarioNode::integer).ifPresent(builder::seed);
     fields.get("api-key").map(ScenarioNode::text).ifPresent(builder::apiKey);
@@ -84,7 +91,15 @@ public final class ScenarioFile {
     fields.required("models").entries().values().stream()
         .map(ScenarioFile::model)
         .forEach(builder::model);
+    fields.get("judge").map(ScenarioFile::judge).ifPresent(builder::judge);
     return node.build(builder::build);
+  }
+
+  private static SimulatedJudge judge(ScenarioNode node) {
+    ScenarioNode.Fields fields = node.fields("model", "error");
+    return node.build(
+        () ->
+            new SimulatedJudge(fields.required("model").text(), fields.required("error").number()));
   }
 
   private static List<SimulatedQuestion> questions(ScenarioNode node) {

@@ -181,8 +181,7 @@ final class JudgeErrand implements Errand {
   @Override
   public List<ProducerRecord<byte[], byte[]>> results(EndedProbe ended) {
     Judgement judgement = judgement(ended);
-    return List.of(
-        ProbeErrand.record(topics.judgements(), judgement.target(), written, judgement));
+    return List.of(ProbeErrand.record(topics.judgements(), judgement.target(), written, judgement));
   }
 
   @Override

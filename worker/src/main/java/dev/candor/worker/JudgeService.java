@@ -2,9 +2,9 @@ package dev.candor.worker;
 
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Service;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.worker.provider.ApiStyle;
 import dev.candor.worker.provider.Endpoint;
-import dev.candor.worker.provider.SecretRedactor;
 import dev.candor.worker.provider.Sampling;
+import dev.candor.worker.provider.SecretRedactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -176,8 +176,7 @@ public record JudgeSettings(
 
   /** What of the judge is part of the classifier's version: its model and its threshold. */
   public String version() {
-    return String.format(
-        Locale.ROOT, "judge-%s-min%.3g", first.endpoint().model(), minConfidence);
+    return String.format(Locale.ROOT, "judge-%s-min%.3g", first.endpoint().model(), minConfidence);
   }
 
   private static List<KeyGroup> groups() {

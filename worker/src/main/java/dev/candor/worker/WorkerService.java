@@ -202,18 +202,18 @@ public final class WorkerService implements Service {
       ModelClient client = ModelClient.of(target.endpoint(), target.sampling(), http);
       if (errand.announcesReleases()) {
         prompts
-          .router()
-          .watch(
-              target.name(),
-              new ReleaseWatch(
-                  target,
-                  client::models,
-                  question -> client.ask(question, target.sampling().greedyOneToken()),
-                  timeline,
-                  () -> prompts.router().share().isFirst(),
-                  releases,
-                  spending,
-                  metrics));
+            .router()
+            .watch(
+                target.name(),
+                new ReleaseWatch(
+                    target,
+                    client::models,
+                    question -> client.ask(question, target.sampling().greedyOneToken()),
+                    timeline,
+                    () -> prompts.router().share().isFirst(),
+                    releases,
+                    spending,
+                    metrics));
       }
       TargetLane lane =
           new TargetLane(
@@ -456,8 +456,7 @@ public final class WorkerService implements Service {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_LETTER_BYTES);
-    properties.put(
-        ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.topicPrefix() + client());
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.topicPrefix() + client());
     // A worker that died must not hold back readers of committed records for long.
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     return properties;

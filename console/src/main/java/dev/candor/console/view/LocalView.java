@@ -174,7 +174,9 @@ public final class LocalView implements MonitorView {
                         tally.closedAt(),
                         tally.release(),
                         tally.classifier(),
-                        WindowSummary.of(tally)))
+                        WindowSummary.of(tally),
+                        new TargetView.SecondLooks(
+                            tally.judged(), tally.abstained(), tally.judgedLate())))
             .toList();
     return Optional.of(
         new TargetView(

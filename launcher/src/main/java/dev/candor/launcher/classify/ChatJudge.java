@@ -103,8 +103,7 @@ final class ChatJudge implements Judge {
 
   private Optional<JudgeVerdict> verdict(String text) {
     try {
-      return VerdictJson.read(
-          mapper.readTree(text).at("/choices/0/message/content").asText());
+      return VerdictJson.read(mapper.readTree(text).at("/choices/0/message/content").asText());
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

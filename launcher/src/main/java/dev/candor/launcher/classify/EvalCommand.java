@@ -42,6 +42,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions options = new ClassifierOptions();
+  @Mixin private JudgeSimulation judge = new JudgeSimulation();
 
   @Parameters(
       paramLabel = "FILE",
@@ -103,6 +104,7 @@ public final class EvalCommand implements Callable<Integer> {
     if (!(coverage > 0 && coverage <= 1)) {
       throw new InputException("--coverage", coverage + " is no share", "give a number such as .7");
     }
+    judge.check();
     PrintWriter err = spec.commandLine().getErr();
     ResponseClassifier classifier = options.classifier();
     Rows rows = new Rows(strict, err, fields);
@@ -185,6 +187,7 @@ public final class EvalCommand implements Callable<Integer> {
       folded = true;
     }
     Scorecard card = new Scorecard();
+    List<Scorecard.Verdict> verdicts = new ArrayList<>();
     for (Labelled one : labelled) {
       String predicted = fold(one.said().outcome().wireName(), folded);
       String label = fold(one.label(), folded);
@@ -198,8 +201,10 @@ public final class EvalCommand implements Callable<Integer> {
               one.said().abstained());
       card.add(verdict);
       table.add(one.source(), verdict);
+      verdicts.add(verdict);
     }
     ObjectNode report = card.report(mapper, coverage);
+    judge.addTo(report, mapper, verdicts);
     report.put("coarse", folded);
     report.set("by_source", table.report(mapper));
     report.set("reliability", table.reliability(mapper));
@@ -286,5 +291,6 @@ public final class EvalCommand implements Callable<Integer> {
     table.printReliability(out);
     table.printConfusion(out);
     table.printAbstaining(out);
+    JudgeSimulation.print(out, report);
   }
 }

@@ -47,6 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final int CYCLES_BEFORE_ROLLOUT = 4;
   private static final String NEW_RELEASE = "2";
   private static final String KEY_VARIABLE = "CANDOR_SIMULATED_KEY";
+  private static final double JUDGE_ERROR = .07;
   private static final Duration LONGEST_ONCE = Duration.ofMinutes(4);
 
   @Option(
@@ -73,6 +74,13 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Port of the schema registry on loopback; 0 takes a free one.")
   private int registryPort;
+
+  @Option(
+      names = "--judge",
+      description =
+          "Ask a simulated judge, which errs in 7 %% of its verdicts, about replies the classifier"
+              + " is unsure of.")
+  private boolean judge;
 
   @Option(names = "--plain", description = "Print lines on a terminal, too.")
   private boolean plain;
@@ -109,7 +117,8 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void run(Path directory, Terminal terminal) throws InterruptedException {
-    Scenario scenario = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
+    Scenario questions = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
+    Scenario scenario = judge ? questions.withJudge(JUDGE_ERROR) : questions;
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
         DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal));
         Platform platform = Platform.start(directory, PARTITIONS, 0, registryPort)) {
@@ -136,6 +145,7 @@ public final class DemoCommand implements Callable<Integer> {
             roles -> {
               List<Service> services = new ArrayList<>(List.of(narrator));
               services.addAll(roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
+              services.addAll(roles.judgeIfConfigured("demo"));
               services.addAll(List.of(roles.alerting(), roles.worker("demo"), roles.producer()));
               return services;
             });
@@ -217,6 +227,21 @@ public final class DemoCommand implements Callable<Integer> {
         "  group_wait: 0s",
         "  receivers:",
         "    - {name: webhook, type: webhook, url: \"" + webhook + "\"}",
+        judge ? judgeYaml(endpoint) : "",
         "");
+  }
+
+  /** The gold set is left out: the simulated judge knows none but its own provider's replies. */
+  private static String judgeYaml(URI endpoint) {
+    return String.join(
+        "\n",
+        "classifier: {abstain_below: 0.8, grace: 20s}",
+        "judge:",
+        "  endpoint: " + endpoint,
+        "  model: " + Scenario.JUDGE_MODEL,
+        "  api_key_env: " + KEY_VARIABLE,
+        "  limits: {in_flight: 48, requests_per_minute: 60000}",
+        "  prices: {input_per_million: 0.5, output_per_million: 1.5}",
+        "  gold_every: 0s");
   }
 }

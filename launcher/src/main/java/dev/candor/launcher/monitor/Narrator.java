@@ -223,13 +223,26 @@ public final class Narrator implements Service {
     terminal.line(
         "cycle",
         String.format(
-            "%s  %s: constrained %s (%d of %d probes, %d failed)",
+            "%s  %s: constrained %s (%d of %d probes, %d failed%s)",
             tally.target(),
             tally.release(),
             rates,
             tally.ended(),
             Math.max(tally.expected(), tally.ended()),
-            tally.failed()));
+            tally.failed(),
+            secondLooks(tally)));
+  }
+
+  /** How the replies fared of which the classifier was unsure, where there are any. */
+  private static String secondLooks(Tally tally) {
+    return tally.judged() + tally.abstained() + tally.judgedLate() == 0
+        ? ""
+        : String.format(
+            "; unsure of %d: %d judged, %d undecided, %d too late",
+            tally.judged() + tally.abstained() + tally.judgedLate(),
+            tally.judged(),
+            tally.abstained(),
+            tally.judgedLate());
   }
 
   private void verdict(ComparisonVerdict verdict, boolean isNews) {

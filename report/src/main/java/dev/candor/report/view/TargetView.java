@@ -66,7 +66,21 @@ public record TargetView(
 
   /** One closed cycle of one release. */
   public record Point(
-      long cycle, Instant at, String release, String classifier, WindowSummary summary) {}
+      long cycle,
+      Instant at,
+      String release,
+      String classifier,
+      WindowSummary summary,
+      SecondLooks secondLooks) {}
+
+  /**
+   * Replies of which the classifier was unsure.
+   *
+   * @param judged those whose outcome is the judge's
+   * @param abstained those no judge decided
+   * @param tooLate those for which no judgement came within the grace
+   */
+  public record SecondLooks(int judged, int abstained, int tooLate) {}
 
   /**
    * A change of release.
