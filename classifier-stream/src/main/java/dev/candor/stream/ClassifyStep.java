@@ -1,6 +1,7 @@
 package dev.candor.stream;
 
 import dev.candor.classification.Classification;
+import dev.candor.classification.Doubt;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.ClassifiedResponse;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -89,6 +91,28 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
 
   private ClassifiedResponse classify(Response response) {
     Optional<RecordMetadata> place = context.recordMetadata();
+    return classified(
+        response,
+        place.map(RecordMetadata::partition).orElse(-1),
+        place.map(RecordMetadata::offset).orElse(-1L),
+        classifier.version(),
+        this::timed);
+  }
+
+  private Classification timed(Reply reply) {
+    long start = nanoTime.getAsLong();
+    Classification classification = classifier.classify(reply);
+    metrics.classified(Duration.ofNanos(nanoTime.getAsLong() - start));
+    return classification;
+  }
+
+  /** A response, found at some place of its topic, with what a classifier of a version says. */
+  static ClassifiedResponse classified(
+      Response response,
+      int partition,
+      long offset,
+      String version,
+      Function<Reply, Classification> classifier) {
     ClassifiedResponseBuilder builder =
         ClassifiedResponseBuilder.builder()
             .probeId(response.probeId())
@@ -107,14 +131,14 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
             .failure(response.failure())
             .tones(List.of())
             .evidence(List.of())
-            .classifier(classifier.version())
+            .classifier(version)
             .tier("")
             .replyHash(ReplyTraits.hash(response.text()))
             .replyLength(response.text() == null ? 0 : response.text().length())
             .promptExcerpt(ReplyTraits.excerpt(response.prompt()))
             .excerpt(ReplyTraits.excerpt(response.text()))
-            .responsePartition(place.map(RecordMetadata::partition).orElse(-1))
-            .responseOffset(place.map(RecordMetadata::offset).orElse(-1L))
+            .responsePartition(partition)
+            .responseOffset(offset)
             .askedAt(response.askedAt())
             .receivedAt(response.receivedAt())
             .kind(response.kind());
@@ -132,9 +156,8 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
           .tier(RECORDED)
           .build();
     }
-    long start = nanoTime.getAsLong();
     Classification classification =
-        classifier.classify(
+        classifier.apply(
             new Reply(
                 said(response),
                 response.prompt(),
@@ -142,7 +165,6 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
                 response.finishReason(),
                 response.httpStatus(),
                 response.providerError()));
-    metrics.classified(Duration.ofNanos(nanoTime.getAsLong() - start));
     return builder
         .outcome(outcome(response, classification).wireName())
         .tones(classification.tones().stream().map(Tone::wireName).sorted().toList())
@@ -151,6 +173,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
         .classifier(classification.classifier())
         .tier(classification.tier().wireName())
         .abstained(classification.abstained())
+        .doubts(classification.doubts().stream().map(Doubt::wireName).sorted().toList())
         .replyLang(classification.replyLang())
         .keyFactCoverage(ReplyTraits.keyFactCoverage(response))
         .build();

@@ -51,6 +51,10 @@ final class HoldStep implements Processor<String, ClassifiedResponse, String, Cl
 
   @Override
   public void process(Record<String, ClassifiedResponse> record) {
+    if (record.value().kind().equals(ClassifiedResponse.RECLASSIFIED)) {
+      // Its cycle was tallied long ago; who classified it again has tallied it again, too.
+      return;
+    }
     if (!settings.judged()) {
       context.forward(record);
       return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.Judgement;
 import dev.candor.events.JudgementBuilder;
 import dev.candor.events.RecordKeys;
@@ -100,6 +101,7 @@ class JudgedRepliesTest {
   private ClassifiedResponse pipe(long cycle, int sample, int planned) {
     Response response =
         ResponseBuilder.builder(Responses.reply("m", "r1", cycle, "a.direct", "en", sample).build())
+            .text("I'm sorry, but I can't help with that.")
             .cycleProbes(planned)
             .build();
     responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
@@ -136,7 +138,7 @@ class JudgedRepliesTest {
   void replyTheClassifierIsUnsureOfCountsWithTheJudgesOutcome() {
     ClassifiedResponse first = pipe(0, 0, 2);
     ClassifiedResponse second = pipe(0, 1, 2);
-    assertThat(first.outcome()).isEqualTo("answer");
+    assertThat(first.outcome()).isEqualTo("refusal");
     assertThat(first.abstained()).isTrue();
     assertThat(first.judgement()).isNull();
     pipe(judgement(first, Judgement.JUDGED, "aligned"));
@@ -144,7 +146,7 @@ class JudgedRepliesTest {
     pipe(judgement(second, Judgement.JUDGED, "lecture"));
     Tally tally = tallies.readValue();
     StratumCounts counts = tally.strata().get(0);
-    assertThat(List.of(counts.answer(), counts.aligned(), counts.lecture()))
+    assertThat(List.of(counts.refusal(), counts.aligned(), counts.lecture()))
         .containsExactly(0, 1, 1);
     assertThat(List.of(tally.judged(), tally.abstained(), tally.judgedLate()))
         .containsExactly(2, 0, 0);
@@ -163,13 +165,13 @@ class JudgedRepliesTest {
   void judgementReadBeforeItsReplyIsJoinedAllTheSame() {
     ClassifiedResponse first = pipe(0, 0, 2);
     ClassifiedResponse coming =
-        dev.candor.events.ClassifiedResponseBuilder.builder(first)
+        ClassifiedResponseBuilder.builder(first)
             .probeId(Responses.reply("m", "r1", 0, "a.direct", "en", 1).build().probeId())
             .build();
-    pipe(judgement(coming, Judgement.JUDGED, "refusal"));
-    pipe(judgement(first, Judgement.JUDGED, "refusal"));
+    pipe(judgement(coming, Judgement.JUDGED, "answer"));
+    pipe(judgement(first, Judgement.JUDGED, "answer"));
     pipe(0, 1, 2);
-    assertThat(tallies.readValue().strata().get(0).refusal()).isEqualTo(2);
+    assertThat(tallies.readValue().strata().get(0).answer()).isEqualTo(2);
   }
 
   @Test
@@ -179,11 +181,11 @@ class JudgedRepliesTest {
     assertThat(tallies.isEmpty()).isTrue();
     driver.advanceWallClockTime(Duration.ofSeconds(60));
     Tally tally = tallies.readValue();
-    assertThat(tally.strata().get(0).answer()).isEqualTo(1);
+    assertThat(tally.strata().get(0).refusal()).isEqualTo(1);
     assertThat(List.of(tally.judged(), tally.abstained(), tally.judgedLate()))
         .containsExactly(0, 0, 1);
     assertThat(counted("too_late")).isEqualTo(1);
-    pipe(judgement(reply, Judgement.JUDGED, "refusal"));
+    pipe(judgement(reply, Judgement.JUDGED, "answer"));
     driver.advanceWallClockTime(GRACE.multipliedBy(2));
     assertThat(tallies.isEmpty()).as("a judgement too late changes nothing").isTrue();
     try (var kept = driver.getTimestampedKeyValueStore(ClassifierTopology.EARLY_JUDGEMENTS).all()) {
@@ -194,12 +196,12 @@ class JudgedRepliesTest {
   @Test
   void judgementReadTwiceCountsOnce() {
     ClassifiedResponse first = pipe(0, 0, 2);
-    pipe(judgement(first, Judgement.JUDGED, "refusal"));
+    pipe(judgement(first, Judgement.JUDGED, "answer"));
     pipe(judgement(first, Judgement.JUDGED, "lecture"));
     ClassifiedResponse second = pipe(0, 1, 2);
-    pipe(judgement(second, Judgement.JUDGED, "refusal"));
+    pipe(judgement(second, Judgement.JUDGED, "answer"));
     Tally tally = tallies.readValue();
-    assertThat(tally.strata().get(0).refusal()).isEqualTo(2);
+    assertThat(tally.strata().get(0).answer()).isEqualTo(2);
     assertThat(tally.ended()).isEqualTo(2);
     assertThat(tally.judged()).isEqualTo(2);
   }
@@ -208,10 +210,10 @@ class JudgedRepliesTest {
   void judgeThatWillNotSayLeavesTheClassifiersOutcomeAtOnce() {
     ClassifiedResponse unsure = pipe(0, 0, 2);
     ClassifiedResponse failed = pipe(0, 1, 2);
-    pipe(judgement(unsure, "unsure", "refusal"));
+    pipe(judgement(unsure, "unsure", "answer"));
     pipe(judgement(failed, "timeout", null));
     Tally tally = tallies.readValue();
-    assertThat(tally.strata().get(0).answer()).isEqualTo(2);
+    assertThat(tally.strata().get(0).refusal()).isEqualTo(2);
     assertThat(List.of(tally.judged(), tally.abstained(), tally.judgedLate()))
         .containsExactly(0, 2, 0);
   }
@@ -219,12 +221,12 @@ class JudgedRepliesTest {
   @Test
   void judgementOfAnotherVersionOrOfTheSecondJudgeDecidesNothing() {
     ClassifiedResponse reply = pipe(0, 0, 1);
-    Judgement judged = judgement(reply, Judgement.JUDGED, "refusal");
+    Judgement judged = judgement(reply, Judgement.JUDGED, "answer");
     pipe(JudgementBuilder.builder(judged).classifier("another").build());
     pipe(JudgementBuilder.builder(judged).second(true).build());
     assertThat(tallies.isEmpty()).isTrue();
     pipe(judged);
-    assertThat(tallies.readValue().strata().get(0).refusal()).isEqualTo(1);
+    assertThat(tallies.readValue().strata().get(0).answer()).isEqualTo(1);
   }
 
   @Test
@@ -267,5 +269,24 @@ class JudgedRepliesTest {
     assertThat(tally.cycle()).isEqualTo(1);
     assertThat(tally.abstained()).isEqualTo(1);
     assertThat(tally.judged() + tally.judgedLate()).isZero();
+  }
+
+  @Test
+  void replyClassifiedAgainLaterPassesBy() {
+    ClassifiedResponse reply = pipe(0, 0, 1);
+    driver
+        .createInputTopic(
+            topics.classifications().name(),
+            new StringSerializer(),
+            serdes.of(topics.classifications()).serializer())
+        .pipeInput(
+            "m",
+            ClassifiedResponseBuilder.builder(reply)
+                .kind(ClassifiedResponse.RECLASSIFIED)
+                .abstained(false)
+                .build());
+    assertThat(tallies.isEmpty()).isTrue();
+    pipe(judgement(reply, Judgement.JUDGED, "answer"));
+    assertThat(tallies.readValue().ended()).isEqualTo(1);
   }
 }

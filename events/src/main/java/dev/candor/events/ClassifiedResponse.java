@@ -33,6 +33,8 @@ import java.util.Objects;
  *     Source: classifier.
  * @param tier tier that decided. Source: classifier.
  * @param abstained whether the confidence is below the threshold set. Source: classifier.
+ * @param doubts why the classifier is less sure than it may look: opinions_differ, unfamiliar,
+ *     below_threshold. Source: classifier.
  * @param judgement judged, abstained or too_late once a judge was waited for; null in the topic,
  *     where none has been yet. Source: topology.
  * @param replyLang language of the reply. Source: classifier. Null where unknown.
@@ -48,7 +50,8 @@ import java.util.Objects;
  * @param responseOffset offset of the response record, -1 where unknown. Source: topology.
  * @param askedAt start of the first request, Unix milliseconds. Source: worker.
  * @param receivedAt end of the probe, Unix milliseconds. Source: worker.
- * @param kind response, or end_of_input for the marker that ends a recording. Source: response.
+ * @param kind response, end_of_input for the marker that ends a recording, or reclassified where a
+ *     response was classified again under another version. Source: response.
  */
 @RecordBuilder
 public record ClassifiedResponse(
@@ -73,6 +76,7 @@ public record ClassifiedResponse(
     String classifier,
     String tier,
     boolean abstained,
+    List<String> doubts,
     String judgement,
     String replyLang,
     Double keyFactCoverage,
@@ -85,6 +89,9 @@ public record ClassifiedResponse(
     Instant askedAt,
     Instant receivedAt,
     String kind) {
+  /** The kind of a response that was classified again, long after its cycle. */
+  public static final String RECLASSIFIED = "reclassified";
+
   private static final String[] OUTCOMES = {
     "answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid"
   };
@@ -106,7 +113,7 @@ public record ClassifiedResponse(
     Objects.requireNonNull(receivedAt, "received_at");
     Objects.requireNonNull(kind, "kind");
     Require.named("target", target);
-    Require.oneOf("kind", kind, "response", "end_of_input");
+    Require.oneOf("kind", kind, "response", "end_of_input", RECLASSIFIED);
     Require.cycle(cycle);
     Require.oneOf("arm", arm, "sensitive", "control");
     if (outcome != null) {
@@ -115,5 +122,6 @@ public record ClassifiedResponse(
     Require.notBoth("outcome", outcome, "failure", failure);
     tones = List.copyOf(tones);
     evidence = List.copyOf(evidence);
+    doubts = doubts == null ? List.of() : List.copyOf(doubts);
   }
 }

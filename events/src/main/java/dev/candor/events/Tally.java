@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param cycleStartedAt planned start of the cycle, Unix milliseconds. Source: response.
  * @param openedAt when the first of its responses was asked, Unix milliseconds. Source: worker.
  * @param closedAt event time at which the cycle closed, Unix milliseconds. Source: topology.
- * @param closedBy complete, grace or end_of_input. Source: topology.
+ * @param closedBy complete, grace, end_of_input or reclassified. Source: topology.
  * @param classifier version of the classifier. Source: classifier.
  * @param expected probes planned in the cycle over all releases, 0 where unknown. Source: producer.
  * @param ended probes of the cycle that ended, over all releases. Source: worker.

@@ -193,7 +193,8 @@ public final class Meters {
       counter(
           "candor.judge.opinions",
           "",
-          "Questions to a judge that ended: judged, unsure, unusable, or the reason of the failure.",
+          "Questions to a judge that ended: judged, unsure, unusable, too_old or no_reply (not asked),"
+              + " or the reason of the failure.",
           "judge",
           "result");
   public static final Meter JUDGE_AGREEMENT_RATIO =

@@ -39,7 +39,8 @@ final class JudgeErrand implements Errand {
       String classified,
       String firstSaid,
       int partition,
-      long offset) {}
+      long offset,
+      Instant at) {}
 
   private final JudgeSettings settings;
   private final boolean second;
@@ -93,6 +94,11 @@ final class JudgeErrand implements Errand {
       return Optional.empty();
     }
     Subject subject = asked.get();
+    Instant now = clock.instant();
+    if (subject.at().plus(settings.maxAge()).isBefore(now)) {
+      metrics.opinion(role(), "too_old");
+      return Optional.empty();
+    }
     Optional<Response> found =
         replies
             .at(subject.partition(), subject.offset())
@@ -102,11 +108,6 @@ final class JudgeErrand implements Errand {
       return Optional.empty();
     }
     Response reply = found.get();
-    Instant now = clock.instant();
-    if (reply.receivedAt().plus(settings.maxAge()).isBefore(now)) {
-      metrics.opinion(role(), "too_old");
-      return Optional.empty();
-    }
     return Optional.of(
         PromptBuilder.builder()
             .probeId(subject.probeId())
@@ -151,7 +152,8 @@ final class JudgeErrand implements Errand {
             reply.outcome(),
             null,
             reply.responsePartition(),
-            reply.responseOffset()));
+            reply.responseOffset(),
+            reply.receivedAt()));
   }
 
   private Optional<Subject> judged(String topic, byte[] value) {
@@ -169,7 +171,8 @@ final class JudgeErrand implements Errand {
             first.classified(),
             first.outcome(),
             first.responsePartition(),
-            first.responseOffset()));
+            first.responseOffset(),
+            first.judgedAt()));
   }
 
   /** The same replies are drawn however often they are read. */

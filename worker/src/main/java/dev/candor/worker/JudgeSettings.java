@@ -102,12 +102,6 @@ public record JudgeSettings(
             "give the target another name");
       }
     }
-    if (configuration.section("classifier").find(Key.number("abstain_below")).orElse(0.0) == 0) {
-      throw new InputException(
-          configuration.section("classifier").place("abstain_below"),
-          "a judge is configured, but the classifier is never unsure",
-          "set classifier.abstain_below, such as 0.7, or leave the section judge out");
-    }
     return new JudgeSettings(
         model(configuration, first, FIRST),
         configuration.section("").has(SECOND)

@@ -173,7 +173,8 @@ public final class WorkerService implements Service {
             clock);
     openLanes(loop, spending);
     reader =
-        new StateReader(topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
+        new StateReader(
+            topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
     run(errand.role() + "-state", this::readState);
     run(errand.role() + "-prompts", this::askPrompts);
   }

@@ -65,16 +65,6 @@ class JudgeSettingsTest {
   }
 
   @Test
-  void judgeOfAClassifierThatIsNeverUnsureIsRefused() {
-    assertThatThrownBy(
-            () ->
-                JudgeSettings.from(
-                    configuration(JUDGE.replace("abstain_below: 0.7", "threads: 1"))))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("never unsure");
-  }
-
-  @Test
   void targetUnderTheJudgesNameIsRefused() {
     assertThatThrownBy(
             () ->

@@ -1,6 +1,7 @@
 package dev.candor.classification.judge;
 
 import dev.candor.classification.Classification;
+import dev.candor.classification.Doubt;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.model.Evidence;
@@ -11,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A classifier that asks a judge where it abstains. The judge's word replaces the abstention only;
- * without a usable verdict the abstention stands.
+ * A classifier that asks a judge where it abstains or its two opinions differ. The judge's word
+ * replaces its own there only; without a usable verdict the reply counts as abstained.
  */
 public final class JudgedClassifier implements ResponseClassifier {
 
@@ -36,9 +37,9 @@ public final class JudgedClassifier implements ResponseClassifier {
   public Classification classify(Reply reply) {
     Classification own = classifier.classify(reply);
     Optional<Judge.JudgeVerdict> verdict =
-        own.abstained() ? judge.ask(FencedReply.of(reply)) : Optional.empty();
+        isUnsure(own) ? judge.ask(FencedReply.of(reply)) : Optional.empty();
     if (verdict.isEmpty()) {
-      return copy(own, own.evidence(), own.tier(), own.abstained());
+      return copy(own, own.evidence(), own.tier(), isUnsure(own));
     }
     Judge.JudgeVerdict said = verdict.get();
     List<Evidence> evidence = new ArrayList<>();
@@ -55,6 +56,11 @@ public final class JudgedClassifier implements ResponseClassifier {
         false,
         own.doubts(),
         own.replyLang());
+  }
+
+  /** That two unlike models disagree tells more of errors than the confidence of either. */
+  private static boolean isUnsure(Classification own) {
+    return own.abstained() || own.doubts().contains(Doubt.OPINIONS_DIFFER);
   }
 
   private Classification copy(

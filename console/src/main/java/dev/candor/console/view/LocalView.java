@@ -175,7 +175,7 @@ public final class LocalView implements MonitorView {
                         tally.release(),
                         tally.classifier(),
                         WindowSummary.of(tally),
-                        new TargetView.SecondLooks(
+                        new TargetView.Unsure(
                             tally.judged(), tally.abstained(), tally.judgedLate())))
             .toList();
     return Optional.of(

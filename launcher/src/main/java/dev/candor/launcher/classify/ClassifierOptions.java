@@ -50,6 +50,11 @@ final class ClassifierOptions {
       description = "Environment variable that holds the judge's key.")
   private String judgeKeyEnvironment;
 
+  /** Whether the user asked for anything but the classifier as shipped. */
+  boolean areGiven() {
+    return abstainBelow != 0 || !rules.isEmpty() || weights != null || judgeUrl != null;
+  }
+
   ResponseClassifier classifier() {
     StandardClassifier.Builder builder = StandardClassifier.builder();
     try {

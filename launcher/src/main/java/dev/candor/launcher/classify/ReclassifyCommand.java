@@ -5,12 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.events.Topics;
+import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.Platform;
+import dev.candor.launcher.monitor.MonitorKeys;
+import dev.candor.launcher.monitor.Roles;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.KafkaSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,18 +36,38 @@ import picocli.CommandLine.Spec;
     name = "reclassify",
     description = {
       "Classify rows again that another version classified.",
-      "Each row keeps its old outcome beside the new; a report says what moved."
+      "Each row keeps its old outcome beside the new; a report says what moved.",
+      "Without FILE: the history of a monitor, the running one of --config or the stopped one of"
+          + " --data-dir. New classifications and tallies stand beside the old ones, under their own"
+          + " version."
     },
     mixinStandardHelpOptions = true)
 public final class ReclassifyCommand implements Callable<Integer> {
+
+  private static final int PARTITIONS = 4;
 
   @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions options = new ClassifierOptions();
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "FILE",
       description = "JSON lines from candor classify, with outcome and classifier; - for input.")
   private String file;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The monitor's configuration, which says what its classifier is.")
+  private Path config;
+
+  @Option(names = "--data-dir", paramLabel = "DIR", description = "Data of a stopped candor run.")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--dry-run",
+      description = "Of a monitor's history, say what would move, and write nothing.")
+  private boolean dryRun;
 
   @Option(names = "--strict", description = "Stop at the first bad line.")
   private boolean strict;
@@ -55,6 +86,15 @@ public final class ReclassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (file == null) {
+      return history();
+    }
+    if (config != null || dataDirectory != null || dryRun) {
+      throw new InputException(
+          file,
+          "is a file, but an option names a monitor's history",
+          "give either FILE, or --config or --data-dir");
+    }
     ResponseClassifier classifier = options.classifier();
     ObjectMapper mapper = new ObjectMapper();
     PrintWriter err = spec.commandLine().getErr();
@@ -91,6 +131,66 @@ public final class ReclassifyCommand implements Callable<Integer> {
               + moves);
     }
     return 0;
+  }
+
+  private int history() {
+    if (config == null && dataDirectory == null) {
+      throw new InputException(
+          "FILE", "is missing", "name a file, or a monitor's --config or --data-dir");
+    }
+    Optional<Configuration> configuration =
+        Optional.ofNullable(config).map(path -> MonitorKeys.load(path, System.getenv()));
+    if (configuration.isPresent() && options.areGiven()) {
+      throw new InputException(
+          "--config",
+          "and options of the classifier exclude each other",
+          "set classifier.abstain_below and classifier.rules in the configuration");
+    }
+    ResponseClassifier classifier =
+        configuration.map(Roles::classifier).orElseGet(options::classifier);
+    if (dataDirectory != null) {
+      if (!Files.isDirectory(dataDirectory.resolve("kafka"))) {
+        throw new InputException(
+            "--data-dir",
+            dataDirectory + " holds no monitor's data",
+            "name the directory given to candor run");
+      }
+      try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
+        return history(platform.settings(), platform.topics(), classifier);
+      }
+    }
+    if (!configuration.get().section("kafka").has("bootstrap")) {
+      throw new InputException(
+          config.toString(),
+          "names no cluster",
+          "set kafka.bootstrap, or give the --data-dir of a stopped candor run");
+    }
+    KafkaSettings kafka = KafkaSettings.from(configuration.get());
+    return history(kafka, new Topics(kafka.topicPrefix()), classifier);
+  }
+
+  private int history(KafkaSettings kafka, Topics topics, ResponseClassifier classifier) {
+    HistoryReclassifier history = new HistoryReclassifier(kafka, topics, classifier);
+    history.run(dryRun);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode report = history.moves().json(new ObjectMapper(), classifier.version());
+      report.put("classifications", history.classified());
+      report.put("tallies", history.tallied());
+      report.put("failed", history.failed());
+      report.put("written", !dryRun);
+      out.println(report.toPrettyString());
+    } else {
+      history.moves().print(out, classifier.version());
+      out.printf(
+          "%s %d classifications and %d tallies%s%n",
+          dryRun ? "would write" : "wrote",
+          history.classified(),
+          history.tallied(),
+          history.failed() == 0 ? "" : "; the classifier failed on " + history.failed());
+    }
+    out.flush();
+    return CandorMain.FINE;
   }
 
   private void reclassify(ObjectNode row, RecordedAnswer answer, ResponseClassifier classifier)

@@ -50,7 +50,7 @@ public final class MonitorKeys {
             MonitoringSettings::from,
             ProducerSettings::from,
             WorkerSettings::from,
-            all -> Roles.classifier(all, ClassifierSettings.from(all, 1, 1)),
+            Roles::classifier,
             AlertingSettings::from,
             ConsoleSettings::from);
     List<InputException> problems = new ArrayList<>();

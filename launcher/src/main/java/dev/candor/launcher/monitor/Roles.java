@@ -161,6 +161,11 @@ public final class Roles {
   }
 
   /** The classifier that a configuration asks for. */
+  public static ResponseClassifier classifier(Configuration configuration) {
+    return classifier(configuration, ClassifierSettings.from(configuration, 1, 1));
+  }
+
+  /** The classifier that a configuration asks for. */
   static ResponseClassifier classifier(Configuration configuration, ClassifierSettings settings) {
     StandardClassifier.Builder builder =
         StandardClassifier.builder().abstainBelow(settings.abstainBelow());

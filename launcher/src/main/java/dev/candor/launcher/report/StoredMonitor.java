@@ -114,6 +114,17 @@ public final class StoredMonitor {
 
   /** Hands on every record of a topic up to its present end; passes over what it cannot read. */
   public <T> void read(Topic<T> topic, java.util.function.Consumer<T> to) {
+    read(topic, (value, partition, offset) -> to.accept(value));
+  }
+
+  /** Takes a record with its place in its topic. */
+  @FunctionalInterface
+  public interface Taker<T> {
+    void take(T value, int partition, long offset);
+  }
+
+  /** The same with the place of each record. */
+  public <T> void read(Topic<T> topic, Taker<T> to) {
     TolerantDecoder<T> decoder =
         new TolerantDecoder<>(
             serdes, topic, why -> log.warn("passed over a record of {}: {}", topic.name(), why));
@@ -127,7 +138,9 @@ public final class StoredMonitor {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          decoder.decode(record.value()).ifPresent(to);
+          decoder
+              .decode(record.value())
+              .ifPresent(value -> to.take(value, record.partition(), record.offset()));
         }
       }
     }
@@ -171,7 +184,9 @@ public final class StoredMonitor {
 
     void classified(ClassifiedResponse response) {
       String prompt = key(response.target(), response.promptId(), response.lang());
-      if (response.outcome() != null && flipped.contains(prompt)) {
+      if (response.outcome() != null
+          && !response.kind().equals(ClassifiedResponse.RECLASSIFIED)
+          && flipped.contains(prompt)) {
         exemplars
             .computeIfAbsent(prompt, any -> new HashMap<>())
             .put(key(response.release(), response.outcome()), response);

@@ -65,14 +65,15 @@ class SimulatedJudgeTest {
       int replies = 0;
       for (int i = 0; i < QUESTIONS; i++) {
         SimulatedQuestion question = questions.get(i % questions.size());
-        Answer answer = asked.ask(question.prompt()).get();
+        Answer answer = asked.ask(question.promptText()).get();
         if (!(answer instanceof Completion said) || said.isBlocked() || said.text() == null) {
           continue;
         }
         String text = said.text();
         Outcome truth =
             provider.journal(50).stream()
-                .filter(reply -> reply.text().strip().equals(text.strip()))
+                .filter(
+                    reply -> reply.outcome() != null && reply.text().strip().equals(text.strip()))
                 .map(reply -> Outcome.ofWireName(reply.outcome().word()))
                 .reduce((before, last) -> last)
                 .orElseThrow();
@@ -82,10 +83,10 @@ class SimulatedJudgeTest {
         replies++;
         Classification own =
             classifier.classify(
-                new Reply(text, question.prompt(), question.lang(), "stop", 200, null));
+                new Reply(text, question.promptText(), question.lang(), "stop", 200, null));
         right += own.outcome() == truth ? 1 : 0;
         Outcome then = own.outcome();
-        Answer verdict = judge.ask(form.question(question.prompt(), text)).get();
+        Answer verdict = judge.ask(form.question(question.promptText(), text)).get();
         if (verdict instanceof Completion words) {
           Outcome opinion = form.read(words.text()).orElseThrow().outcome();
           judged++;

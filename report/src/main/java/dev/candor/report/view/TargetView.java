@@ -71,7 +71,7 @@ public record TargetView(
       String release,
       String classifier,
       WindowSummary summary,
-      SecondLooks secondLooks) {}
+      Unsure unsure) {}
 
   /**
    * Replies of which the classifier was unsure.
@@ -80,7 +80,7 @@ public record TargetView(
    * @param abstained those no judge decided
    * @param tooLate those for which no judgement came within the grace
    */
-  public record SecondLooks(int judged, int abstained, int tooLate) {}
+  public record Unsure(int judged, int abstained, int tooLate) {}
 
   /**
    * A change of release.
