@@ -7,7 +7,6 @@ import dev.candor.model.Tier;
 import java.util.Locale;
 import java.util.Set;
 
-
 /** The first tier: what the provider said beside the text, or by sending none. */
 final class ProviderSignals {
 

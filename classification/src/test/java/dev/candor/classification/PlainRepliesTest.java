@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-
 /** Small replies that look like no essay: each must get the right coarse outcome. */
 class PlainRepliesTest {
 

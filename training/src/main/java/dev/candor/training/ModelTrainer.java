@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-
 /**
  * Fits an {@link OutcomeModel}: both opinions and the kind of request, but no calibration, which
  * needs replies that were held out. Deterministic.

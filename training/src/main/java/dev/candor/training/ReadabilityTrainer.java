@@ -116,20 +116,20 @@ final class ReadabilityTrainer {
     }
     start[bias] = -4;
     return Lbfgs.minimise(
-            (at, gradient) -> {
-              double loss = 0;
-              for (int i = 0; i < bias; i++) {
-                double weight = at[i] * at[i];
-                loss += PENALTY * weight;
-                gradient[i] = 2 * PENALTY * at[i];
-              }
-              gradient[bias] = 0;
-              loss += add(at, gradient, fluent, -1, ofFluent);
-              return loss + add(at, gradient, gibberish, 1, ofGibberish);
-            },
-            start,
-            ITERATIONS,
-            1e-9);
+        (at, gradient) -> {
+          double loss = 0;
+          for (int i = 0; i < bias; i++) {
+            double weight = at[i] * at[i];
+            loss += PENALTY * weight;
+            gradient[i] = 2 * PENALTY * at[i];
+          }
+          gradient[bias] = 0;
+          loss += add(at, gradient, fluent, -1, ofFluent);
+          return loss + add(at, gradient, gibberish, 1, ofGibberish);
+        },
+        start,
+        ITERATIONS,
+        1e-9);
   }
 
   private static double add(

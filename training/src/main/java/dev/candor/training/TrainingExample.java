@@ -6,7 +6,6 @@ import dev.candor.model.Outcome;
 import java.util.Objects;
 import java.util.Set;
 
-
 /**
  * One labelled reply to fit on.
  *

@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-
 /**
  * Fits the weights that ship: holds out by question, by replying model and by whole source,
  * calibrates on what was held out, and fits on everything.

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-
 /** What a person can read is never invalid; what nobody can, nearly always is. */
 class FluentRepliesStayReadableTest {
 
@@ -35,7 +34,6 @@ class FluentRepliesStayReadableTest {
    * publishers note.
    */
   private static final List<String> DECAYING = List.of("llama-3.1-70b", "kimi-vl", "qwen-2.5-7b");
-
 
   private final ObjectMapper mapper = new ObjectMapper();
 

@@ -21,7 +21,8 @@ class TrainingRunTest {
   private static final RuleMatcher CUES =
       new RuleMatcher(StandardClassifier.standardRules().rules());
   private static final TrainingPlan PLAN =
-      new TrainingPlan(2, 2, 2, 1, 6, 4, 3, 3, 2, .5, 1, .5, new OutcomeModel.Caution(0, 0, 0, 0), 20);
+      new TrainingPlan(
+          2, 2, 2, 1, 6, 4, 3, 3, 2, .5, 1, .5, new OutcomeModel.Caution(0, 0, 0, 0), 20);
 
   private static List<TrainingExample> examples() {
     List<TrainingExample> examples = new ArrayList<>();

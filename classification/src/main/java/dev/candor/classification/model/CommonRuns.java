@@ -6,8 +6,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Which pairs of Han characters and which runs of four plain Latin letters people write: a hashed set. In
- * fluent text nearly all are among them, in text of no language few. Immutable, thread-safe.
+ * Which pairs of Han characters and which runs of four plain Latin letters people write: a hashed
+ * set. In fluent text nearly all are among them, in text of no language few. Immutable,
+ * thread-safe.
  */
 public final class CommonRuns {
 
@@ -20,7 +21,6 @@ public final class CommonRuns {
 
   /** Of an endless word only the beginning counts: it may be a name or a key. */
   private static final int LONGEST_WORD = 10;
-
 
   private final long[] common;
 
@@ -44,15 +44,33 @@ public final class CommonRuns {
 
   /** Counts the runs at the beginning and the end of a folded text. */
   public Shares of(FoldedText text) {
-    int[] counts = new int[4];
-    each(
-        text,
-        (column, han) -> {
-          int base = han ? 0 : 2;
-          counts[base]++;
-          counts[base + 1] += (int) (common[column >>> 6] >>> column & 1);
-        });
-    return new Shares(counts[0], counts[1], counts[2], counts[3]);
+    Counts counts = new Counts(common);
+    each(text, counts);
+    return new Shares(counts.han, counts.hanCommon, counts.latin, counts.latinCommon);
+  }
+
+  private static final class Counts implements Taker {
+    private final long[] common;
+    private int han;
+    private int hanCommon;
+    private int latin;
+    private int latinCommon;
+
+    Counts(long[] common) {
+      this.common = common;
+    }
+
+    @Override
+    public void take(int column, boolean isHan) {
+      int met = (int) (common[column >>> 6] >>> column & 1);
+      if (isHan) {
+        han++;
+        hanCommon += met;
+      } else {
+        latin++;
+        latinCommon += met;
+      }
+    }
   }
 
   /** Hands over each run of the beginning and the end of a folded text. */

@@ -113,8 +113,7 @@ public final class OutcomeModel {
     double length = features.dense(Dense.LENGTH);
     double share = SHARE_OF_TREES * Math.min(1, Math.max(0, (length - SHORT) / (LONG - SHORT)));
     double everyday = kind.everyday(prompt);
-    double own =
-        features.dense(Dense.ASKS_WRITING) > 0 ? caution.writing() : caution.question();
+    double own = features.dense(Dense.ASKS_WRITING) > 0 ? caution.writing() : caution.question();
     double avoided = language == 2 ? caution.elsewhere() : own;
     double needed = everyday * caution.everyday() + (1 - everyday) * avoided;
     for (int k = 0; k < LinearModel.K; k++) {
@@ -197,7 +196,8 @@ public final class OutcomeModel {
     BoostedTrees trees = BoostedTrees.read(in);
     RequestKind kind = RequestKind.read(in);
     Readability readability = Readability.read(in);
-    Caution caution = new Caution(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    Caution caution =
+        new Caution(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
     Calibration[] calibrations = new Calibration[CALIBRATIONS];
     for (int i = 0; i < CALIBRATIONS; i++) {
       calibrations[i] = Calibration.read(in);

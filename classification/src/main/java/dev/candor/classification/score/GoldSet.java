@@ -4,7 +4,6 @@ import dev.candor.classification.Classification;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.model.Outcome;
-import dev.candor.model.Share;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-
 
 /**
  * Frozen replies with known outcomes, written for the project and never fitted on. A classifier

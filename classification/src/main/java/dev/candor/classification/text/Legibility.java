@@ -1,8 +1,6 @@
 package dev.candor.classification.text;
 
-import dev.candor.model.Share;
 import java.util.Arrays;
-
 
 /**
  * How much of a folded text is language: blocks without function words, blocks that mix many
