@@ -27,7 +27,7 @@ record CommonShift(double[] variances, double[] weights) {
   /** Mean of τ for calm targets, and how many are wild, and with what mean. */
   static final double PRIOR_MEAN = .1;
 
-  static final double WILD = .2;
+  static final double WILD = .3;
   static final double WILD_MEAN = 1;
   private static final double[] SPREADS = {
     0, .05, .1, .15, .2, .25, .3, .4, .5, .6, .75, .9, 1.1, 1.4, 1.8, 2.5
@@ -73,7 +73,8 @@ record CommonShift(double[] variances, double[] weights) {
     return prior;
   }
 
-  private static double priorBeyond(double spread) {
+  /** Prior chance that whole cycles vary by more than this. */
+  static double priorBeyond(double spread) {
     return (1 - WILD) * Math.exp(-spread / PRIOR_MEAN) + WILD * Math.exp(-spread / WILD_MEAN);
   }
 
@@ -123,8 +124,11 @@ record CommonShift(double[] variances, double[] weights) {
         double own = 0;
         for (int i = 0; i < n; i++) {
           if (slope[i] > 0) {
-            int marked = count(counts, rows[i], measure);
-            int replies = within == null ? valid(counts, rows[i]) : count(counts, rows[i], within);
+            int marked = RecentCycles.marked(counts, rows[i], measure);
+            int replies =
+                within == null
+                    ? RecentCycles.valid(counts, rows[i])
+                    : RecentCycles.marked(counts, rows[i], within);
             bins.add(i, marked, replies);
             int others = baseline ? table.n1()[i] : table.n0()[i];
             own += (double) others / table.size(i) * replies * slope[i];
@@ -280,22 +284,6 @@ record CommonShift(double[] variances, double[] weights) {
       weights[k] /= sum;
     }
     return new CommonShift(variances, weights);
-  }
-
-  private static int count(int[] counts, int row, Measure measure) {
-    int marked = 0;
-    for (int outcome : measure.ordinals()) {
-      marked += counts[row * MatchedReplies.VALID + outcome];
-    }
-    return marked;
-  }
-
-  private static int valid(int[] counts, int row) {
-    int total = 0;
-    for (int i = row * MatchedReplies.VALID; i < (row + 1) * MatchedReplies.VALID; i++) {
-      total += counts[i];
-    }
-    return total;
   }
 
   /** Mean of the variance. */

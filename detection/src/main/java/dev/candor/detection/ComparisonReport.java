@@ -11,7 +11,9 @@ import java.util.Objects;
  * @param verdict the headline: drifted if any cell or contrast is, at the level set for the whole
  *     comparison
  * @param cells totals first: topic {@code all} and language {@code all} are always there
- * @param flips prompts whose usual outcome changed, the largest changes first
+ * @param flips prompts whose usual outcome changed: those in {@code moved} first, then the largest
+ *     changes
+ * @param moved prompts that are shown to have moved, the clearest first
  * @param note what a reader should know besides, as sentences; empty if nothing
  */
 public record ComparisonReport(
@@ -22,6 +24,7 @@ public record ComparisonReport(
     List<CellFinding> cells,
     Contrasts contrasts,
     List<Flip> flips,
+    List<MovedPrompt> moved,
     String note) {
   public ComparisonReport {
     Objects.requireNonNull(baseline, "baseline");
@@ -31,6 +34,7 @@ public record ComparisonReport(
     cells = List.copyOf(cells);
     Objects.requireNonNull(contrasts, "contrasts");
     flips = List.copyOf(flips);
+    moved = List.copyOf(moved);
     Objects.requireNonNull(note, "note");
   }
 }

@@ -11,14 +11,21 @@ package dev.candor.detection;
  * @param referenceCycles how many first cycles of a release are the frozen reference of that watch
  * @param largestHiddenDrift the change of the constrained share that must have an even chance of
  *     being seen before a comparison may be called stable
+ * @param tolerance the difference of shares, from 0 up to 1, that does not matter: an alarm needs
+ *     more than that, and a difference shown to be less is {@code equivalent}
  */
 public record DetectionSettings(
     double level,
     double warningLevel,
     double silentChangeCycles,
     int referenceCycles,
-    double largestHiddenDrift) {
+    double largestHiddenDrift,
+    double tolerance) {
   public DetectionSettings {
+    if (!(tolerance >= 0 && tolerance < 1)) {
+      throw new IllegalArgumentException(
+          "tolerance is " + tolerance + "; set a share from 0 up to 1, .05 for five points");
+    }
     if (!(level > 0 && level < .5)) {
       throw new IllegalArgumentException("level is " + level + "; set it between 0 and 0.5");
     }
@@ -42,24 +49,31 @@ public record DetectionSettings(
 
   /** Level .01, warning at .05, a false silent change in 2,000 cycles, ten reference cycles. */
   public static DetectionSettings defaults() {
-    return new DetectionSettings(.01, .05, 2000, 10, .3);
+    return new DetectionSettings(.01, .05, 2000, 10, .3, 0);
+  }
+
+  /** The same with another difference that does not matter. */
+  public DetectionSettings withTolerance(double tolerance) {
+    return new DetectionSettings(
+        level, warningLevel, silentChangeCycles, referenceCycles, largestHiddenDrift, tolerance);
   }
 
   /** The same at another level; the warning level keeps its distance. */
   public DetectionSettings withLevel(double level) {
     double warning = Math.max(level, Math.min(.5, level * (warningLevel / this.level)));
     return new DetectionSettings(
-        level, warning, silentChangeCycles, referenceCycles, largestHiddenDrift);
+        level, warning, silentChangeCycles, referenceCycles, largestHiddenDrift, tolerance);
   }
 
   /** The same with another average run length, in cycles. */
   public DetectionSettings withSilentChangeCycles(double cycles) {
-    return new DetectionSettings(level, warningLevel, cycles, referenceCycles, largestHiddenDrift);
+    return new DetectionSettings(
+        level, warningLevel, cycles, referenceCycles, largestHiddenDrift, tolerance);
   }
 
   /** The same with another length of the frozen reference. */
   public DetectionSettings withReferenceCycles(int cycles) {
     return new DetectionSettings(
-        level, warningLevel, silentChangeCycles, cycles, largestHiddenDrift);
+        level, warningLevel, silentChangeCycles, cycles, largestHiddenDrift, tolerance);
   }
 }

@@ -39,7 +39,8 @@ record LookSchedule(double left, double information, double fraction, double sha
     return new LookSchedule(left - spent, now, t, spent);
   }
 
-  private static double spentBy(double t) {
+  /** Share of the level spent by this fraction of the information that can be had. */
+  static double spentBy(double t) {
     return CEILING * t;
   }
 

@@ -5,6 +5,7 @@ import dev.candor.model.Outcome;
 import dev.candor.model.Stratum;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The prompts asked of both releases, with their replies side by side, copies left out. Where a
@@ -22,6 +23,9 @@ final class MatchedReplies {
   private final Replies candidate;
   private final boolean repeating;
   private final int unmatched;
+  private final int[][] failed;
+  private final int[][] sent;
+  private final int[] excessFailures;
   private final List<int[]> baselineCycles;
   private final List<int[]> candidateCycles;
   private final int baselineCycleCount;
@@ -35,6 +39,8 @@ final class MatchedReplies {
       int[] candidate,
       boolean repeating,
       int unmatched,
+      int[][] failed,
+      int[][] sent,
       List<int[]> baselineCycles,
       List<int[]> candidateCycles,
       int baselineCycleCount,
@@ -45,6 +51,9 @@ final class MatchedReplies {
     this.candidate = side(candidate);
     this.repeating = repeating;
     this.unmatched = unmatched;
+    this.failed = failed;
+    this.sent = sent;
+    this.excessFailures = excess(failed, sent);
     this.baselineCycles = baselineCycles;
     this.candidateCycles = candidateCycles;
     this.baselineCycleCount = baselineCycleCount;
@@ -99,11 +108,34 @@ final class MatchedReplies {
         Arrays.copyOf(right, rows * VALID),
         repeating,
         baseline.rows() + candidate.rows() - 2 * rows,
+        new int[][] {failed(baseline, baselineRow, rows), failed(candidate, candidateRow, rows)},
+        new int[][] {sent(baseline, baselineRow, rows), sent(candidate, candidateRow, rows)},
         cycles(baseline, baselineRow, rows),
         cycles(candidate, candidateRow, rows),
         baseline.cycleCount(),
         candidate.cycleCount(),
         ceiling);
+  }
+
+  private static int[] failed(ReleaseHistory history, int[] rowOf, int rows) {
+    return IntStream.range(0, rows).map(row -> history.failed(rowOf[row])).toArray();
+  }
+
+  private static int[] sent(ReleaseHistory history, int[] rowOf, int rows) {
+    return IntStream.range(0, rows).map(row -> history.sent(rowOf[row])).toArray();
+  }
+
+  /** Against the baseline's share of failures over all prompts: one prompt has too few. */
+  private static int[] excess(int[][] failed, int[][] sent) {
+    double usual =
+        (double) Arrays.stream(failed[0]).sum()
+            / Math.max(1, Arrays.stream(failed[0]).sum() + Arrays.stream(sent[0]).sum());
+    int[] excess = new int[failed[1].length];
+    for (int row = 0; row < excess.length; row++) {
+      double expected = usual * (failed[1][row] + sent[1][row]);
+      excess[row] = (int) Math.max(0, Math.ceil(failed[1][row] - Math.max(1, 2 * expected)));
+    }
+    return excess;
   }
 
   /** The recent cycles, whose rows become those of the matched prompts. */
@@ -133,6 +165,27 @@ final class MatchedReplies {
 
   Stratum stratum(int row) {
     return strata[row];
+  }
+
+  /**
+   * Failed probes of the candidate beyond what the baseline's own failures lead to expect, by row.
+   */
+  int excessFailures(int row) {
+    return excessFailures[row];
+  }
+
+  /** Failed probes beside those that ended, of all matched prompts of these rows. */
+  Table failures(int[] rows) {
+    Table table =
+        new Table(
+            new int[rows.length], new int[rows.length], new int[rows.length], new int[rows.length]);
+    for (int i = 0; i < rows.length; i++) {
+      table.x0()[i] = failed[0][rows[i]];
+      table.x1()[i] = failed[1][rows[i]];
+      table.n0()[i] = table.x0()[i] + sent[0][rows[i]];
+      table.n1()[i] = table.x1()[i] + sent[1][rows[i]];
+    }
+    return table;
   }
 
   /** The prompts of this arm. */

@@ -24,11 +24,16 @@ final class Notes {
       ReleaseHistory candidate,
       Map<Question, Standing> standings,
       List<CellFinding> cells,
-      boolean unsettled) {
+      boolean unsettled,
+      double level) {
     List<String> notes = new ArrayList<>();
     copies(baseline, notes);
     copies(candidate, notes);
-    spread(baseline, candidate, unsettled, notes);
+    boolean missing = failures(matched, level, notes);
+    if (unsettled && missing) {
+      notes.add("Missing probes could explain this difference, so it is not an alarm of drift.");
+    }
+    spread(baseline, candidate, unsettled && !missing, notes);
     if (matched.unmatched() > 0) {
       notes.add(
           matched.unmatched()
@@ -61,6 +66,26 @@ final class Notes {
               sent,
               worth));
     }
+  }
+
+  /** A jump of failed probes; whether there is one. */
+  private static boolean failures(MatchedReplies matched, double level, List<String> notes) {
+    Table sensitive = matched.failures(matched.rowsOf(Arm.SENSITIVE));
+    Table control = matched.failures(matched.rowsOf(Arm.CONTROL));
+    boolean jump = sensitive.difference() > 0 && StratifiedTest.common(sensitive) <= level;
+    boolean general = control.difference() > 0 && StratifiedTest.common(control) <= level;
+    if (jump) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Probes of sensitive prompts fail more often (%.0f %% to %.0f %%)%s.",
+              100 * sensitive.baseline().rate(),
+              100 * sensitive.candidate().rate(),
+              general
+                  ? ", as those of control prompts do"
+                  : control.strata() > 0 ? ", those of control prompts do not" : ""));
+    }
+    return jump;
   }
 
   /** What is known of how much whole cycles vary. */

@@ -1,5 +1,6 @@
 package dev.candor.detection;
 
+import dev.candor.model.Measure;
 import dev.candor.model.Outcome;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -23,6 +24,24 @@ final class RecentCycles {
    * @param counts replies that count, {@code row · VALID + outcome}; not to be changed
    */
   record Kept(long cycle, int[] counts) {}
+
+  /** Replies of the row that count. */
+  static int valid(int[] counts, int row) {
+    int total = 0;
+    for (int i = row * VALID; i < (row + 1) * VALID; i++) {
+      total += counts[i];
+    }
+    return total;
+  }
+
+  /** Those that the measure includes. */
+  static int marked(int[] counts, int row, Measure measure) {
+    int marked = 0;
+    for (int outcome : measure.ordinals()) {
+      marked += counts[row * VALID + outcome];
+    }
+    return marked;
+  }
 
   private final List<Kept> cycles;
 

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +38,9 @@ public final class ReleaseComparison {
 
   /** Paid p-values above this are given as the exact test has them: nothing hangs on them. */
   private static final double INTERESTING = .2;
+
+  /** P-values above this alarm nowhere. */
+  private static final double WORTH_ASKING = .05;
 
   /** Of a question that was never planned for. */
   private static final double LEAST_PART = 1e-4;
@@ -126,6 +131,8 @@ public final class ReleaseComparison {
           headline
               ? StratifiedTest.combined(one.table, INTERESTING * share, shift)
               : StratifiedTest.common(one.table, INTERESTING * share, shift);
+      p = Math.max(p, settings.tolerance() > 0 ? beyondTolerance(one.table, whole.get()) : 0);
+      p = Math.max(p, withMissing(matched, one.slice.rows(), one.table, p));
       boolean up = one.table.difference() > 0;
       double weight = one.weight / total;
       for (Measure measure : one.measures) {
@@ -142,7 +149,14 @@ public final class ReleaseComparison {
           double weight = relative / total;
           Question question = Question.of(kind);
           now.put(
-              question, now.getOrDefault(question, Standing.NONE).with(test.p(), share, weight));
+              question,
+              now.getOrDefault(question, Standing.NONE)
+                  .with(
+                      settings.tolerance() > 0
+                          ? Math.max(test.p(), beyond(test.difference(), test.standardError()))
+                          : test.p(),
+                      share,
+                      weight));
           weights.put(question, weight);
           upwards.put(question, test.difference() > 0);
         });
@@ -169,6 +183,41 @@ public final class ReleaseComparison {
         .mapToDouble(point -> point.of(kind).value())
         .filter(value -> !Double.isNaN(value))
         .toArray();
+  }
+
+  /** P-value of "the difference is within the tolerance", of a large sample. */
+  private double beyondTolerance(Table table, CommonShift spread) {
+    return beyond(table.difference(), table.standardError(spread));
+  }
+
+  private double beyond(double difference, double standardError) {
+    double beyond = Math.abs(difference) - settings.tolerance();
+    return beyond > 0 ? Normal.upperTail(beyond / standardError) : 1;
+  }
+
+  /**
+   * The p-value at worst, if the probes that failed beyond the usual had brought the replies that
+   * speak most against a change.
+   */
+  private static double withMissing(MatchedReplies matched, int[] rows, Table table, double p) {
+    if (p > WORTH_ASKING) {
+      return p;
+    }
+    boolean up = table.difference() > 0;
+    int[] n1 = table.n1().clone();
+    int[] x1 = table.x1().clone();
+    boolean missing = false;
+    for (int i = 0; i < rows.length; i++) {
+      int failed = matched.excessFailures(rows[i]);
+      missing |= failed > 0;
+      n1[i] += failed;
+      x1[i] += up ? 0 : failed;
+    }
+    if (!missing) {
+      return p;
+    }
+    Table worst = new Table(table.n0(), table.x0(), n1, x1);
+    return worst.difference() > 0 == up ? StratifiedTest.common(worst) : 1;
   }
 
   /** One table that is tested, for one measure or for several that cannot be told apart. */
@@ -278,15 +327,24 @@ public final class ReleaseComparison {
             contrast(ContrastKind.REROLL, matched, z),
             contrast(ContrastKind.COMPOSITION, matched, z));
     Direction direction = direction();
+    List<MovedPrompt> moved = MovedPrompts.of(matched, spread, schedule.share());
     return new ComparisonReport(
         baseline.release(),
         candidate.release(),
-        headline(direction, sufficiency, slices, parts),
+        headline(direction, sufficiency, slices, cells, parts),
         direction,
         cells,
         contrasts,
-        flips(matched),
-        Notes.of(matched, baseline, candidate, standings, cells, unsettled(matched, parts)));
+        flips(matched, moved),
+        moved,
+        Notes.of(
+            matched,
+            baseline,
+            candidate,
+            standings,
+            cells,
+            unsettled(matched, parts),
+            schedule.share() * settings.level()));
   }
 
   /** Each question's part of the level at the last look; by design where it was not asked. */
@@ -354,6 +412,8 @@ public final class ReleaseComparison {
               candidate.firstCycle());
     } else if (standing.weighted() <= settings.warningLevel()) {
       verdict = new Verdict.Warning();
+    } else if (Math.abs(difference) + half <= settings.tolerance()) {
+      verdict = new Verdict.Equivalent();
     } else {
       verdict =
           sufficiency.stableOrMissing(
@@ -424,12 +484,19 @@ public final class ReleaseComparison {
       Direction direction,
       Sufficiency sufficiency,
       List<Slice> slices,
+      List<CellFinding> cells,
       Map<Question, Double> parts) {
     if (standings.values().stream().anyMatch(Standing::isAlarm)) {
       return new Verdict.Drifted(direction, candidate.firstCycle());
     }
     if (standings.values().stream().anyMatch(s -> s.weighted() <= settings.warningLevel())) {
       return new Verdict.Warning();
+    }
+    for (CellFinding cell : cells.subList(0, Measure.values().length)) {
+      if (cell.verdict() instanceof Verdict.Equivalent
+          && cell.measure().equals(Measure.CONSTRAINED.wireName())) {
+        return cell.verdict();
+      }
     }
     Question question = slices.get(0).question(Measure.CONSTRAINED);
     return sufficiency.stableOrMissing(
@@ -464,8 +531,10 @@ public final class ReleaseComparison {
         : Direction.NONE;
   }
 
-  private static List<Flip> flips(MatchedReplies matched) {
+  private static List<Flip> flips(MatchedReplies matched, List<MovedPrompt> moved) {
     record Sized(Flip flip, double size) {}
+    Set<String> shown = new HashSet<>();
+    moved.forEach(prompt -> shown.add(prompt.promptId() + '\n' + prompt.lang()));
     List<Sized> flips = new ArrayList<>();
     for (int row = 0; row < matched.rows(); row++) {
       int from = majority(matched.baseline(), row);
@@ -482,7 +551,7 @@ public final class ReleaseComparison {
                     stratum.lang(),
                     Outcome.values()[from],
                     Outcome.values()[to]),
-                size));
+                shown.contains(stratum.promptId() + '\n' + stratum.lang()) ? 1 + size : size));
       }
     }
     // The rows' own order, by prompt and language, decides between equals.

@@ -25,7 +25,11 @@ import java.util.TreeSet;
  * once in at least so many cycles on average while nothing changes. An alarm stays.
  */
 public final class SilentChangeMonitor {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Before moods: its sums cannot be carried on and start over from the same reference. */
+  private static final int FORMAT_WITHOUT_MOODS = 1;
+
   private static final double HEADLINE = .5;
 
   private final DetectionSettings settings;
@@ -76,16 +80,16 @@ public final class SilentChangeMonitor {
       return new SilentChangeMonitor(settings, reference, streams, states, more, now);
     }
     List<SilentStream> watched = streams.isEmpty() ? streams() : streams;
-    int[] rowOf = rowsOf(tally);
+    int[] worth = worth(tally);
     List<SilentState> next = new ArrayList<>(watched.size());
     double evidence = 0;
     int leading = 0;
     double most = -1;
     for (int i = 0; i < watched.size(); i++) {
       SilentState before = states.isEmpty() ? SilentState.start() : states.get(i);
-      SilentState after = watched.get(i).after(before, tally, rowOf);
+      SilentState after = watched.get(i).after(before, tally.cycle(), worth);
       next.add(after);
-      double part = watched.get(i).weight() * after.evidence();
+      double part = watched.get(i).weight() * after.evidence(watched.get(i).logPrior());
       evidence += part;
       if (part > most) {
         most = part;
@@ -171,7 +175,7 @@ public final class SilentChangeMonitor {
   public double evidence() {
     double evidence = 0;
     for (int i = 0; i < states.size(); i++) {
-      evidence += streams.get(i).weight() * states.get(i).evidence();
+      evidence += streams.get(i).weight() * states.get(i).evidence(streams.get(i).logPrior());
     }
     return evidence;
   }
@@ -181,19 +185,24 @@ public final class SilentChangeMonitor {
     return reference;
   }
 
-  private int[] rowsOf(CycleTally tally) {
-    int[] rowOf = new int[tally.strata().size()];
+  /** Replies of the cycle that count, by the reference's rows: a text counts once per cycle. */
+  private int[] worth(CycleTally tally) {
+    int width = MatchedReplies.VALID;
+    int[] worth = new int[reference.rows() * width];
+    ReleaseHistory alone = ReleaseHistory.empty(reference.release()).with(tally);
     int row = 0;
-    for (int i = 0; i < rowOf.length; i++) {
-      Stratum stratum = tally.strata().get(i).stratum();
+    for (int i = 0; i < alone.rows(); i++) {
+      Stratum stratum = alone.stratum(i);
       while (row < reference.rows() && reference.stratum(row).compareIdentity(stratum) < 0) {
         row++;
       }
-      boolean known =
-          row < reference.rows() && reference.stratum(row).compareIdentity(stratum) == 0;
-      rowOf[i] = known ? row : -1;
+      if (row < reference.rows() && reference.stratum(row).compareIdentity(stratum) == 0) {
+        for (int kind = 0; kind < width; kind++) {
+          worth[row * width + kind] = alone.count(i, kind);
+        }
+      }
     }
-    return rowOf;
+    return worth;
   }
 
   /** The shares to watch, by the reference's prompts alone. */
@@ -296,14 +305,14 @@ public final class SilentChangeMonitor {
   public static SilentChangeMonitor fromBytes(DetectionSettings settings, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int format = in.readByte();
-      if (format != FORMAT) {
+      if (format != FORMAT && format != FORMAT_WITHOUT_MOODS) {
         throw new IOException("format " + format + ", expected " + FORMAT);
       }
       ReleaseHistory reference = ReleaseHistory.read(in);
       CycleNumbers seen = CycleNumbers.read(in);
       SilentState[] states = new SilentState[in.readInt()];
       for (int i = 0; i < states.length; i++) {
-        states[i] = SilentState.read(in);
+        states[i] = format == FORMAT ? SilentState.read(in) : SilentState.readWithoutMoods(in);
       }
       SilentChange change =
           in.readBoolean()

@@ -3,21 +3,19 @@ package dev.candor.detection;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Running evidence of one watched share: a Shiryaev–Roberts sum for every size of change and every
- * possible error of the reference, averaged over both.
+ * point of what the reference leaves open, averaged over both.
  *
- * <p>For a known error each sum, less the number of cycles, is a martingale from 0 while nothing
+ * <p>For a known point each sum, less the number of cycles, is a martingale from 0 while nothing
  * changes, and so is their average with posterior weights: it therefore takes at least A cycles on
  * average to exceed A, whatever the overshoot.
  */
 final class SilentState {
-  private static final int ERRORS = SilentStream.ERRORS.length;
+  private static final int POINTS = SilentStream.NUISANCES;
   private static final int SHIFTS = SilentStream.SHIFTS.length;
-  private static final int CENTRE = ERRORS / 2;
-  private static final double LARGEST = 1e200;
+  private static final double LARGEST = 1e30;
 
   private final double[] sums;
   private final double[] likelihood;
@@ -33,37 +31,45 @@ final class SilentState {
 
   static SilentState start() {
     return new SilentState(
-        new double[ERRORS * SHIFTS], new double[ERRORS], new double[SHIFTS], new long[SHIFTS]);
+        new double[POINTS * SHIFTS], new double[POINTS], new double[SHIFTS], new long[SHIFTS]);
   }
 
-  SilentState after(long cycle, double[][] gain, double[] alone) {
+  SilentState after(long cycle, double[][] gain, double[] alone, double[] logPrior) {
     SilentState next =
         new SilentState(sums.clone(), likelihood.clone(), climb.clone(), began.clone());
-    for (int e = 0; e < ERRORS; e++) {
+    for (int e = 0; e < POINTS; e++) {
       next.likelihood[e] += alone[e];
       for (int d = 0; d < SHIFTS; d++) {
         int at = e * SHIFTS + d;
-        next.sums[at] = Math.min(LARGEST, (1 + sums[at]) * Math.exp(gain[e][d]));
+        // As a float, which is how it is stored: a restart must leave no trace.
+        next.sums[at] = (float) Math.min(LARGEST, (1 + sums[at]) * Math.exp(gain[e][d]));
       }
+    }
+    int likeliest = 0;
+    for (int e = 1; e < POINTS; e++) {
+      boolean more = logPrior[e] + likelihood[e] > logPrior[likeliest] + likelihood[likeliest];
+      likeliest = more ? e : likeliest;
     }
     for (int d = 0; d < SHIFTS; d++) {
       if (climb[d] <= 0) {
         next.climb[d] = 0;
         next.began[d] = cycle;
       }
-      next.climb[d] += gain[CENTRE][d];
+      next.climb[d] += gain[likeliest][d];
     }
     return next;
   }
 
   /** The averaged sum: what is compared with the run length. */
-  double evidence() {
-    double most = Arrays.stream(likelihood).max().orElse(0);
+  double evidence(double[] logPrior) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int e = 0; e < POINTS; e++) {
+      most = Math.max(most, logPrior[e] + likelihood[e]);
+    }
     double total = 0;
     double sum = 0;
-    for (int e = 0; e < ERRORS; e++) {
-      double z = SilentStream.ERRORS[e];
-      double posterior = Math.exp(-z * z / 2 + likelihood[e] - most);
+    for (int e = 0; e < POINTS; e++) {
+      double posterior = Math.exp(logPrior[e] + likelihood[e] - most);
       double mean = 0;
       for (int d = 0; d < SHIFTS; d++) {
         mean += sums[e * SHIFTS + d] / SHIFTS;
@@ -93,7 +99,10 @@ final class SilentState {
   }
 
   void write(DataOutputStream out) throws IOException {
-    for (double[] array : new double[][] {sums, likelihood, climb}) {
+    for (double value : sums) {
+      out.writeFloat((float) value);
+    }
+    for (double[] array : new double[][] {likelihood, climb}) {
       for (double value : array) {
         out.writeDouble(value);
       }
@@ -105,7 +114,10 @@ final class SilentState {
 
   static SilentState read(DataInputStream in) throws IOException {
     SilentState state = start();
-    for (double[] array : new double[][] {state.sums, state.likelihood, state.climb}) {
+    for (int i = 0; i < state.sums.length; i++) {
+      state.sums[i] = in.readFloat();
+    }
+    for (double[] array : new double[][] {state.likelihood, state.climb}) {
       for (int i = 0; i < array.length; i++) {
         array[i] = in.readDouble();
       }
@@ -114,5 +126,11 @@ final class SilentState {
       state.began[i] = in.readLong();
     }
     return state;
+  }
+
+  /** A new start in place of a state of the format that knew no moods, which is read over. */
+  static SilentState readWithoutMoods(DataInputStream in) throws IOException {
+    in.readFully(new byte[(7 * SHIFTS + 7 + SHIFTS) * Double.BYTES + SHIFTS * Long.BYTES]);
+    return start();
   }
 }

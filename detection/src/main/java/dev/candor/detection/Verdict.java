@@ -37,6 +37,14 @@ public sealed interface Verdict {
     }
   }
 
+  /** Shown to be within the tolerance. */
+  record Equivalent() implements Verdict {
+    @Override
+    public String wireName() {
+      return "equivalent";
+    }
+  }
+
   /** Evidence beyond the warning level and short of the alarm. */
   record Warning() implements Verdict {
     @Override

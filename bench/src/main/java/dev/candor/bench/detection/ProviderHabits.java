@@ -4,6 +4,7 @@ import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.SilentChangeMonitor;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
@@ -23,6 +24,7 @@ import java.util.Map;
 final class ProviderHabits {
   private static final int BASELINE_CYCLES = 10;
   private static final int CANDIDATE_CYCLES = 20;
+  private static final int SILENT_CYCLES = 1000;
   private static final double LEVEL = .01;
   private static final Outcome[] KINDS = {
     Outcome.REFUSAL, Outcome.ALIGNED, Outcome.DEFLECTION, Outcome.FILTERED
@@ -90,6 +92,46 @@ final class ProviderHabits {
         alarms += new Target(habit, seed + 15_485_867L * run).alarms() ? 1 : 0;
       }
       out.printf(Locale.ROOT, "  %-44s alarmed %.4f%n", habit.title(), (double) alarms / runs);
+    }
+  }
+
+  /** How long the watch for silent changes runs without one, where it promises 1,460 cycles. */
+  static void printSilent(PrintStream out, long seed, int runs) {
+    double promised = 1460;
+    out.printf(
+        Locale.ROOT,
+        "Silent watch of unchanged releases, run length %.0f cycles promised, at most %d cycles"
+            + " each, %d runs%n",
+        promised,
+        SILENT_CYCLES,
+        runs);
+    for (Habit habit :
+        List.of(
+            new Habit(24, 2, 0, 0, 0),
+            new Habit(24, 2, .3, 0, 0),
+            new Habit(192, 2, .2, 0, 0),
+            new Habit(192, 2, .3, 0, 0))) {
+      long cycles = 0;
+      int alarms = 0;
+      for (int run = 0; run < runs; run++) {
+        Target target = new Target(habit, seed + 32_452_843L * run);
+        SilentChangeMonitor monitor =
+            SilentChangeMonitor.start(
+                DetectionSettings.defaults().withSilentChangeCycles(promised), "release");
+        int cycle = 0;
+        while (monitor.change().isEmpty() && cycle < BASELINE_CYCLES + SILENT_CYCLES) {
+          monitor = monitor.with(target.cycle(cycle++));
+        }
+        cycles += cycle - BASELINE_CYCLES;
+        alarms += monitor.change().isPresent() ? 1 : 0;
+      }
+      out.printf(
+          Locale.ROOT,
+          "  %-44s %d alarms in %d cycles: run length %s%n",
+          habit.title(),
+          alarms,
+          cycles,
+          alarms == 0 ? "over " + cycles : String.format(Locale.ROOT, "%d", cycles / alarms));
     }
   }
 

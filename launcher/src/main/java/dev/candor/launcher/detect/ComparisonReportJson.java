@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.detection.CellFinding;
 import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.Contrast;
+import dev.candor.detection.MovedPrompt;
 import dev.candor.detection.Verdict;
 import dev.candor.model.Flip;
 import dev.candor.model.Share;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A comparison as JSON: one entry of {@code targets} in the report. A warning is not a verdict of
@@ -32,11 +36,7 @@ public final class ComparisonReportJson {
     ArrayNode cells = node.putArray("cells");
     report.cells().forEach(cell -> cells.add(cell(cell)));
     ObjectNode contrasts = node.putObject("contrasts");
-    contrasts.set("language_gap", contrast(report.contrasts().languageGap()));
-    contrasts.set("control_adjusted", contrast(report.contrasts().controlAdjusted()));
-    contrasts.set("paraphrase", contrast(report.contrasts().paraphrase()));
-    contrasts.set("reroll", contrast(report.contrasts().reroll()));
-    contrasts.set("composition", contrast(report.contrasts().composition()));
+    contrasts(report).forEach((name, contrast) -> contrasts.set(name, contrast(contrast)));
     ArrayNode flips = node.putArray("flips");
     for (Flip flip : report.flips()) {
       ObjectNode one = flips.addObject();
@@ -45,8 +45,44 @@ public final class ComparisonReportJson {
       one.put("from", flip.from().wireName());
       one.put("to", flip.to().wireName());
     }
+    ArrayNode moved = node.putArray("moved_prompts");
+    for (MovedPrompt prompt : report.moved()) {
+      ObjectNode one = moved.addObject();
+      one.put("prompt_id", prompt.promptId());
+      one.put("lang", prompt.lang());
+      number(one, "baseline_rate", prompt.baselineRate());
+      number(one, "candidate_rate", prompt.candidateRate());
+      number(one, "e_value", prompt.evidence());
+    }
     node.put("note", report.note());
     return node;
+  }
+
+  private static Map<String, Contrast> contrasts(ComparisonReport report) {
+    Map<String, Contrast> contrasts = new LinkedHashMap<>();
+    contrasts.put("language_gap", report.contrasts().languageGap());
+    contrasts.put("control_adjusted", report.contrasts().controlAdjusted());
+    contrasts.put("paraphrase", report.contrasts().paraphrase());
+    contrasts.put("reroll", report.contrasts().reroll());
+    contrasts.put("composition", report.contrasts().composition());
+    return contrasts;
+  }
+
+  /** The contrasts alone, one object each, which {@code contrast} names: they follow the cells. */
+  public static List<ObjectNode> contrastLines(String target, ComparisonReport report) {
+    List<ObjectNode> lines = new ArrayList<>();
+    contrasts(report)
+        .forEach(
+            (name, contrast) -> {
+              ObjectNode node = NODES.objectNode();
+              node.put("target", target);
+              node.put("baseline_release", report.baseline());
+              node.put("candidate_release", report.candidate());
+              node.put("contrast", name);
+              node.setAll((ObjectNode) contrast(contrast));
+              lines.add(node);
+            });
+    return lines;
   }
 
   /** The cells alone, each with its target and releases: the lines of {@code detect --json}. */

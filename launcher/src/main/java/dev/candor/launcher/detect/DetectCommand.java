@@ -38,7 +38,9 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Mixin private FieldOptions fields = new FieldOptions();
 
-  @Option(names = "--json", description = "Print one JSON object per cell, and nothing else.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object per cell and contrast, and nothing else.")
   private boolean json;
 
   @Option(
@@ -98,6 +100,7 @@ public final class DetectCommand implements Callable<Integer> {
       judged |= !(report.verdict() instanceof Verdict.NotEnoughData);
       if (json) {
         ComparisonReportJson.cells(pair.target(), report).forEach(out::println);
+        ComparisonReportJson.contrastLines(pair.target(), report).forEach(out::println);
         err.println(ComparisonText.headline(pair.target(), report));
       } else {
         ComparisonText.print(out, pair.target(), report);
