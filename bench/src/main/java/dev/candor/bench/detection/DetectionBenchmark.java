@@ -7,13 +7,21 @@ import java.util.Locale;
 
 /**
  * {@code bin/bench detection [--runs N] [--seed N] [--only
- * false-alarms|habits|silent-habits|delay|sparse|silent|pairs|speed] [--rows FILE]}: the detector's
- * bars as tables, with the seeds that made them.
+ * false-alarms|habits|silent-habits|where|delay|sparse|silent|pairs|speed] [--rows FILE]}: the
+ * detector's bars as tables, with the seeds that made them.
  */
 public final class DetectionBenchmark {
   private static final List<String> SECTIONS =
       List.of(
-          "false-alarms", "habits", "silent-habits", "delay", "sparse", "silent", "pairs", "speed");
+          "false-alarms",
+          "habits",
+          "silent-habits",
+          "where",
+          "delay",
+          "sparse",
+          "silent",
+          "pairs",
+          "speed");
   private static final int DEFAULT_RUNS = 20_000;
   private static final long DEFAULT_SEED = 20_260_101;
   private static final int DELAY_RUNS_PART = 10;
@@ -61,6 +69,7 @@ public final class DetectionBenchmark {
         case "habits" -> ProviderHabits.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "silent-habits" ->
             ProviderHabits.printSilent(out, seed, Math.max(1, runs / SILENT_RUNS_PART));
+        case "where" -> WhereItMoved.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "delay" -> Delays.printCommon(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "sparse" -> Delays.printSparse(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "silent" -> SilentChanges.print(out, seed, Math.max(1, runs / SILENT_RUNS_PART));

@@ -7,7 +7,6 @@ import dev.candor.classification.Doubt;
 import dev.candor.model.Evidence;
 import dev.candor.model.Tone;
 
-
 /** Writes a classification into a row. */
 final class ClassificationJson {
 

@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-
 /** Fits the weights that ship in the classification jar, and prints how held-out replies fared. */
 @Command(
     name = "train",

@@ -10,6 +10,7 @@ import dev.candor.detection.MovedPrompt;
 import dev.candor.detection.Verdict;
 import dev.candor.model.Flip;
 import dev.candor.model.Share;
+import dev.candor.model.Stratum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,10 @@ public final class ComparisonReportJson {
     return contrasts;
   }
 
-  /** The contrasts alone, one object each, which {@code contrast} names: they follow the cells. */
+  /**
+   * The contrasts alone, one object each, with the contrast as {@code measure}: they follow the
+   * cells.
+   */
   public static List<ObjectNode> contrastLines(String target, ComparisonReport report) {
     List<ObjectNode> lines = new ArrayList<>();
     contrasts(report)
@@ -78,7 +82,10 @@ public final class ComparisonReportJson {
               node.put("target", target);
               node.put("baseline_release", report.baseline());
               node.put("candidate_release", report.candidate());
-              node.put("contrast", name);
+              node.put("topic", Stratum.ALL);
+              node.put("lang", Stratum.ALL);
+              node.put("arm", Stratum.ALL);
+              node.put("measure", name);
               node.setAll((ObjectNode) contrast(contrast));
               lines.add(node);
             });

@@ -215,6 +215,19 @@ class DetectCommandTest {
   }
 
   @Test
+  void contrastsFollowTheCells() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      for (int p = 0; p < 20; p++) {
+        rows.add(row(release, p, "answer", ""));
+      }
+    }
+    assertThat(run(rows, "--json").cells().stream().map(c -> c.path("measure").asText()))
+        .contains("constrained")
+        .endsWith("language_gap", "control_adjusted", "paraphrase", "reroll", "composition");
+  }
+
+  @Test
   void tableIsReadAndOneWithoutOutcomesIsRefusedOnce() throws IOException {
     List<String> table = new ArrayList<>(List.of("release;prompt_id;lang;outcome"));
     for (int p = 0; p < 40; p++) {

@@ -1,0 +1,207 @@
+package dev.candor.bench.detection;
+
+import dev.candor.detection.CycleTally;
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.ReleaseComparison;
+import dev.candor.detection.ReleaseHistory;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How many cycles changes need that a mean over all prompts hardly shows, and those under moods.
+ */
+final class WhereItMoved {
+  private static final int BASELINE_CYCLES = 10;
+  private static final int CYCLES = 30;
+  private static final int RELEASES = 19;
+  private static final double CREEP = .06;
+
+  private WhereItMoved() {}
+
+  /** What a prompt's replies are in one arm of the trial. */
+  private interface Trend {
+    StratumTally tally(Draws draws, int prompt, double mood, boolean after);
+  }
+
+  static void print(PrintStream out, long seed, int runs) {
+    out.printf(
+        Locale.ROOT,
+        "Changes that are found in how many cycles, ten baseline cycles, one sample, %d runs%n",
+        runs);
+    for (double mood : new double[] {0, .3}) {
+      for (double target : new double[] {.46, .39}) {
+        double shift = Draws.shiftTo(target);
+        int[] delays = new int[runs];
+        for (int run = 0; run < runs; run++) {
+          Draws draws = new Draws(seed + 104_729L * run);
+          Stratum[] prompts = Trial.prompts(24);
+          double[] rates = draws.baseRates(24);
+          delays[run] =
+              delay(
+                  draws,
+                  24,
+                  mood,
+                  .001,
+                  (d, s, m, after) ->
+                      Trial.refusals(
+                          prompts[s],
+                          d.binomial(1, Draws.shifted(rates[s], m + (after ? shift : 0))),
+                          1));
+        }
+        print(
+            out,
+            String.format(Locale.ROOT, ".20 to %.2f, mood sd %.1f, level .001", target, mood),
+            delays);
+      }
+    }
+    int[] cell = new int[runs];
+    int[] mixed = new int[runs];
+    for (int run = 0; run < runs; run++) {
+      Draws draws = new Draws(seed + 104_729L * run + 1);
+      Stratum[] prompts = cells(96);
+      double[] rates = draws.baseRates(96);
+      cell[run] =
+          delay(draws, 96, 0, .01, (d, s, m, after) -> oneCell(d, prompts[s], rates[s], s, after));
+      Stratum[] topics = cells(24);
+      mixed[run] =
+          delay(
+              draws,
+              24,
+              0,
+              .01,
+              (d, s, m, after) ->
+                  Trial.refusals(
+                      topics[s], d.binomial(1, !after ? .3 : s / 6 % 2 == 0 ? .8 : .03), 1));
+    }
+    print(out, "refusal to party line (.05 to .65) in one of 16 cells, level .01", cell);
+    print(out, "two cells .30 to .80, two .30 to .03, level .01", mixed);
+    creep(out, seed, Math.max(1, runs / 5));
+  }
+
+  /** Sixteen cells of six prompts, in one of which every reply is constrained. */
+  private static StratumTally oneCell(
+      Draws draws, Stratum stratum, double rate, int prompt, boolean after) {
+    if (prompt >= 6) {
+      return Trial.refusals(stratum, draws.binomial(1, rate), 1);
+    }
+    boolean aligned = draws.chance(after ? .65 : .05);
+    return new StratumTally(
+        stratum, OutcomeCounts.of(Map.of(aligned ? Outcome.ALIGNED : Outcome.REFUSAL, 1)));
+  }
+
+  private static Stratum[] cells(int count) {
+    Stratum[] prompts = new Stratum[count];
+    for (int s = 0; s < count; s++) {
+      String topic = "t" + s / 12;
+      prompts[s] =
+          new Stratum(
+              String.format("p%04d", s),
+              "i" + s,
+              topic,
+              s / 6 % 2 == 0 ? "en" : "zh",
+              Arm.SENSITIVE);
+    }
+    return prompts;
+  }
+
+  private static int delay(Draws draws, int prompts, double mood, double level, Trend trend) {
+    ReleaseHistory baseline = ReleaseHistory.empty("old");
+    for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
+      baseline = baseline.with(cycle(draws, prompts, mood, cycle, trend, false));
+    }
+    ReleaseComparison comparison =
+        ReleaseComparison.start(DetectionSettings.defaults().withLevel(level), baseline, "new");
+    for (int i = 1; i <= CYCLES; i++) {
+      comparison =
+          comparison.withCandidate(cycle(draws, prompts, mood, BASELINE_CYCLES + i, trend, true));
+      if (comparison.alarmed()) {
+        return i;
+      }
+    }
+    return CYCLES + 1;
+  }
+
+  private static CycleTally cycle(
+      Draws draws, int prompts, double sd, long number, Trend trend, boolean after) {
+    double mood = sd == 0 ? 0 : sd * draws.gaussian();
+    List<StratumTally> tallies = new ArrayList<>();
+    for (int s = 0; s < prompts; s++) {
+      tallies.add(trend.tally(draws, s, mood, after));
+    }
+    return new CycleTally(number, tallies);
+  }
+
+  /** A rate that creeps with every release, against the one before and against the first. */
+  private static void creep(PrintStream out, long seed, int runs) {
+    int neighbours = 0;
+    int pinned = 0;
+    for (int run = 0; run < runs; run++) {
+      Draws draws = new Draws(seed + 49_979_687L * run);
+      Stratum[] prompts = Trial.prompts(48);
+      double[] rates = draws.baseRates(48);
+      List<List<CycleTally>> releases = new ArrayList<>();
+      for (int release = 0; release <= RELEASES; release++) {
+        List<CycleTally> cycles = new ArrayList<>();
+        for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
+          int[] refused = new int[prompts.length];
+          for (int s = 0; s < refused.length; s++) {
+            refused[s] = draws.binomial(2, Draws.shifted(rates[s], CREEP * release));
+          }
+          cycles.add(Trial.refusals(release * BASELINE_CYCLES + cycle, prompts, refused, 2));
+        }
+        releases.add(cycles);
+      }
+      boolean byNeighbour = false;
+      boolean byFirst = false;
+      for (int release = 1; release <= RELEASES; release++) {
+        byNeighbour |= alarms(releases.get(release - 1), releases.get(release));
+        byFirst |= alarms(releases.get(0), releases.get(release));
+      }
+      neighbours += byNeighbour ? 1 : 0;
+      pinned += byFirst ? 1 : 0;
+    }
+    out.printf(
+        Locale.ROOT,
+        "  creep of %.2f in log odds with each of %d releases, 48 prompts, 2 samples: found by the"
+            + " one before %.0f %%, by the pinned first %.0f %% (%d runs)%n",
+        CREEP,
+        RELEASES,
+        100.0 * neighbours / runs,
+        100.0 * pinned / runs,
+        runs);
+  }
+
+  private static boolean alarms(List<CycleTally> before, List<CycleTally> after) {
+    ReleaseHistory baseline = ReleaseHistory.empty("old");
+    for (CycleTally cycle : before) {
+      baseline = baseline.with(cycle);
+    }
+    ReleaseComparison comparison =
+        ReleaseComparison.start(DetectionSettings.defaults(), baseline, "new");
+    for (CycleTally cycle : after) {
+      comparison = comparison.withCandidate(cycle);
+    }
+    return comparison.alarmed();
+  }
+
+  private static void print(PrintStream out, String title, int[] delays) {
+    int[] sorted = delays.clone();
+    Arrays.sort(sorted);
+    out.printf(
+        Locale.ROOT,
+        "  %-66s median %d  nine of ten %d  found %.1f %%%n",
+        title,
+        sorted[sorted.length / 2],
+        sorted[sorted.length * 9 / 10],
+        100.0 * Arrays.stream(sorted).filter(delay -> delay <= CYCLES).count() / sorted.length);
+  }
+}
