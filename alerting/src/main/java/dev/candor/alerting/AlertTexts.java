@@ -43,6 +43,7 @@ public final class AlertTexts {
       case "release_change" -> target + ": answers with release " + candidate;
       case "gold_score" -> "The classifier's gold score moved";
       case "silence" -> target + ": nothing received";
+      case "blind_target" -> target + ": every probe fails";
       default -> target + ": " + name(signal.kind());
     };
   }
@@ -56,6 +57,7 @@ public final class AlertTexts {
       case "release_change" -> "CandorReleaseChange";
       case "gold_score" -> "CandorGoldScoreMoved";
       case "silence" -> "CandorSilence";
+      case "blind_target" -> "CandorTargetBlind";
       default -> "CandorFinding";
     };
   }

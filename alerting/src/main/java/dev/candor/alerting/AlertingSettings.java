@@ -72,7 +72,8 @@ public record AlertingSettings(
           "composition",
           "release_change",
           "gold_score",
-          "silence");
+          "silence",
+          "blind_target");
 
   private static final Key<List<String>> IGNORED_KINDS =
       Key.list("ignored_kinds")

@@ -11,6 +11,7 @@ import dev.candor.events.SignalBuilder;
 import dev.candor.runtime.Configuration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,28 @@ class AlertPolicyTest {
     assertThat(second.summary()).contains("in zh");
     assertThat(second.severity()).isEqualTo("critical");
     assertThat(second.deliveries()).extracting(Delivery::receiver).containsExactly("hook", "grave");
+  }
+
+  @Test
+  void blindTargetIsAnAlertOfItsOwnUntilItAnswers() {
+    Signal blind =
+        SignalBuilder.builder()
+            .signalId("blind_target/m/1")
+            .kind("blind_target")
+            .state("raised")
+            .target("m")
+            .since(AT)
+            .at(AT)
+            .summary("m is blind")
+            .flips(List.of())
+            .build();
+    Alert firing = fire(blind);
+    assertThat(firing.state()).isEqualTo("firing");
+    assertThat(firing.severity()).isEqualTo("warning");
+    assertThat(firing.title()).isEqualTo("m: every probe fails");
+    assertThat(firing.deliveries()).extracting(Delivery::receiver).containsExactly("hook");
+    assertThat(apply(firing, Signals.cleared("c", blind), AT.plusSeconds(1)).state())
+        .isEqualTo("resolved");
   }
 
   @Test

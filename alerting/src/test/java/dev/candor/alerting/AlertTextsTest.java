@@ -58,7 +58,8 @@ class AlertTextsTest {
             "silent_change",
             "release_change",
             "gold_score",
-            "silence")) {
+            "silence",
+            "blind_target")) {
       Signal signal = SignalBuilder.builder(withFlips(0, "")).kind(kind).build();
       assertThat(AlertTexts.alertName(alert(settings, signal))).isNotEqualTo("CandorFinding");
       assertThat(AlertTexts.title(signal)).doesNotContain(kind);

@@ -28,6 +28,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *                ▼                   ▼              ▼
  *            dead-letters ◀──────────┴────────── decode             key: target, from here on
  *                                                   │
+ *                                                 watch ─▶ signals
+ *                                                   │
  * judgements ─▶ decode ─▶ join ◀─ waiting ──────── hold             key: target
  *                          └────────┐               │
  *                     tallies ◀── tally ◀───────────┘
@@ -44,8 +46,9 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * the machine's clock no longer than the grace; with none configured nothing waits. <b>Late</b>
  * (its cycle is closed): kept in the classifications, counted, not tallied. <b>Missing cycle</b>:
  * nothing closes and no verdict comes; the time of the last response tells. <b>Failed call</b>:
- * counted in its cycle, has no outcome. <b>Duplicate</b>: dropped and counted. <b>A restart</b>
- * loses nothing: stores, offsets and results are committed together (exactly-once).
+ * counted in its cycle, has no outcome; a target all of whose calls fail is blind, and a signal
+ * says so. <b>Duplicate</b>: dropped and counted. <b>A restart</b> loses nothing: stores, offsets
+ * and results are committed together (exactly-once).
  */
 public final class ClassifierTopology {
   public static final Serde<String> KEYS = Serdes.String();
@@ -62,6 +65,7 @@ public final class ClassifierTopology {
   public static final String CLOSED_TALLIES = "closed-tallies";
   public static final String LATEST_VERDICTS = "latest-verdicts";
   public static final String RAISED_SIGNALS = "raised-signals";
+  public static final String SIGHT = "sight";
 
   // Sinks, named by the steps that choose between them.
   static final String CLASSIFICATIONS = "classifications";
@@ -70,6 +74,9 @@ public final class ClassifierTopology {
   static final String VERDICTS = "verdicts";
   static final String COMPARE = "compare";
   static final String SIGNAL = "signal";
+  static final String SIGNALS = "signals";
+  static final String HOLD = "hold";
+  static final String TALLY = "tally";
 
   private final Topics topics;
   private final EventSerdes serdes;
@@ -114,17 +121,18 @@ public final class ClassifierTopology {
         to(topics.classifications()),
         "classify");
     flow.addSource("classified", BYTES, BYTES, topics.classifications().name());
-    flow.addProcessor("decode-classified", decode(topics.classifications(), "hold"), "classified");
+    flow.addProcessor("decode-classified", decode(topics.classifications(), "watch"), "classified");
     flow.addSource("judged", BYTES, BYTES, topics.judgements().name());
     flow.addProcessor("decode-judged", decode(topics.judgements(), "join"), "judged");
-    flow.addProcessor("hold", hold(), "decode-classified");
+    flow.addProcessor("watch", watch(), "decode-classified");
+    flow.addProcessor(HOLD, hold(), "watch");
     flow.addProcessor("join", join(), "decode-judged");
-    flow.addProcessor("tally", tally(), "hold", "join");
-    flow.addSink(TALLIES, topics.tallies().name(), TEXT, to(topics.tallies()), "tally");
-    flow.addProcessor(COMPARE, compare(), "tally");
+    flow.addProcessor(TALLY, tally(), HOLD, "join");
+    flow.addSink(TALLIES, topics.tallies().name(), TEXT, to(topics.tallies()), TALLY);
+    flow.addProcessor(COMPARE, compare(), TALLY);
     flow.addSink(VERDICTS, topics.verdicts().name(), TEXT, to(topics.verdicts()), COMPARE);
     flow.addProcessor(SIGNAL, signal(), COMPARE);
-    flow.addSink("signals", topics.signals().name(), TEXT, to(topics.signals()), SIGNAL);
+    flow.addSink(SIGNALS, topics.signals().name(), TEXT, to(topics.signals()), SIGNAL, "watch");
     flow.addSink(
         DEAD_LETTERS,
         topics.deadLetters().name(),
@@ -136,10 +144,11 @@ public final class ClassifierTopology {
         "decode-judged");
     StoreBuilders stores = new StoreBuilders(topics, serdes, settings);
     flow.addStateStore(stores.answeredProbes(), "admit");
-    flow.addStateStore(stores.heldReplies(), "hold", "join");
-    flow.addStateStore(stores.earlyJudgements(), "hold", "join");
-    flow.addStateStore(stores.openCycles(), "hold", "tally");
-    flow.addStateStore(stores.exemplars(), "tally", SIGNAL);
+    flow.addStateStore(stores.sight(), "watch");
+    flow.addStateStore(stores.heldReplies(), HOLD, "join");
+    flow.addStateStore(stores.earlyJudgements(), HOLD, "join");
+    flow.addStateStore(stores.openCycles(), HOLD, TALLY);
+    flow.addStateStore(stores.exemplars(), TALLY, SIGNAL);
     flow.addStateStore(stores.comparisons(), COMPARE);
     flow.addStateStore(stores.closedTallies(), COMPARE);
     flow.addStateStore(stores.latestVerdicts(), COMPARE);
@@ -157,6 +166,10 @@ public final class ClassifierTopology {
 
   private ProcessorSupplier<String, Response, String, Object> classify() {
     return () -> new ClassifyStep(classifier, metrics, nanoTime, to(topics.responses()));
+  }
+
+  private ProcessorSupplier<String, ClassifiedResponse, String, Object> watch() {
+    return () -> new WatchStep(metrics);
   }
 
   private ProcessorSupplier<String, ClassifiedResponse, String, ClassifiedResponse> hold() {

@@ -129,6 +129,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
             .wording(response.wording())
             .sample(response.sample())
             .failure(response.failure())
+            .failureDetail(ReplyTraits.excerpt(response.failureDetail()))
             .tones(List.of())
             .evidence(List.of())
             .classifier(version)

@@ -105,7 +105,7 @@ record OpenStratum(
     return new OpenStratum(intent, topic, arm, counts, hashes, in.getDouble(), in.getInt());
   }
 
-  private static String text(ByteBuffer in) {
+  static String text(ByteBuffer in) {
     int length = in.getInt();
     String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
     in.position(in.position() + length);

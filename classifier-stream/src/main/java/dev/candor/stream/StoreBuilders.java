@@ -87,6 +87,11 @@ final class StoreBuilders {
     return keyValue(ClassifierTopology.RAISED_SIGNALS, serdes.of(topics.signals()));
   }
 
+  /** Whether each target answers at all. */
+  StoreBuilder<KeyValueStore<String, byte[]>> sight() {
+    return keyValue(ClassifierTopology.SIGHT, Serdes.ByteArray());
+  }
+
   private static <V> StoreBuilder<TimestampedKeyValueStore<String, V>> timed(
       String name, Serde<V> serde) {
     return Stores.timestampedKeyValueStoreBuilder(

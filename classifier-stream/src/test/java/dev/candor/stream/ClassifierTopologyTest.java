@@ -406,7 +406,8 @@ class ClassifierTopologyTest {
             "comparisons",
             "closed-tallies",
             "latest-verdicts",
-            "raised-signals");
+            "raised-signals",
+            "sight");
   }
 
   private static List<TopologyDescription.Node> nodes(TopologyDescription description) {

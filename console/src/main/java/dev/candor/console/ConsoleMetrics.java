@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** What the console reads from this process's meters, and the one that it counts itself. */
+/** What the console reads from this process's meters, and what it counts itself. */
 final class ConsoleMetrics {
   private final BoundedMeterRegistry meters;
 
@@ -22,6 +22,11 @@ final class ConsoleMetrics {
         .map(gauge -> new StatusView.Gold(gauge.getId().getTag("lang"), gauge.value()))
         .sorted(Comparator.comparing(StatusView.Gold::lang))
         .toList();
+  }
+
+  /** A record that the pages are made of cannot be read and was passed over. */
+  void passedOver(String topic) {
+    meters.count(Meters.RECORDS_UNREADABLE, "console", topic);
   }
 
   /**

@@ -104,7 +104,7 @@ public final class ConsoleService implements Service {
   @Override
   public synchronized void start() {
     TopicFeed feed = new TopicFeed();
-    reader = new TopicReader(() -> consumer("topics"), topics, serdes, feed);
+    reader = new TopicReader(() -> consumer("topics"), topics, serdes, feed, metrics::passedOver);
     transcripts =
         new KafkaTranscripts(
             topics.responses(),

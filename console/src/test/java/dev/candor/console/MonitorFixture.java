@@ -26,6 +26,7 @@ import dev.candor.model.Share;
 import dev.candor.report.view.Correction;
 import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Service;
+import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A monitor that has seen hostile replies, in memory: what the stores would hold. */
 final class MonitorFixture implements MonitorStores, Operations {
@@ -51,12 +54,24 @@ final class MonitorFixture implements MonitorStores, Operations {
   private static final List<String> OUTCOMES =
       List.of("answer", "aligned", "deflection", "lecture", "refusal", "filtered");
 
+  /** A target that never answered, in a monitor that has it. */
+  static final String UNSEEN = "unseen <i>";
+
   private final int targets;
   private final int prompts;
+  private final Set<String> blind;
 
   MonitorFixture(int targets, int prompts) {
+    this(targets, prompts, Set.of());
+  }
+
+  /**
+   * @param blind targets whose probes all fail, of which {@link #UNSEEN} never answered
+   */
+  MonitorFixture(int targets, int prompts, Set<String> blind) {
     this.targets = targets;
     this.prompts = prompts;
+    this.blind = blind;
   }
 
   LocalView view(boolean maskSensitive) {
@@ -141,7 +156,21 @@ final class MonitorFixture implements MonitorStores, Operations {
 
   @Override
   public List<String> targets() {
-    return IntStream.range(0, targets).mapToObj(MonitorFixture::name).sorted().toList();
+    return Stream.concat(IntStream.range(0, targets).mapToObj(MonitorFixture::name), blind.stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public Optional<BlindTarget> blind(String target) {
+    return blind.contains(target)
+        ? Optional.of(new BlindTarget(target, START, 48, "bad_key", "wrong key " + HOSTILE))
+        : Optional.empty();
+  }
+
+  private boolean hasAnswered(String target) {
+    return targets().contains(target) && !target.equals(UNSEEN);
   }
 
   private Tally tally(String target, String release, long cycle) {
@@ -189,14 +218,12 @@ final class MonitorFixture implements MonitorStores, Operations {
 
   @Override
   public List<Tally> newestTallies(String target) {
-    return targets().contains(target)
-        ? List.of(tally(target, OLD, 7), tally(target, NEW, 19))
-        : List.of();
+    return hasAnswered(target) ? List.of(tally(target, OLD, 7), tally(target, NEW, 19)) : List.of();
   }
 
   @Override
   public List<Tally> tallies(String target, int most) {
-    if (!targets().contains(target)) {
+    if (!hasAnswered(target)) {
       return List.of();
     }
     return IntStream.range(0, 20)
@@ -206,7 +233,7 @@ final class MonitorFixture implements MonitorStores, Operations {
 
   @Override
   public List<ComparisonVerdict> verdicts(String target) {
-    if (!targets().contains(target)) {
+    if (!hasAnswered(target)) {
       return List.of();
     }
     List<CellVerdict> cells = new ArrayList<>();

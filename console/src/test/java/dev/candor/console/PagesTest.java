@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -98,6 +99,41 @@ class PagesTest {
 
   private static String text(Reply reply) {
     return new String(reply.body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void targetThatNeverAnsweredHasARowAndAPageThatSayWhyAndWhatToDo() {
+    Pages pages = blind(MonitorFixture.UNSEEN);
+    assertThat(text(pages.answer(get("/"))))
+        .contains(">blind<", "unseen &lt;i&gt;", "every probe fails since", "bad_key")
+        .contains(Links.target(MonitorFixture.UNSEEN));
+    Reply page = pages.answer(get(Links.target(MonitorFixture.UNSEEN)));
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(text(page))
+        .contains("no reply yet", "48 probes", "bad_key", "Check the key in api_key_env")
+        .contains(Texts.of("en").time(MonitorFixture.START), "wrong key")
+        .doesNotContain("<script>window", "A".repeat(300), "<svg class=\"chart\"");
+    assertThat(text(pages.answer(get(Links.target(MonitorFixture.UNSEEN) + "?lang=zh"))))
+        .contains("api_key_env");
+  }
+
+  @Test
+  void targetThatTurnedBlindKeepsItsFiguresAndSaysThatTheyAreOld() throws Exception {
+    Pages pages = blind(MonitorFixture.TARGET);
+    assertThat(text(pages.answer(get(Links.target(MonitorFixture.TARGET)))))
+        .contains("Nothing is seen of this target", "<svg class=\"chart\"");
+    JsonNode rows =
+        new ObjectMapper().readTree(pages.answer(get("/index.json")).body()).get("targets");
+    JsonNode row = rows.get(0);
+    assertThat(row.get("state").asText()).isEqualTo("blind");
+    assertThat(row.get("blind").get("failure").asText()).isEqualTo("bad_key");
+    assertThat(row.get("languages")).isNotEmpty();
+    assertThat(rows.get(1).get("state").asText()).isNotEqualTo("blind");
+  }
+
+  private Pages blind(String target) {
+    ConsoleSettings settings = settings(true, false, null, null);
+    return pages(settings, new MonitorFixture(2, 60, Set.of(target)).view(false));
   }
 
   @Test
@@ -438,6 +474,11 @@ class PagesTest {
     @Override
     public List<dev.candor.events.ClassifiedResponse> exemplars(
         String target, String promptId, String lang) {
+      throw starting();
+    }
+
+    @Override
+    public Optional<dev.candor.stream.query.BlindTarget> blind(String target) {
       throw starting();
     }
 

@@ -50,6 +50,8 @@ import java.util.Objects;
  * @param responseOffset offset of the response record, -1 where unknown. Source: topology.
  * @param askedAt start of the first request, Unix milliseconds. Source: worker.
  * @param receivedAt end of the probe, Unix milliseconds. Source: worker.
+ * @param failureDetail what the provider or the network said about a failure, at most 300
+ *     characters and without secrets. Source: worker. Null where unknown.
  * @param kind response, end_of_input for the marker that ends a recording, or reclassified where a
  *     response was classified again under another version. Source: response.
  */
@@ -88,6 +90,7 @@ public record ClassifiedResponse(
     long responseOffset,
     Instant askedAt,
     Instant receivedAt,
+    String failureDetail,
     String kind) {
   /** The kind of a response that was classified again, long after its cycle. */
   public static final String RECLASSIFIED = "reclassified";

@@ -10,8 +10,8 @@ import java.util.Objects;
  * component says so.
  *
  * @param signalId identity, the same whenever the same finding is made again. Source: topology.
- * @param kind release_drift, silent_change, composition, release_change, gold_score or silence.
- *     Source: topology.
+ * @param kind release_drift, silent_change, composition, release_change, gold_score, silence or
+ *     blind_target. Source: topology.
  * @param state raised or cleared. Source: topology.
  * @param target name of the target. Source: response.
  * @param baseline release compared against. Source: detector. Null where unknown.

@@ -100,5 +100,8 @@ public final class SteppedProducer {
 
     @Override
     public void cycleEnded(String target) {}
+
+    @Override
+    public void passedOver(String topic) {}
   }
 }

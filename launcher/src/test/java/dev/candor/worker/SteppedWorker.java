@@ -257,5 +257,8 @@ public final class SteppedWorker {
 
     @Override
     public void deadLetter(String reason) {}
+
+    @Override
+    public void passedOver(String topic) {}
   }
 }

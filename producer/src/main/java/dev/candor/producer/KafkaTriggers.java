@@ -5,6 +5,7 @@ import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.producer.plan.Burst;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,26 +19,36 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Release changes, raised signals and warnings, from their topics. */
+/**
+ * Release changes, raised signals and warnings, from their topics. What is no record of its topic
+ * is passed over and counted. After any other failure, as while the registry is away, all of them
+ * are read again from the horizon on, so that none is lost.
+ */
 final class KafkaTriggers implements Triggers {
   private static final String UNSTABLE_NAMES = "unstable_names";
   private static final Logger log = LoggerFactory.getLogger(KafkaTriggers.class);
 
+  private interface Reader extends Function<byte[], Optional<Burst.Trigger>> {}
+
   /** Signals that say nothing about how a target answers. */
-  private static final Set<String> OTHER_SIGNALS = Set.of("gold_score", "silence");
+  private static final Set<String> OTHER_SIGNALS = Set.of("gold_score", "silence", "blind_target");
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final Map<String, Function<byte[], Optional<Burst.Trigger>>> readers;
+  private final Map<String, Reader> readers;
+  private final ProducerMetrics metrics;
   private final Set<Burst.Trigger> triggers = new LinkedHashSet<>();
   private TopicTail tail;
 
-  KafkaTriggers(Topics topics, EventSerdes serdes, Supplier<Consumer<byte[], byte[]>> consumers) {
+  KafkaTriggers(
+      Topics topics,
+      EventSerdes serdes,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      ProducerMetrics metrics) {
     this.consumers = Objects.requireNonNull(consumers);
+    this.metrics = Objects.requireNonNull(metrics);
     this.readers =
         Map.of(
             topics.releases().name(),
@@ -50,18 +61,18 @@ final class KafkaTriggers implements Triggers {
 
   @Override
   public Collection<Burst.Trigger> since(Instant horizon) {
-    if (tail == null) {
-      triggers.clear();
-      TopicTail opened = new TopicTail(consumers.get());
-      try {
-        opened.readFrom(List.copyOf(readers.keySet()), horizon, this::take);
-      } catch (RuntimeException e) {
-        opened.close();
-        throw e;
+    try {
+      if (tail == null) {
+        triggers.clear();
+        tail = new TopicTail(consumers.get());
+        tail.readFrom(List.copyOf(readers.keySet()), horizon, this::take);
+      } else {
+        tail.readOn(this::take);
       }
-      tail = opened;
-    } else {
-      tail.readOn(this::take);
+    } catch (RuntimeException e) {
+      // The consumer is past what was fetched and not taken.
+      close();
+      throw e;
     }
     triggers.removeIf(trigger -> trigger.at().isBefore(horizon));
     return List.copyOf(triggers);
@@ -101,17 +112,15 @@ final class KafkaTriggers implements Triggers {
     readers.get(record.topic()).apply(record.value()).ifPresent(triggers::add);
   }
 
-  private static <T> Function<byte[], Optional<Burst.Trigger>> reader(
+  private <T> Reader reader(
       Topics.Topic<T> topic, EventSerdes serdes, Function<T, Optional<Burst.Trigger>> trigger) {
-    Deserializer<T> deserializer = serdes.of(topic).deserializer();
-    return bytes -> {
-      try {
-        T value = deserializer.deserialize(topic.name(), bytes);
-        return value == null ? Optional.empty() : trigger.apply(value);
-      } catch (SerializationException e) {
-        log.warn("a record of {} cannot be read and is passed over: {}", topic, e.getMessage());
-        return Optional.empty();
-      }
-    };
+    TolerantDecoder<T> decoder =
+        new TolerantDecoder<>(serdes, topic, why -> passedOver(topic.name(), why));
+    return bytes -> decoder.decode(bytes).flatMap(trigger);
+  }
+
+  private void passedOver(String topic, String why) {
+    log.warn("a record of {} cannot be read and is passed over: {}", topic, why);
+    metrics.passedOver(topic);
   }
 }

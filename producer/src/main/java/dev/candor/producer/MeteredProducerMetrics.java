@@ -38,4 +38,9 @@ public final class MeteredProducerMetrics implements ProducerMetrics {
   public void cycleEnded(String target) {
     registry.count(Meters.CYCLES, target);
   }
+
+  @Override
+  public void passedOver(String topic) {
+    registry.count(Meters.RECORDS_UNREADABLE, "producer", topic);
+  }
 }

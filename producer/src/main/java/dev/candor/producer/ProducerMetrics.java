@@ -26,4 +26,7 @@ public interface ProducerMetrics {
 
   /** All prompts of a cycle that the plan holds are published. */
   void cycleEnded(String target);
+
+  /** A record that may call for more samples cannot be read and was passed over. */
+  void passedOver(String topic);
 }

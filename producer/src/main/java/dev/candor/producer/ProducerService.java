@@ -171,7 +171,7 @@ public final class ProducerService implements Service {
   private Triggers triggers() {
     return settings.burst().equals(Burst.NONE) || settings.burst().samples() == 0
         ? Triggers.NONE
-        : new KafkaTriggers(topics, serdes, () -> reader("triggers"));
+        : new KafkaTriggers(topics, serdes, () -> reader("triggers"), metrics);
   }
 
   private PromptLog promptLog() {

@@ -1,5 +1,6 @@
 package dev.candor.worker;
 
+import dev.candor.model.FailedProbes;
 import dev.candor.worker.provider.Failure;
 
 /**
@@ -7,9 +8,6 @@ import dev.candor.worker.provider.Failure;
  * time or money, says nothing either way.
  */
 final class Blindness {
-  /** As many failures in a row, each after its retries, are no accident. */
-  static final int FAILURES = 3;
-
   private int failed;
 
   /** A probe was answered, be it with a block; whether the target was blind until then. */
@@ -25,10 +23,10 @@ final class Blindness {
       return false;
     }
     failed++;
-    return failed == FAILURES;
+    return failed == FailedProbes.MIN_FOR_BLIND;
   }
 
   boolean isBlind() {
-    return failed >= FAILURES;
+    return failed >= FailedProbes.MIN_FOR_BLIND;
   }
 }

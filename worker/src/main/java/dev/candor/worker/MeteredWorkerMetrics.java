@@ -67,4 +67,9 @@ public final class MeteredWorkerMetrics implements WorkerMetrics {
   public void deadLetter(String reason) {
     meters.count(Meters.DEAD_LETTERS, reason);
   }
+
+  @Override
+  public void passedOver(String topic) {
+    meters.count(Meters.RECORDS_UNREADABLE, "worker", topic);
+  }
 }

@@ -4,7 +4,9 @@ import dev.candor.events.LedgerEntry;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.worker.release.Noticed;
 import java.time.Duration;
 import java.util.List;
@@ -15,15 +17,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads what all workers share, the ledger, the changes of release and the detector's signals, from
  * their beginning and then as they grow. A worker asks nothing before it has read to the end once,
- * or it could spend money that is gone.
+ * or it could spend money that is gone. What is no record of its topic is passed over and counted;
+ * a registry that is away ends a run, and the next one reads everything.
  */
 final class StateReader {
   private static final Logger log = LoggerFactory.getLogger(StateReader.class);
@@ -32,9 +33,9 @@ final class StateReader {
   private static final String RAISED = "raised";
 
   private final Topics topics;
-  private final Deserializer<LedgerEntry> ledger;
-  private final Deserializer<ReleaseChange> releases;
-  private final Deserializer<Signal> signals;
+  private final TolerantDecoder<LedgerEntry> ledger;
+  private final TolerantDecoder<ReleaseChange> releases;
+  private final TolerantDecoder<Signal> signals;
   private final SpendLedger spending;
   private final java.util.function.Consumer<ReleaseChange> learn;
   private final java.util.function.Consumer<Signal> changedSilently;
@@ -44,17 +45,19 @@ final class StateReader {
   /**
    * @param learn takes what workers announced
    * @param changedSilently takes the signal of each silent change that the detector found
+   * @param passedOver hears the topic of each record that cannot be read
    */
   StateReader(
       Topics topics,
       EventSerdes serdes,
       SpendLedger spending,
       java.util.function.Consumer<ReleaseChange> learn,
-      java.util.function.Consumer<Signal> changedSilently) {
+      java.util.function.Consumer<Signal> changedSilently,
+      java.util.function.Consumer<String> passedOver) {
     this.topics = topics;
-    this.ledger = serdes.of(topics.ledger()).deserializer();
-    this.releases = serdes.of(topics.releases()).deserializer();
-    this.signals = serdes.of(topics.signals()).deserializer();
+    this.ledger = decoder(serdes, topics.ledger(), passedOver);
+    this.releases = decoder(serdes, topics.releases(), passedOver);
+    this.signals = decoder(serdes, topics.signals(), passedOver);
     this.spending = spending;
     this.learn = learn;
     this.changedSilently = changedSilently;
@@ -112,27 +115,23 @@ final class StateReader {
   }
 
   private void read(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
-      return;
+    if (record.topic().equals(topics.ledger().name())) {
+      ledger.decode(record.value()).ifPresent(spending::learn);
+    } else if (record.topic().equals(topics.signals().name())) {
+      signals.decode(record.value()).ifPresent(this::take);
+    } else {
+      releases.decode(record.value()).ifPresent(learn);
     }
-    try {
-      if (record.topic().equals(topics.ledger().name())) {
-        spending.learn(ledger.deserialize(record.topic(), record.value()));
-      } else if (record.topic().equals(topics.signals().name())) {
-        take(signals.deserialize(record.topic(), record.value()));
-      } else {
-        learn.accept(releases.deserialize(record.topic(), record.value()));
-      }
-    } catch (SerializationException e) {
-      if (e.getCause() instanceof java.io.IOException) {
-        throw e;
-      }
-      log.warn(
-          "passed over {} partition {} offset {}: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.getMessage());
-    }
+  }
+
+  private static <T> TolerantDecoder<T> decoder(
+      EventSerdes serdes, Topic<T> topic, java.util.function.Consumer<String> passedOver) {
+    return new TolerantDecoder<>(
+        serdes,
+        topic,
+        why -> {
+          log.warn("a record of {} cannot be read and is passed over: {}", topic.name(), why);
+          passedOver.accept(topic.name());
+        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.candor.worker;
 
+import dev.candor.model.FailedProbes;
 import dev.candor.model.TokenEstimate;
 import dev.candor.worker.limit.Budget;
 import dev.candor.worker.limit.CircuitBreaker;
@@ -378,7 +379,7 @@ final class TargetLane {
         log.warn(
             "{}: the last {} probes all failed, newest with {}: {}; {}",
             settings.name(),
-            Blindness.FAILURES,
+            FailedProbes.MIN_FOR_BLIND,
             failure.reason().code(),
             failure.detail(),
             failure.reason().remedy());

@@ -45,4 +45,7 @@ public interface WorkerMetrics {
 
   /** A record was set aside. */
   void deadLetter(String reason);
+
+  /** A record of a topic that all workers read cannot be read and was passed over. */
+  void passedOver(String topic);
 }

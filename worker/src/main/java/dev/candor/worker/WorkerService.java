@@ -174,7 +174,12 @@ public final class WorkerService implements Service {
     openLanes(loop, spending);
     reader =
         new StateReader(
-            topics, serdes, spending, loop.router()::learn, loop.router()::changedSilently);
+            topics,
+            serdes,
+            spending,
+            loop.router()::learn,
+            loop.router()::changedSilently,
+            metrics::passedOver);
     run(errand.role() + "-state", this::readState);
     run(errand.role() + "-prompts", this::askPrompts);
   }

@@ -9,6 +9,7 @@ final class CountedWorkerMetrics implements WorkerMetrics {
   final Map<String, Integer> results = new TreeMap<>();
   final Map<String, Integer> retries = new TreeMap<>();
   final Map<String, Integer> deadLetters = new TreeMap<>();
+  final Map<String, Integer> passedOver = new TreeMap<>();
   final Map<String, Integer> releaseChanges = new TreeMap<>();
   final Map<String, Integer> signals = new TreeMap<>();
   boolean blind;
@@ -63,6 +64,11 @@ final class CountedWorkerMetrics implements WorkerMetrics {
   @Override
   public synchronized void releaseChanged(String target, String how) {
     releaseChanges.merge(how, 1, Integer::sum);
+  }
+
+  @Override
+  public synchronized void passedOver(String topic) {
+    passedOver.merge(topic, 1, Integer::sum);
   }
 
   @Override

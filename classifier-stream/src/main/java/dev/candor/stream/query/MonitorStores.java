@@ -5,6 +5,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The results an instance of the classifier holds. Everything about one target is held by one
@@ -12,7 +13,7 @@ import java.util.List;
  * StoresUnavailableException} while the stream starts or moves partitions.
  */
 public interface MonitorStores {
-  /** Names of the targets with a closed cycle, in order. */
+  /** Names of the targets with a closed cycle or that are blind, in order. */
   List<String> targets();
 
   /**
@@ -35,6 +36,9 @@ public interface MonitorStores {
 
   /** The same in one language. */
   List<ClassifiedResponse> exemplars(String target, String promptId, String lang);
+
+  /** What keeps a target from being seen; empty while it answers. */
+  Optional<BlindTarget> blind(String target);
 
   /** Findings of a target that hold now. */
   List<Signal> raised(String target);

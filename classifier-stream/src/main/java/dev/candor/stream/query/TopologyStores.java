@@ -5,6 +5,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.Sight;
 import dev.candor.stream.StoreKeys;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -34,6 +36,9 @@ public final class TopologyStores implements MonitorStores {
     TreeSet<String> targets = new TreeSet<>();
     for (ReadOnlyKeyValueStore<String, Tally> shard : tallyShards()) {
       targets.addAll(read(() -> nextParts(shard)));
+    }
+    for (ReadOnlyKeyValueStore<String, byte[]> shard : sightShards()) {
+      targets.addAll(read(() -> blindOnes(shard)));
     }
     return List.copyOf(targets);
   }
@@ -108,6 +113,34 @@ public final class TopologyStores implements MonitorStores {
   @Override
   public List<Signal> raised(String target) {
     return all(ClassifierTopology.RAISED_SIGNALS, target);
+  }
+
+  @Override
+  public Optional<BlindTarget> blind(String target) {
+    for (ReadOnlyKeyValueStore<String, byte[]> shard : sightShards()) {
+      byte[] known = read(() -> shard.get(StoreKeys.of(target)));
+      if (known != null) {
+        return Sight.fromBytes(known).blind(target);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> blindOnes(ReadOnlyKeyValueStore<String, byte[]> shard) {
+    List<String> blind = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> rows = shard.all()) {
+      rows.forEachRemaining(
+          row ->
+              Sight.fromBytes(row.value)
+                  .blind(row.key)
+                  .map(BlindTarget::target)
+                  .ifPresent(blind::add));
+    }
+    return blind;
+  }
+
+  private Collection<ReadOnlyKeyValueStore<String, byte[]>> sightShards() {
+    return shards.of(ClassifierTopology.SIGHT);
   }
 
   private Collection<ReadOnlyKeyValueStore<String, Tally>> tallyShards() {

@@ -12,6 +12,7 @@ import dev.candor.events.Tally;
 import dev.candor.events.TallyBuilder;
 import dev.candor.model.Share;
 import dev.candor.report.view.AlertsView;
+import dev.candor.report.view.Blind;
 import dev.candor.report.view.CatalogueView;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.ComparisonViews;
@@ -24,6 +25,7 @@ import dev.candor.report.view.Said;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.TargetView;
 import dev.candor.runtime.Health;
+import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
 import dev.candor.stream.query.WindowSummary;
 import java.time.Instant;
@@ -47,6 +49,7 @@ import java.util.stream.Collectors;
 /** The monitor as this instance knows it: its own stores, and the topics that everyone reads. */
 public final class LocalView implements MonitorView {
   private static final String ALL = "all";
+  private static final String BLIND = "blind";
   private static final String SENSITIVE = "sensitive";
   private static final String CONSTRAINED = "constrained";
   private static final int FLIPS_ON_A_PAGE = 20;
@@ -98,8 +101,13 @@ public final class LocalView implements MonitorView {
 
   private Optional<Overview.Row> row(String target, int firing) {
     Optional<Tally> newest = newest(stores.newestTallies(target));
+    Blind blind = stores.blind(target).map(LocalView::blind).orElse(null);
     if (newest.isEmpty()) {
-      return Optional.empty();
+      return Optional.ofNullable(blind)
+          .map(
+              why ->
+                  new Overview.Row(
+                      target, null, BLIND, "none", null, firing, -1, null, List.of(), why));
     }
     Tally tally = newest.get();
     Optional<ComparisonVerdict> verdict =
@@ -138,15 +146,18 @@ public final class LocalView implements MonitorView {
         new Overview.Row(
             target,
             tally.release(),
-            silentChange
-                ? "silent_change"
-                : verdict.map(ComparisonVerdict::verdict).orElse("not_enough_data"),
+            blind != null
+                ? BLIND
+                : silentChange
+                    ? "silent_change"
+                    : verdict.map(ComparisonVerdict::verdict).orElse("not_enough_data"),
             verdict.map(ComparisonVerdict::direction).orElse("none"),
             verdict.map(ComparisonVerdict::baseline).orElse(null),
             firing,
             tally.cycle(),
             tally.closedAt(),
-            languages));
+            languages,
+            blind));
   }
 
   /** The tally of the release that answers now. */
@@ -162,7 +173,8 @@ public final class LocalView implements MonitorView {
   public Optional<TargetView> target(String target, int cycles) {
     List<Tally> tallies = stores.tallies(target, cycles);
     Optional<Tally> newest = newest(tallies);
-    if (newest.isEmpty()) {
+    Blind blind = stores.blind(target).map(LocalView::blind).orElse(null);
+    if (newest.isEmpty() && blind == null) {
       return Optional.empty();
     }
     List<TargetView.Point> series =
@@ -181,9 +193,9 @@ public final class LocalView implements MonitorView {
     return Optional.of(
         new TargetView(
             target,
-            newest.get().release(),
-            newest.get().classifier(),
-            newest.get().closedAt(),
+            newest.map(Tally::release).orElse(null),
+            newest.map(Tally::classifier).orElse(null),
+            newest.map(Tally::closedAt).orElse(null),
             releases(tallies, series),
             stores.verdicts(target).stream().map(LocalView::comparison).toList(),
             series,
@@ -198,7 +210,12 @@ public final class LocalView implements MonitorView {
                             change.since()))
                 .toList(),
             stores.raised(target).stream().map(LocalView::finding).toList(),
-            alerts().alerts().stream().filter(row -> row.target().equals(target)).toList()));
+            alerts().alerts().stream().filter(row -> row.target().equals(target)).toList(),
+            blind));
+  }
+
+  private static Blind blind(BlindTarget target) {
+    return new Blind(target.since(), target.failures(), target.failure(), target.detail());
   }
 
   private static List<TargetView.Release> releases(

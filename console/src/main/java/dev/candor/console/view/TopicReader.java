@@ -6,6 +6,7 @@ import dev.candor.events.ReleaseChange;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.TolerantDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,14 +22,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a {@link TopicFeed} up to date: one thread that reads the topics from their beginning, and
- * starts over with a new consumer after a failure. A record it cannot decode is passed over; the
- * role that consumes that topic counts it.
+ * goes on with a new consumer after a failure, as while the registry is away. What is no record of
+ * its topic is passed over and counted.
  */
 public final class TopicReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
@@ -38,6 +38,7 @@ public final class TopicReader implements AutoCloseable {
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final TopicFeed feed;
+  private final java.util.function.Consumer<String> passedOver;
   private final Map<String, BiConsumer<String, byte[]>> readers = new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -46,14 +47,17 @@ public final class TopicReader implements AutoCloseable {
 
   /**
    * @param consumers makes a consumer without a group that reads committed records
+   * @param passedOver hears the topic of each record that cannot be read
    */
   public TopicReader(
       Supplier<Consumer<byte[], byte[]>> consumers,
       Topics topics,
       EventSerdes serdes,
-      TopicFeed feed) {
+      TopicFeed feed,
+      java.util.function.Consumer<String> passedOver) {
     this.consumers = Objects.requireNonNull(consumers);
     this.feed = Objects.requireNonNull(feed);
+    this.passedOver = Objects.requireNonNull(passedOver);
     read(serdes, topics.alerts(), feed::alert);
     read(serdes, topics.releases(), (String key, ReleaseChange change) -> change(change));
     read(serdes, topics.ledger(), (String key, LedgerEntry entry) -> spending(entry));
@@ -79,11 +83,22 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private <T> void read(EventSerdes serdes, Topic<T> topic, BiConsumer<String, T> to) {
-    Deserializer<T> deserializer = serdes.of(topic).deserializer();
+    TolerantDecoder<T> decoder =
+        new TolerantDecoder<>(serdes, topic, why -> passedOver(topic.name(), why));
     readers.put(
         topic.name(),
-        (key, bytes) ->
-            to.accept(key, bytes == null ? null : deserializer.deserialize(topic.name(), bytes)));
+        (key, bytes) -> {
+          if (bytes == null) {
+            to.accept(key, null);
+          } else {
+            decoder.decode(bytes).ifPresent(value -> to.accept(key, value));
+          }
+        });
+  }
+
+  private void passedOver(String topic, String why) {
+    log.warn("a record of {} cannot be read and is passed over: {}", topic, why);
+    passedOver.accept(topic);
   }
 
   public synchronized void start() {
@@ -144,13 +159,10 @@ public final class TopicReader implements AutoCloseable {
           .accept(
               record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
               record.value());
+    } catch (KafkaException e) {
+      throw e;
     } catch (RuntimeException e) {
-      log.warn(
-          "{}-{} offset {} cannot be decoded: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e.getMessage());
+      passedOver(record.topic(), e.toString());
     }
   }
 

@@ -1,21 +1,16 @@
 package dev.candor.launcher.monitor;
 
 import dev.candor.events.Response;
+import dev.candor.model.FailedProbes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Tells from the responses which targets are blind: the newest probes all failed, and at the
  * target, not for want of time or money. Says so once, and once that it is over.
  */
 final class BlindTargets {
-  /** As many failures in a row, each after its retries, are no accident. */
-  private static final int FAILURES = 3;
-
-  private static final Set<String> NOT_THE_TARGETS = Set.of("expired", "budget", "unknown_target");
-
   private final Map<String, Integer> failed = new HashMap<>();
 
   /**
@@ -28,16 +23,16 @@ final class BlindTargets {
   Optional<News> after(Response response) {
     String target = response.target();
     if (response.kind().equals("end_of_input")
-        || (response.failure() != null && NOT_THE_TARGETS.contains(response.failure()))) {
+        || (response.failure() != null && !FailedProbes.isTheTargets(response.failure()))) {
       return Optional.empty();
     }
     if (response.failure() == null) {
-      boolean wasBlind = failed.getOrDefault(target, 0) >= FAILURES;
+      boolean wasBlind = failed.getOrDefault(target, 0) >= FailedProbes.MIN_FOR_BLIND;
       failed.put(target, 0);
       return wasBlind ? Optional.of(new News(false, target + " answers again")) : Optional.empty();
     }
     int inARow = failed.merge(target, 1, Integer::sum);
-    return inARow == FAILURES
+    return inARow == FailedProbes.MIN_FOR_BLIND
         ? Optional.of(new News(true, target + ": every probe fails: " + why(response)))
         : Optional.empty();
   }

@@ -264,6 +264,9 @@ public final class Narrator implements Service {
   }
 
   private void signal(Signal signal) {
+    if (signal.kind().equals("blind_target")) {
+      return; // Told from the responses, before it lasts.
+    }
     terminal.alarm(signal.state().equals("raised") ? "DRIFT" : "cleared", signal.summary());
   }
 

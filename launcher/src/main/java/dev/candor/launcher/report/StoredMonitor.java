@@ -18,6 +18,7 @@ import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.StatusView;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
+import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -225,6 +227,11 @@ public final class StoredMonitor {
     @Override
     public List<ClassifiedResponse> exemplars(String target, String promptId, String lang) {
       return List.copyOf(exemplars.getOrDefault(key(target, promptId, lang), Map.of()).values());
+    }
+
+    @Override
+    public Optional<BlindTarget> blind(String target) {
+      return Optional.empty();
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class Texts {
     return words.getProperty(set + "." + name, name == null ? "–" : name.replace('_', ' '));
   }
 
+  /** What to do about probes that all fail for a reason. */
+  public String remedy(String failure) {
+    return words.getProperty("remedy." + failure, get("remedy.other"));
+  }
+
   private static boolean isAbsent(Double number) {
     return number == null || number.isNaN();
   }

@@ -19,12 +19,14 @@ public record Overview(List<Row> targets, List<String> unreachable) {
   /**
    * One target.
    *
-   * @param release release that answers now
-   * @param state verdict on the release: drifted, warning, stable or not_enough_data
+   * @param release release that answers now, null before the first closed cycle
+   * @param state verdict on the release: drifted, warning, stable or not_enough_data; or blind
    * @param baseline release compared against, null without one
    * @param firing alerts of the target that are not resolved
-   * @param lastSeen end of the newest closed cycle
+   * @param cycle the newest closed cycle, -1 before the first
+   * @param lastSeen end of the newest closed cycle, null before the first
    * @param languages shares in the newest cycle
+   * @param blind why its probes all fail, null while it answers
    */
   public record Row(
       String target,
@@ -35,7 +37,8 @@ public record Overview(List<Row> targets, List<String> unreachable) {
       int firing,
       long cycle,
       Instant lastSeen,
-      List<Language> languages) {
+      List<Language> languages,
+      Blind blind) {
     public Row {
       languages = List.copyOf(languages);
     }

@@ -10,10 +10,12 @@ import java.util.Set;
 /**
  * The page of a target.
  *
- * @param current release that answers now
+ * @param current release that answers now; null before the first closed cycle, as are classifier
+ *     and lastSeen
  * @param series one point for each closed cycle and release, oldest first
  * @param changes when the release changed and how that was noticed
  * @param raised findings that hold now
+ * @param blind why its probes all fail, null while it answers
  */
 public record TargetView(
     String target,
@@ -25,7 +27,8 @@ public record TargetView(
     List<Point> series,
     List<Change> changes,
     List<Finding> raised,
-    List<AlertsView.Row> alerts) {
+    List<AlertsView.Row> alerts,
+    Blind blind) {
   private static final Set<String> REVISIONS = Set.of("silent_change", "tripwire");
 
   public TargetView {

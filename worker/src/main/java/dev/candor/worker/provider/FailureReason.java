@@ -1,5 +1,6 @@
 package dev.candor.worker.provider;
 
+import dev.candor.model.FailedProbes;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public enum FailureReason {
 
   /** Whether the target is at fault, rather than this worker's time, money or settings. */
   public boolean isTheTargets() {
-    return this != EXPIRED && this != BUDGET && this != UNKNOWN_TARGET;
+    return FailedProbes.isTheTargets(code());
   }
 
   /** What to do about it, for a person who reads that every probe fails. */
