@@ -1,32 +1,21 @@
 package dev.candor.classification;
 
 import dev.candor.classification.text.VisibleText;
+import dev.candor.model.BlockSignatures;
 import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
 import dev.candor.model.Tier;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 
-/** The first tier: what the provider said beside the text, or by sending none. */
+/**
+ * The first tier: what the provider said beside the text, or by sending none. What is a block, the
+ * table of signatures says, as it does to a worker.
+ */
 final class ProviderSignals {
 
-  private static final Set<String> STOPPING_REASONS =
-      Set.of(
-          "content_filter",
-          "content-filter",
-          "content_filtered",
-          "safety",
-          "prohibited_content",
-          "recitation",
-          "blocklist",
-          "spii",
-          "image_safety",
-          "sensitive",
-          "refusal",
-          "guardrail_intervened",
-          "risk_control",
-          "withdrawn",
-          "blocked");
+  private static final BlockSignatures BLOCKS = BlockSignatures.shipped();
+  private static final int FIRST_ERROR = 400;
 
   private static final double SURE = 0.99;
   private static final double EMPTY = 0.95;
@@ -41,15 +30,15 @@ final class ProviderSignals {
   static Decision of(Reply reply, int visibleLength, VisibleText visible) {
     String reason =
         reply.finishReason() == null ? "" : reply.finishReason().strip().toLowerCase(Locale.ROOT);
-    if (STOPPING_REASONS.contains(reason)) {
+    if (!reason.isEmpty() && BLOCKS.ofFinish(BlockSignatures.ANY, reason).isPresent()) {
       return filtered("finish_reason", reply.finishReason(), SURE);
     }
     String error = reply.providerError();
     if (error != null && !error.isBlank()) {
       return filtered("provider_error", error, SURE);
     }
-    if (reply.httpStatus() != null && (reply.httpStatus() == 400 || reply.httpStatus() == 451)) {
-      return filtered("http_status", String.valueOf(reply.httpStatus()), SURE);
+    if (reply.httpStatus() != null && reply.httpStatus() >= FIRST_ERROR) {
+      return ofError(reply);
     }
     boolean cutByProvider = reason.equals("length") || reason.equals("max_tokens");
     if (visibleLength > 0 && !(visible.thoughtAlone() && cutByProvider)) {
@@ -73,6 +62,21 @@ final class ProviderSignals {
           : filtered("empty_completion", "", UNEXPLAINED);
     }
     return filtered("empty_completion", reply.finishReason(), EMPTY);
+  }
+
+  /** An error without a code; a page is a proxy's or a CDN's, whose words are nobody's block. */
+  private static Decision ofError(Reply reply) {
+    String status = String.valueOf(reply.httpStatus());
+    String said = reply.text() == null ? "" : reply.text();
+    boolean isPage = said.stripLeading().startsWith("<");
+    Optional<BlockSignatures.Match> block =
+        isPage
+            ? Optional.empty()
+            : BLOCKS.ofError(
+                BlockSignatures.ANY, reply.httpStatus(), BlockSignatures.codesIn(said), said);
+    return block
+        .map(match -> filtered("http_status", status + " " + match.words(), SURE))
+        .orElseGet(() -> invalid("http_status", status + " is an error, not a reply"));
   }
 
   private static Decision filtered(String source, String words, double confidence) {

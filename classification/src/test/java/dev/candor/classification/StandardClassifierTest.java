@@ -10,6 +10,7 @@ import dev.candor.model.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,27 @@ class StandardClassifierTest {
     assertThat(cut.tier()).isEqualTo(Tier.PROVIDER);
     assertThat(CLASSIFIER.classify(provider("", "length", 200, null)).outcome())
         .isEqualTo(Outcome.INVALID);
+  }
+
+  @Test
+  void errorStatusIsABlockOnlyWhereTheTableOfSignaturesKnowsWhatItSays() {
+    String stepFun = "{\"error\":{\"code\":\"censorship_blocked\",\"message\":\"no\"}}";
+    Classification blocked = CLASSIFIER.classify(provider(stepFun, null, 451, null));
+    assertThat(blocked.outcome()).isEqualTo(Outcome.FILTERED);
+    assertThat(blocked.evidence().get(0).source()).isEqualTo("http_status");
+    for (Reply error :
+        List.of(
+            provider("<html>data_inspection_failed</html>", null, 451, null),
+            provider("Unavailable For Legal Reasons", null, 451, null),
+            provider("Unrecognized request argument: top_k", null, 400, null),
+            provider(null, null, 400, null),
+            provider("oops", null, 500, null))) {
+      assertThat(CLASSIFIER.classify(error).outcome()).isEqualTo(Outcome.INVALID);
+    }
+    for (String finish : List.of("SAFETY", "content-filter", "withdrawn", "censored")) {
+      assertThat(CLASSIFIER.classify(provider("The", finish, 200, null)).outcome())
+          .isEqualTo(Outcome.FILTERED);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.candor.worker;
 
+import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
@@ -9,7 +10,6 @@ import dev.candor.worker.limit.Budget;
 import dev.candor.worker.limit.Limits;
 import dev.candor.worker.limit.Prices;
 import dev.candor.worker.provider.ApiStyle;
-import dev.candor.worker.provider.BlockSignatures;
 import dev.candor.worker.provider.Endpoint;
 import dev.candor.worker.provider.Reasoning;
 import dev.candor.worker.provider.ReasoningField;

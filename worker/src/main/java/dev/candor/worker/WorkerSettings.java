@@ -1,12 +1,12 @@
 package dev.candor.worker;
 
+import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.ModelRoutes;
 import dev.candor.runtime.Utf8;
-import dev.candor.worker.provider.BlockSignatures;
 import dev.candor.worker.provider.SecretRedactor;
 import java.io.IOException;
 import java.nio.file.Files;

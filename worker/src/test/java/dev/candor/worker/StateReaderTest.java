@@ -64,8 +64,7 @@ class StateReaderTest {
             topics.ledger().name(),
             List.of(
                 FOREIGN,
-                bytes(
-                    topics.ledger(), new LedgerEntry("m", "2026-01-01", 2.5, 1, 1, 1, "w", AT))),
+                bytes(topics.ledger(), new LedgerEntry("m", "2026-01-01", 2.5, 1, 1, 1, "w", AT))),
             topics.releases().name(),
             List.of(
                 bytes(

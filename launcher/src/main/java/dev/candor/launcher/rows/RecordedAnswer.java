@@ -3,11 +3,12 @@ package dev.candor.launcher.rows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candor.classification.Reply;
+import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.LanguageTag;
-import dev.candor.worker.provider.BlockSignatures;
 import dev.candor.worker.provider.FailureReason;
 import dev.candor.worker.provider.RecordedError;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a row says came back: a reply to be classified, a block of the provider's among them, or a
@@ -21,6 +22,10 @@ import java.util.Optional;
 public record RecordedAnswer(Reply reply, String reasoning, String failure) {
   /** Reason of a probe that was left empty where moderation has no hand in it. */
   public static final String EMPTY_REPLY = FailureReason.EMPTY_REPLY.code();
+
+  /** What errors amount to that no word explains; providers send blocks in their form. */
+  private static final Set<String> BELIEVED_BLOCKS =
+      Set.of(FailureReason.BAD_REQUEST.code(), RecordedError.UNEXPLAINED);
 
   /** Boundaries of reasoning, as text models write them. */
   private static final String THOUGHT = "<think>";
@@ -40,6 +45,12 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
     String block = row.text(RowField.PROVIDER_ERROR.key()).filter(w -> !w.isBlank()).orElse(null);
     String reasoning = row.text(RowField.REASONING.key()).orElse(null);
     boolean isErrorStatus = status != null && status >= 400;
+    if (block != null) {
+      Optional<String> failure = failureSaid(row, status, block);
+      if (failure.isPresent()) {
+        return new RecordedAnswer(null, reasoning, failure.get());
+      }
+    }
     if (block == null && (hasError || isErrorStatus)) {
       RecordedError error = error(row, status, text.orElse(""), hasError);
       if (!error.isBlock()) {
@@ -70,6 +81,19 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
             block),
         reasoning,
         null);
+  }
+
+  /**
+   * The reason of a failure that a recording notes where blocks have their place. What the table
+   * does not know and no failure explains is believed to be a block, as the field says.
+   */
+  private static Optional<String> failureSaid(Row row, Integer status, String said) {
+    RecordedError error = RecordedError.of(status, TextNode.valueOf(said));
+    boolean believed =
+        error.isBlock()
+            || BELIEVED_BLOCKS.contains(error.reason())
+            || signature("", row.text(RowField.FINISH_REASON.key())).isPresent();
+    return believed ? Optional.empty() : Optional.of(error.reason());
   }
 
   /** A line that a provider sends in place of a reply, or its word for the end of one. */

@@ -1,5 +1,6 @@
 package dev.candor.worker.provider;
 
+import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.nio.file.Path;

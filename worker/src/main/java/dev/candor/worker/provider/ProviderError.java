@@ -2,6 +2,7 @@ package dev.candor.worker.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.model.BlockSignatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

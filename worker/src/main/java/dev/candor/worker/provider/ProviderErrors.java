@@ -1,6 +1,7 @@
 package dev.candor.worker.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.model.BlockSignatures;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package dev.candor.worker.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.model.BlockSignatures;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public record RecordedError(boolean isBlock, String reason, String words) {
       Pattern.compile("batch_expired|expired|cancell?ed", Pattern.CASE_INSENSITIVE);
 
   /** The reason where a recording says that a call failed, and not why. */
-  private static final String UNEXPLAINED = "recorded_error";
+  public static final String UNEXPLAINED = "recorded_error";
 
   public RecordedError {
     Objects.requireNonNull(reason);

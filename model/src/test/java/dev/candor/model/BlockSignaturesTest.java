@@ -1,4 +1,4 @@
-package dev.candor.worker.provider;
+package dev.candor.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

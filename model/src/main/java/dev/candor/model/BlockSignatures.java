@@ -1,4 +1,4 @@
-package dev.candor.worker.provider;
+package dev.candor.model;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /**
  * How providers and gateways say that moderation, not the model, stopped a question or a reply: a
  * table that is data. The shipped one, {@code block-signatures.txt}, explains its columns; a file
- * of the same form adds rows. Immutable.
+ * of the same form adds rows. What asks a provider, what reads a recording and what classifies a
+ * reply ask the same table. Immutable.
  */
 public final class BlockSignatures {
   /** Any API, or one that is not known. */
@@ -83,7 +84,7 @@ public final class BlockSignatures {
     }
 
     /** Whether a code is the one that matched. */
-    boolean isIn(String code) {
+    public boolean isIn(String code) {
       return folded(code).endsWith(folded(words));
     }
   }
@@ -345,7 +346,7 @@ public final class BlockSignatures {
   }
 
   /** Codes and types written out in a message, as gateways do that wrap another's error. */
-  static List<String> codesIn(String message) {
+  public static List<String> codesIn(String message) {
     List<String> codes = new ArrayList<>();
     Matcher matcher = WRAPPED.matcher(message);
     while (matcher.find() && codes.size() < 8) {
