@@ -40,8 +40,7 @@ final class WatchStep implements Processor<String, ClassifiedResponse, String, O
   @Override
   public void process(Record<String, ClassifiedResponse> record) {
     ClassifiedResponse response = record.value();
-    boolean isLive =
-        response.kind().equals(RESPONSE) && response.cycleProbes() > 0;
+    boolean isLive = response.kind().equals(RESPONSE) && response.cycleProbes() > 0;
     if (isLive && response.failure() == null) {
       answered(record);
     } else if (isLive && FailedProbes.isTheTargets(response.failure())) {
