@@ -417,13 +417,21 @@ public final class ReleaseHistory implements Replies {
     if (texts) {
       Packed.writeRows(out, columns.texts, 1);
       Packed.writeRows(out, columns.copies, 1);
-      Packed.writeRows(out, columns.stockRepeats, 1);
-      out.write(columns.stockOutcome);
+      boolean stockPhrases = !Arrays.equals(columns.stockRepeats, new int[strata.length]);
+      out.writeBoolean(stockPhrases);
+      if (stockPhrases) {
+        Packed.writeRows(out, columns.stockRepeats, 1);
+        out.write(columns.stockOutcome);
+      }
       for (long word : columns.seen) {
         out.writeLong(word);
       }
     }
-    Packed.writeRows(out, columns.failed, 1);
+    boolean failures = !Arrays.equals(columns.failed, new int[strata.length]);
+    out.writeBoolean(failures);
+    if (failures) {
+      Packed.writeRows(out, columns.failed, 1);
+    }
     out.writeByte(stock.length);
     for (long text : stock) {
       out.writeLong(text);
@@ -464,13 +472,17 @@ public final class ReleaseHistory implements Replies {
       if (in.readBoolean()) {
         System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.texts, 0, rows);
         System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.copies, 0, rows);
-        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.stockRepeats, 0, rows);
-        in.readFully(columns.stockOutcome);
+        if (in.readBoolean()) {
+          System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.stockRepeats, 0, rows);
+          in.readFully(columns.stockOutcome);
+        }
         for (int i = 0; i < columns.seen.length; i++) {
           columns.seen[i] = in.readLong();
         }
       }
-      System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.failed, 0, rows);
+      if (in.readBoolean()) {
+        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.failed, 0, rows);
+      }
       stock = new long[in.readByte()];
       for (int i = 0; i < stock.length; i++) {
         stock[i] = in.readLong();

@@ -4,6 +4,8 @@ import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import java.io.PrintStream;
@@ -32,7 +34,8 @@ final class Throughput {
     for (int cycle = 0; cycle < 2 * CYCLES; cycle++) {
       List<StratumTally> tallies = new ArrayList<>();
       for (int s = 0; s < PROMPTS; s++) {
-        tallies.add(Trial.mixed(draws, prompts[s], rates[s], shares[s], REPLIES));
+        StratumTally tally = Trial.mixed(draws, prompts[s], rates[s], shares[s], REPLIES);
+        tallies.add(new StratumTally(prompts[s], tally.counts(), texts(draws, tally.counts())));
       }
       cycles.add(new CycleTally(cycle, tallies));
     }
@@ -52,15 +55,45 @@ final class Throughput {
         out.printf(
             Locale.ROOT,
             "Speed, %d prompts, %d replies a cycle, %d + %d cycles, a look after each: %,.0f"
-                + " outcomes a second; kept per prompt and release, all measures together: 45 bytes"
-                + " (stored with its names: %d)%n",
+                + " outcomes a second; kept per prompt and release, texts and all measures together:"
+                + " %d bytes beside its names%n",
             PROMPTS,
             REPLIES * PROMPTS,
             CYCLES,
             CYCLES,
             2.0 * CYCLES * PROMPTS * REPLIES / seconds,
-            comparison.toBytes().length / (2 * PROMPTS));
+            (comparison.toBytes().length - 2 * names(prompts)) / (2 * PROMPTS));
       }
     }
+  }
+
+  /** A text of its own for every reply. */
+  private static long[] texts(Draws draws, OutcomeCounts counts) {
+    long[] texts = new long[REPLIES];
+    int n = 0;
+    for (Outcome outcome : Outcome.values()) {
+      for (int i = 0; i < counts.count(outcome); i++) {
+        texts[n++] =
+            StratumTally.hashOf(
+                (long) draws.below(Integer.MAX_VALUE) << 32 | draws.below(Integer.MAX_VALUE),
+                outcome);
+      }
+    }
+    return texts;
+  }
+
+  /** Stored bytes of the names of all prompts, with their lengths. */
+  private static int names(Stratum[] prompts) {
+    int bytes = 0;
+    for (Stratum prompt : prompts) {
+      bytes +=
+          4 * Short.BYTES
+              + prompt.promptId().length()
+              + prompt.intent().length()
+              + prompt.topic().length()
+              + prompt.lang().length()
+              + 1;
+    }
+    return bytes;
   }
 }
