@@ -140,12 +140,12 @@ public final class AlertingService implements Service {
         return;
       } catch (KafkaException e) {
         health = Health.down(e.getClass().getSimpleName() + ": " + e.getMessage());
-        log.warn("alerting starts again after: {}", e.toString());
+        log.warn("alerting restarts after: {}", e.toString());
         log.debug("the failure", e);
         pause();
       } catch (RuntimeException e) {
         health = Health.down(e.getClass().getSimpleName());
-        log.error("alerting starts again after a fault of its own", e);
+        log.error("alerting restarts after an internal error", e);
         pause();
       }
     }
@@ -231,7 +231,7 @@ public final class AlertingService implements Service {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new KafkaException("the end of the alerts cannot be found", e);
+      throw new KafkaException("the end of the alerts topic cannot be found", e);
     }
   }
 }

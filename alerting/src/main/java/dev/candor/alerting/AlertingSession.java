@@ -162,7 +162,7 @@ final class AlertingSession implements AutoCloseable {
     }
     Optional<Alert> alert = store.alert(command.alertId());
     if (alert.isEmpty()) {
-      log.info("command {} is about no alert here", command.commandId());
+      log.info("command {} names an unknown alert", command.commandId());
       return;
     }
     policy.apply(alert.get(), command, clock.instant()).ifPresent(changes::alert);
@@ -180,7 +180,7 @@ final class AlertingSession implements AutoCloseable {
       Duration asked = outcome.retryAfter().orElse(Duration.ZERO);
       restingUntil.put(receiver, outcome.at().plus(asked.compareTo(rest) > 0 ? asked : rest));
       metrics.retried(receiver);
-      log.warn("{} did not take alert {}: {}", receiver, outcome.alertId(), outcome.error().get());
+      log.warn("{} did not accept alert {}: {}", receiver, outcome.alertId(), outcome.error().get());
     }
     Optional<Alert> owned = store.alert(outcome.alertId());
     if (owned.isEmpty()) {
@@ -248,7 +248,7 @@ final class AlertingSession implements AutoCloseable {
     try {
       settle();
     } catch (RuntimeException e) {
-      log.warn("the last deliveries were not noted; receivers may be told of them again", e);
+      log.warn("the last deliveries were not recorded; receivers may be notified of them again", e);
     }
     try {
       consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(SETTLING));

@@ -28,16 +28,16 @@ import java.util.Set;
  *
  * @param receivers who is told; without any, alerts are recorded and shown only
  * @param rollouts changes known beforehand
- * @param ignoredKinds kinds of signal that make no alert
+ * @param ignoredKinds kinds of signal that raise no alert
  * @param groupWait how long an alert waits for more findings before it is first told
  * @param groupInterval shortest time between telling a receiver of an alert and telling it of
  *     further findings
  * @param criticalFrom difference of rates, 0 to 1, from which drift is critical
  * @param escalateAfter time unacknowledged after which an alert is escalated; zero for never
- * @param resendEvery how often Alertmanager is reminded of firing alerts
+ * @param resendEvery how often firing alerts are re-sent to Alertmanager
  * @param retryFirst wait after a first failed delivery; it doubles each time
  * @param retryLongest longest wait between two attempts
- * @param keep how long an ended alert is remembered
+ * @param keep how long a resolved alert is kept
  * @param excerpts whether notifications quote transcripts
  * @param consoleUrl base address of the console's pages as the reader of an alert reaches it
  * @param runbookUrl base address of the runbook pages
@@ -79,15 +79,15 @@ public record AlertingSettings(
       Key.list("ignored_kinds")
           .defaultsTo("release_change")
           .must(KINDS::containsAll, "of " + String.join(", ", KINDS.stream().sorted().toList()))
-          .explained("kinds of signal that make no alert");
+          .explained("kinds of signal that raise no alert");
   private static final Key<Duration> GROUP_WAIT =
       Key.duration("group_wait")
           .defaultsTo("0")
-          .explained("how long a new alert waits for more findings before it is told");
+          .explained("how long a new alert waits for further findings before it is sent");
   private static final Key<Duration> GROUP_INTERVAL =
       Key.duration("group_interval")
           .defaultsTo("5m")
-          .explained("shortest time between telling of an alert and of its further findings");
+          .explained("shortest time between notifications of one alert as findings are added");
   private static final Key<Double> CRITICAL_FROM =
       Key.number("critical_from")
           .defaultsTo("0.2")
@@ -96,18 +96,19 @@ public record AlertingSettings(
   private static final Key<Duration> ESCALATE_AFTER =
       Key.duration("escalate_after")
           .defaultsTo("4h")
-          .explained("time unacknowledged after which an alert is escalated; 0 for never");
+          .explained("how long an alert may stay unacknowledged before it is escalated; 0 for"
+              + " never");
   private static final Key<Duration> RESEND_EVERY =
       Key.duration("resend_every")
           .defaultsTo("1m")
           .must(d -> !d.minusSeconds(1).isNegative(), "at least 1s")
           .must(d -> d.compareTo(Duration.ofMinutes(5)) <= 0, "at most 5m")
-          .explained("how often Alertmanager is reminded of firing alerts");
+          .explained("how often firing alerts are re-sent to Alertmanager");
   private static final Key<Duration> RETRY_FIRST =
       Key.duration("retry_first")
           .defaultsTo("1s")
           .must(d -> d.toMillis() >= 50, "at least 50ms")
-          .explained("wait after a first failed delivery; doubles each time");
+          .explained("wait after the first failed delivery; doubles with each retry");
   private static final Key<Duration> RETRY_LONGEST =
       Key.duration("retry_longest")
           .defaultsTo("5m")
@@ -117,7 +118,7 @@ public record AlertingSettings(
       Key.duration("keep")
           .defaultsTo("30d")
           .must(d -> d.compareTo(Duration.ofHours(1)) >= 0, "at least 1h")
-          .explained("how long an ended alert is remembered");
+          .explained("how long a resolved alert is kept");
   private static final Key<Boolean> EXCERPTS =
       Key.flag("excerpts")
           .defaultsTo("true")
@@ -125,12 +126,12 @@ public record AlertingSettings(
   private static final Key<URI> CONSOLE_URL =
       Key.uri("console_url")
           .explained(
-              "address of the console, for links in notifications; without it, the console of the"
-                  + " same process");
+              "address of the console, for links in notifications; unless set, the console of"
+                  + " the same process");
   private static final Key<String> RUNBOOK_URL =
       Key.text("runbook_url")
           .defaultsTo("docs/runbooks")
-          .explained("where the runbook pages are, for links in notifications");
+          .explained("base address of the runbooks, for links in notifications");
 
   private static final Key<String> NAME =
       Key.text("name")
@@ -148,16 +149,16 @@ public record AlertingSettings(
   private static final Key<Boolean> ESCALATION =
       Key.flag("escalation")
           .defaultsTo("false")
-          .explained("whether it hears only of escalated alerts");
+          .explained("whether it is notified of escalated alerts only");
   private static final Key<Severity> LEAST =
       Key.choice("least_severity", Severity.class)
           .defaultsTo("info")
-          .explained("lowest severity it hears of");
+          .explained("lowest severity it is notified of");
   private static final Key<Duration> TIMEOUT =
       Key.duration("timeout")
           .defaultsTo("10s")
           .must(d -> d.toMillis() >= 100, "at least 100ms")
-          .explained("longest wait for the receiver's answer");
+          .explained("how long to wait for the receiver's answer");
   private static final Key<String> SMTP_HOST =
       Key.text("smtp_host").explained("mail server, for e-mail");
   private static final Key<Integer> SMTP_PORT =
@@ -175,15 +176,16 @@ public record AlertingSettings(
   private static final Key<List<String>> TO = Key.list("to").explained("recipients of the mail");
 
   private static final Key<String> ROLLOUT_TARGET =
-      Key.text("target").mandatory().explained("target that changes");
+      Key.text("target").mandatory().explained("target being rolled out");
   private static final Key<String> ROLLOUT_RELEASE =
-      Key.text("release").explained("release rolled out; without it every comparison is expected");
+      Key.text("release").explained("release being rolled out; unless set, every comparison of"
+          + " the target is expected");
   private static final Key<String> ROLLOUT_FROM =
       Key.text("from").mandatory().explained("start, such as 2026-11-02T08:00:00Z");
   private static final Key<String> ROLLOUT_UNTIL =
       Key.text("until").mandatory().explained("end, such as 2026-11-02T20:00:00Z");
   private static final Key<String> ROLLOUT_REASON =
-      Key.text("reason").defaultsTo("").explained("one sentence for the operator");
+      Key.text("reason").defaultsTo("").explained("a sentence for the operator");
 
   public static final List<KeyGroup> GROUPS =
       List.of(
@@ -239,7 +241,7 @@ public record AlertingSettings(
     ignoredKinds = Set.copyOf(ignoredKinds);
     Objects.requireNonNull(consoleUrl);
     if (retryLongest.compareTo(retryFirst) < 0) {
-      throw new IllegalArgumentException("the longest wait is shorter than the first");
+      throw new IllegalArgumentException("the longest wait must not be shorter than the first");
     }
     Set<String> names = new HashSet<>();
     for (ReceiverSettings receiver : receivers) {
@@ -260,7 +262,7 @@ public record AlertingSettings(
         throw new InputException(
             item.place("name"),
             "another receiver is named " + receiver.name(),
-            "give each receiver a name of its own");
+            "give each receiver a unique name");
       }
       receivers.add(receiver);
     }
@@ -349,7 +351,7 @@ public record AlertingSettings(
     } catch (IllegalArgumentException e) {
       // Without the cause, which would quote the secret.
       throw new InputException(
-          item.place("url_env"), "what it names is not a URL", "copy the webhook's whole address");
+          item.place("url_env"), "its value is not a URL", "copy the webhook's whole address");
     }
     return url;
   }
@@ -359,7 +361,7 @@ public record AlertingSettings(
     Optional<Secret> basic = item.secret("basic_auth");
     if (token.isPresent() && basic.isPresent()) {
       throw new InputException(
-          item.place("token_env"), "stands beside basic_auth", "keep one of the two");
+          item.place("token_env"), "cannot be combined with basic_auth", "keep only one of them");
     }
     Map<String, Secret> headers = new HashMap<>();
     token.ifPresent(
@@ -383,7 +385,7 @@ public record AlertingSettings(
       } catch (IllegalArgumentException e) {
         throw new InputException(
             item.place("signing_env"),
-            "what it names is not base64 after whsec_",
+            "its value is not base64 after whsec_",
             "copy the whole signing secret");
       }
     }
@@ -404,13 +406,13 @@ public record AlertingSettings(
     if (user.isPresent() != password.isPresent()) {
       throw new InputException(
           item.place(user.isPresent() ? "smtp_user" : "smtp_password_env"),
-          "smtp_user and smtp_password_env belong together",
+          "smtp_user and smtp_password_env must be set together",
           "set both or neither");
     }
     if (user.isPresent() && security == SmtpServer.Security.NONE) {
       throw new InputException(
           item.place("smtp_security"),
-          "a password would be sent in the clear",
+          "the password would be sent unencrypted",
           "write starttls or tls");
     }
     return new ReceiverSettings.Email(
@@ -449,7 +451,7 @@ public record AlertingSettings(
     } catch (DateTimeParseException e) {
       throw new InputException(
           item.place(key.name()),
-          "\"" + text + "\" is not a time with its zone",
+          "\"" + text + "\" is not a time with a time zone",
           "write it as 2026-11-02T08:00:00Z",
           e);
     }

@@ -95,7 +95,7 @@ final class NotificationDispatcher implements AutoCloseable {
       error = Optional.of("interrupted by the stop of the service");
     } catch (RuntimeException e) {
       log.warn("notifier of {} failed", notifier.receiver(), e);
-      error = Optional.of("fault of the notifier: " + e.getClass().getSimpleName());
+      error = Optional.of("internal error of the notifier: " + e.getClass().getSimpleName());
     }
     return new Outcome(
         notifier.receiver(), notification.alertId(), revision, clock.instant(), error, retryAfter);
@@ -123,7 +123,7 @@ final class NotificationDispatcher implements AutoCloseable {
                 try {
                   lane.notifier().remind(firing);
                 } catch (DeliveryException | RuntimeException e) {
-                  log.warn("{} was not reminded: {}", receiver, e.getMessage());
+                  log.warn("re-sending alerts to {} failed: {}", receiver, e.getMessage());
                   metrics.retried(receiver);
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
@@ -156,7 +156,7 @@ final class NotificationDispatcher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
-      log.debug("not quiet after {}", longest, e);
+      log.debug("notifications were still being sent after {}", longest, e);
     }
   }
 

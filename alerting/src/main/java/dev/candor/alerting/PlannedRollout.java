@@ -8,11 +8,11 @@ import java.util.Optional;
  * A change that is known beforehand. While it lasts, alerts of its target are recorded and shown
  * but nobody is told; what still fires when it ends is told then.
  *
- * @param target the target that changes
+ * @param target the target being rolled out
  * @param release the release rolled out, where only comparisons with it are expected
  * @param from its start
  * @param until its end, exclusive
- * @param reason one sentence for the operator
+ * @param reason a sentence for the operator
  */
 public record PlannedRollout(
     String target, Optional<String> release, Instant from, Instant until, String reason) {
@@ -21,7 +21,7 @@ public record PlannedRollout(
     Objects.requireNonNull(release);
     Objects.requireNonNull(reason);
     if (!from.isBefore(until)) {
-      throw new IllegalArgumentException("a rollout ends after it starts");
+      throw new IllegalArgumentException("a rollout must end after it starts");
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param name bounded name, the tag of its meters and its key in an alert's deliveries
  * @param escalation whether it hears only of alerts that were escalated
- * @param least the lowest severity it hears of
+ * @param least the lowest severity it is notified of
  * @param channel where it is and how it is spoken to
  */
 public record ReceiverSettings(String name, boolean escalation, Severity least, Channel channel) {

@@ -93,7 +93,7 @@ class AlertingSettingsTest {
         "m.yaml:3: alerting.rollouts[0].until: is not after from");
     assertRefused(
         "  rollouts:\n    - {target: m, from: tomorrow, until: \"2026-11-01T08:00:00Z\"}",
-        "m.yaml:3: alerting.rollouts[0].from: \"tomorrow\" is not a time with its zone");
+        "m.yaml:3: alerting.rollouts[0].from: \"tomorrow\" is not a time with a time zone");
   }
 
   @Test

@@ -207,7 +207,7 @@ public final class ClassifierService implements Service {
       streamsMetrics.close();
       if (!streams.close(STOP)) {
         log.warn(
-            "the stream did not stop within {} s; what it had not committed is done again",
+            "the stream did not stop within {} s; uncommitted work will be repeated",
             STOP.toSeconds());
       }
       streams = null;

@@ -13,12 +13,12 @@ import java.util.Optional;
  *
  * @param grace how long a later cycle must be under way before an incomplete one is closed
  * @param remembered how long a probe is remembered, so that a second answer to it is dropped
- * @param level chance of any false alarm in one comparison of two releases, over endless looks
+ * @param level chance of any false alarm in one comparison of two releases, however often it is looked at
  * @param silentChangeCycles mean number of cycles between false alarms of silent change
  * @param abstainBelow confidence below which a classification is marked as abstained
  * @param rulePack rules of the user's, added to those shipped
  * @param threads stream threads of this instance
- * @param commitInterval time between commits; results become visible at a commit
+ * @param commitInterval time between commits; results become visible with a commit
  * @param stateDirectory where stores are kept
  * @param inputPartitions partitions of the responses topic
  * @param instance name of this instance, unlike every other's and the same after a restart, with
@@ -65,7 +65,7 @@ public record ClassifierSettings(
           .must(x -> x >= 0 && x <= 1, "from 0 to 1")
           .explained("confidence below which a classification is marked as abstained");
   private static final Key<Path> RULE_PACK =
-      Key.path("rules").explained("YAML file with rules of your own, added to those shipped");
+      Key.path("rules").explained("YAML file with additional rules");
   private static final Key<Integer> THREADS =
       Key.integer("threads")
           .defaultsTo("2")
@@ -75,9 +75,9 @@ public record ClassifierSettings(
       Key.duration("commit_interval")
           .defaultsTo("100ms")
           .must(d -> d.toMillis() >= 10, "at least 10ms")
-          .explained("time between commits; results become visible at a commit");
+          .explained("time between commits; results become visible with a commit");
   private static final Key<Path> STATE =
-      Key.path("state_dir").defaultsTo(".candor/state").explained("where the stores are kept");
+      Key.path("state_dir").defaultsTo(".candor/state").explained("directory of the state stores");
   private static final Key<String> INSTANCE =
       Key.text("instance_id")
           .must(text -> text.matches("[A-Za-z0-9._-]{1,80}"), "up to 80 plain characters")
@@ -88,14 +88,16 @@ public record ClassifierSettings(
       Key.integer("standby_replicas")
           .must(n -> n >= 0 && n <= 5, "from 0 to 5")
           .explained(
-              "copies of each store that other instances keep, so that one takes over at once where"
-                  + " another dies; unless set, 1 where kafka.replication is above 1, else 0");
+              "standby replicas of each store on other instances, so that one takes over at"
+                  + " once when another dies; unless set, 1 if kafka.replication is above 1,"
+                  + " else 0");
   private static final Key<Double> LEVEL =
       Key.number("level")
           .defaultsTo("0.01")
           .must(x -> x > 0 && x < 0.5, "above 0 and below 0.5")
           .explained(
-              "chance of any false alarm in one comparison of two releases, over endless looks");
+              "chance of any false alarm in one comparison of two releases, however often it is"
+                  + " looked at");
   private static final Key<Duration> RUN_LENGTH =
       Key.duration("silent_change_run_length")
           .defaultsTo("365d")

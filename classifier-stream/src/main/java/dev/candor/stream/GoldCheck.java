@@ -44,7 +44,7 @@ final class GoldCheck implements Runnable {
     metrics.goldMoved(moved);
     if (moved) {
       log.warn(
-          "The classifier {} gets {} of {} gold replies right, as shipped it is {}.",
+          "The classifier {} gets {} of {} gold replies right; as shipped, it is {}.",
           now.classifier(),
           now.right(),
           now.items(),

@@ -40,7 +40,7 @@ final class PacedCheck implements Runnable {
     try {
       check.run();
     } catch (RuntimeException e) {
-      log.warn("A check failed, and is tried again after the next cycle.", e);
+      log.warn("A check failed and will be retried after the next cycle.", e);
     }
   }
 }

@@ -60,7 +60,7 @@ final class ConsoleServer implements AutoCloseable {
     try {
       reply = pages.apply(Request.of(request));
     } catch (IllegalArgumentException e) {
-      log.debug("a request that cannot be read", e);
+      log.debug("an unreadable request", e);
       reply = Reply.html(400, "<!doctype html><title>400</title>400");
     }
     Map<String, String> headers = new LinkedHashMap<>(HEADERS);

@@ -47,12 +47,12 @@ public record ConsoleSettings(
   }
 
   private static final Key<String> HOST =
-      Key.text("host").defaultsTo("127.0.0.1").explained("address that the console binds");
+      Key.text("host").defaultsTo("127.0.0.1").explained("address on which the console listens");
   private static final Key<Integer> PORT =
       Key.integer("port")
           .defaultsTo("0")
           .must(n -> n >= 0 && n <= 65535, "from 0 to 65535")
-          .explained("port of the console; 0 takes a free one and prints it");
+          .explained("port of the console; 0 picks a free one and prints it");
   private static final Key<List<String>> ALLOWED_HOSTS =
       Key.list("allowed_hosts")
           .defaultsTo("")
@@ -67,17 +67,18 @@ public record ConsoleSettings(
       Key.flag("mask_sensitive")
           .defaultsTo("false")
           .explained(
-              "whether texts about sensitive topics are masked until a reader asks for them");
+              "whether texts about sensitive topics are masked until a reader unmasks them");
   private static final Key<List<String>> PEERS =
       Key.list("peers")
           .defaultsTo("")
           .explained(
-              "addresses of the other classifier instances' consoles, asked for what they hold");
+              "addresses of the consoles of the other classifier instances, which are queried"
+                  + " for their share of the data");
   private static final Key<Language> LANGUAGE =
       Key.choice("language", Language.class)
           .defaultsTo("en")
           .explained(
-              "language of the pages where the browser asks for neither English nor Chinese");
+              "language of the pages when the browser asks for neither English nor Chinese");
 
   /** The worker's keys: what may be spent on a target. */
   private static final Key<String> TARGET_NAME = Key.text("name");
@@ -114,13 +115,13 @@ public record ConsoleSettings(
     Optional<Secret> basicAuth = section.secret("basic_auth");
     if (basicAuth.isPresent() && !basicAuth.get().reveal().contains(":")) {
       throw new InputException(
-          section.place("basic_auth_env"), "has no colon", "write user:password into it");
+          section.place("basic_auth_env"), "has no colon", "put user:password in it");
     }
     String host = section.get(HOST);
     if (token.isEmpty() && basicAuth.isEmpty() && !isLoopback(host)) {
       throw new InputException(
           section.place("host"),
-          host + " can be reached from other machines and nothing guards the console",
+          host + "can be reached from other machines and the console has no authentication",
           "set console.token_env or console.basic_auth_env, or bind 127.0.0.1");
     }
     return new ConsoleSettings(
@@ -154,7 +155,7 @@ public record ConsoleSettings(
       throw new InputException(
           section.place("peers"),
           "\"" + text + "\" is not the address of a console",
-          "write the likes of http://classifier-2:8090");
+          "write an address such as http://classifier-2:8090");
     }
     return URI.create(address);
   }

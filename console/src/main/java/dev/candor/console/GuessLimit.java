@@ -74,7 +74,7 @@ final class GuessLimit {
     metrics.guess("wrong");
     if (tries.wrong() >= FREE) {
       log.warn(
-          "{} has given {} wrong tokens or passwords and is not heard until {}",
+          "{} has given {} wrong tokens or passwords and is blocked until {}",
           address,
           tries.wrong(),
           tries.next());

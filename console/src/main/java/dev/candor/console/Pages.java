@@ -88,7 +88,7 @@ final class Pages {
       log.debug("bad request {}", request.rawPath(), e);
       return error(request, t, 400, 0);
     } catch (RuntimeException e) {
-      log.warn("the page {} could not be made", request.rawPath(), e);
+      log.warn("the page {} could not be rendered", request.rawPath(), e);
       return error(request, t, 500, 0);
     }
   }

@@ -274,12 +274,12 @@ public final class BlockSignatures {
     String api = columns[2].toLowerCase(Locale.ROOT);
     if (!APIS.contains(api)) {
       throw new MalformedRowException(
-          number, "\"" + columns[2] + "\" is no api", "write openai, anthropic, gemini or *");
+          number, "\"" + columns[2] + "\" is not an API", "write openai, anthropic, gemini or *");
     }
     String words = columns[5];
     if (folded(words.replace("*", "")).length() < 2) {
       throw new MalformedRowException(
-          number, "the words are too few to tell anything", "write at least two characters");
+          number, "the words are too short to identify a block", "write at least two characters");
     }
     Where where = where(number, columns[4]);
     return new Signature(
@@ -300,7 +300,7 @@ public final class BlockSignatures {
       }
     }
     throw new MalformedRowException(
-        number, "\"" + word + "\" is no place", "write code, message, finish or line");
+        number, "\"" + word + "\" is not a place", "write code, message, finish or line");
   }
 
   private static Set<Integer> statuses(int number, String words) throws MalformedRowException {
@@ -310,7 +310,7 @@ public final class BlockSignatures {
         if (!word.strip().matches("[1-5][0-9]{2}")) {
           throw new MalformedRowException(
               number,
-              "\"" + word.strip() + "\" is no HTTP status",
+              "\"" + word.strip() + "\" is not an HTTP status",
               "write numbers such as 400,500, or *");
         }
         statuses.add(Integer.valueOf(word.strip()));

@@ -34,7 +34,7 @@ final class GroupLeadership implements Leadership {
             consumer.pause(partitions);
             if (partitions.contains(token)) {
               leads = true;
-              log.info("this producer leads");
+              log.info("this producer is the leader");
             }
           }
 
@@ -42,7 +42,7 @@ final class GroupLeadership implements Leadership {
           public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (partitions.contains(token)) {
               leads = false;
-              log.info("this producer stands by");
+              log.info("this producer is on standby");
             }
           }
         });

@@ -59,7 +59,7 @@ final class KafkaPromptLog implements PromptLog {
               published.add(deserializer.deserialize(topic, record.value()));
             } catch (SerializationException e) {
               log.warn(
-                  "{}-{}@{} is not a prompt and is passed over",
+                  "{}-{}@{} is not a prompt and is skipped",
                   topic,
                   record.partition(),
                   record.offset());

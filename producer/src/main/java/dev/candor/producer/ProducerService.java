@@ -121,7 +121,7 @@ public final class ProducerService implements Service {
     } catch (RuntimeException e) {
       health = Health.failed(e.getClass().getSimpleName());
       if (stop.getCount() > 0) {
-        log.error("the producer stops after a fault of its own", e);
+        log.error("the producer stops after an internal error", e);
       }
     }
   }
@@ -136,7 +136,7 @@ public final class ProducerService implements Service {
           triggers.close();
         }
         if (health.state() != Health.State.UP) {
-          health = new Health(Health.State.UP, "stands by");
+          health = new Health(Health.State.UP, "standby");
         }
         return STANDBY;
       }
@@ -150,7 +150,7 @@ public final class ProducerService implements Service {
       conductor.close();
     } catch (RuntimeException e) {
       health = Health.down(e.getClass().getSimpleName() + ": " + e.getMessage());
-      log.warn("publishing starts again after: {}", e.toString());
+      log.warn("publishing restarts after: {}", e.toString());
       log.debug("the failure", e);
       conductor.close();
       triggers.close();

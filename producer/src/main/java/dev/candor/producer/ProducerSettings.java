@@ -50,18 +50,18 @@ public record ProducerSettings(
   private static final Key<List<String>> PACKS =
       Key.list("packs")
           .defaultsTo("china")
-          .explained("built-in packs to ask from: " + String.join(", ", BuiltInPacks.NAMES));
+          .explained("built-in packs to use: " + String.join(", ", BuiltInPacks.NAMES));
   private static final Key<List<String>> FILES =
       Key.list("files")
           .defaultsTo("")
-          .explained("packs of your own, YAML or JSON lines; relative to the configuration file");
+          .explained("your own packs, YAML or JSON lines; relative to the configuration file");
   private static final Key<List<String>> TOPICS =
-      Key.list("topics").defaultsTo("").explained("only these topics; all where empty");
+      Key.list("topics").defaultsTo("").explained("only these topics; all if empty");
   private static final Key<Integer> MOST_INTENTS =
       Key.integer("most_intents")
           .defaultsTo("0")
           .must(n -> n >= 0, "not negative")
-          .explained("at most so many intents, topics and arms in balance; 0 for all");
+          .explained("maximum number of intents, balanced over topics and arms; 0 for all");
 
   private static final Key<Duration> EVERY =
       Key.duration("every")
@@ -73,7 +73,7 @@ public record ProducerSettings(
       Key.integer("samples")
           .defaultsTo("2")
           .must(n -> n >= 1 && n <= 100, "from 1 to 100")
-          .explained("times each prompt is asked in a cycle");
+          .explained("number of times each prompt is asked in a cycle");
   private static final Key<List<String>> LANGUAGES =
       Key.list("languages")
           .defaultsTo("en,zh")
@@ -82,7 +82,7 @@ public record ProducerSettings(
   private static final Key<Boolean> AT_START =
       Key.flag("at_start")
           .defaultsTo("true")
-          .explained("whether a new monitor begins at once instead of with the next cycle");
+          .explained("whether a new monitor starts at once rather than with the next cycle");
   private static final Key<Double> SPREAD =
       Key.number("spread")
           .defaultsTo("0.8")
@@ -93,8 +93,8 @@ public record ProducerSettings(
           .defaultsTo("0")
           .must(value -> value.compareTo(LONGEST_CYCLE.multipliedBy(2)) <= 0, "at most 28d")
           .explained(
-              "how long after its cycle's start a prompt may be asked; 0 for two cycles, at least"
-                  + " ten minutes");
+              "how long after the start of its cycle a prompt may still be asked; 0 for two"
+                  + " cycles, but at least ten minutes");
   private static final Key<String> EPOCH =
       Key.text("epoch")
           .defaultsTo("2026-01-01T00:00:00Z")
@@ -113,7 +113,7 @@ public record ProducerSettings(
   private static final Key<Long> SEED =
       Key.longInteger("seed")
           .defaultsTo("0")
-          .explained("changes the order in which the prompts of a cycle are asked");
+          .explained("seed of the order in which the prompts of a cycle are asked");
 
   private static final Key<String> NAME =
       Key.text("name")
@@ -132,7 +132,7 @@ public record ProducerSettings(
       Key.integer("prices.expected_reply_tokens")
           .defaultsTo("400")
           .must(n -> n >= 0 && n <= 1_000_000, "from 0 to 1000000")
-          .explained("tokens a reply usually has, for planning what a day costs");
+          .explained("typical number of tokens in a reply, for estimating what a day costs");
 
   /**
    * The keys of the producer's own; those of a target that say how it is called belong to the
@@ -163,7 +163,7 @@ public record ProducerSettings(
     Set<String> names = new HashSet<>();
     for (TargetPlan target : targets) {
       if (!names.add(target.name())) {
-        throw new IllegalArgumentException("two targets are called " + target.name());
+        throw new IllegalArgumentException("two targets are named " + target.name());
       }
     }
   }
@@ -181,8 +181,8 @@ public record ProducerSettings(
       if (!names.add(target.name())) {
         throw new InputException(
             section.place("name"),
-            "two targets are called \"" + target.name() + "\"",
-            "give each its own name; the same model under two settings is two targets");
+            "two targets are named \"" + target.name() + "\"",
+            "give each a unique name; the same model under two settings is two targets");
       }
       targets.add(target);
     }
@@ -215,7 +215,7 @@ public record ProducerSettings(
     if (placed(section, () -> catalogue.questions(schedule.languages())).isEmpty()) {
       throw new InputException(
           configuration.file() + ": catalogue",
-          "there is nothing to ask",
+          "the catalogue is empty",
           "name a built-in pack in catalogue.packs or a file in catalogue.files");
     }
     return new ProducerSettings(
@@ -285,7 +285,7 @@ public record ProducerSettings(
       throw new InputException(
           section.place("expires_after"),
           "is shorter than every",
-          "make it at least as long, or 0 for the usual");
+          "make it at least as long, or 0 for the default");
     }
     return new Schedule(
         OffsetDateTime.parse(section.get(EPOCH)).toInstant(),

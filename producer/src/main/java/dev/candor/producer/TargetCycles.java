@@ -100,7 +100,8 @@ final class TargetCycles {
                 + target.name()
                 + " is already published and the schedule is at cycle "
                 + current,
-            "numbers must rise: after a change of schedule.every or schedule.epoch, set schedule"
+            "cycle numbers must increase: after a change of schedule.every or schedule.epoch,"
+                + " set schedule"
                 + ".epoch to "
                 + now.minusMillis(Math.multiplyExact(schedule.every().toMillis(), cycle + 1))
                 + " or earlier");
@@ -146,7 +147,7 @@ final class TargetCycles {
       if (!schedule.expiryOf(cycle.plan.cycle()).isAfter(now)) {
         metrics.skipped(target.name(), Skipped.MISSED, cycle.rest.size());
         log.warn(
-            "{}: {} prompts of cycle {} can no longer be asked and are left out",
+            "{}: {} prompts of cycle {} have expired and are left out",
             target.name(),
             cycle.rest.size(),
             cycle.plan.cycle());
@@ -231,7 +232,7 @@ final class TargetCycles {
     if (before.isEmpty() && plan.skippedProbes() > 0) {
       plan.skipped().forEach((arm, count) -> metrics.skipped(target.name(), Skipped.BUDGET, count));
       log.warn(
-          "{}: the budget does not cover cycle {}; left out {}, sent {}",
+          "{}: the budget does not cover cycle {}: {} left out, {} sent",
           target.name(),
           number,
           plan.skipped(),

@@ -61,7 +61,7 @@ final class TopicTail implements AutoCloseable {
       if (take(taker) > 0) {
         fruitless = 0;
       } else if (++fruitless > MOST_FRUITLESS_POLLS) {
-        throw new TimeoutException("the end of " + ends.keySet() + " could not be reached");
+        throw new TimeoutException("" + ends.keySet() + " could not be read to the end");
       }
     }
   }

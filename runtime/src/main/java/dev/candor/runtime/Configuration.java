@@ -94,7 +94,7 @@ public final class Configuration {
       }
       if (!(node.get() instanceof MappingNode mapping)) {
         throw new InputException(
-            file + ":1", "holds no fields", "write fields such as \"targets:\" at its top");
+            file + ":1", "has no fields", "write fields such as \"targets:\" at its top");
       }
       Configuration configuration = new Configuration(file, mapping, environment);
       configuration.refuseAmbiguous(
@@ -129,15 +129,16 @@ public final class Configuration {
       for (NodeTuple tuple : mapping.getValue()) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
           throw new InputException(
-              place(tuple.getKeyNode(), path), "a field has no name", "write \"name: value\"");
+              place(tuple.getKeyNode(), path), "a field has an empty name", "write \"name:"
+                  + " value\"");
         }
         String full = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
         Node before = names.putIfAbsent(key.getValue(), key);
         if (before != null) {
           throw new InputException(
               place(key, full),
-              "is written twice, first in line " + line(before),
-              "remove one of the two");
+              "is set twice, first on line " + line(before),
+              "remove one of them");
         }
         refuseAmbiguous(tuple.getValueNode(), full, seen);
       }
@@ -239,7 +240,7 @@ public final class Configuration {
       String itemPath = path + "[" + i + "]";
       if (!(item instanceof MappingNode mapping)) {
         throw new InputException(
-            place(item, itemPath), "holds no fields", "write fields such as \"name: …\"");
+            place(item, itemPath), "has no fields", "write fields such as \"name: …\"");
       }
       sections.add(new Section(itemPath, mapping, false));
     }
@@ -470,7 +471,8 @@ public final class Configuration {
           throw new InputException(
               place(name + "_env"),
               Secret.variable(variable.get()) + " is not set",
-              "export it before starting; the field holds the variable's name, not the secret");
+              "export it before starting; the field takes the variable's name, not the secret"
+                  + " itself");
         }
         return Optional.of(new Secret(value.strip()));
       }
@@ -480,7 +482,7 @@ public final class Configuration {
           String value = Files.readString(secretFile.get()).strip();
           if (value.isEmpty()) {
             throw new InputException(
-                place(name + "_file"), secretFile.get() + " is empty", "write the secret into it");
+                place(name + "_file"), secretFile.get() + " is empty", "put the secret in it");
           }
           return Optional.of(new Secret(value));
         } catch (IOException e) {
@@ -526,14 +528,15 @@ public final class Configuration {
         for (Node item : sequence.getValue()) {
           if (!(item instanceof ScalarNode scalar)) {
             throw new InputException(
-                Configuration.this.place(item, field), "holds a nested item", "write plain texts");
+                Configuration.this.place(item, field), "contains a nested item", "write plain"
+                    + " values");
           }
           items.add(scalar.getValue());
         }
         return String.join(LIST_SEPARATOR, items);
       }
       throw new InputException(
-          Configuration.this.place(value, field), "holds fields", "write one value");
+          Configuration.this.place(value, field), "holds fields", "write a single value");
     }
 
     private String hint(Key<?> key) {

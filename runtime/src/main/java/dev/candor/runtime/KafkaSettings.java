@@ -28,7 +28,7 @@ public record KafkaSettings(
   private static final Key<String> BOOTSTRAP =
       Key.text("bootstrap")
           .mandatory()
-          .explained("brokers to start from, host:port, comma separated");
+          .explained("bootstrap brokers, host:port, comma-separated");
   private static final Key<String> TOPIC_PREFIX =
       Key.text("topic_prefix")
           .defaultsTo("")
@@ -48,7 +48,7 @@ public record KafkaSettings(
       Key.duration("start_timeout")
           .defaultsTo("5m")
           .explained(
-              "how long a role waits at its start for brokers and a registry that do not answer");
+              "how long a role waits on start-up for brokers and a registry that do not answer");
   private static final Key<String> REGISTRY_URL =
       Key.text("url").mandatory().explained("address of a Confluent-compatible schema registry");
 

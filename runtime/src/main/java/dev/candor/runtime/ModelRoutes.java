@@ -22,8 +22,8 @@ public record ModelRoutes(Map<String, String> sameModelAs) {
   private static final Key<String> SAME_MODEL_AS =
       Key.text("same_model_as")
           .explained(
-              "name of another target that is the same model by another route; what one answers"
-                  + " and the other suppresses is stopped by the route");
+              "name of another target that serves the same model by another route; what only"
+                  + " one of them suppresses is attributed to the route");
 
   public static final KeyGroup GROUP = KeyGroup.of("targets[]", SAME_MODEL_AS);
 
@@ -52,8 +52,8 @@ public record ModelRoutes(Map<String, String> sameModelAs) {
         throw new InputException(
             target.place("same_model_as"),
             other.get().equals(name.get())
-                ? "a target is always the same model as itself"
-                : "no target is called \"" + other.get() + "\"",
+                ? "a target cannot name itself"
+                : "there is no target named \"" + other.get() + "\"",
             "name another of the targets: " + String.join(", ", others(names, name.get())));
       }
       same.put(name.get(), other.get());

@@ -81,7 +81,7 @@ public final class MonitoringServer implements Service {
       return gate.refusal();
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return HttpReply.text(405, "only GET and HEAD\n").with("Allow", "GET, HEAD");
+      return HttpReply.text(405, "only GET and HEAD are supported\n").with("Allow", "GET, HEAD");
     }
     return switch (request.path()) {
       case "/metrics" -> metrics(request);

@@ -16,12 +16,13 @@ import java.util.List;
 public record MonitoringSettings(
     String host, int port, List<String> allowedHosts, Duration stalledAfter) {
   private static final Key<String> HOST =
-      Key.text("host").defaultsTo("127.0.0.1").explained("address that /metrics and /health bind");
+      Key.text("host").defaultsTo("127.0.0.1").explained("address on which /metrics and /health"
+          + " listen");
   private static final Key<Integer> PORT =
       Key.integer("port")
           .defaultsTo("0")
           .must(n -> n >= 0 && n <= 65535, "from 0 to 65535")
-          .explained("port of /metrics and /health; 0 takes a free one and prints it");
+          .explained("port of /metrics and /health; 0 picks a free one and prints it");
   private static final Key<List<String>> ALLOWED_HOSTS =
       Key.list("allowed_hosts")
           .defaultsTo("")
@@ -34,8 +35,8 @@ public record MonitoringSettings(
       Key.duration("stalled_after")
           .defaultsTo("10m")
           .explained(
-              "a role is not ready while a partition with records waiting has stood still this long;"
-                  + " 0s looks away");
+              "a role is not ready while a partition with waiting records has made no progress"
+                  + " for this long; 0s disables the check");
 
   public static final List<KeyGroup> GROUPS =
       List.of(KeyGroup.of("monitoring", HOST, PORT, ALLOWED_HOSTS, STALLED_AFTER));

@@ -43,7 +43,7 @@ public final class ServiceGroup implements AutoCloseable {
       try {
         service.close();
       } catch (RuntimeException e) {
-        log.warn("{} did not stop cleanly", service.name(), e);
+        log.warn("{} did not shut down cleanly", service.name(), e);
       }
     }
   }

@@ -25,7 +25,7 @@ public final class SettingsReference {
         (section, keys) -> {
           out.append("### `").append(section.isEmpty() ? "(top)" : section).append("`\n\n");
           if (keys.isEmpty()) {
-            out.append("Any field; handed on as it is.\n\n");
+            out.append("Any field; passed on unchanged.\n\n");
             return;
           }
           out.append("| field | type | default | must be | what it does |\n");

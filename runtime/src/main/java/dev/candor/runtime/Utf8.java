@@ -42,7 +42,7 @@ public final class Utf8 {
     if (holdsZeros(bytes)) {
       return new InputException(
           place,
-          "is not UTF-8 but UTF-16 or no text at all",
+          "is not UTF-8 but UTF-16, or not text at all",
           "name a text file, or convert it: iconv -f UTF-16 -t UTF-8");
     }
     if (isGb18030(bytes)) {
@@ -50,7 +50,7 @@ public final class Utf8 {
           place, "is not UTF-8 but GB18030", "convert it: iconv -f GB18030 -t UTF-8");
     }
     return new InputException(
-        place, "is not UTF-8", "convert it, such as by: iconv -f GB18030 -t UTF-8");
+        place, "is not UTF-8", "convert it, for example: iconv -f GB18030 -t UTF-8");
   }
 
   /**

@@ -122,10 +122,10 @@ class ConfigurationTest {
             () ->
                 Configuration.parse(
                     "m.yaml", "schedule:\n  every: 2h\nx: 1\nschedule:\n  every: 1h\n", Map.of()))
-        .hasMessageContaining("m.yaml:4: schedule: is written twice, first in line 1");
+        .hasMessageContaining("m.yaml:4: schedule: is set twice, first on line 1");
     assertThatThrownBy(
             () -> Configuration.parse("m.yaml", "targets:\n  - name: a\n    name: b\n", Map.of()))
-        .hasMessageContaining("m.yaml:3: targets[0].name: is written twice, first in line 2");
+        .hasMessageContaining("m.yaml:3: targets[0].name: is set twice, first on line 2");
   }
 
   @Test

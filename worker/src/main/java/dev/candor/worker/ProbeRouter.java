@@ -60,7 +60,7 @@ final class ProbeRouter {
                       probe,
                       Failure.of(
                           FailureReason.UNKNOWN_TARGET,
-                          "this worker's configuration names no such target"),
+                          "this worker's configuration has no such target"),
                       "unknown",
                       0,
                       timeline.now()));

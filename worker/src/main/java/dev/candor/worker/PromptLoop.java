@@ -304,16 +304,16 @@ final class PromptLoop {
       throw e;
     } catch (CommitFailedException e) {
       // The group moved on; the next poll tells which partitions are still ours.
-      log.info("publishing again after a rebalance");
+      log.info("retrying to publish after a rebalance");
       producer.abortTransaction();
       return;
     } catch (SerializationException e) {
-      log.warn("publishing waits for the schema registry: {}", e.getMessage());
+      log.warn("waiting for the schema registry before publishing: {}", e.getMessage());
       producer.abortTransaction();
       pauseForRegistry();
       return;
     } catch (KafkaException e) {
-      log.warn("publishing again: {}", e.getMessage());
+      log.warn("retrying to publish: {}", e.getMessage());
       producer.abortTransaction();
       return;
     }
@@ -335,7 +335,7 @@ final class PromptLoop {
         if (stopping.get()) {
           throw e;
         }
-        log.warn("the brokers do not answer a commit; trying on");
+        log.warn("the brokers do not answer a commit; retrying");
       }
     }
   }
@@ -414,7 +414,7 @@ final class PromptLoop {
     Set<Integer> mine = new HashSet<>();
     held.keySet().forEach(partition -> mine.add(partition.partition()));
     router.share(PartitionShare.of(mine, Math.max(1, total)));
-    log.info("asking for {} of {} partitions", mine.size(), total);
+    log.info("probing for {} of {} partitions", mine.size(), total);
   }
 
   /** What the group's moves mean here. */

@@ -34,10 +34,10 @@ public record ReleaseSettings(
     Objects.requireNonNull(modelsPattern);
     Objects.requireNonNull(tripwireEvery);
     if (modelsEvery.isZero() || modelsEvery.isNegative()) {
-      throw new IllegalArgumentException("a watch needs an interval");
+      throw new IllegalArgumentException("the release watch needs an interval");
     }
     if (minLife.isNegative()) {
-      throw new IllegalArgumentException("no name lives for less than no time");
+      throw new IllegalArgumentException("the minimum life of a name must not be negative");
     }
   }
 }

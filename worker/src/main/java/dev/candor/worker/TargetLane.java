@@ -385,7 +385,7 @@ final class TargetLane {
             failure.reason().remedy());
       }
     } else if (blindness.answered()) {
-      log.info("{}: answers again", settings.name());
+      log.info("{}: is answering again", settings.name());
     }
     metrics.blind(settings.name(), blindness.isBlind());
   }
@@ -394,8 +394,8 @@ final class TargetLane {
     return Failure.of(
         FailureReason.EXPIRED,
         probe.lastFailure() == null
-            ? "its time ran out before it could be asked"
-            : "its time ran out; before that, "
+            ? "it expired before it could be asked"
+            : "it expired; before that, "
                 + probe.lastFailure().reason().code()
                 + ": "
                 + probe.lastFailure().detail());
@@ -465,8 +465,8 @@ final class TargetLane {
     if (!day.equals(emptyOn)) {
       emptyOn = day;
       log.warn(
-          "{}: {}: the endpoint is broken, which is no moderation; such probes count as failed"
-              + " (empty_reply)",
+          "{}: {}: the endpoint is broken; that is not moderation, so such probes count as"
+              + " failed (empty_reply)",
           settings.name(),
           detail);
     }
@@ -478,8 +478,8 @@ final class TargetLane {
     if (!day.equals(budgetUsedUpOn)) {
       budgetUsedUpOn = day;
       log.warn(
-          "{}: the budget is used up ({} dollars today, {} this month); bursts and then sensitive"
-              + " probes are refused first, controls last",
+          "{}: the budget is used up ({} dollars today, {} this month); bursts are refused"
+              + " first, then sensitive probes, and controls last",
           settings.name(),
           String.format(Locale.ROOT, "%.4f", spending.spentOnDay(settings.name(), now)),
           String.format(Locale.ROOT, "%.4f", spending.spentInMonth(settings.name(), now)));

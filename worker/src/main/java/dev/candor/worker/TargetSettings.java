@@ -39,7 +39,7 @@ import java.util.function.Predicate;
  * @param prices what it costs
  * @param budget what it may cost
  * @param backoff how failed calls are repeated
- * @param maxWait longest time from a prompt's arrival to its last call
+ * @param maxWait longest time from the arrival of a prompt to the last retry
  * @param circuitWindow calls that the circuit looks back on
  * @param circuitRest how long the circuit stays open before a trial
  * @param releases how its release is told
@@ -68,9 +68,10 @@ public record TargetSettings(
           .must(
               uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()),
               "http or https")
-          .explained("address of the API without its operation, such as https://api.openai.com/v1");
+          .explained("base address of the API, without the operation, such as"
+              + " https://api.openai.com/v1");
   private static final Key<ApiStyle> API =
-      Key.choice("api", ApiStyle.class).defaultsTo("openai").explained("the API it speaks");
+      Key.choice("api", ApiStyle.class).defaultsTo("openai").explained("the API it implements");
   private static final Key<String> MODEL =
       Key.text("model").mandatory().explained("the model's name as the provider knows it");
   private static final Key<String> RELEASE =
@@ -84,20 +85,20 @@ public record TargetSettings(
   private static final Key<String> AUTH_HEADER =
       Key.text("auth.header")
           .defaultsTo("")
-          .explained("header that carries the key; api-key for Azure; empty for the API's own");
+          .explained("header that carries the key; api-key for Azure; empty for the API's default");
   private static final Key<String> AUTH_SCHEME =
       Key.text("auth.scheme")
-          .explained("word before the key, Bearer unless set; empty for none, as Azure wants");
+          .explained("scheme before the key, Bearer unless set; empty for none, as Azure requires");
   private static final Key<String> PATH =
       Key.text("path")
           .defaultsTo("")
           .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash")
-          .explained("the operation below the endpoint; empty for the API's own");
+          .explained("path of the operation below the endpoint; empty for the API's default");
   private static final Key<String> MODELS_PATH =
       Key.text("models_path")
           .defaultsTo("")
           .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash")
-          .explained("the models list below the endpoint; empty for the API's own");
+          .explained("path of the models list below the endpoint; empty for the API's default");
   private static final Key<Double> TEMPERATURE =
       Key.number("temperature")
           .must(value -> value >= 0 && value <= 2, "from 0 to 2")
@@ -105,21 +106,22 @@ public record TargetSettings(
   private static final Key<Double> TOP_P =
       Key.number("top_p")
           .must(value -> value > 0 && value <= 1, "above 0 and up to 1")
-          .explained("nucleus share; the provider's default unless set");
+          .explained("nucleus sampling (top_p); the provider's default unless set");
   private static final Key<Long> SEED =
-      Key.longInteger("seed").explained("asks for repeatable sampling where the API has a seed");
+      Key.longInteger("seed").explained("seed for repeatable sampling, where the API has one");
   private static final Key<Integer> MAX_TOKENS =
       Key.integer("max_tokens")
           .defaultsTo("1024")
           .must(n -> n >= 1 && n <= 1_000_000, "from 1 to 1000000")
-          .explained("longest reply in tokens, reasoning included");
+          .explained("maximum length of a reply in tokens, reasoning included");
   private static final Key<String> MAX_TOKENS_FIELD =
       Key.text("max_tokens_field")
           .defaultsTo("max_tokens")
           .must(text -> text.matches("[a-z_]{1,40}"), "a field name")
-          .explained("what the API calls it; max_completion_tokens for newer OpenAI models");
+          .explained("name of that field in the API; max_completion_tokens for newer OpenAI"
+              + " models");
   private static final Key<String> SYSTEM_PROMPT =
-      Key.text("system_prompt").explained("sent before every question");
+      Key.text("system_prompt").explained("system prompt sent before every question");
   private static final Key<Reasoning> REASONING =
       Key.choice("reasoning", Reasoning.class)
           .defaultsTo("unset")
@@ -127,38 +129,39 @@ public record TargetSettings(
   private static final Key<ReasoningField> REASONING_FIELD =
       Key.choice("reasoning_field", ReasoningField.class)
           .defaultsTo("none")
-          .explained("how an OpenAI-compatible endpoint is told to reason");
+          .explained("how an OpenAI-compatible endpoint is asked to reason");
   private static final Key<Boolean> STREAM =
       Key.flag("stream")
           .defaultsTo("false")
-          .explained("take replies as they are written, so that text withdrawn midway is kept");
+          .explained("stream replies, so that text withdrawn midway is kept");
   private static final Key<Boolean> STREAM_USAGE =
       Key.flag("stream_usage")
           .defaultsTo("true")
-          .explained("ask for token counts in streams; switch off where the endpoint refuses it");
+          .explained("ask for token counts in streams; turn off if the endpoint rejects it");
   private static final Key<Path> CA_FILE =
-      Key.path("ca_file").explained("certificates to trust besides the platform's, PEM");
+      Key.path("ca_file").explained("PEM file of certificates to trust in addition to the"
+          + " platform's");
   private static final Key<Duration> CONNECT =
       Key.duration("timeouts.connect")
           .defaultsTo("10s")
           .must(TargetSettings::positive, "positive")
-          .explained("longest wait for a connection");
+          .explained("connect time-out");
   private static final Key<Duration> FIRST_BYTE =
       Key.duration("timeouts.first_byte")
           .defaultsTo("90s")
           .must(TargetSettings::positive, "positive")
-          .explained("longest wait from the request to the response's head");
+          .explained("time-out from the request to the response's headers");
   private static final Key<Duration> WHOLE =
       Key.duration("timeouts.whole")
           .defaultsTo("3m")
           .must(TargetSettings::positive, "positive")
-          .explained("longest time for a whole call");
+          .explained("total time-out of a call");
   private static final Key<Integer> MAX_REPLY_BYTES =
       Key.integer("max_reply_bytes")
           .defaultsTo("4194304")
           .must(n -> n >= 1024 && n <= 6 << 20, "from 1 KiB to 6 MiB")
           .explained(
-              "longest response body that is read; a record holds 8 MiB, the question included");
+              "largest response body that is read; a record holds 8 MiB, question included");
   private static final Key<Double> REQUESTS_PER_MINUTE =
       Key.number("limits.requests_per_minute")
           .must(value -> value > 0, "positive")
@@ -171,58 +174,60 @@ public record TargetSettings(
       Key.integer("limits.in_flight")
           .defaultsTo("16")
           .must(n -> n >= 1 && n <= 4096, "from 1 to 4096")
-          .explained("requests under way at a time, all workers together");
+          .explained("requests in flight at a time, all workers together");
   private static final Key<Double> INPUT_PRICE =
       Key.number("prices.input_per_million")
           .defaultsTo("0")
           .must(value -> value >= 0, "not negative")
-          .explained("US dollars for a million tokens of questions");
+          .explained("US dollars per million input tokens");
   private static final Key<Double> OUTPUT_PRICE =
       Key.number("prices.output_per_million")
           .defaultsTo("0")
           .must(value -> value >= 0, "not negative")
-          .explained("US dollars for a million tokens of replies");
+          .explained("US dollars per million output tokens");
   private static final Key<Double> DAY_BUDGET =
       Key.number("budget.dollars_per_day")
           .must(value -> value >= 0, "not negative")
-          .explained("most US dollars a day (UTC); no limit unless set");
+          .explained("US dollars that may be spent per day (UTC); no limit unless set");
   private static final Key<Double> MONTH_BUDGET =
       Key.number("budget.dollars_per_month")
           .must(value -> value >= 0, "not negative")
-          .explained("most US dollars a calendar month (UTC); no limit unless set");
+          .explained("US dollars that may be spent per calendar month (UTC); no limit unless set");
   private static final Key<Integer> ATTEMPTS =
       Key.integer("retries.attempts")
           .defaultsTo("5")
           .must(n -> n >= 1 && n <= 20, "from 1 to 20")
-          .explained("most calls for one probe");
+          .explained("maximum number of calls for one probe");
   private static final Key<Duration> RETRY_BASE =
       Key.duration("retries.base")
           .defaultsTo("500ms")
           .must(TargetSettings::positive, "positive")
-          .explained("bound of the first wait before a repeat; doubles each time");
+          .explained("upper bound of the wait before the first retry; doubles with each retry");
   private static final Key<Duration> RETRY_LONGEST =
       Key.duration("retries.longest")
           .defaultsTo("60s")
           .must(TargetSettings::positive, "positive")
-          .explained("bound of every wait before a repeat");
+          .explained("upper bound of the wait before any retry");
   private static final Key<Duration> MAX_WAIT =
       Key.duration("retries.max_wait")
           .defaultsTo("30m")
           .must(TargetSettings::positive, "positive")
-          .explained("longest time from a prompt's arrival to its last call");
+          .explained("longest time from the arrival of a prompt to the last retry");
   private static final Key<Integer> CIRCUIT_WINDOW =
       Key.integer("circuit.window")
           .defaultsTo("20")
           .must(n -> n >= 1 && n <= 1000, "from 1 to 1000")
-          .explained("calls looked back on; the circuit opens when four fifths of them failed");
+          .explained("number of recent calls considered; the circuit opens when four fifths of"
+              + " them failed");
   private static final Key<Duration> CIRCUIT_REST =
       Key.duration("circuit.rest")
           .defaultsTo("10s")
           .must(TargetSettings::positive, "positive")
-          .explained("how long an open circuit waits for its first trial");
+          .explained("how long the circuit stays open before it is half-open");
   private static final Key<String> MODELS_PATTERN =
       Key.text("releases.models_pattern")
-          .explained("a new id in the models list that matches is news, such as qwen3*");
+          .explained("pattern of model ids to report when they appear in the models list, for"
+              + " example qwen3*");
   private static final Key<Duration> MODELS_EVERY =
       Key.duration("releases.models_every")
           .defaultsTo("1h")
@@ -238,7 +243,7 @@ public record TargetSettings(
   private static final Key<Duration> TRIPWIRE_EVERY =
       Key.duration("releases.tripwire_every")
           .must(TargetSettings::positive, "positive")
-          .explained("how often one-token prompts check for a silent change; off unless set");
+          .explained("how often one-token prompts look for a silent change; off unless set");
 
   private static final List<Key<?>> KEYS =
       List.of(
@@ -441,7 +446,7 @@ public record TargetSettings(
         && reasoningField == ReasoningField.NONE) {
       throw new InputException(
           section.place("reasoning"),
-          "OpenAI-compatible endpoints differ in how they are told to reason",
+          "OpenAI-compatible endpoints differ in how they are asked to reason",
           "set reasoning_field to the one this endpoint understands (docs/providers.md lists"
               + " them)");
     }
@@ -462,7 +467,7 @@ public record TargetSettings(
     if (!budget.isUnlimited() && prices.equals(Prices.FREE)) {
       throw new InputException(
           section.place("budget"),
-          "a budget needs prices to be kept",
+          "a budget cannot be enforced without prices",
           "set prices.input_per_million and prices.output_per_million");
     }
     Endpoint endpoint =

@@ -153,7 +153,7 @@ public final class WorkerService implements Service {
   @Override
   public synchronized void start() {
     if (started) {
-      throw new IllegalStateException("a worker starts once");
+      throw new IllegalStateException("a worker can be started only once");
     }
     started = true;
     timeline = new LoopThread(errand.role() + "-lanes", clock);
@@ -248,8 +248,8 @@ public final class WorkerService implements Service {
     metrics.releaseChanged(change.target(), change.how());
     if (change.how().equals(Noticed.UNSTABLE_NAMES.code())) {
       log.warn(
-          "{}: the provider's names change too often to mean a release; from now on all of them"
-              + " are {} (set release, or releases.min_life)",
+          "{}: the names the provider reports change too often to mean a release; from now on"
+              + " they all count as {} (set release, or releases.min_life)",
           change.target(),
           change.release());
       return;
@@ -349,7 +349,7 @@ public final class WorkerService implements Service {
           rest = FIRST_REST;
         }
         tell.accept(Health.down(said(e)));
-        log.error("beginning anew in {} s: {}", rest.toSeconds(), said(e));
+        log.error("restarting in {} s: {}", rest.toSeconds(), said(e));
         log.debug("because of", e);
         try {
           if (stopped.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -22,8 +22,8 @@ import java.util.Set;
  * What a worker needs to know besides where Kafka is.
  *
  * @param targets the targets it may be asked to call
- * @param maxPending most prompts held in memory; beyond it, fetching pauses
- * @param commitEvery longest time an ended probe waits to be published
+ * @param maxPending maximum number of prompts held in memory; fetching pauses beyond it
+ * @param commitEvery longest time a finished probe waits to be published
  * @param batch ended probes that are published at once at most
  * @param handover how long calls under way may take to end when their partition moves or the worker
  *     stops
@@ -39,24 +39,25 @@ public record WorkerSettings(
       Key.integer("max_pending")
           .defaultsTo("4000")
           .must(n -> n >= 1 && n <= 100_000, "from 1 to 100000")
-          .explained("most prompts held in memory; beyond it, fetching pauses");
+          .explained("maximum number of prompts held in memory; fetching pauses beyond it");
   private static final Key<Duration> COMMIT_EVERY =
       Key.duration("commit_every")
           .defaultsTo("100ms")
           .must(
               value -> value.toMillis() >= 1 && value.compareTo(Duration.ofMinutes(1)) <= 0,
               "from 1ms to 1m")
-          .explained("longest time an ended probe waits to be published");
+          .explained("longest time a finished probe waits to be published");
   private static final Key<Integer> BATCH =
       Key.integer("batch")
           .defaultsTo("1000")
           .must(n -> n >= 1 && n <= 10_000, "from 1 to 10000")
-          .explained("most ended probes published in one transaction");
+          .explained("maximum number of finished probes published in one transaction");
   private static final Key<Duration> HANDOVER =
       Key.duration("handover")
           .defaultsTo("5s")
           .must(value -> value.compareTo(Duration.ofMinutes(2)) <= 0, "at most 2m")
-          .explained("how long calls may take to end when their partition moves or on stopping");
+          .explained("how long running calls may take to finish when their partition moves or"
+              + " the worker stops");
 
   private static final Key<Path> BLOCK_SIGNATURES =
       Key.path("block_signatures")
@@ -91,8 +92,8 @@ public record WorkerSettings(
       if (!names.add(target.name())) {
         throw new InputException(
             section.place("name"),
-            "two targets are called \"" + target.name() + "\"",
-            "give each its own name; the same model under two settings is two targets");
+            "two targets are named \"" + target.name() + "\"",
+            "give each a unique name; the same model under two settings is two targets");
       }
       targets.add(target);
     }

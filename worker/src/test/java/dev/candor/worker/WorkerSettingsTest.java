@@ -148,7 +148,7 @@ class WorkerSettingsTest {
   void otherRouteToNoTargetIsRefused() {
     refused(
         "targets:\n  - name: a\n    endpoint: http://x\n    model: m\n    same_model_as: b",
-        "no target is called \"b\"");
+        "there is no target named \"b\"");
   }
 
   @Test

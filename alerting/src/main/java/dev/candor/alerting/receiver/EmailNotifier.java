@@ -91,7 +91,7 @@ public final class EmailNotifier implements Notifier {
       Message message = message(notification);
       transport.sendMessage(message, message.getAllRecipients());
     } catch (MessagingException e) {
-      throw new DeliveryException("mail not accepted: " + e.getClass().getSimpleName(), e);
+      throw new DeliveryException("the mail was not accepted: " + e.getClass().getSimpleName(), e);
     }
   }
 

@@ -92,7 +92,7 @@ public record Notification(
     findings = List.copyOf(findings);
     signalIds = List.copyOf(signalIds);
     if ((state == State.FIRING) != endedAt.isEmpty()) {
-      throw new IllegalArgumentException("an alert has an end exactly when it no longer fires");
+      throw new IllegalArgumentException("an alert has an end exactly when it is no longer firing");
     }
     if (flips.size() > 3) {
       throw new IllegalArgumentException("at most three flips, not " + flips.size());

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param security whether the connection is encrypted
  * @param user name to log in with; without one nothing logs in
  * @param password the user's password
- * @param timeout longest wait for a connection and for each answer
+ * @param timeout connect time-out and for each answer
  */
 public record SmtpServer(
     String host,
@@ -36,10 +36,10 @@ public record SmtpServer(
   public SmtpServer {
     Objects.requireNonNull(host);
     if (user.isPresent() != password.isPresent()) {
-      throw new IllegalArgumentException("user and password belong together");
+      throw new IllegalArgumentException("user and password must be given together");
     }
     if (user.isPresent() && security == Security.NONE) {
-      throw new IllegalArgumentException("a password is not sent in the clear");
+      throw new IllegalArgumentException("a password is never sent unencrypted");
     }
   }
 }

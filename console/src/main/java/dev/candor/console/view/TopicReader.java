@@ -120,7 +120,7 @@ public final class TopicReader implements AutoCloseable {
       } catch (WakeupException e) {
         log.debug("woken up to stop");
       } catch (KafkaException e) {
-        log.warn("the console reads its topics again after: {}", e.toString());
+        log.warn("the console re-reads its topics after: {}", e.toString());
         pause();
       } finally {
         consumer = null;

@@ -40,7 +40,7 @@ final class DataDirectory implements AutoCloseable {
     Path path = given.toAbsolutePath().normalize();
     if (path.toString().indexOf(',') >= 0) {
       throw new InputException(
-          SETTING, path + " has a comma in its name", "Kafka needs a directory without one");
+          SETTING, path + " has a comma in its path", "Kafka needs a directory without one");
     }
     FileChannel lockFile = open(path);
     try {
@@ -82,7 +82,7 @@ final class DataDirectory implements AutoCloseable {
       throw new InputException(
           SETTING,
           path + " has " + (usable >> 20) + " MiB left on its disk",
-          "make room for at least " + (LEAST_ROOM_BYTES >> 20) + " MiB, or name another directory");
+          "free at least " + (LEAST_ROOM_BYTES >> 20) + " MiB, or name another directory");
     }
   }
 

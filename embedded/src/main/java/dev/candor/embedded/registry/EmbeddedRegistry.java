@@ -121,7 +121,7 @@ public final class EmbeddedRegistry implements Service {
   /** Where it listens, once started. */
   public synchronized URI uri() {
     if (server == null) {
-      throw new IllegalStateException("the registry was not started");
+      throw new IllegalStateException("the registry has not been started");
     }
     return server.uri();
   }

@@ -109,7 +109,7 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
     try {
       return new HttpReply(status, CONTENT_TYPE, JSON.writeValueAsBytes(answer), Map.of());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("answers are plain", e);
+      throw new IllegalStateException("an answer cannot be written", e);
     }
   }
 
@@ -354,7 +354,7 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
               .toList();
       return new Request(sent.method(), path, sent.parameters(), sent);
     } catch (IllegalArgumentException e) {
-      throw new RegistryFault(400, 400, "The address is not encoded as it should be");
+      throw new RegistryFault(400, 400, "The address is not percent-encoded correctly");
     }
   }
 

@@ -92,7 +92,7 @@ final class ClassifierOptions {
     }
     if (judgeUrl.getHost() == null || !String.valueOf(judgeUrl.getScheme()).matches("https?")) {
       throw new InputException(
-          "--judge-url", "is not an address", "write the likes of http://127.0.0.1:8000/v1");
+          "--judge-url", "is not an address", "write an address such as http://127.0.0.1:8000/v1");
     }
     if (judgeUrl.getRawUserInfo() != null) {
       throw new InputException(

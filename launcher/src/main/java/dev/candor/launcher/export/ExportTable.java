@@ -66,7 +66,7 @@ enum ExportTable {
           "comparison_verdict",
           "stable, equivalent, drifted or not_enough_data, all cells together"),
       text("direction", "more_constrained, less_constrained, mixed or none"),
-      real("level", "chance of any false alarm in the comparison, over endless looks"),
+      real("level", "chance of any false alarm in the comparison, however often it is looked at"),
       text("topic", "topic, or all"),
       text("lang", "language, or all"),
       text("arm", "sensitive or control"),

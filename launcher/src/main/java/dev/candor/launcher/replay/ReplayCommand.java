@@ -72,7 +72,7 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "0.01",
       description =
-          "Chance of any false alarm in one comparison, over endless looks (default"
+          "Chance of any false alarm in one comparison, however often it is looked at (default"
               + " ${DEFAULT-VALUE}).")
   private double level;
 

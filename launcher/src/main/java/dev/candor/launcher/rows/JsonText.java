@@ -58,7 +58,7 @@ public final class JsonText {
     String said = e.getOriginalMessage();
     Matcher twice = TWICE.matcher(said);
     if (twice.matches()) {
-      return new Problem("\"" + twice.group(1) + "\" is written twice", "remove one of the two");
+      return new Problem("\"" + twice.group(1) + "\" is written twice", "remove one of them");
     }
     if (said.startsWith("Trailing token")) {
       return new Problem("more than one JSON value", ONE_A_LINE);

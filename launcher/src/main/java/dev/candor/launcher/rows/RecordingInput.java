@@ -102,7 +102,7 @@ public final class RecordingInput {
           "name the right one with --encoding, or convert the file to UTF-8",
           e);
     }
-    return new InputException(place, "cannot be read further", "try again", e);
+    return new InputException(place, "cannot be read to its end", "try again", e);
   }
 
   private static InputStream unpacked(String name, InputStream file, Consumer<String> says)

@@ -133,7 +133,7 @@ public final class RowReader implements AutoCloseable {
   /**
    * The next row, or null at the end.
    *
-   * @throws InputException if the file is in another encoding altogether, or cannot be read further
+   * @throws InputException if the file is in another encoding altogether, or cannot be read to its end
    */
   public Row next() {
     try {

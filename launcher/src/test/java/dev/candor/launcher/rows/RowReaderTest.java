@@ -103,7 +103,7 @@ class RowReaderTest {
   @Test
   void fieldWrittenTwiceIsABadLineAndNoneOfItsValuesIsTaken() {
     assertThat(read("{\"release\":\"r1\",\"release\":\"r2\"}\n{\"a\":1}\n")).hasSize(1);
-    assertThat(bad).containsExactly("1: \"release\" is written twice; remove one of the two");
+    assertThat(bad).containsExactly("1: \"release\" is written twice; remove one of them");
   }
 
   @Test

@@ -82,7 +82,7 @@ final class DraftBuilder {
 
     void text(int at, String style, String lang, String text) {
       if (text.isBlank()) {
-        error(at, "the text of " + style + " in " + lang + " is empty", "write it or remove it");
+        error(at, "the text of " + style + " in " + lang + " is empty", "write it, or remove it");
         return;
       }
       Map<String, String> byLanguage =
@@ -96,7 +96,7 @@ final class DraftBuilder {
 
     void fact(int at, int index, String lang, List<String> alternatives) {
       if (alternatives.isEmpty() || alternatives.stream().anyMatch(String::isBlank)) {
-        error(at, "a key fact has an empty alternative", "write it or remove it");
+        error(at, "a key fact has an empty alternative", "write it, or remove it");
         return;
       }
       while (keyFacts.size() <= index) {

@@ -116,7 +116,7 @@ final class PackCheck {
           }
           String before = seen.putIfAbsent(lang + " " + normal(text), place);
           if (before != null) {
-            error(place, "the same text stands at " + before, "write another wording");
+            error(place, "the same text is at " + before, "reword one of them");
           }
           LeadingWording.in(text)
               .ifPresent(
@@ -150,7 +150,7 @@ final class PackCheck {
         flaw(
             draft.placeOf(i),
             intent.id() + " lacks the wording " + String.join(", ", missing),
-            "add it: arms and topics compare fairly only in the same wordings");
+            "add it: arms and topics can be compared fairly only in the same wordings");
       } else if (intent.wordings().size() < FEWEST_WORDINGS) {
         advise(
             draft.placeOf(i),
@@ -160,13 +160,13 @@ final class PackCheck {
                 + " of "
                 + FEWEST_WORDINGS
                 + " wordings",
-            "add direct, neutral and indirect ones: the wording often decides the answer");
+            "add direct, neutral and indirect ones: the answer often depends on the wording");
       }
       if (intent.keyFacts().isEmpty()) {
         advise(
             draft.placeOf(i),
             intent.id() + " has no key facts",
-            "add key_facts, so that an answer that leaves the matter out is seen");
+            "add key_facts, so that an answer that avoids the matter is noticed");
       }
       for (IntentFact fact : intent.keyFacts()) {
         Set<String> untold = new TreeSet<>(draft.languages());
@@ -192,14 +192,14 @@ final class PackCheck {
     }
     String place = draft.file() + ":1";
     if (sensitive == 0) {
-      flaw(place, "has no sensitive intent", "add some: drift shows there");
+      flaw(place, "has no sensitive intent", "add some: that is where drift shows");
     } else if (controls * MOST_SENSITIVE_TO_A_CONTROL < sensitive) {
       flaw(
           place,
           "has " + controls + " controls to " + sensitive + " sensitive intents",
           "add controls, at least one to "
               + MOST_SENSITIVE_TO_A_CONTROL
-              + ": they tell a stricter release from one that is worse at everything");
+              + ": they distinguish a stricter release from one that is worse at everything");
     }
     Map<String, Set<Arm>> arms = new TreeMap<>();
     for (Intent intent : draft.intents()) {

@@ -223,7 +223,7 @@ public record PackImport(
             throw new InputException(
                 table.file() + ":" + row.line(),
                 id + "." + under + " has two texts in " + language,
-                "give one another wording");
+                "change the wording of one of them");
           }
         });
     return true;

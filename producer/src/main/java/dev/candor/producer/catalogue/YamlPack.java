@@ -40,7 +40,7 @@ final class YamlPack {
               .composeString(text);
       if (root.isEmpty() || !(root.get() instanceof MappingNode mapping)) {
         throw new InputException(
-            file + ":1", "is not a pack", "begin with pack:, languages: and intents:");
+            file + ":1", "is not a pack", "start with pack:, languages: and intents:");
       }
       return new YamlPack(file).pack(mapping);
     } catch (MarkedYamlEngineException e) {
@@ -48,7 +48,7 @@ final class YamlPack {
       throw new InputException(
           file + ":" + line,
           "is not YAML: " + e.getProblem(),
-          "put a text that holds \": \" or begins with a sign between quotes",
+          "quote any text that contains \": \" or starts with a special character",
           e);
     } catch (YamlEngineException e) {
       throw new InputException(file, "is not YAML: " + e.getMessage(), "correct the file", e);
@@ -96,7 +96,7 @@ final class YamlPack {
 
   private void intent(Node node) {
     if (!(node instanceof MappingNode mapping)) {
-      draft.error(line(node), "an intent holds no fields", "write \"- intent: name\"");
+      draft.error(line(node), "an intent has no fields", "write \"- intent: name\"");
       return;
     }
     DraftBuilder.Part part = draft.new Part(line(node));
@@ -138,7 +138,7 @@ final class YamlPack {
   private void wordings(DraftBuilder.Part part, Node node) {
     if (!(node instanceof MappingNode styles)) {
       draft.error(
-          line(node), "wordings holds no fields", "write a style such as direct: and its texts");
+          line(node), "wordings has no fields", "write a style such as direct: and its texts");
       part.broken = true;
       return;
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param epoch start of cycle 0
  * @param every time between the starts of two cycles
- * @param samples times each prompt is asked in a cycle
+ * @param samples number of times each prompt is asked in a cycle
  * @param languages languages asked in
  * @param atStart whether a monitor that never ran begins with the cycle under way instead of
  *     waiting for the next
@@ -31,19 +31,19 @@ public record Schedule(
     Objects.requireNonNull(epoch);
     languages = List.copyOf(languages);
     if (every.toMillis() < 1) {
-      throw new IllegalArgumentException("cycles need a positive length, not " + every);
+      throw new IllegalArgumentException("the length of a cycle must be positive, not " + every);
     }
     if (samples < 1) {
-      throw new IllegalArgumentException("a prompt is asked at least once, not " + samples);
+      throw new IllegalArgumentException("samples must be at least 1, not " + samples);
     }
     if (languages.isEmpty()) {
       throw new IllegalArgumentException("no language to ask in");
     }
     if (!(spread >= 0 && spread <= 1)) {
-      throw new IllegalArgumentException("spread is from 0 to 1, not " + spread);
+      throw new IllegalArgumentException("spread must be from 0 to 1, not " + spread);
     }
     if (expiresAfter.compareTo(every) < 0) {
-      throw new IllegalArgumentException("prompts expire within their own cycle");
+      throw new IllegalArgumentException("prompts would expire within their own cycle");
     }
   }
 

@@ -62,7 +62,7 @@ public final class SeparatedTable implements AutoCloseable {
       if (!name.isEmpty() && !seen.add(name)) {
         throw new InputException(
             file + ":" + (headerLines + 1),
-            "column \"" + name + "\" is there twice",
+            "column \"" + name + "\" appears twice",
             "rename one of the two");
       }
     }
@@ -202,11 +202,12 @@ public final class SeparatedTable implements AutoCloseable {
           isOpen
               ? "a quotation mark is never closed"
               : "a quotation mark ends in the middle of a value",
-          "close it, or double those inside of it",
+          "close it, or double the quotation marks inside it",
           e);
     }
     return new InputException(
-        file + ":" + line, "cannot be read further", "see that the file is whole text", e);
+        file + ":" + line, "cannot be read to its end", "check that the file is complete and is"
+            + " text", e);
   }
 
   @Override

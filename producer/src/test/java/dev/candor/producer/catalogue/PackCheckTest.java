@@ -89,7 +89,7 @@ class PackCheckTest {
   void theSameTextTwiceIsFoundWhateverItsCaseAndPunctuation() {
     assertThat(lines(SOUND.replace("Tell me about the bridge.", "tell me about the dam")))
         .containsExactly(
-            "mine.yaml:19: the same text stands at mine.yaml:9; write another wording");
+            "mine.yaml:19: the same text is at mine.yaml:9; reword one of them");
   }
 
   @Test

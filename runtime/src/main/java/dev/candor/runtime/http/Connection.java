@@ -148,7 +148,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     } else if (cause instanceof TooLongHttpHeaderException) {
       refuse(431, "the headers are larger than " + limits.maxHeadBytes() + " bytes");
     } else {
-      refuse(400, "this is not HTTP");
+      refuse(400, "not an HTTP request");
     }
   }
 
@@ -158,7 +158,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void requestTooSlow() {
     refuse(
-        408, "the request was not complete within " + limits.requestTimeout().toSeconds() + " s");
+        408, "the request was not completed within " + limits.requestTimeout().toSeconds() + " s");
   }
 
   /** Answers what is no request, and ends the connection. */
@@ -196,7 +196,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       script = handler.handle(request);
     } catch (RuntimeException e) {
       log.error("{} {} failed", request.method(), request.rawPath(), e);
-      script = ReplyScript.refusal(500, "an error on our side; see the log");
+      script = ReplyScript.refusal(500, "internal error; see the log");
     }
     ReplyScript answer = script;
     if (context.executor().inEventLoop()) {

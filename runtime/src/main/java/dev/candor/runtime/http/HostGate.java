@@ -46,7 +46,7 @@ public final class HostGate {
   public static HostGate of(String bound, Collection<String> allowed, String setting) {
     return new HostGate(
         Stream.concat(Stream.of(bound), allowed.stream()).toList(),
-        "this server does not go by that name; " + setting + " allows more names");
+        "this server is not known by that name; " + setting + " allows more names");
   }
 
   /** Whether a request names this server. One without a Host header is no browser's. */

@@ -71,7 +71,7 @@ public record HttpReply(int status, String type, byte[] body, Map<String, String
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(body);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+      throw new UncheckedIOException("writing to memory cannot fail", e);
     }
     return bytes.toByteArray();
   }

@@ -178,7 +178,7 @@ public final class WebServer implements AutoCloseable {
     if (cause instanceof BindException) {
       return new InputException(
           section + ".port",
-          host + ":" + port + " is taken or not an address of this machine",
+          host + ":" + port + " is in use, or not an address of this machine",
           "choose another port, or 0 for a free one",
           cause);
     }

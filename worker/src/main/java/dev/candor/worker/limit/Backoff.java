@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * (full jitter, as in Brooker, "Exponential backoff and jitter", AWS Architecture Blog 2015), and
  * never less than the provider asks for.
  *
- * @param attempts most calls for one probe
+ * @param attempts maximum number of calls for one probe
  * @param base bound of the first wait
  * @param longest bound of every wait
  */

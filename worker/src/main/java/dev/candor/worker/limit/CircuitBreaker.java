@@ -24,7 +24,7 @@ public final class CircuitBreaker {
    */
   public CircuitBreaker(int window, Duration rest) {
     if (window < 1 || rest.isNegative() || rest.isZero()) {
-      throw new IllegalArgumentException("a circuit needs a window and a rest");
+      throw new IllegalArgumentException("a circuit breaker needs a window and a wait");
     }
     this.window = window;
     this.rest = rest;

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param headers added to every request
  * @param body fields added to every request's JSON; values are read as JSON where they parse
  * @param maxTokensField the name of the OpenAI field that bounds the reply
- * @param reasoningField how an OpenAI-compatible endpoint is told to reason
+ * @param reasoningField how an OpenAI-compatible endpoint is asked to reason
  * @param stream whether to ask for the reply as it is written
  * @param streamUsage whether to ask an OpenAI-compatible endpoint to count tokens when streaming
  * @param caFile certificates to trust besides the platform's, in PEM

@@ -78,7 +78,7 @@ public enum FailureReason {
       case NO_CREDIT -> "add credit to the account";
       case WRONG_MODEL -> "check model, endpoint and path";
       case REDIRECT -> "set endpoint to the address that it redirects to";
-      case DENIED -> "ask from an address, account or region that the provider lets in";
+      case DENIED -> "use an address, account or region that the provider admits";
       case TLS -> "check the endpoint's scheme, its certificate and ca_file";
       case CONNECTION -> "check endpoint, name resolution, proxy and firewall";
       case BAD_REQUEST -> "check the fields that are sent: max_tokens_field, stream_usage, body";

@@ -228,7 +228,7 @@ final class HttpCalls {
       return ofStream(reply, draft);
     }
     if (root == null || !root.isObject()) {
-      return malformed(reply, "the answer is no JSON object");
+      return malformed(reply, "the answer is not a JSON object");
     }
     dialect.whole(root, draft);
     if (draft.error().isPresent()) {
@@ -243,7 +243,7 @@ final class HttpCalls {
       return answer;
     }
     if (!draft.saidAnything() && !draft.isAnnotated()) {
-      return malformed(reply, "the answer holds no reply");
+      return malformed(reply, "the answer contains no reply");
     }
     return draft.completion(reply.status(), ProviderErrors.simulated(reply.headers()));
   }
@@ -380,7 +380,7 @@ final class HttpCalls {
               new Failure(
                   FailureReason.CONNECTION,
                   status,
-                  "connection to " + host + " broke within the answer",
+                  "connection to " + host + " broke in the middle of the answer",
                   Optional.empty(),
                   Optional.empty()));
       case TOO_LONG -> Optional.of(tooLong(reply));
@@ -389,7 +389,7 @@ final class HttpCalls {
               new Failure(
                   FailureReason.TIMEOUT,
                   status,
-                  "the answer was not complete in time",
+                  "the answer was not complete before the total time-out",
                   Optional.empty(),
                   Optional.empty()));
     };
@@ -399,7 +399,7 @@ final class HttpCalls {
     return new Failure(
         FailureReason.TOO_LARGE,
         OptionalInt.of(reply.status()),
-        "the answer is longer than is read",
+        "the answer is longer than max_reply_bytes",
         Optional.empty(),
         Optional.empty());
   }

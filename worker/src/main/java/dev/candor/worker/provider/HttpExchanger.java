@@ -60,7 +60,7 @@ public final class HttpExchanger {
   }
 
   /**
-   * @param connect longest wait for a connection
+   * @param connect connect time-out
    * @param caFile certificates to trust besides the platform's, in PEM
    * @param threads where responses are read and parsed
    * @param timers where timeouts fire; ought to drop cancelled ones
@@ -158,7 +158,7 @@ public final class HttpExchanger {
         store.setCertificateEntry("configured-" + count++, certificate);
       }
       if (count == 0) {
-        throw new IOException(caFile + " holds no certificate");
+        throw new IOException(caFile + " contains no certificate");
       }
       TrustManagerFactory platform =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -177,7 +177,7 @@ public final class HttpExchanger {
       context.init(null, both.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IOException(caFile + " holds no usable certificate: " + e.getMessage(), e);
+      throw new IOException(caFile + " contains no usable certificate: " + e.getMessage(), e);
     }
   }
 }
