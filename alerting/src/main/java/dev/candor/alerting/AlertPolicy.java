@@ -156,7 +156,7 @@ public final class AlertPolicy {
             .findings(left)
             .updatedAt(now);
     if (!left.isEmpty() || alert.state().equals(ACKNOWLEDGED)) {
-      // Fewer findings are nothing to be told of, nor is the end of what was acknowledged.
+      // Fewer findings are nothing to notify of, nor is the end of what was acknowledged.
       return Optional.of(builder.build());
     }
     return Optional.of(endTold(alert, builder.state(RESOLVED).endedAt(now).build(), now));
@@ -286,7 +286,7 @@ public final class AlertPolicy {
     return AlertBuilder.builder(alert).deliveries(deliveries).build();
   }
 
-  /** Owes every receiver that hears of such an alert a notification of it as it is now. */
+  /** Owes every receiver of such alerts a notification of it as it is now. */
   private Alert toldAnew(Alert alert) {
     Severity severity = Severity.ofWireName(alert.severity());
     List<Delivery> deliveries = new ArrayList<>();
@@ -316,7 +316,7 @@ public final class AlertPolicy {
 
   /**
    * Owes the end to every receiver that may know of the alert. One that cannot know, since its
-   * notification was held back all the time, never hears of it.
+   * notification was held back all the time, is never notified of it.
    */
   private Alert endTold(Alert before, Alert ended, Instant now) {
     List<Delivery> deliveries = new ArrayList<>();

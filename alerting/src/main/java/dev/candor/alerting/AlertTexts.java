@@ -62,7 +62,7 @@ public final class AlertTexts {
     };
   }
 
-  /** What receivers are told of an alert as it is now. */
+  /** What receivers are sent about an alert as it is now. */
   public Notification notification(Alert alert) {
     Notification.State state =
         Notification.State.valueOf(alert.state().toUpperCase(java.util.Locale.ROOT));

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What a failure at each point does: before the commit, nothing happened and the signal is read
  * again; after it and before the delivery, the alert is restored from its topic with the delivery
- * owed; after the delivery and before its note, the receiver is told again with the same id.
+ * owed; after the delivery and before its note, the receiver is notified again with the same id.
  */
 final class AlertingSession implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlertingSession.class);

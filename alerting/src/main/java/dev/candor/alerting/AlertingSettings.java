@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What becomes of signals, and who is told.
+ * What becomes of signals, and who is notified.
  *
- * @param receivers who is told; without any, alerts are recorded and shown only
+ * @param receivers who is notified; without any, alerts are only recorded and shown
  * @param rollouts changes known beforehand
  * @param ignoredKinds kinds of signal that raise no alert
  * @param groupWait how long an alert waits for more findings before it is first told

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A change that is known beforehand. While it lasts, alerts of its target are recorded and shown
- * but nobody is told; what still fires when it ends is told then.
+ * but nobody is notified; what still fires when it ends is sent then.
  *
  * @param target the target being rolled out
  * @param release the release rolled out, where only comparisons with it are expected

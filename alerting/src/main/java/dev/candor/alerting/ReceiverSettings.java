@@ -13,7 +13,7 @@ import java.util.Objects;
  * One receiver of notifications.
  *
  * @param name bounded name, the tag of its meters and its key in an alert's deliveries
- * @param escalation whether it hears only of alerts that were escalated
+ * @param escalation whether it is notified only of alerts that were escalated
  * @param least the lowest severity it is notified of
  * @param channel where it is and how it is spoken to
  */

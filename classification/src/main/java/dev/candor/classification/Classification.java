@@ -33,7 +33,7 @@ public record Classification(
     Set<Doubt> doubts,
     String replyLang) {
 
-  /** Copies the collections; refuses a confidence that is no probability. */
+  /** Copies the collections; refuses a confidence that is not a probability. */
   public Classification {
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(classifier, "classifier");

@@ -220,7 +220,7 @@ public final class StandardClassifier implements ResponseClassifier {
       try {
         return MessageDigest.getInstance("SHA-256");
       } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
+        throw new IllegalStateException("every Java runtime has SHA-256", e);
       }
     }
   }

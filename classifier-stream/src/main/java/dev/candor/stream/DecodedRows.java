@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Rows of a store as values, with the recent ones kept decoded: a tally looks at the same few rows
  * for nearly every response. Every change is written to the store at once, so the store is whole at
- * a commit; a task that starts anew starts with empty memory.
+ * a commit; a task that restarts starts with empty memory.
  *
  * @param <T> value of a row, immutable
  */

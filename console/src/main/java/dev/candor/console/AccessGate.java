@@ -149,7 +149,7 @@ final class AccessGate {
         : Optional.empty();
   }
 
-  /** What a form of ours carries, so that a form of another site is told apart. */
+  /** What a form of ours carries, so that a form of another site can be distinguished. */
   String formToken(String action) {
     return mac("form " + action);
   }
@@ -192,7 +192,7 @@ final class AccessGate {
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+      throw new IllegalStateException("every Java runtime has HmacSHA256", e);
     }
   }
 }

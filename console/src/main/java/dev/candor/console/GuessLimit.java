@@ -49,7 +49,7 @@ final class GuessLimit {
     this.metrics = Objects.requireNonNull(metrics);
   }
 
-  /** How long an address must wait before it is heard, empty if it is heard now. */
+  /** How long an address must wait before its guesses are checked again, empty if they are checked now. */
   synchronized Optional<Duration> wait(String address, Instant now) {
     Tries tries = byAddress.get(address);
     if (tries == null) {

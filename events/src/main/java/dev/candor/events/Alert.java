@@ -27,7 +27,7 @@ import java.util.Objects;
  *     Source: alerting. Null where unknown.
  * @param findings findings that hold now, without their flips; empty once all are cleared. Source:
  *     topology.
- * @param revision counts what receivers are told of it; names the notification. Source: alerting.
+ * @param revision counts the notifications of it; names the notification. Source: alerting.
  * @param deliveries notifications, one per receiver. Source: alerting.
  */
 @RecordBuilder

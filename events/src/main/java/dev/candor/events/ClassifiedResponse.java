@@ -9,7 +9,7 @@ import java.util.Objects;
  * A response with its outcome, or a failed probe without one. Topic candor-classifications. Null is
  * allowed only where a component says so.
  *
- * @param probeId identity of the probe: the same for every delivery of it. Source: producer.
+ * @param probeId id of the probe: the same for every delivery of it. Source: producer.
  * @param target name of the target. Source: response.
  * @param release release that answered. Source: response.
  * @param cycle number of the cycle. Source: response.
@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param arm sensitive or control. Source: catalogue.
  * @param lang language of the prompt, a lower-case BCP 47 tag such as en or zh. Source: catalogue.
  * @param wording style of the wording. Source: catalogue.
- * @param sample number of the re-roll, from 0. Source: response.
+ * @param sample number of the sample, from 0. Source: response.
  * @param outcome answer, aligned, deflection, lecture, refusal, filtered or invalid; null for a
  *     failed probe. Source: classifier.
  * @param failure reason code of a failed probe. Source: worker. Null where unknown.

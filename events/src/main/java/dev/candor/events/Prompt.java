@@ -9,7 +9,7 @@ import java.util.Objects;
  * One probe that is due: a prompt to be put to a target. Topic candor-prompts. Null is allowed only
  * where a component says so.
  *
- * @param probeId identity of the probe: the same for every delivery of it. Source: producer.
+ * @param probeId id of the probe: the same for every delivery of it. Source: producer.
  * @param target name of the target in the configuration. Source: producer.
  * @param configuredRelease release label of the target's configuration, null where it has none.
  *     Source: producer.
@@ -24,7 +24,7 @@ import java.util.Objects;
  * @param lang language of the prompt, a lower-case BCP 47 tag such as en or zh. Source: catalogue.
  * @param wording style of the wording: direct, neutral, indirect or the catalogue's own. Source:
  *     catalogue.
- * @param sample number of the re-roll, from 0. Source: producer.
+ * @param sample number of the sample, from 0. Source: producer.
  * @param text the prompt as it is sent to the model. Source: catalogue.
  * @param dueAt when it is to be asked, Unix milliseconds. Source: producer.
  * @param expiresAt after this it is not asked any more, Unix milliseconds, null for never. Source:

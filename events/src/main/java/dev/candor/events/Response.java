@@ -9,7 +9,7 @@ import java.util.Objects;
  * The end of one probe: the model's reply, the provider's block, or a failure. Topic
  * candor-responses. Null is allowed only where a component says so.
  *
- * @param probeId identity of the probe: the same for every delivery of it. Source: producer.
+ * @param probeId id of the probe: the same for every delivery of it. Source: producer.
  * @param target name of the target. Source: prompt event.
  * @param release release that answered: the configured label, else what the provider calls itself.
  *     Source: worker.
@@ -23,11 +23,11 @@ import java.util.Objects;
  * @param arm sensitive or control. Source: catalogue.
  * @param lang language of the prompt, a lower-case BCP 47 tag such as en or zh. Source: catalogue.
  * @param wording style of the wording. Source: catalogue.
- * @param sample number of the re-roll, from 0. Source: prompt event.
+ * @param sample number of the sample, from 0. Source: prompt event.
  * @param prompt the prompt as it was sent. Source: prompt event.
  * @param text the reply without its reasoning, null where there was none. Source: provider.
  * @param reasoning reasoning that came with the reply, null where there was none. Source: provider.
- * @param finishReason why the provider says the reply ended. Source: provider. Null where unknown.
+ * @param finishReason finish reason given by the provider. Source: provider. Null where unknown.
  * @param httpStatus status of the last HTTP response. Source: provider. Null where unknown.
  * @param providerError code of a provider's error that is an outcome, such as
  *     data_inspection_failed. Source: provider. Null where unknown.

@@ -28,7 +28,7 @@ class WireReferenceTest {
       Files.writeString(PAGE, wanted);
     }
     assertThat(Files.readString(PAGE))
-        .as("docs/wire.md; write it anew with -Dcandor.write.docs=true")
+        .as("docs/wire.md; rewrite it with -Dcandor.write.docs=true")
         .isEqualTo(wanted);
   }
 

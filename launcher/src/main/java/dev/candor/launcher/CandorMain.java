@@ -68,7 +68,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 fine, 1 our fault, 2 your input or configuration is wrong, 3 drift found,",
+      "Exit codes: 0 success, 1 internal error, 2 invalid input or configuration, 3 drift found,",
       "4 nothing was compared.",
       "Start with: candor demo"
     })
@@ -88,7 +88,7 @@ public final class CandorMain implements Callable<Integer> {
   @Option(
       names = "--debug",
       scope = CommandLine.ScopeType.INHERIT,
-      description = "Print stack traces and the logs of every library.")
+      description = "Print stack traces and the logs of all libraries.")
   private boolean debug;
 
   public static void main(String[] arguments) {
@@ -104,7 +104,8 @@ public final class CandorMain implements Callable<Integer> {
    */
   public static int ended(List<String> failed, PrintWriter err) {
     for (String service : failed) {
-      err.println("candor: " + service + "; the process ends, so that it can be started again");
+      err.println("candor: " + service + "; the process exits, so that a supervisor can restart"
+          + " it");
     }
     err.flush();
     return failed.isEmpty() ? FINE : OUR_FAULT;
@@ -113,10 +114,10 @@ public final class CandorMain implements Callable<Integer> {
   /** The embedded broker halts the process when it can write to none of its directories. */
   private static void brokerGaveUp(int status, String message) {
     System.err.println(
-        "candor: --data-dir: the broker cannot write there any more"
+        "candor: --data-dir: the broker can no longer write there"
             + (message == null ? "" : " (" + message + ")")
-            + "; make room on the disk and see that it may be written, then start again: what was"
-            + " committed is kept");
+            + "; free some disk space, check that the directory is writable, then restart:"
+            + " committed data is kept");
     System.err.flush();
     Runtime.getRuntime().halt(BAD_INPUT);
   }
@@ -178,7 +179,7 @@ public final class CandorMain implements Callable<Integer> {
     err.println(
         "candor: failed: " + (e.getMessage() == null ? e.getClass().getName() : e.getMessage()));
     if (!debug) {
-      err.println("This is a fault of Candor's; --debug prints where.");
+      err.println("This is an internal error of Candor; run with --debug for a stack trace.");
     }
     err.flush();
     return OUR_FAULT;

@@ -20,7 +20,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     try {
       return new TemporaryDirectory(Files.createTempDirectory(prefix));
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary directory can be made", e);
+      throw new UncheckedIOException("cannot create a temporary directory", e);
     }
   }
 

@@ -66,7 +66,7 @@ class ReferencePagesTest {
       Files.writeString(page, printed);
     }
     assertThat(page)
-        .as("docs/%s; write it anew with -Dcandor.write.docs=true", name)
+        .as("docs/%s; rewrite it with -Dcandor.write.docs=true", name)
         .hasContent(printed);
   }
 }

@@ -146,7 +146,7 @@ public final class BlockSignatures {
   /**
    * This table with further rows.
    *
-   * @throws MalformedRowException at the first line that is no row
+   * @throws MalformedRowException at the first line that is not a row
    */
   public BlockSignatures plus(String text) throws MalformedRowException {
     List<Signature> all = new ArrayList<>(rows(text));

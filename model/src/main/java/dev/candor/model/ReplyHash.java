@@ -1,6 +1,6 @@
 package dev.candor.model;
 
-/** The 64-bit hash of a reply that tallies carry, so that equal texts can be told. */
+/** The 64-bit hash of a reply that tallies carry, so that equal texts can be recognised. */
 public final class ReplyHash {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;

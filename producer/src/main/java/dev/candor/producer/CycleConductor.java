@@ -14,7 +14,7 @@ import java.util.Objects;
 /**
  * Publishes each prompt when it is due, exactly once. Opens the log (which shuts out any other
  * writer and tells what is published), resumes every target from there, and then at each round
- * publishes what is due. After any failure the log is opened anew, so that what the failed attempt
+ * publishes what is due. After any failure the log is reopened, so that what the failed attempt
  * left behind is seen rather than guessed. One thread at a time.
  */
 final class CycleConductor implements AutoCloseable {
@@ -82,7 +82,7 @@ final class CycleConductor implements AutoCloseable {
     targets.addAll(resumed);
   }
 
-  /** Gives the log up; the next round opens it anew. */
+  /** Gives the log up; the next round reopens it. */
   @Override
   public void close() {
     targets.clear();

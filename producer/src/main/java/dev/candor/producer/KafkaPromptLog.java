@@ -83,7 +83,7 @@ final class KafkaPromptLog implements PromptLog {
       try {
         producer.abortTransaction();
       } catch (KafkaException again) {
-        // Opening anew ends the transaction; this only does it sooner.
+        // Reopening ends the transaction; this only does it sooner.
         e.addSuppressed(again);
       }
       throw e;

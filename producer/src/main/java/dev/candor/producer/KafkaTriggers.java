@@ -88,7 +88,7 @@ final class KafkaTriggers implements Triggers {
 
   /**
    * The first sighting of a target's release is a beginning, not a change; that its names mean
-   * nothing is no change either.
+   * nothing is not a change either.
    */
   static Optional<Burst.Trigger> trigger(ReleaseChange change) {
     return change.previous() == null || change.how().equals(UNSTABLE_NAMES)

@@ -16,7 +16,7 @@ interface PromptLog extends AutoCloseable {
    */
   Published open(Instant since);
 
-  /** Publishes all of the prompts or none. Any exception means that the log must be opened anew. */
+  /** Publishes all of the prompts or none. Any exception means that the log must be reopened. */
   void publish(List<Prompt> prompts);
 
   /** Stops being the writer; {@link #open} may follow. */

@@ -29,7 +29,7 @@ public final class HtmlReport {
           .encodeToString(
               MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

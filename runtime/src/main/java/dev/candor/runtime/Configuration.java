@@ -111,7 +111,7 @@ public final class Configuration {
 
   /**
    * Refuses a field written twice, of which one would be read and the other forgotten, and a field
-   * whose name is no text.
+   * whose name is not text.
    *
    * @param seen nodes already looked at, for an alias stands for the same node again
    */
@@ -152,7 +152,7 @@ public final class Configuration {
   /**
    * Every secret that a field named {@code …_env} or {@code …_file} anywhere in the file leads to,
    * for those who must not let one slip out. One that is absent or cannot be read is left out;
-   * whoever needs it says so. Certificates ({@code ca_file}) are no secrets.
+   * whoever needs it says so. Certificates ({@code ca_file}) are not secrets.
    */
   public List<Secret> secrets() {
     List<Secret> found = new ArrayList<>();

@@ -237,7 +237,7 @@ public final class Meters {
       counter(
           "candor.records.unreadable",
           "",
-          "Records that a reader could not read and passed over; their consumer also counts them.",
+          "Records that a reader could not read and skipped; their consumer also counts them.",
           "reader",
           "topic");
   public static final Meter LAST_RESPONSE_TIMESTAMP =

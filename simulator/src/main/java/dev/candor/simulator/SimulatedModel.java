@@ -58,7 +58,7 @@ public record SimulatedModel(
     }
     if (canary != null && !names.contains(canary.release())) {
       throw new IllegalArgumentException(
-          "the canary of the model " + name + " is no release of it: " + canary.release());
+          "the canary of the model " + name + " is not a release of it: " + canary.release());
     }
   }
 

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 /**
  * Which prompts of one partition have ended. Calls end out of order, so the committed offset is the
  * first prompt not yet ended, and the commit's metadata tells which later ones have: after a
- * restart these are passed over, and none is asked twice. Not thread-safe.
+ * restart these are skipped, and none is asked twice. Not thread-safe.
  */
 final class OffsetTracker {
   /**
@@ -55,11 +55,11 @@ final class OffsetTracker {
    * A record arrives. Offsets that were skipped, by compaction or a transaction's markers, count as
    * ended.
    *
-   * @return false if it ended before a restart and is to be passed over
+   * @return false if it ended before a restart and is to be skipped
    */
   boolean arrived(long offset) {
     if (offset < base) {
-      // The topic was made anew, and its offsets with it.
+      // The topic was recreated, and its offsets with it.
       done.clear();
       base = offset;
       next = offset;

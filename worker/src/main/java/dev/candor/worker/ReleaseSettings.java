@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a target's release is told.
+ * How a target's release is determined.
  *
  * @param label the user's own name for the release; absent to go by what the provider says
  * @param modelsPattern a glob such as {@code qwen3*}: a new id in the models list that matches is

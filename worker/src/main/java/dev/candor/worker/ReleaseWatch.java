@@ -81,7 +81,7 @@ final class ReleaseWatch {
         .ifPresent(interval -> every(interval, () -> ask(0, new HashMap<>())));
   }
 
-  /** What some worker announced; a model that was news once is news no more. */
+  /** What some worker announced; a model is new only once. */
   void learn(ReleaseChange change) {
     if (change.how().equals(Noticed.MODELS_LIST.code())) {
       knownModels.add(change.release());

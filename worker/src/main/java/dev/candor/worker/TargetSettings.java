@@ -42,7 +42,7 @@ import java.util.function.Predicate;
  * @param maxWait longest time from the arrival of a prompt to the last retry
  * @param circuitWindow calls that the circuit looks back on
  * @param circuitRest how long the circuit stays open before a trial
- * @param releases how its release is told
+ * @param releases how its release is determined
  */
 public record TargetSettings(
     String name,
@@ -427,7 +427,7 @@ public record TargetSettings(
    * Reads one item of {@code targets}.
    *
    * @param secrets blots every configured secret out of what the target says
-   * @param blocks how a block is told from an answer or a failure
+   * @param blocks how a block is distinguished from an answer or a failure
    * @throws InputException where a value is wrong or two do not go together
    */
   static TargetSettings from(

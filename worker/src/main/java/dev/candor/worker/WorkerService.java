@@ -332,7 +332,7 @@ public final class WorkerService implements Service {
         });
   }
 
-  /** Runs work until stopped; when it fails, says so, rests, and begins anew. */
+  /** Runs work until stopped; when it fails, logs why, waits, and restarts. */
   private void keepOn(Consumer<Health> tell, Runnable work) {
     Duration rest = FIRST_REST;
     while (stopped.getCount() > 0) {

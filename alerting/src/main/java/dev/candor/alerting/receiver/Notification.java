@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one receiver is told about one alert, in words and numbers, free of any receiver's format.
+ * What one receiver is sent about one alert, in words and numbers, free of any receiver's format.
  * Texts are already one line, bounded and without control characters; they are not escaped.
  *
  * @param id the same for every attempt, so that a receiver can drop a repetition
@@ -57,7 +57,7 @@ public record Notification(
     List<String> signalIds,
     String note) {
 
-  /** What the receiver is told. */
+  /** What the receiver is sent. */
   public enum State {
     FIRING,
     ACKNOWLEDGED,

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * Pictures of every page of the demonstration: {@code bin/screenshots [DIRECTORY] [--readme]}. Each
  * page is taken wide and narrow, in both schemes and languages; with {@code --readme} the three of
- * the README are taken anew as well.
+ * the README are retaken as well.
  */
 public final class Screenshots {
   private static final Path README = Path.of("docs", "images");

@@ -1,6 +1,6 @@
 package dev.candor.embedded.registry;
 
-/** A request that is refused, as its sender is told: status, Confluent's code and one sentence. */
+/** A request that is refused, as its sender sees it: status, Confluent's code and one sentence. */
 final class RegistryFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -9,8 +9,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Decodes a topic's values for a reader that goes on past what it cannot read: whatever else is in
- * a topic, it costs that record only. A registry that is away is no fault of the record and is not
- * passed over.
+ * a topic, it costs that record only. A registry that is away is not the fault of the record and is not
+ * skipped.
  *
  * @param <T> record of the topic
  */
@@ -20,7 +20,7 @@ public final class TolerantDecoder<T> {
   private final Consumer<String> onUnreadable;
 
   /**
-   * @param onUnreadable hears why of each record that was passed over
+   * @param onUnreadable called with the reason for each record that was skipped
    */
   public TolerantDecoder(EventSerdes serdes, Topic<T> topic, Consumer<String> onUnreadable) {
     this.topic = Objects.requireNonNull(topic);
@@ -29,7 +29,7 @@ public final class TolerantDecoder<T> {
   }
 
   /**
-   * The record, or empty for a tombstone and for what is no record of the topic.
+   * The record, or empty for a tombstone and for what is not a record of the topic.
    *
    * @throws SerializationException if the registry cannot be asked; the record may be read later
    */

@@ -35,7 +35,7 @@ public final class SampleAlerts {
     for (ReceiverCheck.Result result : new ReceiverCheck(settings, clock, random).send()) {
       all &= result.error().isEmpty();
       out.println(
-          result.receiver() + ": " + result.error().map(e -> "not taken, " + e).orElse("taken"));
+          result.receiver() + ": " + result.error().map(e -> "not accepted, " + e).orElse("taken"));
     }
     out.flush();
     return all ? FINE : BAD_INPUT;

@@ -35,7 +35,7 @@ final class ClassificationJson {
     row.put("reply_lang", classification.replyLang());
   }
 
-  /** Writes into a row that its probe failed, which is no outcome. */
+  /** Writes into a row that its probe failed, which is not an outcome. */
   static void putFailure(ObjectNode row, String reason, String classifier) {
     row.putNull("outcome");
     row.put("failure", reason);

@@ -20,25 +20,26 @@ final class ClassifierOptions {
   @Option(
       names = "--abstain-below",
       paramLabel = "P",
-      description = "Abstain where the confidence is below P, 0 to 1 (default 0: never).")
+      description = "Abstain if the confidence is below P, from 0 to 1 (default 0: never).")
   private double abstainBelow;
 
   @Option(
       names = "--rules",
       paramLabel = "FILE",
-      description = "Add the rules of a YAML rule pack; may be given more than once.")
+      description = "Add the rules of a YAML rule pack; repeatable.")
   private List<Path> rules = new ArrayList<>();
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "Use these weights, written by candor train, in place of the shipped ones.")
+      description = "Use these weights, written by candor train, instead of the shipped ones.")
   private Path weights;
 
   @Option(
       names = "--judge-url",
       paramLabel = "URL",
-      description = "Ask an OpenAI-compatible endpoint about abstentions, such as http://h:1/v1.")
+      description = "Ask an OpenAI-compatible endpoint about abstentions, for example"
+          + " http://h:1/v1.")
   private URI judgeUrl;
 
   @Option(names = "--judge-model", paramLabel = "NAME", description = "The judge's model.")
@@ -96,7 +97,8 @@ final class ClassifierOptions {
     }
     if (judgeUrl.getRawUserInfo() != null) {
       throw new InputException(
-          "--judge-url", "holds a password", "name the key's variable in --judge-key-env");
+          "--judge-url", "holds a password", "name the variable that holds the key in"
+              + " --judge-key-env");
     }
     String key = judgeKeyEnvironment == null ? null : System.getenv(judgeKeyEnvironment);
     if (judgeKeyEnvironment != null && key == null) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Adds outcome, tones, confidence, evidence and classifier to each row. */
 @Command(
     name = "classify",
-    description = "Give every reply of a file an outcome; prints the rows as JSON lines.",
+    description = "Classifies every reply in a file; prints the rows as JSON lines.",
     mixinStandardHelpOptions = true)
 public final class ClassifyCommand implements Callable<Integer> {
 
@@ -26,15 +26,17 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "Rows with the field response, or a file of a known tool; - for input.")
+      description = "Rows with a response field, or the output of a known tool; - reads"
+          + " standard input.")
   private String file;
 
   @Mixin private FieldOptions fields = new FieldOptions();
 
-  @Option(names = "--strict", description = "Stop at the first bad line.")
+  @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
-  @Option(names = "--json", description = "Accepted for uniformity: rows are JSON lines anyway.")
+  @Option(names = "--json", description = "Accepted for consistency; the output is JSON lines"
+      + " in any case.")
   private boolean json;
 
   @Override

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Scores the classifier against labels. */
 @Command(
     name = "eval",
-    description = "Score the classifier against the labels of a file.",
+    description = "Scores the classifier against the labels in a file.",
     mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
 
@@ -60,19 +60,19 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--label-field",
       paramLabel = "FIELD",
       defaultValue = "label",
-      description = "Field with the right outcome (default: ${DEFAULT-VALUE}).")
+      description = "Field with the correct outcome (default: ${DEFAULT-VALUE}).")
   private String labelField;
 
   @Option(
       names = "--alt-label-field",
       paramLabel = "FIELD",
-      description = "Field with a second outcome that is right as well.")
+      description = "Field with a second outcome that also counts as correct.")
   private String altLabelField;
 
   @Option(
       names = "--where",
       paramLabel = "FIELD=VALUE",
-      description = "Score only rows whose field has this value; may be given more than once.")
+      description = "Score only rows whose field has this value; repeatable.")
   private Map<String, String> where = new LinkedHashMap<>();
 
   @Option(
@@ -82,7 +82,7 @@ public final class EvalCommand implements Callable<Integer> {
       description = "Score only this share of rows, the most confident ones (default: all).")
   private double coverage;
 
-  @Option(names = "--strict", description = "Stop at the first bad line.")
+  @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -102,7 +102,8 @@ public final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (!(coverage > 0 && coverage <= 1)) {
-      throw new InputException("--coverage", coverage + " is no share", "give a number such as .7");
+      throw new InputException("--coverage", coverage + " is not a share", "give a number from"
+          + " 0 to 1, such as 0.7");
     }
     judge.check();
     PrintWriter err = spec.commandLine().getErr();
@@ -112,7 +113,7 @@ public final class EvalCommand implements Callable<Integer> {
     if (labelled.isEmpty()) {
       throw new InputException(
           file,
-          "no row to score: field " + labelField + " is missing or --where leaves none",
+          "no rows to score: field " + labelField + " is missing or --where leaves none",
           "name the field with --label-field, or correct --where");
     }
     ObjectNode report = report(err);

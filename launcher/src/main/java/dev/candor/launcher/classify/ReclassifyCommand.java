@@ -52,7 +52,8 @@ public final class ReclassifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "JSON lines from candor classify, with outcome and classifier; - for input.")
+      description = "JSON lines from candor classify, with outcome and classifier; - reads"
+          + " standard input.")
   private String file;
 
   @Option(

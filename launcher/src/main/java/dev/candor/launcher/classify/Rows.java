@@ -95,7 +95,7 @@ final class Rows {
       if (good == 0) {
         String found = badLines.count() == 0 ? "has no rows" : "has no usable row";
         throw new InputException(
-            rows.name(), found, "each row needs a response; name where it is with --response");
+            rows.name(), found, "each row needs a response; name its field with --response");
       }
     }
   }

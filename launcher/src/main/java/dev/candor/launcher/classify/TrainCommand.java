@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 /** Fits the weights that ship in the classification jar, and prints how held-out replies fared. */
 @Command(
     name = "train",
-    description = "Fit the classifier's weights; prints cross-validated figures.",
+    description = "Fits the classifier's weights; prints cross-validated figures.",
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
 
@@ -63,7 +63,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "classification/src/main/resources/dev/candor/classification/model",
-      description = "Where weights.bin and confusion.tsv go (default: ${DEFAULT-VALUE}).")
+      description = "Directory for weights.bin and confusion.tsv (default: ${DEFAULT-VALUE}).")
   private Path out;
 
   private final List<TrainingExample> training = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class TrainCommand implements Callable<Integer> {
     try {
       Files.createDirectories(out);
     } catch (IOException e) {
-      throw new InputException("--out", out + " cannot be made", "name another directory", e);
+      throw new InputException("--out", out + " cannot be created", "name another directory", e);
     }
     if (!Files.isWritable(out)) {
       throw new InputException("--out", out + " cannot be written", "name another directory");
@@ -149,7 +149,8 @@ public final class TrainCommand implements Callable<Integer> {
   private void takeOwn(PrintWriter err) throws IOException {
     if (!Files.isDirectory(examples)) {
       throw new InputException(
-          "--examples", examples + " is no directory", "run in the repository, or name it");
+          "--examples", examples + " is not a directory", "run this in the repository, or name"
+              + " the directory");
     }
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(examples, "*.jsonl")) {

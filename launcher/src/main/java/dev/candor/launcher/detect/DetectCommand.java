@@ -27,13 +27,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Rows have release, prompt_id and outcome; optionally target, lang, intent, topic, arm, cycle,",
-      "sample, timestamp, id and response. The outcome may be coarse: partial is taken as",
+      "sample, timestamp, id and response. The outcome may be coarse: partial counts as",
       "deflection. Exit codes: 0 no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
     })
 public final class DetectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
-      description = "Rows as candor classify writes them, or CSV; - is standard input.")
+      description = "Rows as candor classify writes them, or CSV; - reads standard input.")
   private String file;
 
   @Mixin private FieldOptions fields = new FieldOptions();
@@ -55,10 +55,10 @@ public final class DetectCommand implements Callable<Integer> {
   @Option(names = "--baseline", paramLabel = "RELEASE", description = "Release to compare with.")
   private String baseline;
 
-  @Option(names = "--candidate", paramLabel = "RELEASE", description = "Release to judge.")
+  @Option(names = "--candidate", paramLabel = "RELEASE", description = "Release to compare.")
   private String candidate;
 
-  @Option(names = "--strict", description = "Stop at the first bad line.")
+  @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
   @Spec private CommandSpec spec;
@@ -75,11 +75,11 @@ public final class DetectCommand implements Callable<Integer> {
     List<RecordedTallies.Pair> pairs = tallies.pairs(baseline, candidate);
     if (rows == 0) {
       throw new InputException(
-          file, "no row could be read", "give rows of at least two releases of a target");
+          file, "no rows could be read", "give rows of at least two releases of a target");
     }
     if (pairs.isEmpty()) {
       err.println(
-          "nothing was compared: no target has two releases; give rows of another release too");
+          "nothing was compared: no target has two releases; give rows of another release as well");
       err.flush();
       return CandorMain.NOTHING_COMPARED;
     }
@@ -109,7 +109,7 @@ public final class DetectCommand implements Callable<Integer> {
     out.flush();
     err.flush();
     if (!judged) {
-      err.println("nothing could be judged: there is not enough data for a verdict");
+      err.println("no verdict: there is not enough data");
       err.flush();
       return CandorMain.NOTHING_COMPARED;
     }
@@ -143,13 +143,13 @@ public final class DetectCommand implements Callable<Integer> {
     }
     StringBuilder summary = new StringBuilder(rows + " rows read");
     if (tallies.repeated() > 0) {
-      summary.append(", ").append(tallies.repeated()).append(" of them repeats, not counted again");
+      summary.append(", ").append(tallies.repeated()).append(" of them duplicates, counted once");
     }
     if (outcomes.failed() > 0) {
       summary.append(", ").append(outcomes.failed()).append(" failed probes left out");
     }
     if (badLines.count() > 0) {
-      summary.append(", ").append(badLines.count()).append(" bad lines left out");
+      summary.append(", ").append(badLines.count()).append(" invalid lines left out");
     }
     if (outcomes.coarsePartials() > 0) {
       summary.append(", ").append(outcomes.coarsePartials()).append(" \"partial\" as deflection");

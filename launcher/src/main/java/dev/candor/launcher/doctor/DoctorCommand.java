@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks configuration, keys, endpoints, clocks, Kafka and the registry, and says what is"
           + " wrong and how to fix it.",
-      "Asks each target one question of a few words, which costs a fraction of a cent."
+      "Asks each target one short question, which costs a fraction of a cent."
     })
 public final class DoctorCommand implements Callable<Integer> {
   @Option(
@@ -75,7 +75,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (problems.isEmpty()) {
       findings.add(
           CheckResult.fine(
-              "configuration", configuration.file() + " is read, every field is known"));
+              "configuration", configuration.file() + " is valid"));
       for (TargetSettings target : WorkerSettings.from(configuration).targets()) {
         findings.addAll(new TargetCheck(clock).check(target));
       }
@@ -87,7 +87,7 @@ public final class DoctorCommand implements Callable<Integer> {
     } else {
       findings.add(
           CheckResult.fine(
-              "Kafka", "none is configured: candor run brings its own, with a registry"));
+              "Kafka", "none is configured: candor run starts its own, with a registry"));
     }
     return findings;
   }

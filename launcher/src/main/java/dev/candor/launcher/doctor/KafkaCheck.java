@@ -176,7 +176,7 @@ public final class KafkaCheck {
       return Optional.of(
           CheckResult.wrong(
               "Kafka transactions",
-              "no transaction can be begun: " + e.getMessage(),
+              "cannot begin a transaction: " + e.getMessage(),
               "check transaction.state.log.replication.factor and min.isr of the brokers"));
     }
   }
@@ -193,8 +193,8 @@ public final class KafkaCheck {
       return CheckResult.wrong(
           subject,
           "cannot be reached: no broker answers there",
-          "start it or correct kafka.bootstrap; its advertised.listeners must resolve from here, and"
-              + " security.protocol under kafka.client be what it wants");
+          "start it or correct kafka.bootstrap; its advertised.listeners must resolve from"
+              + " here, and security.protocol under kafka.client must match the listener");
     }
     if (cause instanceof SslAuthenticationException) {
       return CheckResult.wrong(

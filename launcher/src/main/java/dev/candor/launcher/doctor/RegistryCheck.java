@@ -53,7 +53,7 @@ final class RegistryCheck {
                 ? level(subject, get(client, address, "/config", user))
                 : CheckResult.wrong(
                     subject,
-                    "answers, but not as a schema registry does",
+                    "answers, but not as a schema registry would",
                     "check registry.url; Apicurio's is …/apis/ccompat/v7");
         case 401, 403 ->
             CheckResult.wrong(
@@ -67,7 +67,7 @@ final class RegistryCheck {
                 "check the path in registry.url; Apicurio's is …/apis/ccompat/v7");
         default ->
             CheckResult.wrong(
-                subject, "answers with HTTP " + response.status(), "look at the registry's log");
+                subject, "answers with HTTP " + response.status(), "check the registry's log");
       };
     } catch (SSLException e) {
       return CheckResult.wrong(
@@ -78,10 +78,10 @@ final class RegistryCheck {
       return CheckResult.wrong(
           subject,
           "cannot be reached" + (e.getMessage() == null ? "" : ": " + e.getMessage()),
-          "check registry.url and that the registry is up");
+          "check registry.url, and that the registry is running");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CheckResult.wrong(subject, "was not waited for", "run the doctor again");
+      return CheckResult.wrong(subject, "did not answer in time", "run the doctor again");
     }
   }
 

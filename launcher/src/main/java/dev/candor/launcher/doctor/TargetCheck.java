@@ -87,7 +87,7 @@ final class TargetCheck {
           CheckResult.doubtful(
               subject,
               "no API key is configured",
-              "set api_key_env or api_key_file unless this endpoint wants none"));
+              "set api_key_env or api_key_file unless this endpoint needs none"));
     }
     skew(subject, target.endpoint().base()).ifPresent(findings::add);
     return findings;
@@ -102,17 +102,17 @@ final class TargetCheck {
             CheckResult.doubtful(
                 subject,
                 "answers" + as + ", but the provider blocked a harmless question: " + why(said),
-                "look at the account's content filter");
+                "check the account's content filter");
         case REASONING_ONLY ->
             CheckResult.doubtful(
                 subject,
-                "reasons" + as + " about a harmless question and then says nothing",
+                "reasons" + as + " about a harmless question and then gives no answer",
                 "raise max_tokens, or set reasoning: off; probes would count as filtered");
         case EMPTY ->
             CheckResult.doubtful(
                 subject,
-                "answers" + as + " a harmless question with nothing at all",
-                "ask it by hand; while it does so, its probes count as failed (empty_reply)");
+                "answers" + as + " a harmless question with an empty reply",
+                "try it manually; until this is fixed, its probes count as failed (empty_reply)");
       };
     }
     String fingerprint =
@@ -144,35 +144,36 @@ final class TargetCheck {
           case NO_CREDIT -> "add credit to the account at " + host + ", or use another key";
           case WRONG_MODEL -> wrongModel(target, client);
           case TLS ->
-              "check that the address takes https; if its certificate is your own"
-                  + " authority's, name that in ca_file; a wrong clock also breaks certificates";
+              "check that the address accepts https; if its certificate is signed by your own"
+                  + " authority, name that authority's certificate in ca_file; a wrong clock"
+                  + " also makes certificates invalid";
           case CONNECTION ->
               "check endpoint ("
                   + target.endpoint().base()
                   + "), its scheme (https or http), name resolution, proxy and firewall";
           case TIMEOUT ->
-              "check that the endpoint is up; raise timeouts.first_byte if it is only" + " slow";
+              "check that the endpoint is up; raise timeouts.first_byte if it is merely slow";
           case RATE_LIMITED ->
-              "set limits.requests_per_minute to what the account allows, or wait"
-                  + " until another user of the key is done";
-          case SERVER_ERROR -> "the provider is at fault; try again later";
+              "set limits.requests_per_minute to what the account allows, or wait until other"
+                  + " users of the key are done";
+          case SERVER_ERROR -> "the provider has a problem; try again later";
           case REDIRECT ->
-              "set endpoint to the address that it redirects to, if that is the provider's; Candor"
-                  + " does not carry the key there by itself";
+              "set endpoint to the address that it redirects to, if that belongs to the"
+                  + " provider; Candor does not send the key to another address by itself";
           case DENIED ->
-              "not the model but something before it (a CDN, a firewall, a region) turns this"
-                  + " machine away: ask from another address or account, or through the provider's"
-                  + " own endpoint for your region";
+              "something in front of the model (a CDN, a firewall, a region) rejects this"
+                  + " machine: use another address or account, or the provider's own endpoint"
+                  + " for your region";
           case CUT_OFF, STALLED ->
-              "the reply breaks off without a word of moderation: try stream: "
+              "the reply breaks off without any sign of moderation: try stream: "
                   + !target.endpoint().stream()
                   + ", or raise timeouts.whole";
           case BAD_REQUEST ->
-              "the endpoint refuses a field: see max_tokens_field, reasoning_field,"
+              "the endpoint rejects a field: see max_tokens_field, reasoning_field,"
                   + " stream_usage, temperature and body";
           case MALFORMED_REPLY, TOO_LARGE ->
               "check api, endpoint and path: something answers there," + " but not this API";
-          default -> "run with --debug and look at the log";
+          default -> "run with --debug and check the log";
         };
     return CheckResult.wrong(subject, said, fix);
   }
@@ -182,7 +183,7 @@ final class TargetCheck {
     try {
       List<String> known = client.models().join();
       if (known.contains(model)) {
-        return "the model is listed, so check endpoint and path: the operation is not there";
+        return "the model is listed, so check endpoint and path: there is no such operation";
       }
       List<String> few = known.size() > 12 ? known.subList(0, 12) : known;
       return NearestName.of(model, known)
@@ -236,8 +237,8 @@ final class TargetCheck {
                   + " "
                   + base.getHost()
                   + "'s",
-              "set the clock (timedatectl set-ntp true); cycles, budgets and certificates go by"
-                  + " it"));
+              "set the clock (timedatectl set-ntp true); cycles, budgets and certificates"
+                  + " depend on it"));
     } catch (IOException | DateTimeParseException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -252,7 +253,7 @@ final class TargetCheck {
       context.init(null, new TrustManager[] {new TrustAnyone()}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has TLS", e);
+      throw new IllegalStateException("every Java runtime has TLS", e);
     }
   }
 

@@ -15,7 +15,7 @@ final class Dictionary {
   /** A page with a table of columns for each file. */
   static String markdown(Collection<ExportTable> tables, TableWriter.Format format) {
     StringBuilder out = new StringBuilder("# Data dictionary\n\n");
-    out.append("Null stands for unknown. Texts are as models and providers sent them: hostile to")
+    out.append("Null means unknown. Texts are as models and providers sent them: hostile to")
         .append(" spreadsheets that run formulas.\n");
     for (ExportTable table : tables) {
       out.append("\n## ").append(table.fileName()).append(format.ending()).append("\n\n");

@@ -46,13 +46,13 @@ public final class ExportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "Rows, or files of a known tool; - for standard input.")
+      description = "Rows, or files of a known tool; - reads standard input.")
   private List<String> recordings = new ArrayList<>();
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Data of a stopped candor run, in place of a recording.")
+      description = "Data directory of a stopped candor run, instead of a recording.")
   private Path dataDirectory;
 
   @Option(
@@ -90,7 +90,7 @@ public final class ExportCommand implements Callable<Integer> {
           "Chance of any false alarm in one comparison of a recording (default ${DEFAULT-VALUE}).")
   private double level;
 
-  @Option(names = "--strict", description = "Stop at the first bad line.")
+  @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
   @Mixin private FieldOptions fields = new FieldOptions();
@@ -104,14 +104,14 @@ public final class ExportCommand implements Callable<Integer> {
     if (sources != 1) {
       throw new InputException(
           "export",
-          sources == 0 ? "nothing is named to be exported" : "more than one source is named",
-          "name files of a recording, or --data-dir, or --config");
+          sources == 0 ? "no source is named" : "more than one source is named",
+          "name recorded files, --data-dir or --config");
     }
     DetectionSettings settings = settings();
     if (dataDirectory != null && !Files.isDirectory(dataDirectory.resolve("kafka"))) {
       throw new InputException(
           "--data-dir",
-          dataDirectory + " holds no monitor's data",
+          dataDirectory + " contains no monitor data",
           "name the directory given to candor run, or --config for a running one");
     }
     try (ExportFiles files = new ExportFiles(output, format, only)) {
@@ -161,7 +161,7 @@ public final class ExportCommand implements Callable<Integer> {
       throw new InputException(
           String.join(", ", recordings),
           badLines.count() == 0 ? "holds no rows" : "has no usable row",
-          "each row needs release, prompt_id and response, or says where they are: --release …");
+          "each row needs release, prompt_id and response; or name the fields: --release …");
     }
     export.survey().notes(null, null).forEach(note -> err.println("candor: " + note));
     export.finish(settings);

@@ -30,7 +30,7 @@ final class ExportFiles implements AutoCloseable {
       for (ExportTable table : tables) {
         if (Files.exists(file(table))) {
           throw new InputException(
-              "--output", file(table) + " exists already", "name another directory");
+              "--output", file(table) + " already exists", "name another directory");
         }
       }
       for (ExportTable table : tables) {
@@ -40,7 +40,7 @@ final class ExportFiles implements AutoCloseable {
     } catch (IOException e) {
       close();
       throw new InputException(
-          "--output", directory + " cannot be written", "name a directory that can be made", e);
+          "--output", directory + " cannot be written", "name a directory that can be created", e);
     }
   }
 
@@ -66,7 +66,7 @@ final class ExportFiles implements AutoCloseable {
       counts.merge(table, 1L, Long::sum);
     } catch (IOException e) {
       throw new InputException(
-          file(table).toString(), "cannot be written further", "make room on the disk", e);
+          file(table).toString(), "cannot be written to its end", "free some disk space", e);
     }
   }
 
@@ -87,7 +87,7 @@ final class ExportFiles implements AutoCloseable {
       isFinished = true;
     } catch (IOException e) {
       throw new InputException(
-          directory.toString(), "cannot be written further", "make room on the disk", e);
+          directory.toString(), "cannot be written to its end", "free some disk space", e);
     }
   }
 
@@ -103,7 +103,7 @@ final class ExportFiles implements AutoCloseable {
         Files.deleteIfExists(file(entry.getKey()));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the unfinished export cannot be taken away", e);
+      throw new UncheckedIOException("the unfinished export cannot be removed", e);
     }
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 public final class AlertingCommand extends RoleCommand {
   @Option(
       names = "--test",
-      description = "Send one sample alert to each receiver, say which took it, and end.")
+      description = "Send one sample alert to each receiver, report which accepted it, and exit.")
   private boolean test;
 
   @Override

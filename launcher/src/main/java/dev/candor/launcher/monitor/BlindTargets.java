@@ -43,6 +43,6 @@ final class BlindTargets {
     return response.failure()
         + status
         + detail
-        + "; nothing is measured there until this is fixed, candor doctor helps to find out";
+        + "; nothing is measured there until this is fixed; run candor doctor to find out why";
   }
 }

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.RetriableException;
  * said once, before it starts, with the setting that leads there.
  */
 final class Cluster {
-  /** How long any broker may take to answer at all, before whoever waits is told. */
+  /** How long any broker may take to answer at all, before the user is informed. */
   private static final Duration FIRST_WORD = Duration.ofSeconds(4);
 
   private final Configuration configuration;

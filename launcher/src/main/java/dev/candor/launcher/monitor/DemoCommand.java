@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs everything in one process, on an embedded broker and registry, against a SIMULATED"
           + " provider that rolls out a new release after a few cycles.",
-      "Prints what it sees; the release's drift is found and an alert delivered within a minute."
+      "Prints its findings; the drift of the new release is found and an alert delivered within"
+          + " a minute."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
@@ -52,13 +53,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--once",
-      description = "End with exit code 0 after the drift alert has been delivered.")
+      description = "Exit with code 0 once the drift alert has been delivered.")
   private boolean once;
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Keep the data here; without it they are gone at the end.")
+      description = "Keep the data here; otherwise they are deleted at the end.")
   private Path dataDirectory;
 
   @Option(
@@ -72,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--registry-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the schema registry on loopback; 0 takes a free one.")
+      description = "Port of the schema registry on loopback; 0 picks a free one.")
   private int registryPort;
 
   @Option(
@@ -184,7 +185,7 @@ public final class DemoCommand implements Callable<Integer> {
         && rolledOut.compareAndSet(false, true)) {
       provider.rollOut(Scenario.DRIFTING_MODEL, NEW_RELEASE);
       terminal.line(
-          "provider", "SIMULATED roll-out: " + Scenario.DRIFTING_MODEL + " release " + NEW_RELEASE);
+          "provider", "SIMULATED rollout: " + Scenario.DRIFTING_MODEL + " release " + NEW_RELEASE);
     }
   }
 

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.function.Consumer;
 
-/** The demonstration's webhook: a real HTTP server that is told of alerts as CloudEvents. */
+/** The demonstration's webhook: a real HTTP server that receives alerts as CloudEvents. */
 final class DemoReceiver implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();

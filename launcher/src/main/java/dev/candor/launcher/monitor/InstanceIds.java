@@ -37,7 +37,7 @@ final class InstanceIds {
     } catch (IOException e) {
       throw new InputException(
           file.toString(),
-          "the instance's name cannot be kept: " + e.getMessage(),
+          "the instance's name cannot be saved: " + e.getMessage(),
           "make the directory writable, or set classifier.instance_id",
           e);
     }

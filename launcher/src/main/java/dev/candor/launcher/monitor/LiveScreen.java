@@ -23,7 +23,7 @@ import org.jline.utils.AttributedStyle;
  * @param title the command's name
  * @param startedAt when the command began
  * @param now when the view is drawn
- * @param zone in which times are told
+ * @param zone in which times are shown
  * @param states the targets
  * @param messages what happened, oldest first
  * @param pages where more is to be seen, in order of importance

@@ -80,7 +80,7 @@ final class LiveTerminal implements Terminal {
     this.afterwards = new PlainTerminal(out, colours, clock);
   }
 
-  /** The view, or null where standard output is no terminal that could show it. */
+  /** The view, or null where standard output is not a terminal that could show it. */
   static Terminal open(PrintWriter out, String title, boolean colours, InstantSource clock) {
     org.jline.terminal.Terminal terminal = system();
     if (terminal == null) {
@@ -164,7 +164,7 @@ final class LiveTerminal implements Terminal {
     } else if (kind.equals("pages")) {
       pages.add(new LiveScreen.Message(clock.instant(), kind, words, alarm));
     } else if (!kind.equals("cycle")) {
-      // Cycles are told by the targets' own lines.
+      // Cycles are shown in the targets' own lines.
       messages.addLast(new LiveScreen.Message(clock.instant(), kind, words, alarm));
       if (messages.size() > MOST_MESSAGES) {
         messages.removeFirst();

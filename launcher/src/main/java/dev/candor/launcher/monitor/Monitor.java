@@ -104,7 +104,7 @@ public final class Monitor implements AutoCloseable {
     return failed;
   }
 
-  /** Counts records that a reader of this process passes over, given their topic. */
+  /** Counts records that a reader of this process skips, given their topic. */
   public Consumer<String> unreadableFor(String reader) {
     return topic -> meters.count(Meters.RECORDS_UNREADABLE, reader, topic);
   }

@@ -62,8 +62,8 @@ public final class Narrator implements Service {
   private volatile boolean stopping;
 
   /**
-   * @param onTally hears of every tally, before it is told
-   * @param onUnreadable hears the topic of every record that cannot be read and is passed over
+   * @param onTally called with every tally before it is reported
+   * @param onUnreadable called with the topic of every record that cannot be read and is skipped
    */
   public Narrator(
       KafkaSettings kafka,
@@ -136,12 +136,12 @@ public final class Narrator implements Service {
       log.debug("woken up to stop");
     } catch (RuntimeException e) {
       if (!stopping) {
-        log.warn("The narration ended: {}", e.getMessage(), e);
+        log.warn("The output of findings stopped: {}", e.getMessage(), e);
       }
     }
   }
 
-  /** Tells of a record, or passes over it; false if the registry that explains it is away. */
+  /** Tells of a record, or skips it; false if the registry that explains it is away. */
   private boolean told(Tellers tellers, ConsumerRecord<byte[], byte[]> record) {
     try {
       tellers.tell(record);
@@ -162,7 +162,7 @@ public final class Narrator implements Service {
   }
 
   private void passedOver(String topic, String why) {
-    log.debug("passed over a record of {}: {}", topic, why);
+    log.debug("skipped a record of {}: {}", topic, why);
     onUnreadable.accept(topic);
   }
 

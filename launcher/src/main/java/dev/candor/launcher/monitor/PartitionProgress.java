@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells partitions that nobody gets on with: records wait and the committed offset stands still, or
+ * Tells partitions that nobody gets on with: records waiting and the committed offset stands still, or
  * lies beyond the end because the topic was deleted and made again. Not thread-safe.
  */
 final class PartitionProgress {
@@ -56,8 +56,8 @@ final class PartitionProgress {
             standing.put(
                 partition.toString(),
                 lag < 0
-                    ? "read to " + offset + ", beyond its end (was the topic made again?)"
-                    : lag + " records wait");
+                    ? "read to " + offset + ", beyond its end (was the topic recreated?)"
+                    : lag + " records waiting");
           }
         });
     if (standing.isEmpty()) {
@@ -67,7 +67,7 @@ final class PartitionProgress {
     return Optional.of(
         standing.size()
             + (standing.size() == 1 ? " partition has" : " partitions have")
-            + " stood still for "
+            + " made no progress for "
             + patience.toMinutes()
             + " min or longer, such as "
             + first.getKey()

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
     name = "registry",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the schema registry of candor run by itself, with its schemas in a topic of your Kafka,"
-          + " for a cluster that has no registry.",
-      "It has no authentication and no TLS: keep it on loopback or on a network of your own, and run"
-          + " one only for a topic."
+      "Runs the schema registry of candor run on its own, with its schemas in a topic of your"
+          + " Kafka, for a cluster that has no registry.",
+      "It has no authentication and no TLS: keep it on loopback or a private network, and run"
+          + " only one per topic."
     })
 public final class RegistryCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 8081;
@@ -52,7 +52,7 @@ public final class RegistryCommand implements Callable<Integer> {
       names = "--registry-port",
       paramLabel = "PORT",
       defaultValue = "" + USUAL_PORT,
-      description = "Port to listen on; 0 takes a free one (default ${DEFAULT-VALUE}).")
+      description = "Port to listen on; 0 picks a free one (default ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
@@ -94,7 +94,7 @@ public final class RegistryCommand implements Callable<Integer> {
     if ((config == null) == (bootstrap == null)) {
       throw new InputException(
           "candor registry",
-          "it needs to know one Kafka",
+          "no Kafka is named",
           "give either --bootstrap HOST:PORT or --config FILE");
     }
     if (bootstrap != null) {

@@ -58,7 +58,7 @@ abstract class RoleCommand implements Callable<Integer> {
       List<Service> services = monitor.make(this::services);
       StopSignal signal = StopSignal.onInterrupt(stop);
       Cluster cluster = new Cluster(configuration, kafka, PATIENCE);
-      terminal.line(spec.name(), "Asking the cluster at " + kafka.bootstrap() + " …");
+      terminal.line(spec.name(), "Connecting to the cluster at " + kafka.bootstrap() + " …");
       StartWait wait =
           new StartWait(
               KafkaSettings.startTimeout(configuration),

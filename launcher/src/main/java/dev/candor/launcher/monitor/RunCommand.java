@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs every role in one process, on an embedded broker and registry, against the endpoints of"
           + " a configuration.",
-      "Data are kept in --data-dir; a restart goes on where it was."
+      "Data is kept in --data-dir; a restart resumes where it left off."
     })
 public final class RunCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
@@ -44,24 +44,24 @@ public final class RunCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = ".candor/data",
-      description = "Where everything is kept (default ${DEFAULT-VALUE}).")
+      description = "Directory for all data (default ${DEFAULT-VALUE}).")
   private Path dataDirectory;
 
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the embedded broker on loopback; 0 takes a free one.")
+      description = "Port of the embedded broker on loopback; 0 picks a free one.")
   private int kafkaPort;
 
   @Option(
       names = "--registry-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the schema registry on loopback; 0 takes a free one.")
+      description = "Port of the schema registry on loopback; 0 picks a free one.")
   private int registryPort;
 
-  @Option(names = "--plain", description = "Print lines on a terminal, too.")
+  @Option(names = "--plain", description = "Print plain lines even on a terminal.")
   private boolean plain;
 
   @Spec private CommandSpec spec;
@@ -131,8 +131,8 @@ public final class RunCommand implements Callable<Integer> {
     if (configuration.section("kafka").has("bootstrap")) {
       throw new InputException(
           configuration.section("kafka").place("bootstrap"),
-          "candor run brings its own broker",
-          "leave kafka.bootstrap out, or start the roles: candor producer, worker, classifier,"
+          "candor run starts its own broker",
+          "remove kafka.bootstrap, or start the roles: candor producer, worker, classifier,"
               + " alerting");
     }
   }
@@ -143,8 +143,8 @@ public final class RunCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new InputException(
           "--data-dir",
-          dataDirectory + " cannot be made",
-          "name a directory that may be written",
+          dataDirectory + " cannot be created",
+          "name a writable directory",
           e);
     }
   }

@@ -74,7 +74,7 @@ final class StartWait {
       try {
         attempt.run();
         if (!waitingFor.isEmpty()) {
-          say.accept("… and now it works.");
+          say.accept("… connected.");
         }
         return true;
       } catch (NotYetException e) {

@@ -15,8 +15,7 @@ public final class WorkerCommand extends RoleCommand {
       names = "--id",
       paramLabel = "NAME",
       description =
-          "Name of this worker, unlike every other's and the same after a restart (default: the"
-              + " host name).")
+          "Unique name of this worker, the same after a restart (default: the host name).")
   private String id = WorkerIds.ofThisHost();
 
   @Override

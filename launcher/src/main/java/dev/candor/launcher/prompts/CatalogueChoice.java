@@ -16,20 +16,20 @@ final class CatalogueChoice {
   @Option(
       names = {"--config", "-c"},
       paramLabel = "FILE",
-      description = "Take the catalogue, schedule and targets of a monitor's configuration.")
+      description = "Use the catalogue, schedule and targets of a monitor's configuration.")
   private Path config;
 
   @Option(
       names = "--pack",
       paramLabel = "NAME",
       split = ",",
-      description = "A built-in pack (china, russia, world, west); may be repeated.")
+      description = "A built-in pack (china, russia, world, west); repeatable.")
   private List<String> packs = new ArrayList<>();
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "A pack of your own, YAML or JSON lines; may be repeated.")
+      description = "Your own pack, YAML or JSON lines; repeatable.")
   private List<Path> files = new ArrayList<>();
 
   boolean hasConfiguration() {

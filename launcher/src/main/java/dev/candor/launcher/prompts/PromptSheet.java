@@ -38,8 +38,8 @@ final class PromptSheet {
    * Reads a file.
    *
    * @param format null to tell by the file's name and beginning
-   * @param says hears how it is read
-   * @throws InputException if it cannot be read, or is a pack already
+   * @param says called with how it is read
+   * @throws InputException if it cannot be read, or is already a pack
    */
   static PromptTable read(Path file, Format format, Consumer<String> says) {
     String name = file.toString();
@@ -105,7 +105,7 @@ final class PromptSheet {
   private static InputException pack(String name) {
     return new InputException(
         name,
-        "is a pack already",
+        "is already a pack",
         "check it with: candor prompts check " + name + ", and name it under catalogue: files");
   }
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prompts",
     mixinStandardHelpOptions = true,
-    description = "Lists the catalogue, checks one, imports one, or plans what a day sends.",
+    description = "Lists the catalogue, checks or imports a pack, or estimates what a day sends"
+        + " and costs.",
     subcommands = {
       PromptsListCommand.class,
       PromptsCheckCommand.class,

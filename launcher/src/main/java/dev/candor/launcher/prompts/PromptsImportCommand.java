@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a pack of a plain list, a table with a header (CSV, semicolons, tabs), JSON as data"
-          + " sets have it, or a file of a tool that asked the prompts.",
-      "Columns of the usual names are recognised, also one for each language. Prints YAML; add"
+      "Makes a pack from a plain list, a table with a header (CSV, semicolons, tabs), a JSON"
+          + " data set, or the output of a tool that asked the prompts.",
+      "Columns with the usual names are recognised, including one per language. Prints YAML; add"
           + " controls and translations, then run: candor prompts check."
     })
 final class PromptsImportCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class PromptsImportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "lines, csv or jsonl; told by the file's name unless given.")
+      description = "lines, csv or jsonl (default: by the file's name).")
   private PromptSheet.Format format;
 
   @Option(names = "--text", paramLabel = "COLUMN", description = "Column of the prompts.")
@@ -87,7 +87,7 @@ final class PromptsImportCommand implements Callable<Integer> {
   @Option(
       names = "--lang",
       paramLabel = "LANG",
-      description = "Language of prompts that have none; told by the script unless given.")
+      description = "Language of prompts that have none (default: by their script).")
   private String lang;
 
   @Option(names = "--name", paramLabel = "NAME", description = "Name of the pack.")
@@ -96,7 +96,7 @@ final class PromptsImportCommand implements Callable<Integer> {
   @Option(
       names = {"--out", "-o"},
       paramLabel = "FILE",
-      description = "Write the pack here instead of standard output.")
+      description = "Write the pack to this file instead of standard output.")
   private Path out;
 
   @Spec private CommandSpec spec;
@@ -139,7 +139,7 @@ final class PromptsImportCommand implements Callable<Integer> {
         pack.intents().size(),
         table.rows().size(),
         findings.isEmpty()
-            ? "the pack is sound"
+            ? "the pack is valid"
             : findings.size()
                 + " findings, to be seen with: candor prompts check "
                 + (out == null ? "FILE" : out));
@@ -166,7 +166,7 @@ final class PromptsImportCommand implements Callable<Integer> {
     try {
       Files.writeString(out, yaml, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      throw new InputException(out.toString(), "exists already", "name another file with --out", e);
+      throw new InputException(out.toString(), "already exists", "name another file with --out", e);
     } catch (IOException e) {
       throw new InputException(
           out.toString(), "cannot be written", "check the folder and its permissions", e);

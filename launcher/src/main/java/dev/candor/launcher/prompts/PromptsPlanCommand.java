@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints what a day of monitoring sends to each target and costs, before anything is sent.",
+      "Prints what a day of monitoring would send to each target and what it would cost."
+          + " Nothing is sent.",
       "Tokens and dollars are estimates from the texts, expected_reply_tokens and prices."
     })
 final class PromptsPlanCommand implements Callable<Integer> {
@@ -112,8 +113,8 @@ final class PromptsPlanCommand implements Callable<Integer> {
       if (plan.skippedACycle() > 0) {
         out.printf(
             Locale.ROOT,
-            "  OVER BUDGET: left out of every cycle are %,d sensitive and %,d control probes; the"
-                + " whole would cost $%,.2f a day%n",
+            "  OVER BUDGET: %,d sensitive and %,d control probes are left out of every cycle;"
+                + " all of them would cost $%,.2f a day%n",
             plan.skippedSensitive(),
             plan.skippedControl(),
             plan.wholeDollarsADay());

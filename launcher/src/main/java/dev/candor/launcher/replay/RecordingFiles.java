@@ -110,7 +110,7 @@ final class RecordingFiles {
           : new InputException(
               names(),
               "none of " + badLines.count() + " rows can be used",
-              "write release, prompt_id, lang, prompt and response in each, or say where they are:"
+              "each needs release, prompt_id, lang, prompt and response; or name the fields:"
                   + " --release, --prompt-id …");
     }
     return survey;

@@ -186,7 +186,7 @@ public final class Replay {
    *
    * @param directory an empty directory for the broker and the stores
    * @param sources files in order
-   * @param badLine hears of each bad line; may throw to stop
+   * @param badLine called with each bad line; may throw to stop
    */
   public Result run(Path directory, List<Rows> sources, RowReader.BadLines badLine) {
     return run(directory, sources, badLine, (kafka, topics) -> {});
@@ -216,7 +216,7 @@ public final class Replay {
         progress.phase(Phase.STARTING_STREAM);
         if (!service.awaitRunning(STREAM_STARTS_WITHIN)) {
           throw new IllegalStateException(
-              "the classifier stream did not start: " + service.health().detail());
+              "the classifier's stream did not start: " + service.health().detail());
         }
         progress.phase(Phase.SENDING);
         Sent sent = send(platform, sources, badLine);
@@ -444,7 +444,7 @@ public final class Replay {
       admin.listOffsets(latest).all().get().forEach((key, end) -> ends.put(key, end.offset()));
       return ends;
     } catch (ExecutionException e) {
-      throw new KafkaException("the ends of the topics cannot be had", e.getCause());
+      throw new KafkaException("the end offsets of the topics cannot be read", e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

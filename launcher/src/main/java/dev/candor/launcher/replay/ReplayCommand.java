@@ -58,7 +58,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Rows, or files of a known tool; - for standard input.")
+      description = "Rows, or files of a known tool; - reads standard input.")
   private List<String> files = new ArrayList<>();
 
   @Option(names = "--baseline", paramLabel = "R", description = "Release to compare against.")
@@ -99,7 +99,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private FieldOptions fields = new FieldOptions();
 
-  @Option(names = "--strict", description = "Stop at the first bad line.")
+  @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
   @Spec private CommandSpec spec;
@@ -151,7 +151,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new InputException(
           names(),
           "none of " + result.counts().read() + " rows holds a reply",
-          "see that the responses are there and are no errors");
+          "check that the responses are present and are not errors");
     }
     write(html, "--html", ReportFormat.HTML, result, err);
     write(junit, "--junit", ReportFormat.JUNIT, result, err);
@@ -180,7 +180,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new InputException(
           "--baseline, --candidate",
           "no target has " + pair(only.get()),
-          "name releases of one target: " + releases(survey));
+          "name two releases of one target: " + releases(survey));
     }
   }
 
@@ -203,9 +203,9 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     if (verdicts.isEmpty()) {
       err.println(
-          "nothing was compared: no target has two releases; give rows of another release too");
+          "nothing was compared: no target has two releases; give rows of another release as well");
     } else if (verdicts.stream().allMatch("not_enough_data"::equals)) {
-      err.println("nothing could be judged: there is not enough data for a verdict");
+      err.println("no verdict: there is not enough data");
     } else {
       return CandorMain.FINE;
     }

@@ -75,14 +75,14 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Where to write; its ending chooses the format: .html, .md, .csv, .json or .xml. Without"
-              + " it, on standard output.")
+          "File to write; its extension selects the format: .html, .md, .csv, .json or .xml."
+              + " Default: standard output.")
   private Path output;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "html, markdown, summary, csv, json or junit, whatever the ending.")
+      description = "html, markdown, summary, csv, json or junit, whatever the extension.")
   private ReportFormat format;
 
   @Option(
@@ -130,8 +130,8 @@ public final class ReportCommand implements Callable<Integer> {
             () ->
                 new InputException(
                     "--output",
-                    "the ending of " + output + " names no format",
-                    "let it end with " + ReportFormat.ENDINGS + ", or say --format"));
+                    "the ending of " + output + " does not name a format",
+                    "use " + ReportFormat.ENDINGS + ", or say --format"));
   }
 
   /** Refuses what cannot be written, before work that takes long. */
@@ -162,7 +162,7 @@ public final class ReportCommand implements Callable<Integer> {
       throw new InputException(
           "--token-env",
           Secret.variable(tokenVariable) + " is not set",
-          "export it; the option takes the variable's name");
+          "export it; the option takes the name of the variable");
     }
     if (console.getHost() == null || !String.valueOf(console.getScheme()).matches("https?")) {
       throw new InputException(
@@ -176,7 +176,7 @@ public final class ReportCommand implements Callable<Integer> {
     if (!Files.isDirectory(dataDirectory.resolve("kafka"))) {
       throw new InputException(
           "--data-dir",
-          dataDirectory + " holds no monitor's data",
+          dataDirectory + " contains no monitor data",
           "name the directory given to candor run, or --console of a running one");
     }
     Predicate<ComparisonVerdict> wanted =

@@ -114,7 +114,7 @@ public final class StoredMonitor {
     }
   }
 
-  /** Hands on every record of a topic up to its present end; passes over what it cannot read. */
+  /** Hands on every record of a topic up to its present end; skips what it cannot read. */
   public <T> void read(Topic<T> topic, java.util.function.Consumer<T> to) {
     read(topic, (value, partition, offset) -> to.accept(value));
   }
@@ -129,7 +129,7 @@ public final class StoredMonitor {
   public <T> void read(Topic<T> topic, Taker<T> to) {
     TolerantDecoder<T> decoder =
         new TolerantDecoder<>(
-            serdes, topic, why -> log.warn("passed over a record of {}: {}", topic.name(), why));
+            serdes, topic, why -> log.warn("skipped a record of {}: {}", topic.name(), why));
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic.name()).stream()

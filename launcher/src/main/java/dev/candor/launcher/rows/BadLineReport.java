@@ -4,7 +4,7 @@ import dev.candor.runtime.InputException;
 import java.io.PrintWriter;
 
 /**
- * Tells of lines that are no rows, the first of them one by one, and counts them; or stops at the
+ * Tells of lines that are not rows, the first of them one by one, and counts them; or stops at the
  * first, where that is asked for.
  */
 public final class BadLineReport implements RowReader.BadLines {
@@ -24,12 +24,12 @@ public final class BadLineReport implements RowReader.BadLines {
     count++;
     if (strict) {
       throw new InputException(
-          file + ":" + line, problem, "or leave out --strict to pass over such lines");
+          file + ":" + line, problem, "or omit --strict to skip such lines");
     }
     if (count <= MOST_SHOWN) {
       err.println("candor: " + file + ":" + line + ": " + problem);
     } else if (count == MOST_SHOWN + 1) {
-      err.println("candor: more bad lines follow and are only counted");
+      err.println("candor: further invalid lines are only counted");
     }
     err.flush();
   }

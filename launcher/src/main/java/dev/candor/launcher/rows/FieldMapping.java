@@ -41,7 +41,7 @@ public final class FieldMapping {
    * @param options field to path, as written; they outweigh the file
    * @param rows path of the list of rows in a document; null to look for it
    * @param file a mapping in YAML or JSON; null for none
-   * @throws InputException if a path is none, or the file is no mapping
+   * @throws InputException if a path is none, or the file is not a mapping
    */
   public static FieldMapping of(Map<RowField, String> options, String rows, Path file) {
     Map<RowField, FieldPath> paths = new EnumMap<>(RowField.class);
@@ -106,7 +106,7 @@ public final class FieldMapping {
         new ArrayList<>(Arrays.stream(RowField.values()).map(RowField::key).toList());
     known.add(ROWS);
     throw new InputException(
-        place, "\"" + key + "\" is no field of a row", NearestName.suggestion(key, known));
+        place, "\"" + key + "\" is not a field of a row", NearestName.suggestion(key, known));
   }
 
   boolean isEmpty() {

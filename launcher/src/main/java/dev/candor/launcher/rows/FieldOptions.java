@@ -22,13 +22,13 @@ public final class FieldOptions {
   @Option(
       names = "--rows",
       paramLabel = "PATH",
-      description = "Where the list of rows is in a JSON document; found by itself as a rule.")
+      description = "Where the list of rows is in a JSON document (default: found automatically).")
   private String rows;
 
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
-      description = "What the files are written in, such as gb18030 (default: UTF-8 or UTF-16).")
+      description = "Encoding of the files, such as gb18030 (default: UTF-8 or UTF-16).")
   private String encoding;
 
   @Option(
@@ -130,8 +130,8 @@ public final class FieldOptions {
   /**
    * How rows are to be read.
    *
-   * @param needsReply whether a record without a reply is no row
-   * @param says hears once how each file is read
+   * @param needsReply whether a record without a reply is not a row
+   * @param says called once with how each file is read
    * @throws InputException if an option cannot be meant
    */
   public Reading reading(boolean needsReply, Consumer<String> says) {
@@ -148,7 +148,7 @@ public final class FieldOptions {
     } catch (IllegalArgumentException e) {
       throw new InputException(
           "--encoding",
-          "\"" + encoding + "\" is unknown here",
+          "\"" + encoding + "\" is not known",
           "write a name such as utf-8, gb18030 or windows-1252",
           e);
     }

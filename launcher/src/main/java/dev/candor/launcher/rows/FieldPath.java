@@ -39,7 +39,7 @@ public final class FieldPath {
 
   /**
    * @param place option or line of the mapping file, for the message
-   * @throws InputException if it is no path
+   * @throws InputException if it is not a path
    */
   static FieldPath of(String place, String written) {
     String text = written.strip();
@@ -61,7 +61,7 @@ public final class FieldPath {
     } catch (InvalidPathException e) {
       throw new InputException(
           place,
-          "\"" + text + "\" is no JSON path",
+          "\"" + text + "\" is not a JSON path",
           "write a name, or a path such as choices[0].message.content",
           e);
     }

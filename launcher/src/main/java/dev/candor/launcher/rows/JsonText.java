@@ -64,7 +64,7 @@ public final class JsonText {
       return new Problem("more than one JSON value", ONE_A_LINE);
     }
     if (said.contains("nesting depth")) {
-      return new Problem("not JSON that can be read: nested too deep", "flatten it");
+      return new Problem("JSON is nested too deeply", "flatten it");
     }
     String place =
         "not JSON" + (e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr());
@@ -73,7 +73,7 @@ public final class JsonText {
     }
     if (said.startsWith("Invalid UTF-8")) {
       return new Problem(
-          place + ": not UTF-8", "convert the file, or name what it is in with --encoding");
+          place + ": not UTF-8", "convert the file, or name its encoding with --encoding");
     }
     if (said.startsWith("Illegal unquoted character")) {
       return new Problem(
@@ -88,13 +88,13 @@ public final class JsonText {
       String sign = character.group(1);
       return sign.equals("'")
           ? new Problem(
-              place + ": a single quotation mark, as Python prints", "write it with json.dumps")
+              place + ": a single quotation mark, as Python prints it", "write it with json.dumps")
           : new Problem(place + ": unexpected " + sign, ONE_A_LINE);
     }
     Matcher token = TOKEN.matcher(said);
     if (token.matches() && token.group(1).length() <= LONGEST_TOKEN) {
       return new Problem(
-          place + ": \"" + token.group(1) + "\" stands alone", "write texts in double quotes");
+          place + ": \"" + token.group(1) + "\" is not in quotes", "write texts in double quotes");
     }
     return new Problem(place, ONE_A_LINE);
   }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * or both; other separators of Unicode are part of texts. Memory is bounded by the longest line.
  */
 final class Lines {
-  /** Longest line read whole; what is longer is cut and told as too long. */
+  /** Longest line read whole; what is longer is cut and reported as too long. */
   static final int LONGEST_BYTES = 16 << 20;
 
   /** What is kept of a line that is too long. */
@@ -55,7 +55,7 @@ final class Lines {
     return next(true);
   }
 
-  /** Passes over the rest of a line of which {@link #head} gave the beginning. */
+  /** Skips the rest of a line of which {@link #head} gave the beginning. */
   void skipRest() throws IOException {
     number--;
     next(false);

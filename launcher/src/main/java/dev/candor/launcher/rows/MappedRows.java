@@ -96,6 +96,6 @@ final class MappedRows {
         .orElseThrow(
             () ->
                 new Row.RowException(
-                    "what is at " + field.option() + " is no text; make the path end at one"));
+                    "what is at " + field.option() + " is not a text; make the path end at one"));
   }
 }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  *
  * @param mapping where fields are that have other names
  * @param encoding what files are written in; empty to tell by their first bytes
- * @param needsReply whether a record without a reply is no row
- * @param says hears, once for each file and way, what a file was taken for
+ * @param needsReply whether a record without a reply is not a row
+ * @param says called once for each file and way with what a file was taken for
  */
 public record Reading(
     FieldMapping mapping, Optional<Charset> encoding, boolean needsReply, Consumer<String> says) {

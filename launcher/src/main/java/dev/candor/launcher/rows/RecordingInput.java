@@ -36,8 +36,8 @@ public final class RecordingInput {
    * Opens a file, or standard input for {@code -}.
    *
    * @param encoding what the file is written in; empty to tell by its first bytes
-   * @param says hears what was done to the file, in a few words
-   * @throws InputException if the file cannot be read, or is no text
+   * @param says called with what was done to the file, in a few words
+   * @throws InputException if the file cannot be read, or is not text
    */
   static InputStream open(
       String name, InputStream standardInput, Optional<Charset> encoding, Consumer<String> says) {
@@ -77,7 +77,7 @@ public final class RecordingInput {
       }
       return Files.newInputStream(path);
     } catch (InvalidPathException e) {
-      throw new InputException(name, "is no name of a file", "correct the name", e);
+      throw new InputException(name, "is not a file name", "correct the name", e);
     } catch (NoSuchFileException e) {
       throw new InputException(name, "no such file", "correct the name", e);
     } catch (IOException e) {
@@ -93,13 +93,14 @@ public final class RecordingInput {
             || e instanceof com.github.luben.zstd.ZstdIOException;
     if (isPacked) {
       return new InputException(
-          place, "the packed data is damaged or cut short", "copy or pack the file again", e);
+          place, "the compressed data is corrupt or truncated", "copy or compress the file"
+              + " again", e);
     }
     if (e instanceof java.nio.charset.CharacterCodingException) {
       return new InputException(
           place,
-          "is not in the encoding it was taken for",
-          "name the right one with --encoding, or convert the file to UTF-8",
+          "is not in the assumed encoding",
+          "name the correct one with --encoding, or convert the file to UTF-8",
           e);
     }
     return new InputException(place, "cannot be read to its end", "try again", e);
@@ -145,10 +146,10 @@ public final class RecordingInput {
           "write it as JSON lines: duckdb -c \"copy (from '" + name + "') to 'rows.jsonl'\"");
     }
     if (starts(start, 'B', 'Z', 'h')) {
-      throw new InputException(name, "is packed with bzip2", "unpack it: bunzip2");
+      throw new InputException(name, "is compressed with bzip2", "unpack it: bunzip2");
     }
     if (starts(start, 0xfd, '7', 'z', 'X', 'Z')) {
-      throw new InputException(name, "is packed with xz", "unpack it: unxz");
+      throw new InputException(name, "is compressed with xz", "unpack it: unxz");
     }
     if (starts(start, '%', 'P', 'D', 'F')) {
       throw new InputException(name, "is a PDF", "name a file of rows");

@@ -75,7 +75,7 @@ public record Row(String file, long line, ObjectNode json) {
         .orElseThrow(() -> new RowException("\"" + field + "\" is missing; every row needs it"));
   }
 
-  /** The language as one tag; told by the prompt where the row does not name it. */
+  /** The language as one tag; detected from the prompt if the row does not name it. */
   public String lang() {
     return name(RowField.LANG.key())
         .map(LanguageTag::of)
@@ -130,7 +130,7 @@ public record Row(String file, long line, ObjectNode json) {
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return "p-" + HexFormat.of().formatHex(hash, 0, 6);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 

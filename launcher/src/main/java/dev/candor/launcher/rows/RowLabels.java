@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param sample re-roll number; null where the row has none
  * @param id the row's own identifier; null where it has none
  * @param timestamp null where the row has none
- * @param langTold whether the language was told by the prompt
+ * @param langTold whether the language was detected from the prompt
  * @param promptNamed whether the prompt's name was made of its words
  */
 public record RowLabels(

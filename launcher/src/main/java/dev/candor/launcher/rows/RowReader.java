@@ -32,7 +32,7 @@ import java.util.Set;
 
 /**
  * Reads a file of rows, one row at a time: JSON lines, a JSON array, one JSON document or several,
- * or CSV; packed or not. A line that is no row is told to the listener with its number and its
+ * or CSV; packed or not. A line that is not a row is reported to the listener with its number and its
  * bytes, and the rest goes on; blank lines are skipped. Memory is bounded by the longest line or
  * the largest object of a document, whatever the file holds.
  */
@@ -57,7 +57,7 @@ public final class RowReader implements AutoCloseable {
   private static final ObjectReader VALUE =
       JsonText.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** Hears of lines that are no rows. */
+  /** Called with lines that are not rows. */
   public interface BadLines {
     /**
      * @param file name of the file
@@ -228,7 +228,7 @@ public final class RowReader implements AutoCloseable {
     }
   }
 
-  /** Something was read that is no record. */
+  /** Something was read that is not a record. */
   private static final Parsed SKIPPED = new Parsed(0, JsonNodeFactory.instance.objectNode());
 
   /** The first record, which tells how the rest is written. */
@@ -545,10 +545,10 @@ public final class RowReader implements AutoCloseable {
       throw new InputException(
           refusal.place(),
           refusal.problem(),
-          refusal.fix() + ", or name what it is in with --encoding");
+          refusal.fix() + ", or name its encoding with --encoding");
     }
     if (!isUtf8) {
-      bad(number, "not UTF-8; write the line again, or convert it", bytes);
+      bad(number, "not UTF-8; rewrite the line, or convert the file", bytes);
       return null;
     }
     seenUtf8 |= text.length() < bytes.length;

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * What a recording holds, before it is compared: which releases in which order and why, prompts
- * that are labelled differently from release to release, and what had to be told from other fields.
+ * that are labelled differently from release to release, and what had to be derived from other fields.
  */
 public final class Survey {
   private static final int MOST_NAMED = 4;
@@ -156,7 +156,7 @@ public final class Survey {
                 + shown(releases)
                 + ", oldest first, for "
                 + why(target)
-                + "; if that is a wrong guess, name the older one with --baseline");
+                + "; if that is wrong, name the older one with --baseline");
       }
     }
     targets.forEach(
@@ -181,16 +181,16 @@ public final class Survey {
                   }
                 }));
     if (!toldLanguages.isEmpty()) {
-      notes.add("lang told by the prompts of rows that do not name it: " + counts(toldLanguages));
+      notes.add("lang detected from the prompts of rows that do not name it: " + counts(toldLanguages));
     }
     if (unknownLanguages > 0) {
       notes.add(
           unknownLanguages
-              + " rows name no lang and have no prompt to tell it by: languages that share a"
+              + " rows have neither lang nor a prompt to detect it from: languages that share a"
               + " prompt_id count as one; name it with --lang");
     }
     if (namedPrompts > 0) {
-      notes.add("prompt_id made of the prompt's words for " + namedPrompts + " rows without one");
+      notes.add("prompt_id derived from the prompt for " + namedPrompts + " rows without one");
     }
     return notes;
   }
@@ -252,7 +252,7 @@ public final class Survey {
     if (first != null) {
       throw new InputException(
           place,
-          first + (prompts == 1 ? "" : ", and " + (prompts - 1) + " more prompts are so"),
+          first + (prompts == 1 ? "" : ", and " + (prompts - 1) + " more prompts like this"),
           "give each prompt one arm and one topic in every release, or all rows the same with"
               + " --arm =sensitive --topic =all");
     }

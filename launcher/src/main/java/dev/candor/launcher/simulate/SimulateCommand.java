@@ -57,10 +57,11 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "FILE",
-      description = "Models, releases and faults in YAML (default: a built-in pair of models).")
+      description = "YAML file of models, releases and faults (default: a built-in pair of"
+          + " models).")
   private Path file;
 
-  @Option(names = "--seed", description = "Seed of every draw, in place of the scenario's.")
+  @Option(names = "--seed", description = "Random seed, instead of the scenario's.")
   private Long seed;
 
   public SimulateCommand() {
@@ -74,7 +75,8 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (port < 0 || port > LARGEST_PORT) {
-      return refuse("--port: " + port + " is no port; give one from 1 to 65535, or 0 for any");
+      return refuse("--port: " + port + " is not a valid port; give one from 1 to 65535, or 0"
+          + " for any");
     }
     try {
       return run(scenario(), InetAddress.getByName(host));
@@ -131,7 +133,7 @@ public final class SimulateCommand implements Callable<Integer> {
       return "none needed";
     }
     return scenario.apiKey().equals(Scenario.DEMO_KEY)
-        ? Scenario.DEMO_KEY + " (made up, opens nothing else)"
+        ? Scenario.DEMO_KEY + " (made up, valid nowhere else)"
         : "the api-key of the scenario";
   }
 

@@ -35,7 +35,7 @@ class SampleAlertsTest {
                   + "/taken\"}\n    - {name: b, type: webhook, url: \""
                   + base
                   + "/refused\"}\n");
-      assertThat(out.toString().lines()).containsExactly("a: taken", "b: not taken, HTTP 401");
+      assertThat(out.toString().lines()).containsExactly("a: taken", "b: not accepted, HTTP 401");
       assertThat(exit).isEqualTo(2);
     } finally {
       server.stop(0);

@@ -133,7 +133,7 @@ class DetectCommandTest {
         .contains("rows.jsonl:1: not JSON")
         .contains("rows.jsonl:2: outcome: unknown outcome \"refused\"")
         .contains("rows.jsonl:3: \"prompt_id\" is missing")
-        .contains("3 bad lines left out");
+        .contains("3 invalid lines left out");
   }
 
   @Test

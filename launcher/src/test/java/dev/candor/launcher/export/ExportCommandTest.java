@@ -112,14 +112,14 @@ class ExportCommandTest {
     assertThat(run(recording(), "csv").exit()).isZero();
     Ran again = run(recording(), "csv");
     assertThat(again.exit()).isEqualTo(2);
-    assertThat(again.err()).contains("exists already");
+    assertThat(again.err()).contains("already exists");
   }
 
   @Test
   void noSourceAndTwoSourcesAreRefused() {
-    assertThat(command().err()).contains("nothing is named to be exported");
+    assertThat(command().err()).contains("no source is named");
     assertThat(command("a.jsonl", "--data-dir", "d").err()).contains("more than one source");
-    assertThat(command("--data-dir", folder.toString()).err()).contains("holds no monitor's data");
+    assertThat(command("--data-dir", folder.toString()).err()).contains("contains no monitor data");
   }
 
   private static String recording() {

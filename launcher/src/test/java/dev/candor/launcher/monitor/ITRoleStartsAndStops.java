@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A classifier that is started before its broker, loses it, gets it back, and is told to stop. */
+/** A classifier that is started before its broker, loses it, gets it back, and is asked to stop. */
 @Timeout(300)
 class ITRoleStartsAndStops {
   private static final int RESPONSES = 40_000;

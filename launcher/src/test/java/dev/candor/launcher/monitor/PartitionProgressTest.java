@@ -25,7 +25,7 @@ class PartitionProgressTest {
     assertThat(look(100, 7_100, 0)).isEmpty();
     assertThat(look(100, 7_100, 9)).isEmpty();
     assertThat(look(100, 7_200, 10).orElseThrow())
-        .contains("1 partition", "candor-responses-3", "7100 records wait", "10 min");
+        .contains("1 partition", "candor-responses-3", "7100 records waiting", "10 min");
   }
 
   @Test

@@ -149,7 +149,7 @@ class PromptsCommandTest {
     assertThat(run("check", pack.toString())).isEqualTo(2);
     assertThat(out.toString()).contains("has 0 controls to 2 sensitive intents");
     assertThat(run("import", list.toString(), "--out", pack.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("exists already; name another file");
+    assertThat(err.toString()).contains("already exists; name another file");
   }
 
   @Test
@@ -184,13 +184,13 @@ class PromptsCommandTest {
   void aPackIsRecognisedAndNotImportedLineByLine() throws IOException {
     Path yaml = write("pack.yaml", "pack: p\nlanguages: [en]\nintents:\n  - intent: a\n");
     assertThat(run("import", yaml.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is a pack already").contains("candor prompts check");
+    assertThat(err.toString()).contains("is already a pack").contains("candor prompts check");
     Path lines =
         write(
             "pack.jsonl",
             "{\"intent\":\"a\",\"topic\":\"t\",\"arm\":\"control\",\"wording\":\"direct\",\"lang\":\"en\",\"text\":\"x\"}\n");
     assertThat(run("import", lines.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is a pack already");
+    assertThat(err.toString()).contains("is already a pack");
   }
 
   @Test

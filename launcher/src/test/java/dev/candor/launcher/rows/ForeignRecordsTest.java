@@ -325,7 +325,7 @@ class ForeignRecordsTest {
     assertThat(
             org.assertj.core.api.Assertions.catchThrowable(
                 () -> FieldMapping.of(Map.of(), null, wrong)))
-        .hasMessageContaining("\"respons\" is no field of a row")
+        .hasMessageContaining("\"respons\" is not a field of a row")
         .hasMessageContaining("did you mean \"response\"?");
   }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * Finds a sheet's columns that hold the same prompts in several languages: by names such as {@code
  * en}, {@code prompt_zh}, {@code Question (Chinese)}, and, where Chinese is written under a name
- * that is no language, by what is in them.
+ * that is not a language, by what is in them.
  */
 final class LanguageColumns {
   private static final String WORD = "(?:prompt|question|text|query|wording|translation|content)s?";

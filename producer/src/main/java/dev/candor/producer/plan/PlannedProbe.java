@@ -8,7 +8,7 @@ import java.util.Objects;
  * One asking of one question.
  *
  * @param id the same whenever the same cycle is planned
- * @param sample number of the re-roll, from 0
+ * @param sample number of the sample, from 0
  */
 public record PlannedProbe(
     String id, Question question, int sample, Purpose purpose, Instant dueAt) {

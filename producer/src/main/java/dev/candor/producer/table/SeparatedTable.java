@@ -25,7 +25,7 @@ public final class SeparatedTable implements AutoCloseable {
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
   private static final char BYTE_ORDER_MARK = 0xFEFF;
 
-  /** A header beyond this is no header. */
+  /** A header beyond this is not a header. */
   private static final int LONGEST_HEADER = 64 << 10;
 
   private final String file;
@@ -142,7 +142,7 @@ public final class SeparatedTable implements AutoCloseable {
   }
 
   /**
-   * The next row, or null at the end. Rows of nothing but empty values are passed over. A row may
+   * The next row, or null at the end. Rows of nothing but empty values are skipped. A row may
    * have more values than there are columns: see {@link #excess}.
    *
    * @throws InputException if the rest cannot be read, an open quotation mark for one
@@ -173,7 +173,7 @@ public final class SeparatedTable implements AutoCloseable {
 
   /**
    * What is wrong with a row that has more values than there are columns; empty for one that has
-   * not. A separator at the end of each row, as some programs write it, is no value.
+   * not. A separator at the end of each row, as some programs write it, is not a value.
    */
   public Optional<String> excess(Line line) {
     for (int i = header.size(); i < line.values().size(); i++) {

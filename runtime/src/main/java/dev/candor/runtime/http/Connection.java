@@ -161,7 +161,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         408, "the request was not completed within " + limits.requestTimeout().toSeconds() + " s");
   }
 
-  /** Answers what is no request, and ends the connection. */
+  /** Answers what is not a request, and ends the connection. */
   private void refuse(int status, String message) {
     if (busy) {
       close();

@@ -49,7 +49,7 @@ public final class HostGate {
         "this server is not known by that name; " + setting + " allows more names");
   }
 
-  /** Whether a request names this server. One without a Host header is no browser's. */
+  /** Whether a request names this server. One without a Host header does not come from a browser. */
   public boolean allows(HttpRequest request) {
     return request.header("host").map(this::allows).orElse(true);
   }
@@ -81,7 +81,7 @@ public final class HostGate {
     return refusal;
   }
 
-  /** What others are told. */
+  /** What others get. */
   public HttpReply refusal() {
     return HttpReply.text(403, refusal + "\n");
   }

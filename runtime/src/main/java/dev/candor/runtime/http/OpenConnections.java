@@ -30,7 +30,7 @@ final class OpenConnections {
     if (count > max) {
       Iterator<Connection> silent = quiet.iterator();
       Connection longest = silent.next();
-      silent.remove(); // its end is told later, and another's turn may come before
+      silent.remove(); // its end is reported later, and another's turn may come before
       longest.close();
     }
   }

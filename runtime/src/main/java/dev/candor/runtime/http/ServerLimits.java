@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param idleTimeout of a connection kept open after a reply
  * @param writeTimeout for the client to take a reply that is ready
  * @param threads that answer at the same time
- * @param maxWaiting requests that wait for one of the threads; more are told 503
+ * @param maxWaiting requests that wait for one of the threads; further ones get 503
  */
 public record ServerLimits(
     int maxConnections,

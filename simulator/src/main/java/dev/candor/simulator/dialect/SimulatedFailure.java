@@ -1,7 +1,7 @@
 package dev.candor.simulator.dialect;
 
 /**
- * An answer that is no reply.
+ * An answer that is not a reply.
  *
  * @param message plain, and saying that it is simulated
  */

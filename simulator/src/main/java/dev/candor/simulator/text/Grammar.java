@@ -82,7 +82,7 @@ final class Grammar {
 
     void symbol(String name, int depth) {
       if (depth > MAX_DEPTH) {
-        throw new IllegalStateException("the symbol " + name + " expands without end");
+        throw new IllegalStateException("the symbol " + name + " expands endlessly");
       }
       Optional<String> bound = bindings.apply(name);
       if (bound.isPresent()) {

@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param timeouts how long to wait
  * @param mostReplyBytes longest response body that is read
  * @param secrets blots what must not be published out of what the endpoint says
- * @param blocks how a block is told from an answer or a failure
+ * @param blocks how a block is distinguished from an answer or a failure
  */
 public record Endpoint(
     ApiStyle style,

@@ -100,7 +100,7 @@ final class ProviderErrors {
         Optional.empty());
   }
 
-  /** The reason of an error that is no block. */
+  /** The reason of an error that is not a block. */
   static FailureReason reason(int status, ProviderError error) {
     String all = error.machineWords() + " " + error.message().toLowerCase(Locale.ROOT);
     if (status == 402 || any(all, NO_CREDIT)) {

@@ -3,7 +3,7 @@ package dev.candor.worker.provider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * How an OpenAI-compatible endpoint is told to reason or not. Servers differ and ignore what they
+ * How an OpenAI-compatible endpoint is asked to reason or not. Servers differ and ignore what they
  * do not know, so this is configured, never guessed.
  */
 public enum ReasoningField {

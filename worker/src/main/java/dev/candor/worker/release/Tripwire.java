@@ -45,7 +45,7 @@ public final class Tripwire {
   /**
    * Takes the answers of a round; a question without an answer is left out.
    *
-   * @return whether it tripped; it then learns anew
+   * @return whether it tripped; it then learns from scratch
    */
   public boolean round(Map<String, String> answers) {
     rounds++;

@@ -35,7 +35,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
   }
 
   /**
-   * An error, as it was written: what it means is told elsewhere, by the tables of a running
+   * An error, as it was written: what it means is decided elsewhere, by the tables of a running
    * monitor.
    *
    * @param status HTTP status, null where unknown

@@ -148,7 +148,7 @@ final class FlatRecord {
     }
   }
 
-  /** The prompt where it is no text: messages, or an object of its own. */
+  /** The prompt where it is not text: messages, or an object of its own. */
   private static void asked(ObjectNode record, RowDraft draft) {
     if (draft.has(RowField.PROMPT) && !isStructure(record.path(RowField.PROMPT.key()))) {
       return;
@@ -276,7 +276,7 @@ final class FlatRecord {
 
   private static List<RowDraft> said(JsonNode raw, String field, RowDraft draft) {
     if (raw.isTextual() && !isBody(raw)) {
-      // A body's own text is no reply: fields that only may hold one hold much else.
+      // A body's own text is not a reply: fields that only may hold one hold much else.
       return List.of(BODIES).contains(field)
           ? List.of()
           : List.of(draft.set(RowField.RESPONSE, raw, field));

@@ -78,8 +78,8 @@ public final class RecordShapes {
   private Consumer<String> rejects = problem -> {};
 
   /**
-   * @param needsReply whether a record without a reply is no row
-   * @param says hears how records are read, in a sentence without a full stop
+   * @param needsReply whether a record without a reply is not a row
+   * @param says called with how records are read, in a sentence without a full stop
    */
   public RecordShapes(boolean needsReply, Consumer<String> says) {
     this.needsReply = needsReply;
@@ -89,7 +89,7 @@ public final class RecordShapes {
   /**
    * The rows of a record, none where it only speaks about the others.
    *
-   * @param rejects hears of elements of a document that are no rows while others are
+   * @param rejects called with elements of a document that are not rows while others are
    * @throws Row.RowException if it holds no reply
    */
   public List<Made> rows(ObjectNode record, Consumer<String> rejects) {

@@ -25,7 +25,7 @@ final class RowDraft {
   }
 
   /**
-   * Sets a field to a text or number found at a place; null, blank and structures are passed over.
+   * Sets a field to a text or number found at a place; null, blank and structures are skipped.
    */
   RowDraft put(RowField field, JsonNode value, String source) {
     boolean isUsable =
