@@ -36,7 +36,7 @@ import java.util.Set;
  * @param escalateAfter time unacknowledged after which an alert is escalated; zero for never
  * @param resendEvery how often firing alerts are re-sent to Alertmanager
  * @param retryFirst wait after a first failed delivery; it doubles each time
- * @param retryLongest longest wait between two attempts
+ * @param retryMax longest wait between two attempts
  * @param keep how long a resolved alert is kept
  * @param excerpts whether notifications quote transcripts
  * @param consoleUrl base address of the console's pages as the reader of an alert reaches it
@@ -52,7 +52,7 @@ public record AlertingSettings(
     Duration escalateAfter,
     Duration resendEvery,
     Duration retryFirst,
-    Duration retryLongest,
+    Duration retryMax,
     Duration keep,
     boolean excerpts,
     Optional<URI> consoleUrl,
@@ -109,8 +109,9 @@ public record AlertingSettings(
           .defaultsTo("1s")
           .must(d -> d.toMillis() >= 50, "at least 50ms")
           .explained("wait after the first failed delivery; doubles with each retry");
-  private static final Key<Duration> RETRY_LONGEST =
-      Key.duration("retry_longest")
+  private static final Key<Duration> RETRY_MAX =
+      Key.duration("retry_max")
+          .formerly("retry_longest")
           .defaultsTo("5m")
           .must(d -> d.toMillis() >= 50, "at least 50ms")
           .explained("longest wait between two attempts");
@@ -151,7 +152,8 @@ public record AlertingSettings(
           .defaultsTo("false")
           .explained("whether it is notified of escalated alerts only");
   private static final Key<Severity> LEAST =
-      Key.choice("least_severity", Severity.class)
+      Key.choice("min_severity", Severity.class)
+          .formerly("least_severity")
           .defaultsTo("info")
           .explained("lowest severity it is notified of");
   private static final Key<Duration> TIMEOUT =
@@ -200,7 +202,7 @@ public record AlertingSettings(
               ESCALATE_AFTER,
               RESEND_EVERY,
               RETRY_FIRST,
-              RETRY_LONGEST,
+              RETRY_MAX,
               KEEP,
               EXCERPTS),
           KeyGroup.of(
@@ -240,7 +242,7 @@ public record AlertingSettings(
     rollouts = List.copyOf(rollouts);
     ignoredKinds = Set.copyOf(ignoredKinds);
     Objects.requireNonNull(consoleUrl);
-    if (retryLongest.compareTo(retryFirst) < 0) {
+    if (retryMax.compareTo(retryFirst) < 0) {
       throw new IllegalArgumentException("the longest wait must not be shorter than the first");
     }
     Set<String> names = new HashSet<>();
@@ -271,10 +273,10 @@ public record AlertingSettings(
       rollouts.add(rollout(item));
     }
     Duration retryFirst = section.get(RETRY_FIRST);
-    Duration retryLongest = section.get(RETRY_LONGEST);
-    if (retryLongest.compareTo(retryFirst) < 0) {
+    Duration retryMax = section.get(RETRY_MAX);
+    if (retryMax.compareTo(retryFirst) < 0) {
       throw new InputException(
-          section.place("retry_longest"),
+          section.place(RETRY_MAX),
           "is shorter than retry_first",
           "make it at least as long");
     }
@@ -288,7 +290,7 @@ public record AlertingSettings(
         section.get(ESCALATE_AFTER),
         section.get(RESEND_EVERY),
         retryFirst,
-        retryLongest,
+        retryMax,
         section.get(KEEP),
         section.get(EXCERPTS),
         section.find(CONSOLE_URL),
@@ -307,7 +309,7 @@ public record AlertingSettings(
         escalateAfter,
         resendEvery,
         retryFirst,
-        retryLongest,
+        retryMax,
         keep,
         excerpts,
         Optional.of(address),

@@ -22,7 +22,7 @@ class AlertPolicyTest {
       alerting:
         receivers:
           - {name: hook, type: webhook, url: "http://localhost:9/hook"}
-          - {name: grave, type: webhook, url: "http://localhost:9/grave", least_severity: critical}
+          - {name: grave, type: webhook, url: "http://localhost:9/grave", min_severity: critical}
           - {name: oncall, type: webhook, url: "http://localhost:9/oncall", escalation: true}
         rollouts:
           - {target: model-b, from: "2026-01-01T00:00:00Z", until: "2026-01-01T06:00:00Z"}

@@ -78,7 +78,7 @@ class AlertingSessionTest {
                     + inbox.uri()
                     + "\"}\n    - {name: manager, type: alertmanager, url: \""
                     + inbox.uri()
-                    + "am\", least_severity: critical}\n",
+                    + "am\", min_severity: critical}\n",
                 Map.of()));
     restart();
   }

@@ -34,7 +34,7 @@ class AlertingSettingsTest {
               receivers:
                 - {name: am, type: alertmanager, url: "http://am:9093/prefix", basic_auth_env: AM}
                 - {name: hook, type: webhook, url: "https://example.org/h", signing_env: SIGN, token_env: TOKEN}
-                - {name: chat, type: slack, url_env: SLACK, least_severity: warning}
+                - {name: chat, type: slack, url_env: SLACK, min_severity: warning}
                 - name: mail
                   type: email
                   smtp_host: mail.example.org
@@ -119,7 +119,7 @@ class AlertingSettingsTest {
     assertRefused(
         "  receivers:\n    - {name: a, type: email, smtp_host: h, from: nobody, to: [a@b.org]}",
         "\"nobody\" is not a mail address");
-    assertRefused("  retry_first: 10m\n  retry_longest: 1m", "m.yaml:3: alerting.retry_longest");
+    assertRefused("  retry_first: 10m\n  retry_max: 1m", "m.yaml:3: alerting.retry_max");
     assertRefused("  ignored_kinds: [noise]", "must be of");
   }
 

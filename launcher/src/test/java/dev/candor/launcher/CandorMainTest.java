@@ -77,7 +77,7 @@ class CandorMainTest {
         file,
         "kafka: {bootstrap: '127.0.0.1:1'}\nregistry: {url: 'http://127.0.0.1:1'}\n"
             + "targets:\n  - {name: a, endpoint: 'http://127.0.0.1:1/v1', model: m}\n"
-            + "monitoring: {port: many}\nschedule: {samples: many}\nworker: {batch: many}\n"
+            + "monitoring: {port: many}\nschedule: {samples: many}\nworker: {max_batch: many}\n"
             + "classifier: {grace: many}\nalerting: {group_wait: many}\n");
     check(role + " --config " + file, "monitor.yaml:", "\"many\" is not a");
   }

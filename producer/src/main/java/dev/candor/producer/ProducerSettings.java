@@ -57,8 +57,9 @@ public record ProducerSettings(
           .explained("your own packs, YAML or JSON lines; relative to the configuration file");
   private static final Key<List<String>> TOPICS =
       Key.list("topics").defaultsTo("").explained("only these topics; all if empty");
-  private static final Key<Integer> MOST_INTENTS =
-      Key.integer("most_intents")
+  private static final Key<Integer> MAX_INTENTS =
+      Key.integer("max_intents")
+          .formerly("most_intents")
           .defaultsTo("0")
           .must(n -> n >= 0, "not negative")
           .explained("maximum number of intents, balanced over topics and arms; 0 for all");
@@ -140,7 +141,7 @@ public record ProducerSettings(
    */
   public static final List<KeyGroup> GROUPS =
       List.of(
-          KeyGroup.of("catalogue", PACKS, FILES, TOPICS, MOST_INTENTS),
+          KeyGroup.of("catalogue", PACKS, FILES, TOPICS, MAX_INTENTS),
           KeyGroup.of(
               "schedule",
               EVERY,
@@ -232,7 +233,7 @@ public record ProducerSettings(
     List<String> packs = section.get(PACKS);
     List<Path> files = files(configuration);
     return placed(section, () -> Catalogue.load(packs, files).only(section.get(TOPICS)))
-        .atMost(section.get(MOST_INTENTS));
+        .atMost(section.get(MAX_INTENTS));
   }
 
   /** What is wrong with a field of this section is said with the field's line. */

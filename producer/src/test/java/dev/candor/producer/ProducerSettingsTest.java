@@ -38,7 +38,7 @@ class ProducerSettingsTest {
     ProducerSettings settings =
         read(
             """
-            catalogue: {packs: [china, west], topics: [history], most_intents: 4}
+            catalogue: {packs: [china, west], topics: [history], max_intents: 4}
             schedule:
               every: 2s
               samples: 3
@@ -124,7 +124,7 @@ class ProducerSettingsTest {
 
   @Test
   void fewIntentsAreTakenInPairsFromTheTopicsInTurn() {
-    ProducerSettings settings = read("catalogue: {most_intents: 24}\n" + TARGET);
+    ProducerSettings settings = read("catalogue: {max_intents: 24}\n" + TARGET);
 
     assertThat(settings.catalogue().intents())
         .hasSize(24)

@@ -236,7 +236,7 @@ public final class BoundedMeterRegistry {
     seriesOf.merge(meter.name(), -1, Integer::sum);
     if (saidFolded.add(meter.name())) {
       log.warn(
-          "{} has {} series: further ones are dropped or counted as "other", except alarms",
+          "{} has {} series: further ones are dropped or counted as \"other\", except alarms",
           meter.prometheusName(),
           MAX_SERIES);
     }

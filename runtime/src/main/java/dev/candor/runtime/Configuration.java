@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -34,6 +36,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * and field. Immutable.
  */
 public final class Configuration {
+  private static final Logger log = LoggerFactory.getLogger(Configuration.class);
+
   /** Joins the items of a YAML list into one text for {@link Key#list}; no item can contain it. */
   static final String LIST_SEPARATOR = "\u0000";
 
@@ -248,11 +252,20 @@ public final class Configuration {
   }
 
   /**
-   * Refuses fields that no group knows, with the name that was probably meant.
+   * Refuses fields that no group knows, with the name that was probably meant, and warns of fields
+   * and variables that still have a former name.
    *
-   * @throws InputException for the first unknown field in the order of the file
+   * @throws InputException for the first unknown field in the order of the file, or one that is set
+   *     under its former name as well
    */
   public void rejectUnknown(Collection<KeyGroup> groups) {
+    Map<String, String> renamed = renamed(groups);
+    renamed.forEach(
+        (former, name) -> {
+          if (environment.containsKey(variable(former))) {
+            log.warn("the variable {} is now called {}", variable(former), variable(name));
+          }
+        });
     if (root == null) {
       return;
     }
@@ -264,11 +277,10 @@ public final class Configuration {
       }
       announce(known, group.section());
       for (Key<?> key : group.keys()) {
-        String full = group.section().isEmpty() ? key.name() : group.section() + "." + key.name();
-        announce(known, full);
+        announce(known, group.path(key.name()));
       }
     }
-    rejectUnknown(root, "", "", known, open);
+    rejectUnknown(root, "", "", known, open, renamed);
   }
 
   /** Enters a path and every section above it under the section that holds it. */
@@ -292,7 +304,8 @@ public final class Configuration {
       String pattern,
       String path,
       Map<String, Set<String>> known,
-      Set<String> open) {
+      Set<String> open,
+      Map<String, String> renamed) {
     if (open.contains(pattern)) {
       return;
     }
@@ -300,6 +313,12 @@ public final class Configuration {
     for (NodeTuple tuple : node.getValue()) {
       String name = ((ScalarNode) tuple.getKeyNode()).getValue();
       String full = path.isEmpty() ? name : path + "." + name;
+      String childPattern = pattern.isEmpty() ? name : pattern + "." + name;
+      String now = renamed.get(childPattern);
+      if (now != null) {
+        warnOfFormerName(node, tuple.getKeyNode(), full, now.substring(now.lastIndexOf('.') + 1));
+        continue;
+      }
       if (!names.contains(name) && names.contains(name + "_env")) {
         throw openSecret(place(tuple.getKeyNode(), full), name);
       }
@@ -309,22 +328,42 @@ public final class Configuration {
             "unknown field \"" + name + "\"",
             NearestName.suggestion(name, names));
       }
-      String childPattern = pattern.isEmpty() ? name : pattern + "." + name;
       Node value = tuple.getValueNode();
       if (value instanceof MappingNode child) {
         if (!known.getOrDefault(childPattern, Set.of()).isEmpty() || open.contains(childPattern)) {
-          rejectUnknown(child, childPattern, full, known, open);
+          rejectUnknown(child, childPattern, full, known, open, renamed);
         }
       } else if (value instanceof SequenceNode sequence && known.containsKey(childPattern + "[]")) {
         int i = 0;
         for (Node item : sequence.getValue()) {
           if (item instanceof MappingNode child) {
-            rejectUnknown(child, childPattern + "[]", full + "[" + i + "]", known, open);
+            rejectUnknown(child, childPattern + "[]", full + "[" + i + "]", known, open, renamed);
           }
           i++;
         }
       }
     }
+  }
+
+  /** The paths of settings by the path that each had before. */
+  private static Map<String, String> renamed(Collection<KeyGroup> groups) {
+    Map<String, String> renamed = new TreeMap<>();
+    for (KeyGroup group : groups) {
+      for (Key<?> key : group.keys()) {
+        if (!key.formerName().isEmpty()) {
+          renamed.put(group.path(key.formerName()), group.path(key.name()));
+        }
+      }
+    }
+    return renamed;
+  }
+
+  private void warnOfFormerName(MappingNode owner, Node field, String path, String name) {
+    if (child(owner, name, path) != null) {
+      throw new InputException(
+          place(field, path), "is the former name of \"" + name + "\", set as well", "remove it");
+    }
+    log.warn("{} is now called \"{}\"; the former name still works", place(field, path), name);
   }
 
   private Node child(Node node, String name, String path) {
@@ -384,6 +423,22 @@ public final class Configuration {
       return value == null ? file + ": " + full : Configuration.this.place(value, full);
     }
 
+    /** File and line of a key's value, or the variable that overrides it. */
+    public String place(Key<?> key) {
+      return place(nameInUse(key));
+    }
+
+    /** The name under which a key is set: its own, or the one that it had before. */
+    private String nameInUse(Key<?> key) {
+      return !key.formerName().isEmpty() && !isSet(key.name()) && isSet(key.formerName())
+          ? key.formerName()
+          : key.name();
+    }
+
+    private boolean isSet(String name) {
+      return overridable && environment.containsKey(variable(full(name))) || nodeAt(name) != null;
+    }
+
     /** The value of a key that has a default or is mandatory. */
     public <T> T get(Key<T> key) {
       return find(key)
@@ -395,14 +450,15 @@ public final class Configuration {
 
     /** The value of a key, or empty where it is neither set nor has a default. */
     public <T> Optional<T> find(Key<T> key) {
-      String variable = variable(full(key.name()));
+      String name = nameInUse(key);
+      String variable = variable(full(name));
       String text = overridable ? environment.get(variable) : null;
       String place = "environment: " + variable;
       if (text == null && node != null) {
-        Node value = nodeAt(key.name());
+        Node value = nodeAt(name);
         if (value != null && !isNull(value)) {
-          text = textOf(value, full(key.name()));
-          place = Configuration.this.place(value, full(key.name()));
+          text = textOf(value, full(name));
+          place = Configuration.this.place(value, full(name));
         }
       }
       if (text == null) {

@@ -30,6 +30,7 @@ public final class Key<T> {
   private final String explanation;
   private final String defaultText;
   private final boolean required;
+  private final String formerName;
   private final Function<String, T> parser;
   private final List<Check<T>> checks;
 
@@ -41,6 +42,7 @@ public final class Key<T> {
       String explanation,
       String defaultText,
       boolean required,
+      String formerName,
       Function<String, T> parser,
       List<Check<T>> checks) {
     this.name = Objects.requireNonNull(name);
@@ -48,12 +50,13 @@ public final class Key<T> {
     this.explanation = explanation;
     this.defaultText = defaultText;
     this.required = required;
+    this.formerName = formerName;
     this.parser = parser;
     this.checks = List.copyOf(checks);
   }
 
   private static <T> Key<T> of(String name, String type, Function<String, T> parser) {
-    return new Key<>(name, type, "", null, false, parser, List.of());
+    return new Key<>(name, type, "", null, false, "", parser, List.of());
   }
 
   public static Key<String> text(String name) {
@@ -160,26 +163,36 @@ public final class Key<T> {
   }
 
   public Key<T> defaultsTo(String text) {
-    return new Key<>(name, type, explanation, text, false, parser, checks);
+    return new Key<>(name, type, explanation, text, false, formerName, parser, checks);
   }
 
   public Key<T> mandatory() {
-    return new Key<>(name, type, explanation, null, true, parser, checks);
+    return new Key<>(name, type, explanation, null, true, formerName, parser, checks);
   }
 
   public Key<T> explained(String sentence) {
-    return new Key<>(name, type, sentence, defaultText, required, parser, checks);
+    return new Key<>(name, type, sentence, defaultText, required, formerName, parser, checks);
   }
 
   /** Adds a check; {@code rule} completes the sentence "must be …". */
   public Key<T> must(Predicate<T> holds, String rule) {
     List<Check<T>> more = new ArrayList<>(checks);
     more.add(new Check<>(holds, rule));
-    return new Key<>(name, type, explanation, defaultText, required, parser, more);
+    return new Key<>(name, type, explanation, defaultText, required, formerName, parser, more);
+  }
+
+  /** Also accepts the name that the setting had before, with a warning. */
+  public Key<T> formerly(String before) {
+    return new Key<>(name, type, explanation, defaultText, required, before, parser, checks);
   }
 
   public String name() {
     return name;
+  }
+
+  /** The name that the setting had before, or empty. */
+  String formerName() {
+    return formerName;
   }
 
   public String type() {

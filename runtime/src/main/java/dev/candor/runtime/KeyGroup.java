@@ -27,4 +27,9 @@ public record KeyGroup(String section, List<Key<?>> keys, boolean openFields) {
   public static KeyGroup open(String section) {
     return new KeyGroup(section, List.of(), true);
   }
+
+  /** The dotted path of a name in this section. */
+  String path(String name) {
+    return section.isEmpty() ? name : section + "." + name;
+  }
 }

@@ -3,6 +3,9 @@ package dev.candor.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ConfigurationTest {
   private static final Key<Duration> EVERY = Key.duration("every").defaultsTo("6h");
@@ -25,6 +29,18 @@ class ConfigurationTest {
           KeyGroup.of("targets[]", NAME),
           KeyGroup.of("targets[].limits", Key.integer("in_flight")),
           KeyGroup.open("kafka.client"));
+
+  private static final Key<Integer> MAX_INTENTS =
+      Key.integer("max_intents").formerly("most_intents").defaultsTo("0");
+  private static final Key<Duration> RETRY_MAX =
+      Key.duration("retry_max").defaultsTo("5m").formerly("retry_longest");
+  private static final Key<Duration> MAX_DELAY =
+      Key.duration("retries.max_delay").formerly("retries.longest").defaultsTo("60s");
+  private static final List<KeyGroup> RENAMED =
+      List.of(
+          KeyGroup.of("catalogue", MAX_INTENTS),
+          KeyGroup.of("alerting", RETRY_MAX),
+          KeyGroup.of("targets[]", MAX_DELAY));
 
   @TempDir Path directory;
 
@@ -171,5 +187,56 @@ class ConfigurationTest {
         Configuration.parse("m.yaml", "schedule:\n  samples: [1, 2]\n", Map.of());
     assertThatThrownBy(() -> configuration.section("schedule").get(SAMPLES))
         .hasMessageContaining("\"1, 2\" is not a whole number");
+  }
+
+  @Test
+  void aFormerNameStillWorksInFileAndEnvironmentWithAWarning() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Configuration.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      Configuration configuration =
+          Configuration.parse(
+              "m.yaml",
+              "catalogue:\n  most_intents: 6\ntargets:\n  - retries: {longest: 20s}\n",
+              Map.of("CANDOR_ALERTING_RETRY_LONGEST", "9s"));
+      configuration.rejectUnknown(RENAMED);
+      assertThat(configuration.section("catalogue").get(MAX_INTENTS)).isEqualTo(6);
+      assertThat(configuration.section("alerting").get(RETRY_MAX)).isEqualTo(Duration.ofSeconds(9));
+      assertThat(configuration.sections("targets").get(0).get(MAX_DELAY))
+          .isEqualTo(Duration.ofSeconds(20));
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactlyInAnyOrder(
+            "the variable CANDOR_ALERTING_RETRY_LONGEST is now called CANDOR_ALERTING_RETRY_MAX",
+            "m.yaml:2: catalogue.most_intents is now called \"max_intents\"; the former name still"
+                + " works",
+            "m.yaml:4: targets[0].retries.longest is now called \"max_delay\"; the former name still"
+                + " works");
+  }
+
+  @Test
+  void aSettingUnderBothOfItsNamesIsRefused() {
+    Configuration configuration =
+        Configuration.parse(
+            "m.yaml", "catalogue:\n  max_intents: 5\n  most_intents: 6\n", Map.of());
+    assertThatThrownBy(() -> configuration.rejectUnknown(RENAMED))
+        .hasMessage(
+            "m.yaml:3: catalogue.most_intents: is the former name of \"max_intents\", set as well;"
+                + " remove it");
+  }
+
+  @Test
+  void aWrongValueUnderAFormerNameIsReportedUnderThatName() {
+    Configuration.Section catalogue =
+        Configuration.parse("m.yaml", "catalogue:\n  most_intents: many\n", Map.of())
+            .section("catalogue");
+    assertThatThrownBy(() -> catalogue.get(MAX_INTENTS))
+        .hasMessageStartingWith("m.yaml:2: catalogue.most_intents: ");
+    assertThat(catalogue.place(MAX_INTENTS)).isEqualTo("m.yaml:2: catalogue.most_intents");
   }
 }

@@ -194,7 +194,8 @@ public record TargetSettings(
           .must(value -> value >= 0, "not negative")
           .explained("US dollars that may be spent per calendar month (UTC); no limit unless set");
   private static final Key<Integer> ATTEMPTS =
-      Key.integer("retries.attempts")
+      Key.integer("retries.max_attempts")
+          .formerly("retries.attempts")
           .defaultsTo("5")
           .must(n -> n >= 1 && n <= 20, "from 1 to 20")
           .explained("maximum number of calls for one probe");
@@ -203,8 +204,9 @@ public record TargetSettings(
           .defaultsTo("500ms")
           .must(TargetSettings::positive, "positive")
           .explained("upper bound of the wait before the first retry; doubles with each retry");
-  private static final Key<Duration> RETRY_LONGEST =
-      Key.duration("retries.longest")
+  private static final Key<Duration> RETRY_MAX_DELAY =
+      Key.duration("retries.max_delay")
+          .formerly("retries.longest")
           .defaultsTo("60s")
           .must(TargetSettings::positive, "positive")
           .explained("upper bound of the wait before any retry");
@@ -454,9 +456,9 @@ public record TargetSettings(
       throw new InputException(
           section.place("seed"), "the Anthropic API has no seed", "remove the field");
     }
-    if (section.get(RETRY_LONGEST).compareTo(section.get(RETRY_BASE)) < 0) {
+    if (section.get(RETRY_MAX_DELAY).compareTo(section.get(RETRY_BASE)) < 0) {
       throw new InputException(
-          section.place("retries.longest"),
+          section.place(RETRY_MAX_DELAY),
           "is shorter than retries.base",
           "make it at least as long");
     }
@@ -511,7 +513,7 @@ public record TargetSettings(
             section.get(IN_FLIGHT)),
         prices,
         budget,
-        new Backoff(section.get(ATTEMPTS), section.get(RETRY_BASE), section.get(RETRY_LONGEST)),
+        new Backoff(section.get(ATTEMPTS), section.get(RETRY_BASE), section.get(RETRY_MAX_DELAY)),
         section.get(MAX_WAIT),
         section.get(CIRCUIT_WINDOW),
         section.get(CIRCUIT_REST),

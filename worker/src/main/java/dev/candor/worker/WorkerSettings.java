@@ -48,7 +48,8 @@ public record WorkerSettings(
               "from 1ms to 1m")
           .explained("longest time a finished probe waits to be published");
   private static final Key<Integer> BATCH =
-      Key.integer("batch")
+      Key.integer("max_batch")
+          .formerly("batch")
           .defaultsTo("1000")
           .must(n -> n >= 1 && n <= 10_000, "from 1 to 10000")
           .explained("maximum number of finished probes published in one transaction");

@@ -39,7 +39,7 @@ class WorkerSettingsTest {
                     limits: {requests_per_minute: 600, tokens_per_minute: 100_000, in_flight: 8}
                     prices: {input_per_million: 1.2, output_per_million: 6}
                     budget: {dollars_per_day: 5, dollars_per_month: 100}
-                    retries: {attempts: 3, base: 1s, longest: 20s, max_wait: 10m}
+                    retries: {max_attempts: 3, base: 1s, max_delay: 20s, max_wait: 10m}
                     releases: {models_pattern: qwen3*, models_every: 2h, tripwire_every: 30m, min_life: 2d}
                 """)
             .targets()
@@ -153,7 +153,7 @@ class WorkerSettingsTest {
 
   @Test
   void noTargetIsRefused() {
-    refused("worker: {batch: 10}", "no target");
+    refused("worker: {max_batch: 10}", "no target");
   }
 
   private static WorkerSettings read(String yaml) {

@@ -216,7 +216,7 @@ public final class DemoCommand implements Callable<Integer> {
         "\n",
         "targets:",
         targets.toString(),
-        "catalogue: {packs: [china], most_intents: 36}",
+        "catalogue: {packs: [china], max_intents: 36}",
         "schedule:",
         "  every: " + every + "s",
         "  samples: 1",

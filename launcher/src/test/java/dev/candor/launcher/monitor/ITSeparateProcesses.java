@@ -189,7 +189,7 @@ class ITSeparateProcesses {
         + platform.registry().uri()
         + "\"}\ntargets:\n"
         + targets
-        + "catalogue: {packs: [china], most_intents: 24}\n"
+        + "catalogue: {packs: [china], max_intents: 24}\n"
         + "schedule: {every: 6s, samples: 1, languages: [en, zh], spread: 0.3}\n"
         + "alerting:\n  group_wait: 0s\n  receivers:\n    - {name: hook, type: webhook, url: \""
         + webhook

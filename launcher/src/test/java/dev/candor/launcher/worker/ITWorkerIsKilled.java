@@ -127,7 +127,7 @@ class ITWorkerIsKilled {
             model: %s
             max_tokens: 300
             limits: {in_flight: 16}
-            retries: {attempts: 8, base: 20ms, longest: 1s}
+            retries: {max_attempts: 8, base: 20ms, max_delay: 1s}
         """
             .formatted(bootstrap, registry, MODEL, provider.baseUri(), MODEL));
   }

@@ -62,7 +62,7 @@ final class MonitorWeeks {
   private static final String CONFIGURATION =
       """
       schedule: {every: 1h, samples: 1, burst: {samples: 2, cycles: 3}}
-      catalogue: {packs: [china], most_intents: 6}
+      catalogue: {packs: [china], max_intents: 6}
       targets:
         - name: steady
           endpoint: http://localhost/v1
@@ -84,7 +84,7 @@ final class MonitorWeeks {
           max_tokens: 300
           limits: {requests_per_minute: 60, in_flight: 8}
           prices: {input_per_million: 1, output_per_million: 4, expected_reply_tokens: 200}
-          retries: {attempts: 8, max_wait: 90m}
+          retries: {max_attempts: 8, max_wait: 90m}
         - name: poor
           endpoint: http://localhost/v1
           model: poor-model
