@@ -180,7 +180,8 @@ final class AlertingSession implements AutoCloseable {
       Duration asked = outcome.retryAfter().orElse(Duration.ZERO);
       restingUntil.put(receiver, outcome.at().plus(asked.compareTo(rest) > 0 ? asked : rest));
       metrics.retried(receiver);
-      log.warn("{} did not accept alert {}: {}", receiver, outcome.alertId(), outcome.error().get());
+      log.warn(
+          "{} did not accept alert {}: {}", receiver, outcome.alertId(), outcome.error().get());
     }
     Optional<Alert> owned = store.alert(outcome.alertId());
     if (owned.isEmpty()) {

@@ -96,8 +96,8 @@ public record AlertingSettings(
   private static final Key<Duration> ESCALATE_AFTER =
       Key.duration("escalate_after")
           .defaultsTo("4h")
-          .explained("how long an alert may stay unacknowledged before it is escalated; 0 for"
-              + " never");
+          .explained(
+              "how long an alert may stay unacknowledged before it is escalated; 0 for" + " never");
   private static final Key<Duration> RESEND_EVERY =
       Key.duration("resend_every")
           .defaultsTo("1m")
@@ -180,8 +180,10 @@ public record AlertingSettings(
   private static final Key<String> ROLLOUT_TARGET =
       Key.text("target").mandatory().explained("target being rolled out");
   private static final Key<String> ROLLOUT_RELEASE =
-      Key.text("release").explained("release being rolled out; unless set, every comparison of"
-          + " the target is expected");
+      Key.text("release")
+          .explained(
+              "release being rolled out; unless set, every comparison of"
+                  + " the target is expected");
   private static final Key<String> ROLLOUT_FROM =
       Key.text("from").mandatory().explained("start, such as 2026-11-02T08:00:00Z");
   private static final Key<String> ROLLOUT_UNTIL =
@@ -276,9 +278,7 @@ public record AlertingSettings(
     Duration retryMax = section.get(RETRY_MAX);
     if (retryMax.compareTo(retryFirst) < 0) {
       throw new InputException(
-          section.place(RETRY_MAX),
-          "is shorter than retry_first",
-          "make it at least as long");
+          section.place(RETRY_MAX), "is shorter than retry_first", "make it at least as long");
     }
     return new AlertingSettings(
         receivers,

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param grace how long a later cycle must be under way before an incomplete one is closed
  * @param remembered how long a probe is remembered, so that a second answer to it is dropped
- * @param level chance of any false alarm in one comparison of two releases, however often it is looked at
+ * @param level chance of any false alarm in one comparison of two releases, however often it is
+ *     looked at
  * @param silentChangeCycles mean number of cycles between false alarms of silent change
  * @param abstainBelow confidence below which a classification is marked as abstained
  * @param rulePack rules of the user's, added to those shipped

@@ -66,8 +66,7 @@ public record ConsoleSettings(
   private static final Key<Boolean> MASK =
       Key.flag("mask_sensitive")
           .defaultsTo("false")
-          .explained(
-              "whether texts about sensitive topics are masked until a reader unmasks them");
+          .explained("whether texts about sensitive topics are masked until a reader unmasks them");
   private static final Key<List<String>> PEERS =
       Key.list("peers")
           .defaultsTo("")
@@ -77,8 +76,7 @@ public record ConsoleSettings(
   private static final Key<Language> LANGUAGE =
       Key.choice("language", Language.class)
           .defaultsTo("en")
-          .explained(
-              "language of the pages when the browser asks for neither English nor Chinese");
+          .explained("language of the pages when the browser asks for neither English nor Chinese");
 
   /** The worker's keys: what may be spent on a target. */
   private static final Key<String> TARGET_NAME = Key.text("name");

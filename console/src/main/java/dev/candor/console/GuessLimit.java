@@ -49,7 +49,10 @@ final class GuessLimit {
     this.metrics = Objects.requireNonNull(metrics);
   }
 
-  /** How long an address must wait before its guesses are checked again, empty if they are checked now. */
+  /**
+   * How long an address must wait before its guesses are checked again, empty if they are checked
+   * now.
+   */
   synchronized Optional<Duration> wait(String address, Instant now) {
     Tries tries = byAddress.get(address);
     if (tries == null) {

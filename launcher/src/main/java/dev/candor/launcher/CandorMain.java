@@ -104,8 +104,8 @@ public final class CandorMain implements Callable<Integer> {
    */
   public static int ended(List<String> failed, PrintWriter err) {
     for (String service : failed) {
-      err.println("candor: " + service + "; the process exits, so that a supervisor can restart"
-          + " it");
+      err.println(
+          "candor: " + service + "; the process exits, so that a supervisor can restart" + " it");
     }
     err.flush();
     return failed.isEmpty() ? FINE : OUR_FAULT;

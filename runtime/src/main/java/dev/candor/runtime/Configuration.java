@@ -133,8 +133,9 @@ public final class Configuration {
       for (NodeTuple tuple : mapping.getValue()) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
           throw new InputException(
-              place(tuple.getKeyNode(), path), "a field has an empty name", "write \"name:"
-                  + " value\"");
+              place(tuple.getKeyNode(), path),
+              "a field has an empty name",
+              "write \"name:" + " value\"");
         }
         String full = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
         Node before = names.putIfAbsent(key.getValue(), key);
@@ -584,8 +585,9 @@ public final class Configuration {
         for (Node item : sequence.getValue()) {
           if (!(item instanceof ScalarNode scalar)) {
             throw new InputException(
-                Configuration.this.place(item, field), "contains a nested item", "write plain"
-                    + " values");
+                Configuration.this.place(item, field),
+                "contains a nested item",
+                "write plain" + " values");
           }
           items.add(scalar.getValue());
         }

@@ -26,9 +26,7 @@ public record KafkaSettings(
     Map<String, String> serde) {
 
   private static final Key<String> BOOTSTRAP =
-      Key.text("bootstrap")
-          .mandatory()
-          .explained("bootstrap brokers, host:port, comma-separated");
+      Key.text("bootstrap").mandatory().explained("bootstrap brokers, host:port, comma-separated");
   private static final Key<String> TOPIC_PREFIX =
       Key.text("topic_prefix")
           .defaultsTo("")

@@ -10,14 +10,15 @@ import java.util.List;
  * @param port TCP port, 0 for any free one
  * @param allowedHosts names by which the server may be asked, besides loopback names, the bound
  *     name and addresses in figures
- * @param stalledAfter how long a partition with records waitinging may stand still before the role is
- *     not ready; zero for ever
+ * @param stalledAfter how long a partition with records waitinging may stand still before the role
+ *     is not ready; zero for ever
  */
 public record MonitoringSettings(
     String host, int port, List<String> allowedHosts, Duration stalledAfter) {
   private static final Key<String> HOST =
-      Key.text("host").defaultsTo("127.0.0.1").explained("address on which /metrics and /health"
-          + " listen");
+      Key.text("host")
+          .defaultsTo("127.0.0.1")
+          .explained("address on which /metrics and /health" + " listen");
   private static final Key<Integer> PORT =
       Key.integer("port")
           .defaultsTo("0")

@@ -68,8 +68,9 @@ public record TargetSettings(
           .must(
               uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()),
               "http or https")
-          .explained("base address of the API, without the operation, such as"
-              + " https://api.openai.com/v1");
+          .explained(
+              "base address of the API, without the operation, such as"
+                  + " https://api.openai.com/v1");
   private static final Key<ApiStyle> API =
       Key.choice("api", ApiStyle.class).defaultsTo("openai").explained("the API it implements");
   private static final Key<String> MODEL =
@@ -118,8 +119,8 @@ public record TargetSettings(
       Key.text("max_tokens_field")
           .defaultsTo("max_tokens")
           .must(text -> text.matches("[a-z_]{1,40}"), "a field name")
-          .explained("name of that field in the API; max_completion_tokens for newer OpenAI"
-              + " models");
+          .explained(
+              "name of that field in the API; max_completion_tokens for newer OpenAI" + " models");
   private static final Key<String> SYSTEM_PROMPT =
       Key.text("system_prompt").explained("system prompt sent before every question");
   private static final Key<Reasoning> REASONING =
@@ -139,8 +140,8 @@ public record TargetSettings(
           .defaultsTo("true")
           .explained("ask for token counts in streams; turn off if the endpoint rejects it");
   private static final Key<Path> CA_FILE =
-      Key.path("ca_file").explained("PEM file of certificates to trust in addition to the"
-          + " platform's");
+      Key.path("ca_file")
+          .explained("PEM file of certificates to trust in addition to the" + " platform's");
   private static final Key<Duration> CONNECT =
       Key.duration("timeouts.connect")
           .defaultsTo("10s")
@@ -160,8 +161,7 @@ public record TargetSettings(
       Key.integer("max_reply_bytes")
           .defaultsTo("4194304")
           .must(n -> n >= 1024 && n <= 6 << 20, "from 1 KiB to 6 MiB")
-          .explained(
-              "largest response body that is read; a record holds 8 MiB, question included");
+          .explained("largest response body that is read; a record holds 8 MiB, question included");
   private static final Key<Double> REQUESTS_PER_MINUTE =
       Key.number("limits.requests_per_minute")
           .must(value -> value > 0, "positive")
@@ -219,8 +219,9 @@ public record TargetSettings(
       Key.integer("circuit.window")
           .defaultsTo("20")
           .must(n -> n >= 1 && n <= 1000, "from 1 to 1000")
-          .explained("number of recent calls considered; the circuit opens when four fifths of"
-              + " them failed");
+          .explained(
+              "number of recent calls considered; the circuit opens when four fifths of"
+                  + " them failed");
   private static final Key<Duration> CIRCUIT_REST =
       Key.duration("circuit.rest")
           .defaultsTo("10s")
@@ -228,8 +229,9 @@ public record TargetSettings(
           .explained("how long the circuit stays open before it is half-open");
   private static final Key<String> MODELS_PATTERN =
       Key.text("releases.models_pattern")
-          .explained("pattern of model ids to report when they appear in the models list, for"
-              + " example qwen3*");
+          .explained(
+              "pattern of model ids to report when they appear in the models list, for"
+                  + " example qwen3*");
   private static final Key<Duration> MODELS_EVERY =
       Key.duration("releases.models_every")
           .defaultsTo("1h")

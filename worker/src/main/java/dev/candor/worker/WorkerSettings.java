@@ -57,8 +57,9 @@ public record WorkerSettings(
       Key.duration("handover")
           .defaultsTo("5s")
           .must(value -> value.compareTo(Duration.ofMinutes(2)) <= 0, "at most 2m")
-          .explained("how long running calls may take to finish when their partition moves or"
-              + " the worker stops");
+          .explained(
+              "how long running calls may take to finish when their partition moves or"
+                  + " the worker stops");
 
   private static final Key<Path> BLOCK_SIGNATURES =
       Key.path("block_signatures")

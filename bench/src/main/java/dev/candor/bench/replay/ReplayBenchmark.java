@@ -22,8 +22,8 @@ import java.util.Optional;
  * second: {@code bin/bench replay [rows] [runs] [bare|labelled]}, 100,000 rows, 3 runs and both
  * kinds by default. The clock runs from the first row read, when the stream has its partitions and
  * stores, to the last verdict read back. A run in a fresh process, which compiles while it works,
- * is reported apart from the later ones. {@code bin/bench replay memory [rows]} prints the heap in use
- * after a full collection at each tenth of the rows and at the end instead.
+ * is reported apart from the later ones. {@code bin/bench replay memory [rows]} prints the heap in
+ * use after a full collection at each tenth of the rows and at the end instead.
  */
 public final class ReplayBenchmark {
   private static final long SEED = 20261124;

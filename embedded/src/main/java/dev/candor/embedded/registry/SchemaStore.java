@@ -174,7 +174,8 @@ final class SchemaStore {
             put(modes, subject, value == null ? null : Mode.valueOf(value.path("mode").asText()));
         case "LARGEST_ID" ->
             largestId = Math.max(largestId, value == null ? 0 : value.path("id").asInt());
-        default -> log.warn("the schema topic contains a record of an unknown kind: {}", entry.key());
+        default ->
+            log.warn("the schema topic contains a record of an unknown kind: {}", entry.key());
       }
     } catch (JsonProcessingException | IllegalArgumentException | SchemaParseException e) {
       log.warn("the schema topic contains a record that cannot be read: {}", entry.key());

@@ -79,7 +79,8 @@ final class ChatJudge implements Judge {
    */
   private void tellOnce(String problem) {
     if (told.compareAndSet(false, true)) {
-      log.warn("the judge at {} does not answer ({}): abstentions are kept as they are", url, problem);
+      log.warn(
+          "the judge at {} does not answer ({}): abstentions are kept as they are", url, problem);
     }
   }
 

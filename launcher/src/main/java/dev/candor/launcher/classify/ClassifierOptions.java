@@ -38,8 +38,8 @@ final class ClassifierOptions {
   @Option(
       names = "--judge-url",
       paramLabel = "URL",
-      description = "Ask an OpenAI-compatible endpoint about abstentions, for example"
-          + " http://h:1/v1.")
+      description =
+          "Ask an OpenAI-compatible endpoint about abstentions, for example" + " http://h:1/v1.")
   private URI judgeUrl;
 
   @Option(names = "--judge-model", paramLabel = "NAME", description = "The judge's model.")
@@ -97,8 +97,9 @@ final class ClassifierOptions {
     }
     if (judgeUrl.getRawUserInfo() != null) {
       throw new InputException(
-          "--judge-url", "holds a password", "name the variable that holds the key in"
-              + " --judge-key-env");
+          "--judge-url",
+          "holds a password",
+          "name the variable that holds the key in" + " --judge-key-env");
     }
     String key = judgeKeyEnvironment == null ? null : System.getenv(judgeKeyEnvironment);
     if (judgeKeyEnvironment != null && key == null) {

@@ -26,8 +26,8 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "Rows with a response field, or the output of a known tool; - reads"
-          + " standard input.")
+      description =
+          "Rows with a response field, or the output of a known tool; - reads" + " standard input.")
   private String file;
 
   @Mixin private FieldOptions fields = new FieldOptions();
@@ -35,8 +35,9 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
-  @Option(names = "--json", description = "Accepted for consistency; the output is JSON lines"
-      + " in any case.")
+  @Option(
+      names = "--json",
+      description = "Accepted for consistency; the output is JSON lines" + " in any case.")
   private boolean json;
 
   @Override

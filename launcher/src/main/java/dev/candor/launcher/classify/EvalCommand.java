@@ -102,8 +102,10 @@ public final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (!(coverage > 0 && coverage <= 1)) {
-      throw new InputException("--coverage", coverage + " is not a share", "give a number from"
-          + " 0 to 1, such as 0.7");
+      throw new InputException(
+          "--coverage",
+          coverage + " is not a share",
+          "give a number from" + " 0 to 1, such as 0.7");
     }
     judge.check();
     PrintWriter err = spec.commandLine().getErr();

@@ -52,8 +52,9 @@ public final class ReclassifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "JSON lines from candor classify, with outcome and classifier; - reads"
-          + " standard input.")
+      description =
+          "JSON lines from candor classify, with outcome and classifier; - reads"
+              + " standard input.")
   private String file;
 
   @Option(

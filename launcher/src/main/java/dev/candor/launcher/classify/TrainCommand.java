@@ -149,8 +149,9 @@ public final class TrainCommand implements Callable<Integer> {
   private void takeOwn(PrintWriter err) throws IOException {
     if (!Files.isDirectory(examples)) {
       throw new InputException(
-          "--examples", examples + " is not a directory", "run this in the repository, or name"
-              + " the directory");
+          "--examples",
+          examples + " is not a directory",
+          "run this in the repository, or name" + " the directory");
     }
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(examples, "*.jsonl")) {

@@ -73,9 +73,7 @@ public final class DoctorCommand implements Callable<Integer> {
               "configuration", problem.place() + ": " + problem.problem(), problem.fix()));
     }
     if (problems.isEmpty()) {
-      findings.add(
-          CheckResult.fine(
-              "configuration", configuration.file() + " is valid"));
+      findings.add(CheckResult.fine("configuration", configuration.file() + " is valid"));
       for (TargetSettings target : WorkerSettings.from(configuration).targets()) {
         findings.addAll(new TargetCheck(clock).check(target));
       }

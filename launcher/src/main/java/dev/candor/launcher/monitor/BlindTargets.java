@@ -29,7 +29,9 @@ final class BlindTargets {
     if (response.failure() == null) {
       boolean wasBlind = failed.getOrDefault(target, 0) >= FailedProbes.MIN_FOR_BLIND;
       failed.put(target, 0);
-      return wasBlind ? Optional.of(new News(false, target + " is answering again")) : Optional.empty();
+      return wasBlind
+          ? Optional.of(new News(false, target + " is answering again"))
+          : Optional.empty();
     }
     int inARow = failed.merge(target, 1, Integer::sum);
     return inARow == FailedProbes.MIN_FOR_BLIND

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells partitions that nobody gets on with: records waiting and the committed offset stands still, or
- * lies beyond the end because the topic was deleted and made again. Not thread-safe.
+ * Tells partitions that nobody gets on with: records waiting and the committed offset stands still,
+ * or lies beyond the end because the topic was deleted and made again. Not thread-safe.
  */
 final class PartitionProgress {
   /** Fewer may be the marks of transactions, which nobody reads as records. */

@@ -142,10 +142,7 @@ public final class RunCommand implements Callable<Integer> {
       Files.createDirectories(dataDirectory);
     } catch (IOException e) {
       throw new InputException(
-          "--data-dir",
-          dataDirectory + " cannot be created",
-          "name a writable directory",
-          e);
+          "--data-dir", dataDirectory + " cannot be created", "name a writable directory", e);
     }
   }
 }

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * What the live view knows of the targets: an immutable value, replaced with each record that the roles write.
+ * What the live view knows of the targets: an immutable value, replaced with each record that the
+ * roles write.
  *
  * @param targets by name
  */

@@ -10,8 +10,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prompts",
     mixinStandardHelpOptions = true,
-    description = "Lists the catalogue, checks or imports a pack, or estimates what a day sends"
-        + " and costs.",
+    description =
+        "Lists the catalogue, checks or imports a pack, or estimates what a day sends"
+            + " and costs.",
     subcommands = {
       PromptsListCommand.class,
       PromptsCheckCommand.class,

@@ -166,8 +166,9 @@ public final class ReportCommand implements Callable<Integer> {
     }
     if (console.getHost() == null || !String.valueOf(console.getScheme()).matches("https?")) {
       throw new InputException(
-          "--console", console + " is not an address", "write an address such as"
-              + " http://127.0.0.1:8090");
+          "--console",
+          console + " is not an address",
+          "write an address such as" + " http://127.0.0.1:8090");
     }
     return new RunningMonitor(console, token).comparisons(Optional.ofNullable(target), from, to);
   }

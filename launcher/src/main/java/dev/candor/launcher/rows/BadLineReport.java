@@ -23,8 +23,7 @@ public final class BadLineReport implements RowReader.BadLines {
   public void badLine(String file, long line, String problem, byte[] bytes) {
     count++;
     if (strict) {
-      throw new InputException(
-          file + ":" + line, problem, "or omit --strict to skip such lines");
+      throw new InputException(file + ":" + line, problem, "or omit --strict to skip such lines");
     }
     if (count <= MOST_SHOWN) {
       err.println("candor: " + file + ":" + line + ": " + problem);

@@ -93,8 +93,10 @@ public final class RecordingInput {
             || e instanceof com.github.luben.zstd.ZstdIOException;
     if (isPacked) {
       return new InputException(
-          place, "the compressed data is corrupt or truncated", "copy or compress the file"
-              + " again", e);
+          place,
+          "the compressed data is corrupt or truncated",
+          "copy or compress the file" + " again",
+          e);
     }
     if (e instanceof java.nio.charset.CharacterCodingException) {
       return new InputException(

@@ -32,9 +32,9 @@ import java.util.Set;
 
 /**
  * Reads a file of rows, one row at a time: JSON lines, a JSON array, one JSON document or several,
- * or CSV; packed or not. A line that is not a row is reported to the listener with its number and its
- * bytes, and the rest goes on; blank lines are skipped. Memory is bounded by the longest line or
- * the largest object of a document, whatever the file holds.
+ * or CSV; packed or not. A line that is not a row is reported to the listener with its number and
+ * its bytes, and the rest goes on; blank lines are skipped. Memory is bounded by the longest line
+ * or the largest object of a document, whatever the file holds.
  */
 public final class RowReader implements AutoCloseable {
   /** Longest line read whole; what is longer is a bad line. */
@@ -133,7 +133,8 @@ public final class RowReader implements AutoCloseable {
   /**
    * The next row, or null at the end.
    *
-   * @throws InputException if the file is in another encoding altogether, or cannot be read to its end
+   * @throws InputException if the file is in another encoding altogether, or cannot be read to its
+   *     end
    */
   public Row next() {
     try {

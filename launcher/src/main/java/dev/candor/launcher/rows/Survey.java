@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * What a recording holds, before it is compared: which releases in which order and why, prompts
- * that are labelled differently from release to release, and what had to be derived from other fields.
+ * that are labelled differently from release to release, and what had to be derived from other
+ * fields.
  */
 public final class Survey {
   private static final int MOST_NAMED = 4;
@@ -181,7 +182,8 @@ public final class Survey {
                   }
                 }));
     if (!toldLanguages.isEmpty()) {
-      notes.add("lang detected from the prompts of rows that do not name it: " + counts(toldLanguages));
+      notes.add(
+          "lang detected from the prompts of rows that do not name it: " + counts(toldLanguages));
     }
     if (unknownLanguages > 0) {
       notes.add(

@@ -57,8 +57,8 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "FILE",
-      description = "YAML file of models, releases and faults (default: a built-in pair of"
-          + " models).")
+      description =
+          "YAML file of models, releases and faults (default: a built-in pair of" + " models).")
   private Path file;
 
   @Option(names = "--seed", description = "Random seed, instead of the scenario's.")
@@ -75,8 +75,8 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (port < 0 || port > LARGEST_PORT) {
-      return refuse("--port: " + port + " is not a valid port; give one from 1 to 65535, or 0"
-          + " for any");
+      return refuse(
+          "--port: " + port + " is not a valid port; give one from 1 to 65535, or 0" + " for any");
     }
     try {
       return run(scenario(), InetAddress.getByName(host));

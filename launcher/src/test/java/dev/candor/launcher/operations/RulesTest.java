@@ -120,7 +120,9 @@ class RulesTest {
                     .contains("2 * max by (target) (" + Meters.CYCLE_INTERVAL.prometheusName()));
   }
 
-  /** Failed probes are set aside too, and are no loss: a reason that comes must be distinguishable. */
+  /**
+   * Failed probes are set aside too, and are no loss: a reason that comes must be distinguishable.
+   */
   @Test
   void failedProbesAreNotToldAsLosses() {
     String rule =

@@ -136,7 +136,10 @@ public record PackImport(
         byLanguage);
   }
 
-  /** The texts of a row by language; a single text is under the empty name until its language is known. */
+  /**
+   * The texts of a row by language; a single text is under the empty name until its language is
+   * known.
+   */
   private static Map<String, String> texts(
       PromptTable.Row row, Optional<String> textColumn, Map<String, String> byLanguage) {
     Map<String, String> texts = new LinkedHashMap<>();

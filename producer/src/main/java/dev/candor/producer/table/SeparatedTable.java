@@ -142,8 +142,8 @@ public final class SeparatedTable implements AutoCloseable {
   }
 
   /**
-   * The next row, or null at the end. Rows of nothing but empty values are skipped. A row may
-   * have more values than there are columns: see {@link #excess}.
+   * The next row, or null at the end. Rows of nothing but empty values are skipped. A row may have
+   * more values than there are columns: see {@link #excess}.
    *
    * @throws InputException if the rest cannot be read, an open quotation mark for one
    */
@@ -206,8 +206,10 @@ public final class SeparatedTable implements AutoCloseable {
           e);
     }
     return new InputException(
-        file + ":" + line, "cannot be read to its end", "check that the file is complete and is"
-            + " text", e);
+        file + ":" + line,
+        "cannot be read to its end",
+        "check that the file is complete and is" + " text",
+        e);
   }
 
   @Override

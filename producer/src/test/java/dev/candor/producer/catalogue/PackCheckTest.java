@@ -88,8 +88,7 @@ class PackCheckTest {
   @Test
   void theSameTextTwiceIsFoundWhateverItsCaseAndPunctuation() {
     assertThat(lines(SOUND.replace("Tell me about the bridge.", "tell me about the dam")))
-        .containsExactly(
-            "mine.yaml:19: the same text is at mine.yaml:9; reword one of them");
+        .containsExactly("mine.yaml:19: the same text is at mine.yaml:9; reword one of them");
   }
 
   @Test

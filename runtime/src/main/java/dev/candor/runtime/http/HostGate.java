@@ -49,7 +49,9 @@ public final class HostGate {
         "this server is not known by that name; " + setting + " allows more names");
   }
 
-  /** Whether a request names this server. One without a Host header does not come from a browser. */
+  /**
+   * Whether a request names this server. One without a Host header does not come from a browser.
+   */
   public boolean allows(HttpRequest request) {
     return request.header("host").map(this::allows).orElse(true);
   }

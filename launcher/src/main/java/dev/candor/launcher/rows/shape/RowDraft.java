@@ -24,9 +24,7 @@ final class RowDraft {
     return fields.has(field.key());
   }
 
-  /**
-   * Sets a field to a text or number found at a place; null, blank and structures are skipped.
-   */
+  /** Sets a field to a text or number found at a place; null, blank and structures are skipped. */
   RowDraft put(RowField field, JsonNode value, String source) {
     boolean isUsable =
         value != null
