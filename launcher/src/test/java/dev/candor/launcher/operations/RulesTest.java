@@ -71,7 +71,7 @@ class RulesTest {
     for (String name : wanted) {
       assertThat(Repository.text("docs/runbooks/" + name + ".md"))
           .startsWith("# " + name + "\n")
-          .contains("\n## Meaning\n", "\n## Look\n", "\n## Do\n");
+          .contains("\n## Meaning\n", "\n## Check\n", "\n## Do\n");
     }
     for (Map<String, Object> rule : Queries.rules()) {
       Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
