@@ -112,7 +112,7 @@ public final class AlertPolicy {
             .revision(0)
             .deliveries(List.of())
             .build();
-    return toldAnew(alert);
+    return withNotifications(alert);
   }
 
   private Alert add(Alert alert, Signal signal, Instant now) {
@@ -141,7 +141,7 @@ public final class AlertPolicy {
       }
       builder.state(FIRING).endedAt(null).acknowledgedBy(null).acknowledgedReason(null);
     }
-    return toldAnew(builder.build());
+    return withNotifications(builder.build());
   }
 
   private Optional<Alert> clear(Alert alert, Signal signal, Instant now) {
@@ -192,7 +192,7 @@ public final class AlertPolicy {
       return Optional.empty();
     }
     return Optional.of(
-        toldAnew(
+        withNotifications(
             AlertBuilder.builder(alert)
                 .severity(Severity.CRITICAL.wireName())
                 .escalatedAt(now)
@@ -287,7 +287,7 @@ public final class AlertPolicy {
   }
 
   /** Owes every receiver of such alerts a notification of it as it is now. */
-  private Alert toldAnew(Alert alert) {
+  private Alert withNotifications(Alert alert) {
     Severity severity = Severity.ofWireName(alert.severity());
     List<Delivery> deliveries = new ArrayList<>();
     for (ReceiverSettings receiver : settings.receivers()) {

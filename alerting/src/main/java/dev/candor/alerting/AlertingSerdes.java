@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.Serde;
 
 /**
  * Reads and writes the values of alerting's topics, and tells a record that is broken from a
- * registry that is away: the first is set aside, the second is waited for.
+ * registry that is unavailable: the first is set aside, the second is waited for.
  */
 final class AlertingSerdes {
   private final Topics topics;

@@ -131,11 +131,11 @@ public final class MarkdownReport {
     if (flip.prompt() != null) {
       quote(out, flip.prompt());
     }
-    said(out, t.get("compare.baseline"), flip.before());
-    said(out, t.get("compare.candidate"), flip.after());
+    quote(out, t.get("compare.baseline"), flip.before());
+    quote(out, t.get("compare.candidate"), flip.after());
   }
 
-  private static void said(StringBuilder out, String label, Said said) {
+  private static void quote(StringBuilder out, String label, Said said) {
     if (said != null && said.text() != null) {
       out.append("\n**").append(label).append("**\n\n");
       quote(

@@ -48,7 +48,7 @@ public final class BoundedMeterRegistry {
   private final ConcurrentMap<Series, Timer> timers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Integer> seriesOf = new ConcurrentHashMap<>();
   private final Set<Series> alarms = ConcurrentHashMap.newKeySet();
-  private final Set<String> saidFolded = ConcurrentHashMap.newKeySet();
+  private final Set<String> loggedFolded = ConcurrentHashMap.newKeySet();
 
   public BoundedMeterRegistry(MeterRegistry registry) {
     this.registry = Objects.requireNonNull(registry);
@@ -234,7 +234,7 @@ public final class BoundedMeterRegistry {
       return true;
     }
     seriesOf.merge(meter.name(), -1, Integer::sum);
-    if (saidFolded.add(meter.name())) {
+    if (loggedFolded.add(meter.name())) {
       log.warn(
           "{} has {} series: further ones are dropped or counted as \"other\", except alarms",
           meter.prometheusName(),

@@ -155,7 +155,7 @@ final class PromptLoop {
     try {
       while (!stopping.get()) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(pollTime());
-        tellShares();
+        reportShares();
         take(records);
         if (!clock.instant().isBefore(publishedAt.plus(settings.commitEvery()))
             || ended.size() >= settings.batch()) {
@@ -230,7 +230,7 @@ final class PromptLoop {
     one.tracker().ended(record.offset());
   }
 
-  /** A registry that is away says nothing about the record, which is then read again later. */
+  /** A registry that is unavailable says nothing about the record, which is then read again later. */
   private static boolean isRegistryAway(SerializationException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof RegistryException registry) {
@@ -405,7 +405,7 @@ final class PromptLoop {
     return held.get(new TopicPartition(errand.input().name(), claim.partition()));
   }
 
-  private void tellShares() {
+  private void reportShares() {
     if (!sharesChanged) {
       return;
     }

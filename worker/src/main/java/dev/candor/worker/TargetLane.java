@@ -261,7 +261,7 @@ final class TargetLane {
     spending.spend(settings.name(), now, cost, promptTokens, completionTokens);
     metrics.spent(settings.name(), cost, promptTokens, completionTokens);
     probe.paid(cost);
-    tellBudget(now);
+    reportBudget(now);
     if (answer instanceof Failure failure) {
       failed(probe, failure, now);
     } else {
@@ -290,7 +290,7 @@ final class TargetLane {
             "an empty reply, as to %d of the last %d control prompts",
             emptyReplies.emptyControls(),
             emptyReplies.controls());
-    sayEmpty(detail, now);
+    logEmptyReplies(detail, now);
     return Failure.of(FailureReason.EMPTY_REPLY, detail);
   }
 
@@ -460,7 +460,7 @@ final class TargetLane {
   }
 
   /** Once a day; each reply is counted besides. */
-  private void sayEmpty(String detail, Instant now) {
+  private void logEmptyReplies(String detail, Instant now) {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
     if (!day.equals(emptyOn)) {
       emptyOn = day;
@@ -486,7 +486,7 @@ final class TargetLane {
     }
   }
 
-  private void tellBudget(Instant now) {
+  private void reportBudget(Instant now) {
     Budget budget = settings.budget();
     budget
         .perDay()

@@ -430,7 +430,7 @@ public record TargetSettings(
   /**
    * Reads one item of {@code targets}.
    *
-   * @param secrets blots every configured secret out of what the target says
+   * @param secrets removes every configured secret from what the target says
    * @param blocks how a block is distinguished from an answer or a failure
    * @throws InputException where a value is wrong or two do not go together
    */
@@ -527,7 +527,7 @@ public record TargetSettings(
             section.find(TRIPWIRE_EVERY)));
   }
 
-  /** What is written into the address, a header or the query would not be blotted out of errors. */
+  /** What is written into the address, a header or the query would not be removed from errors. */
   private static void refuseKeysInTheOpen(Configuration.Section section) {
     if (section.get(ENDPOINT).getUserInfo() != null) {
       throw new InputException(

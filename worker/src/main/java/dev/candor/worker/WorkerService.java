@@ -348,8 +348,8 @@ public final class WorkerService implements Service {
         if (clock.millis() - began > LONGEST_REST.toMillis()) {
           rest = FIRST_REST;
         }
-        tell.accept(Health.down(said(e)));
-        log.error("restarting in {} s: {}", rest.toSeconds(), said(e));
+        tell.accept(Health.down(message(e)));
+        log.error("restarting in {} s: {}", rest.toSeconds(), message(e));
         log.debug("because of", e);
         try {
           if (stopped.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -365,7 +365,7 @@ public final class WorkerService implements Service {
     }
   }
 
-  private static String said(RuntimeException e) {
+  private static String message(RuntimeException e) {
     String own = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return e.getCause() == null || e.getCause().getMessage() == null
         ? own

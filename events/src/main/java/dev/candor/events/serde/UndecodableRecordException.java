@@ -4,7 +4,7 @@ import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Bytes that are not a record of the topic, and never will be however often they are read. A
- * registry that is away is a {@link RegistryException} instead.
+ * registry that is unavailable is a {@link RegistryException} instead.
  */
 public final class UndecodableRecordException extends SerializationException {
   private static final long serialVersionUID = 1L;

@@ -62,11 +62,11 @@ final class ChatJudge implements Judge {
         if (response.statusCode() == 200) {
           return verdict(text);
         }
-        tellOnce("HTTP " + response.statusCode());
+        logOnce("HTTP " + response.statusCode());
         return Optional.empty();
       }
     } catch (IOException e) {
-      tellOnce(e.getMessage() == null ? "no connection" : e.getMessage());
+      logOnce(e.getMessage() == null ? "no connection" : e.getMessage());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,7 +77,7 @@ final class ChatJudge implements Judge {
   /**
    * What a judge does not answer stays an abstention; a file of them would say it a thousandfold.
    */
-  private void tellOnce(String problem) {
+  private void logOnce(String problem) {
     if (told.compareAndSet(false, true)) {
       log.warn(
           "the judge at {} does not answer ({}): abstentions are kept as they are", url, problem);

@@ -141,7 +141,7 @@ public final class Narrator implements Service {
     }
   }
 
-  /** Tells of a record, or skips it; false if the registry that explains it is away. */
+  /** Tells of a record, or skips it; false if the registry that explains it is unavailable. */
   private boolean told(Tellers tellers, ConsumerRecord<byte[], byte[]> record) {
     try {
       tellers.tell(record);
@@ -196,10 +196,10 @@ public final class Narrator implements Service {
 
   private void response(Response response) {
     states = states.after(response);
-    blindTargets.after(response).ifPresent(this::tellOfBlindness);
+    blindTargets.after(response).ifPresent(this::reportBlindness);
   }
 
-  private void tellOfBlindness(BlindTargets.News news) {
+  private void reportBlindness(BlindTargets.News news) {
     if (news.isBlind()) {
       terminal.alarm("BLIND", news.words());
     } else {

@@ -165,7 +165,7 @@ final class Draft {
   }
 
   /** Whether anything at all was said: text (be it empty), a refusal, a finish or a block. */
-  boolean saidAnything() {
+  boolean hasContent() {
     return sawText || sawReasoning || refusal != null || finish != null || block != null;
   }
 
@@ -187,7 +187,7 @@ final class Draft {
     }
     if (annotation != null
         && block == null
-        && (Completion.CONTENT_FILTER.equals(finish) || !saidAnything())) {
+        && (Completion.CONTENT_FILTER.equals(finish) || !hasContent())) {
       block(annotation);
     }
     String why = block;
@@ -195,8 +195,8 @@ final class Draft {
       why = rawFinish;
     }
     return new Completion(
-        endpoint.secrets().blot(split.text()),
-        endpoint.secrets().blot(thought),
+        endpoint.secrets().redact(split.text()),
+        endpoint.secrets().redact(thought),
         bounded(finish),
         status,
         why == null ? null : ErrorText.clean(why, endpoint.secrets()),
@@ -213,7 +213,7 @@ final class Draft {
     if (name == null) {
       return null;
     }
-    String plain = endpoint.secrets().blotCut(name).replaceAll("\\p{Cntrl}", "").strip();
+    String plain = endpoint.secrets().redactCut(name).replaceAll("\\p{Cntrl}", "").strip();
     return plain.isEmpty() ? null : plain.length() > 120 ? plain.substring(0, 120) : plain;
   }
 }

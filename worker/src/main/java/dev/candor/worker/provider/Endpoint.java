@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param caFile certificates to trust besides the platform's, in PEM
  * @param timeouts how long to wait
  * @param mostReplyBytes longest response body that is read
- * @param secrets blots what must not be published out of what the endpoint says
+ * @param secrets removes what must not be published from what the endpoint says
  * @param blocks how a block is distinguished from an answer or a failure
  */
 public record Endpoint(

@@ -3,7 +3,7 @@ package dev.candor.worker.provider;
 import java.util.regex.Pattern;
 
 /**
- * Makes a provider's error text fit to be kept: secrets and whatever looks like one are blotted
+ * Makes a provider's error text fit to be kept: secrets and whatever looks like one are redacted
  * out, control characters become spaces, and it is cut at a bound. Some providers echo the key they
  * were sent.
  */
@@ -22,7 +22,7 @@ final class ErrorText {
   static String clean(String text, SecretRedactor secrets) {
     String cut = text.length() > 8 * LONGEST ? text.substring(0, 8 * LONGEST) : text;
     // A key cut short by the bound above, or by the provider, still gives most of itself away.
-    cut = secrets.blotCut(cut);
+    cut = secrets.redactCut(cut);
     cut = LOOKS_SECRET.matcher(cut).replaceAll("****");
     if (cut.contains("</")) {
       cut = MARKUP.matcher(cut).replaceAll(" ");

@@ -242,7 +242,7 @@ final class HttpCalls {
       }
       return answer;
     }
-    if (!draft.saidAnything() && !draft.isAnnotated()) {
+    if (!draft.hasContent() && !draft.isAnnotated()) {
       return malformed(reply, "the answer contains no reply");
     }
     return draft.completion(reply.status(), ProviderErrors.simulated(reply.headers()));
@@ -277,7 +277,7 @@ final class HttpCalls {
     if (reply.status() / 100 == 3) {
       return redirected(reply);
     }
-    boolean saysNothing = !draft.saidAnything() && !draft.isAnnotated();
+    boolean saysNothing = !draft.hasContent() && !draft.isAnnotated();
     if (draft.error().isEmpty() && (saysNothing || reply.status() / 100 != 2)) {
       draft.junk().map(ProviderError::ofText).ifPresent(draft::error);
     }
@@ -446,7 +446,7 @@ final class HttpCalls {
                             String id = entry.path(field).asText("");
                             if (!id.isEmpty() && id.length() <= 200) {
                               String plain = id.startsWith("models/") ? id.substring(7) : id;
-                              ids.add(endpoint.secrets().blot(plain));
+                              ids.add(endpoint.secrets().redact(plain));
                             }
                           }
                           if (root.path(array).isArray()) {

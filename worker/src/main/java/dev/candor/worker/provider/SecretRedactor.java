@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Blots configured secrets out of whatever a provider says: as they are, percent-encoded, and in
+ * Removes configured secrets from whatever a provider says: as they are, percent-encoded, and in
  * Base64 wherever in the encoded bytes they begin. Immutable.
  */
 public final class SecretRedactor {
   /** Knows no secret. */
   public static final SecretRedactor NONE = new SecretRedactor(List.of());
 
-  private static final String BLOT = "****";
+  private static final String MASK = "****";
 
   /** Shorter values, such as the "EMPTY" that local servers take as a key, are ordinary words. */
   private static final int SHORTEST = 8;
@@ -57,23 +57,23 @@ public final class SecretRedactor {
   }
 
   /** The text without any secret; null stays null. */
-  public String blot(String text) {
-    String blotted = text;
+  public String redact(String text) {
+    String redacted = text;
     if (text != null) {
       for (String form : whole) {
-        blotted = blotted.replace(form, BLOT);
+        redacted = redacted.replace(form, MASK);
       }
     }
-    return blotted;
+    return redacted;
   }
 
   /** The same where the text may have been cut within a secret. */
-  String blotCut(String text) {
-    String blotted = blot(text);
+  String redactCut(String text) {
+    String redacted = redact(text);
     for (String beginning : beginnings) {
-      blotted = blotted.replace(beginning, BLOT);
+      redacted = redacted.replace(beginning, MASK);
     }
-    return blotted;
+    return redacted;
   }
 
   /**

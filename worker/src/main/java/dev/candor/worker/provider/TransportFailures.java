@@ -20,7 +20,7 @@ final class TransportFailures {
     }
     for (Throwable t = cause; t != null; t = t.getCause() == t ? null : t.getCause()) {
       if (t instanceof SSLException || t instanceof java.security.cert.CertificateException) {
-        return Failure.of(FailureReason.TLS, "no secure connection to " + host + ": " + said(t));
+        return Failure.of(FailureReason.TLS, "no secure connection to " + host + ": " + message(t));
       }
       if (t instanceof UnresolvedAddressException) {
         return Failure.of(FailureReason.CONNECTION, "the name " + host + " does not resolve");
@@ -37,13 +37,13 @@ final class TransportFailures {
     }
     if (cause instanceof IOException) {
       return Failure.of(
-          FailureReason.CONNECTION, "connection to " + host + " broke: " + said(cause));
+          FailureReason.CONNECTION, "connection to " + host + " broke: " + message(cause));
     }
     return Failure.of(
-        FailureReason.MALFORMED_REPLY, cause.getClass().getSimpleName() + ": " + said(cause));
+        FailureReason.MALFORMED_REPLY, cause.getClass().getSimpleName() + ": " + message(cause));
   }
 
-  private static String said(Throwable cause) {
+  private static String message(Throwable cause) {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

@@ -233,7 +233,7 @@ class ProviderBehavioursTest {
 
   @Test
   void keyThatIsAnOrdinaryWordStaysInAnswers() {
-    assertThat(SecretRedactor.of(List.of(new Secret("EMPTY"))).blot("EMPTY is a word"))
+    assertThat(SecretRedactor.of(List.of(new Secret("EMPTY"))).redact("EMPTY is a word"))
         .isEqualTo("EMPTY is a word");
   }
 
