@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries notifications to receivers, each on a thread of its own, so that one that is unavailable delays
- * no other, and one notification at a time, which bounds the rate. What came of them waits in
- * {@link #outcomes} for the thread that owns the alerts.
+ * Carries notifications to receivers, each on a thread of its own, so that one that is unavailable
+ * delays no other, and one notification at a time, which bounds the rate. What came of them waits
+ * in {@link #outcomes} for the thread that owns the alerts.
  */
 final class NotificationDispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NotificationDispatcher.class);

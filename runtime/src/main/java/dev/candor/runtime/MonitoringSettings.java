@@ -10,8 +10,8 @@ import java.util.List;
  * @param port TCP port, 0 for any free one
  * @param allowedHosts names by which the server may be asked, besides loopback names, the bound
  *     name and addresses in figures
- * @param stalledAfter how long a partition with records waiting may stand still before the role
- *     is not ready; zero for ever
+ * @param stalledAfter how long a partition with records waiting may stand still before the role is
+ *     not ready; zero for ever
  */
 public record MonitoringSettings(
     String host, int port, List<String> allowedHosts, Duration stalledAfter) {

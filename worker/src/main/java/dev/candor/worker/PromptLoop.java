@@ -230,7 +230,9 @@ final class PromptLoop {
     one.tracker().ended(record.offset());
   }
 
-  /** A registry that is unavailable says nothing about the record, which is then read again later. */
+  /**
+   * A registry that is unavailable says nothing about the record, which is then read again later.
+   */
   private static boolean isRegistryAway(SerializationException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof RegistryException registry) {

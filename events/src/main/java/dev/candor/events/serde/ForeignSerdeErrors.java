@@ -7,9 +7,10 @@ import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Gives the errors of another Avro serde our names, so that whoever reads a topic tells poison from
- * a registry that is unavailable whichever serde is configured. Confluent's wraps whatever went wrong in a
- * {@link SerializationException}: an answer of the registry as its {@code RestClientException}, a
- * connection that failed as an {@link IOException}, the rest about the bytes.
+ * a registry that is unavailable whichever serde is configured. Confluent's wraps whatever went
+ * wrong in a {@link SerializationException}: an answer of the registry as its {@code
+ * RestClientException}, a connection that failed as an {@link IOException}, the rest about the
+ * bytes.
  */
 final class ForeignSerdeErrors {
   private static final String REGISTRY_ANSWER = "RestClientException";

@@ -157,8 +157,8 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   /**
-   * Asks each address in turn, and all of them again after a pause while they are unavailable or too busy.
-   * Every request may be repeated: registering a schema twice gives the same id.
+   * Asks each address in turn, and all of them again after a pause while they are unavailable or
+   * too busy. Every request may be repeated: registering a schema twice gives the same id.
    */
   private JsonNode send(String path, byte[] body, String what) {
     Patience patience = settings.patience();

@@ -9,8 +9,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Decodes a topic's values for a reader that goes on past what it cannot read: whatever else is in
- * a topic, it costs that record only. A registry that is unavailable is not the fault of the record and is not
- * skipped.
+ * a topic, it costs that record only. A registry that is unavailable is not the fault of the record
+ * and is not skipped.
  *
  * @param <T> record of the topic
  */

@@ -46,11 +46,11 @@ class DeployTest {
   void everyManifestIsListedAndSaysWhatItIs() {
     assertThat(manifests)
         .allSatisfy(
-            manifest ->
-                assertThat(keys(manifest)).contains("apiVersion", "kind", "metadata"));
+            manifest -> assertThat(keys(manifest)).contains("apiVersion", "kind", "metadata"));
     assertThat(workloads().keySet()).isEqualTo(ROLES);
     assertThat(workloads().get("classifier").get("kind")).isEqualTo("StatefulSet");
-    Map<String, Object> monitoring = Repository.yaml("deploy/kubernetes/monitoring/kustomization.yaml");
+    Map<String, Object> monitoring =
+        Repository.yaml("deploy/kubernetes/monitoring/kustomization.yaml");
     for (Object resource : (List<?>) monitoring.get("resources")) {
       assertThat(Repository.file("deploy/kubernetes/monitoring/" + resource)).exists();
     }
@@ -59,8 +59,7 @@ class DeployTest {
   @Test
   void kustomizePrintsTheManifests() {
     RealProgram kubectl = RealProgram.named("kubectl", "kubernetes-client");
-    String printed =
-        kubectl.succeed(Repository.ROOT, "kustomize", "deploy/kubernetes/monitoring");
+    String printed = kubectl.succeed(Repository.ROOT, "kustomize", "deploy/kubernetes/monitoring");
     assertThat(printed).contains("kind: ServiceMonitor", "kind: StatefulSet");
   }
 
@@ -159,7 +158,8 @@ class DeployTest {
   @Test
   void theClassifierKeepsItsStoresOnAVolumeAndNamesEveryConsole() {
     Map<?, ?> classifier = workloads().get("classifier");
-    Map<?, ?> claim = (Map<?, ?>) ((List<?>) path(classifier, "spec", "volumeClaimTemplates")).get(0);
+    Map<?, ?> claim =
+        (Map<?, ?>) ((List<?>) path(classifier, "spec", "volumeClaimTemplates")).get(0);
     assertThat(mounts(container(classifier)))
         .containsEntry(path(claim, "metadata", "name").toString(), "/var/lib/candor/state");
     String consoles = environment(container(classifier)).get("CONSOLES");
@@ -196,8 +196,7 @@ class DeployTest {
             case "Service" -> path(manifest, "spec", "selector", COMPONENT);
             case "PodDisruptionBudget", "Deployment", "StatefulSet" ->
                 path(manifest, "spec", "selector", "matchLabels", COMPONENT);
-            case "NetworkPolicy" ->
-                path(manifest, "spec", "podSelector", "matchLabels", COMPONENT);
+            case "NetworkPolicy" -> path(manifest, "spec", "podSelector", "matchLabels", COMPONENT);
             default -> null;
           };
       if (selector != null) {
