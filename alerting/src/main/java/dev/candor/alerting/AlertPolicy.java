@@ -26,7 +26,7 @@ import java.util.Optional;
  * <p>One alert stands for one target and one comparison of releases; the findings that hold are
  * inside it. It fires when the first finding is raised, ends when the last one is cleared or when
  * it is acknowledged, and a finding raised after that is a new alert, unless the acknowledged
- * comparison still drifts: then further findings join it in silence, and it fires again only if
+ * comparison still drifts: then further findings join it silently, and it fires again only if
  * they make it more severe. A signal that an alert holds already changes nothing.
  */
 public final class AlertPolicy {

@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Decodes bytes into records. Poison goes to the dead letters with its place and its bytes, and the
- * stream goes on; a registry that is away is not poison and stops the step, to be tried again.
+ * stream goes on; a registry that is away is not poison and stops the step, to be retried.
  *
  * @param <T> record of the topic
  */

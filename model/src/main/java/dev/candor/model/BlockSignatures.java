@@ -195,7 +195,7 @@ public final class BlockSignatures {
     return first(Where.FINISH, api, signature -> signature.folded().equals(folded));
   }
 
-  /** Whether a reply is a line that a provider sends in place of one. */
+  /** Whether a reply is a line that a provider sends instead of one. */
   public Optional<Match> ofReply(String api, String text) {
     String line = text.strip();
     if (line.length() > LONGEST_LINE) {

@@ -41,7 +41,7 @@ public final class Meters {
       counter(
           "candor.provider.signals",
           "",
-          "Signals that came in place of an answer: blocked, taken_back, reasoning_only or empty.",
+          "Signals that came instead of an answer: blocked, taken_back, reasoning_only or empty.",
           "target",
           "arm",
           "signal");

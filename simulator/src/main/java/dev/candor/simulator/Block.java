@@ -10,7 +10,7 @@ public enum Block {
   PROMPT_FILTER,
   /** HTTP 200, an empty text and an ordinary stop. */
   EMPTY,
-  /** HTTP 200 and a fixed line in place of the model's text. */
+  /** HTTP 200 and a fixed line instead of the model's text. */
   CANNED_LINE,
   /**
    * A stream begins to answer and is withdrawn: a canned line, an error event or a filter stop ends

@@ -5,7 +5,7 @@ package dev.candor.simulator;
  *
  * @param tooManyRequests HTTP 429 with {@code Retry-After}, whatever the rate
  * @param serverError HTTP 500, 502 or 503
- * @param reset the connection is reset in place of a reply
+ * @param reset the connection is reset instead of a reply
  * @param stall no reply ever comes
  * @param torn the connection closes after half of the reply
  * @param malformed HTTP 200 with a body that is not JSON

@@ -20,7 +20,7 @@ public interface WorkerMetrics {
   void retried(String target, String reason);
 
   /**
-   * A provider signalled something in place of an answer.
+   * A provider signalled something instead of an answer.
    *
    * @param signal {@code blocked}, {@code taken_back}, {@code reasoning_only} or {@code empty}
    */

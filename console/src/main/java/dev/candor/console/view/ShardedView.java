@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The monitor as all instances know it together: what this one does not hold is asked of its peers.
- * A peer that does not answer is named rather than skipped in silence.
+ * A peer that does not answer is named rather than skipped silently.
  */
 public final class ShardedView implements MonitorView {
   private static final Logger log = LoggerFactory.getLogger(ShardedView.class);

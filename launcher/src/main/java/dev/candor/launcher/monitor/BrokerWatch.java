@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows what the roles' own clients do not say: whether any broker answers, and whether the groups
- * of this process get on. Kafka's clients retry in silence for as long as it takes.
+ * of this process get on. Kafka's clients retry silently for as long as it takes.
  */
 final class BrokerWatch implements Service {
   private static final Logger log = LoggerFactory.getLogger(BrokerWatch.class);

@@ -129,7 +129,7 @@ final class RecordingFiles {
             && (response.text() == null || response.text().isBlank()));
   }
 
-  /** The files again, in silence. */
+  /** The files again, silently. */
   List<Replay.Rows> sources(Reading reading) {
     return readable.stream()
         .<Replay.Rows>map(

@@ -31,7 +31,7 @@ public record Reading(
     return new Reading(mapping, encoding, needsReply, listener);
   }
 
-  /** The same in silence, for a second pass. */
+  /** The same silently, for a second pass. */
   public Reading silently() {
     return saying(sentence -> {});
   }

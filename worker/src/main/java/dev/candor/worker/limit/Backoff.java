@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before a call is tried again: anything up to a bound that doubles with each try
+ * How long to wait before a call is retried: anything up to a bound that doubles with each try
  * (full jitter, as in Brooker, "Exponential backoff and jitter", AWS Architecture Blog 2015), and
  * never less than the provider asks for.
  *

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Stops asking a target that only fails, and finds out by single trials when it is well again.
- * Opens when at least four fifths of the last {@code window} calls failed; a provider that fails
- * one call in five keeps it closed. Each failed trial doubles the rest, up to a bound. Not
- * thread-safe.
+ * A circuit breaker: stops calling a target that only fails, and finds out by single trial calls
+ * (half-open) when it has recovered. Opens when at least four fifths of the last {@code window}
+ * calls failed; a provider that fails one call in five keeps it closed. Each failed trial doubles
+ * the wait, up to a bound. Not thread-safe.
  */
 public final class CircuitBreaker {
   private static final double OPENS_AT = 0.8;
@@ -19,8 +19,8 @@ public final class CircuitBreaker {
   private State state;
 
   /**
-   * @param window calls looked back on; it cannot open before as many have ended
-   * @param rest how long it stays open before the first trial
+   * @param window number of recent calls considered; it cannot open before as many have ended
+   * @param rest how long it stays open before it is half-open
    */
   public CircuitBreaker(int window, Duration rest) {
     if (window < 1 || rest.isNegative() || rest.isZero()) {
@@ -53,7 +53,7 @@ public final class CircuitBreaker {
     return !(state instanceof Closed);
   }
 
-  private sealed interface State permits Closed, Open, Trial {
+  private sealed interface State permits Closed, Open, HalfOpen {
     Optional<Instant> tryStart(Instant now);
 
     void ended(boolean success, Instant now);
@@ -96,7 +96,7 @@ public final class CircuitBreaker {
       if (now.isBefore(until)) {
         return Optional.of(until);
       }
-      state = new Trial(rests);
+      state = new HalfOpen(rests);
       return Optional.empty();
     }
 
@@ -106,10 +106,10 @@ public final class CircuitBreaker {
     }
   }
 
-  private final class Trial implements State {
+  private final class HalfOpen implements State {
     private final int rests;
 
-    private Trial(int rests) {
+    private HalfOpen(int rests) {
       this.rests = rests;
     }
 

@@ -38,7 +38,7 @@ public record Completion(
   static final String CONTENT_FILTER = "content_filter";
   private static final String CUT_BY_LENGTH = "length";
 
-  /** A tool was called in place of words; that is the model's doing. */
+  /** A tool was called instead of words; that is the model's doing. */
   private static final Set<String> CALLS = Set.of("tool_calls", "tool_use", "function_call");
 
   public Completion {
@@ -47,7 +47,7 @@ public record Completion(
     }
   }
 
-  /** What a provider may signal in place of an answer. The codes are tag values. */
+  /** What a provider may signal instead of an answer. The codes are tag values. */
   public enum Signal {
     /** An error, a finish reason or a canned line that says that moderation stopped it. */
     BLOCKED,
@@ -63,7 +63,7 @@ public record Completion(
     }
   }
 
-  /** What the provider signalled in place of an answer; empty where it let the text speak. */
+  /** What the provider signalled instead of an answer; empty where it let the text speak. */
   public Optional<Signal> signal() {
     if (withdrawn) {
       return Optional.of(Signal.TAKEN_BACK);

@@ -49,7 +49,7 @@ public final class HttpExchanger {
 
   /**
    * Spares the JDK's client a new thread for each call. It completes its futures on the common
-   * pool, in place of which a machine of one or two processors starts a thread each time. Must be
+   * pool, instead of which a machine of one or two processors starts a thread each time. Must be
    * called before anything else asks for that pool; a setting of the user's stays.
    */
   public static void shareCompletionThreads() {

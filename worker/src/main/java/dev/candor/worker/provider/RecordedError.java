@@ -26,7 +26,7 @@ public record RecordedError(boolean isBlock, String reason, String words) {
           + "|internal server error|bad gateway|service (?:temporarily )?unavailable"
           + "|gateway time-?out|origin is unreachable)";
 
-  /** What programs and gateways write in place of a reply when a call fails. */
+  /** What programs and gateways write instead of a reply when a call fails. */
   private static final Pattern IN_PLACE_OF_A_REPLY =
       Pattern.compile(
           // A sentence about an error is an answer.

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * replies regardless of the release then stops them equally often in all.
  *
  * <p>A release never seen is a change. Two that answer side by side, as under a canary, are each
- * announced once and then kept apart in silence: a release seen before is announced, as a rollback, only
+ * announced once and then kept apart silently: a release seen before is announced, as a rollback, only
  * after it was away for fifty answers and ten times its longest absence so far.
  *
  * <p>Of several workers one speaks for a target at once; the others wait half a minute for it to

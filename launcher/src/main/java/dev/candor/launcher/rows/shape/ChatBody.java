@@ -24,7 +24,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
    * @param text null where nothing was said
    * @param reasoning null where nothing was thought aloud
    * @param finishReason null where none is given
-   * @param fault an error in place of this choice
+   * @param fault an error instead of this choice
    */
   record Answer(String text, String reasoning, String finishReason, Optional<Fault> fault) {
     Answer finished(String reason) {
