@@ -26,8 +26,8 @@ import java.util.Optional;
  * <p>One alert stands for one target and one comparison of releases; the findings that hold are
  * inside it. It fires when the first finding is raised, ends when the last one is cleared or when
  * it is acknowledged, and a finding raised after that is a new alert, unless the acknowledged
- * comparison still drifts: then further findings join it silently, and it fires again only if
- * they make it more severe. A signal that an alert holds already changes nothing.
+ * comparison still drifts: then further findings join it silently, and it fires again only if they
+ * make it more severe. A signal that an alert holds already changes nothing.
  */
 public final class AlertPolicy {
   /** Findings kept inside one alert; further ones count by their ids alone. */
