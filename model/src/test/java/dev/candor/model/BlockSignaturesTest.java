@@ -50,7 +50,7 @@ class BlockSignaturesTest {
         "block | x | * | * | code; columns",
         "stop | x | * | * | code | abc; first column",
         "block | x | grpc | * | code | abc; no api",
-        "block | x | * | 4xx | code | abc; no HTTP status",
+        "block | x | * | 4xx | code | abc; not an HTTP status",
         "block | x | * | * | body | abc; no place",
         "block | x | * | * | message | *; too few",
       })

@@ -293,7 +293,7 @@ class SimulatedProviderTest {
       int port = provider.baseUri().getPort();
       assertThatThrownBy(() -> SimulatedProvider.start(Scenario.demo(), port))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("127.0.0.1:" + port + " is taken");
+          .hasMessageContaining("127.0.0.1:" + port + " is in use");
     }
   }
 

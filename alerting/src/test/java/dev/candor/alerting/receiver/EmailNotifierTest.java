@@ -76,7 +76,7 @@ class EmailNotifierTest {
           server(inbox, SmtpServer.Security.NONE, Optional.empty(), Optional.empty());
       assertThatThrownBy(() -> notifier(server, null).deliver(Notifications.resolved()))
           .isInstanceOf(DeliveryException.class)
-          .hasMessageStartingWith("mail not accepted");
+          .hasMessageStartingWith("the mail was not accepted");
     }
   }
 

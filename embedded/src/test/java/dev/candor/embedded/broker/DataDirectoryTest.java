@@ -38,7 +38,7 @@ class DataDirectoryTest {
     assertThatThrownBy(() -> DataDirectory.refuseFull(directory, 3 * MEBIBYTE, 900 * MEBIBYTE))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("has 3 MiB left on its disk")
-        .hasMessageContaining("make room");
+        .hasMessageContaining("free at least");
     assertThatCode(() -> DataDirectory.refuseFull(directory, 800 * MEBIBYTE, 900 * MEBIBYTE))
         .doesNotThrowAnyException();
   }

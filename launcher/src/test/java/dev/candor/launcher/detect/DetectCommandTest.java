@@ -118,7 +118,7 @@ class DetectCommandTest {
     Ran ran = run(rows, "--json");
     assertThat(ran.cells().get(0).path("baseline").path("n").asInt()).isEqualTo(1 + 5);
     assertThat(ran.cells().get(0).path("candidate").path("n").asInt()).isEqualTo(1 + 1);
-    assertThat(ran.err()).contains("20 rows read, 12 of them repeats");
+    assertThat(ran.err()).contains("20 rows read, 12 of them duplicates");
   }
 
   @Test
@@ -166,7 +166,7 @@ class DetectCommandTest {
   void tooFewRowsForAVerdictAreNoPass() throws IOException {
     Ran ran = run(both(release("old", 2, 0), release("new", 2, 0)));
     assertThat(ran.exit()).isEqualTo(4);
-    assertThat(ran.err()).contains("nothing could be judged");
+    assertThat(ran.err()).contains("no verdict: there is not enough data");
   }
 
   @Test

@@ -47,7 +47,7 @@ class ReplayCommandTest {
     assertThat(ran.err())
         .contains("rows.jsonl:5: prompt \"p0\" (en) is control, topic \"life\", in release a (")
         .contains("and sensitive, topic \"living\", in release b")
-        .contains("3 more prompts are so")
+        .contains("3 more prompts like this")
         .contains("--arm =sensitive --topic =all");
   }
 
