@@ -49,10 +49,10 @@ class BlockSignaturesTest {
       value = {
         "block | x | * | * | code; columns",
         "stop | x | * | * | code | abc; first column",
-        "block | x | grpc | * | code | abc; no api",
+        "block | x | grpc | * | code | abc; not an API",
         "block | x | * | 4xx | code | abc; not an HTTP status",
-        "block | x | * | * | body | abc; no place",
-        "block | x | * | * | message | *; too few",
+        "block | x | * | * | body | abc; not a place",
+        "block | x | * | * | message | *; too short",
       })
   void rowThatIsNoneIsRefusedWithItsLineAndAFix(String row, String problem) {
     assertThatThrownBy(() -> BlockSignatures.shipped().plus("# first\n" + row))

@@ -98,7 +98,7 @@ class SimulateCommandTest {
       String taken = Integer.toString(other.baseUri().getPort());
       assertThat(run(provider -> {}, "--port", taken)).isEqualTo(2);
     }
-    assertThat(err.toString()).contains("is taken", "--port").hasLineCount(1);
+    assertThat(err.toString()).contains("is in use", "--port").hasLineCount(1);
     assertThat(run(provider -> {}, "--port", "70000")).isEqualTo(2);
   }
 }
