@@ -33,7 +33,8 @@ import picocli.CommandLine;
 /** Joins the manifests and units of deploy/ to the settings, the commands and each other. */
 class DeployTest {
   private static final String BASE = "deploy/kubernetes/base/";
-  private static final Set<String> ROLES = Set.of("producer", "worker", "classifier", "alerting");
+  private static final Set<String> ROLES = 
+      Set.of("producer", "worker", "classifier", "judge", "alerting");
   private static final String COMPONENT = "app.kubernetes.io/component";
 
   /** Stands for the value of a secret. */
@@ -81,7 +82,7 @@ class DeployTest {
               assertThat(MonitoringSettings.from(configuration).port()).isEqualTo(9464);
               switch (role) {
                 case "producer" -> ProducerSettings.from(configuration);
-                case "worker" -> WorkerSettings.from(configuration);
+                case "worker", "judge" -> WorkerSettings.from(configuration);
                 case "alerting" ->
                     assertThat(AlertingSettings.from(configuration).consoleUrl()).isPresent();
                 default -> {
@@ -228,7 +229,10 @@ class DeployTest {
       assertThat(path(service, "metadata", "labels", COMPONENT)).isEqualTo(role);
       assertThat(((List<?>) path(service, "spec", "ports")).toString())
           .contains("name=monitoring, port=9464");
-      assertThat(Repository.text("prometheus/prometheus.yml")).contains("job_name: candor-" + role);
+      if (!role.equals("judge")) {
+        assertThat(Repository.text("prometheus/prometheus.yml"))
+            .contains("job_name: candor-" + role);
+      }
     }
   }
 
@@ -257,7 +261,9 @@ class DeployTest {
 
   private List<Map<?, ?>> manifests() {
     List<Map<?, ?>> found = new ArrayList<>();
-    for (String resource : texts(kustomization.get("resources"))) {
+    List<String> resources = new ArrayList<>(texts(kustomization.get("resources")));
+    resources.add("../judge/judge.yaml");
+    for (String resource : resources) {
       Load load = new Load(LoadSettings.builder().setLabel(resource).build());
       StreamSupport.stream(
               load.loadAllFromString(Repository.text(BASE + resource)).spliterator(), false)
