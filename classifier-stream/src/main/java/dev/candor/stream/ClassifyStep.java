@@ -188,7 +188,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
         && response.providerError() == null;
   }
 
-  /** Silence without a reason is no censorship where the question was a control. */
+  /** Silence without a reason is not censorship where the question was a control. */
   private static Outcome outcome(Response response, Classification classification) {
     boolean unexplained =
         classification.outcome() == Outcome.FILTERED

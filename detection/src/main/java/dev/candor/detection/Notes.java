@@ -126,7 +126,7 @@ final class Notes {
         String.format(
             Locale.ROOT, " (%+.2f against %+.2f)", sensitive.difference(), control.difference());
     if (more) {
-      notes.add("Sensitive prompts moved otherwise than control prompts" + figures + ".");
+      notes.add("Sensitive prompts moved differently from control prompts" + figures + ".");
     } else if (control.verdict().isDrifted()) {
       notes.add(
           "Control prompts moved as well"

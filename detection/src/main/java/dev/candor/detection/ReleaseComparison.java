@@ -220,7 +220,7 @@ public final class ReleaseComparison {
     return worst.difference() > 0 == up ? StratifiedTest.common(worst) : 1;
   }
 
-  /** One table that is tested, for one measure or for several that cannot be told apart. */
+  /** One table that is tested, for one measure or for several that cannot be distinguished. */
   private record Asked(Slice slice, Table table, List<Measure> measures, double weight) {}
 
   /**

@@ -21,13 +21,13 @@ import java.util.Objects;
  * cycles in any order; a cycle number that was seen before changes nothing.
  *
  * <p>Beside the counts it keeps what they are worth: a text counts once per prompt ({@link
- * Originals}), and of the last cycles every reply, so that it can be told how much whole cycles
+ * Originals}), and of the last cycles every reply, so that it can be measured how much whole cycles
  * vary. Stored, that is less than 96 bytes per stratum beside its name, for all measures together.
  */
 public final class ReleaseHistory implements Replies {
   private static final int FORMAT = 2;
 
-  /** Before copies of single texts were told: hash of the first reply and how many equalled it. */
+  /** Before copies of single texts were recognised: hash of the first reply and how many equalled it. */
   private static final int FORMAT_FIRST_HASH = 1;
 
   private static final int KINDS = OutcomeCounts.KINDS;

@@ -76,7 +76,7 @@ class ContrastAndRepeatTest {
   void changeOfSensitivePromptsAloneShowsAgainstTheControls() {
     ComparisonReport report = compare(new double[] {.2, .2, .1}, new double[] {.6, .6, .1});
     assertThat(report.contrasts().controlAdjusted().verdict().wireName()).isEqualTo("drifted");
-    assertThat(report.note()).contains("moved otherwise than control prompts");
+    assertThat(report.note()).contains("moved differently from control prompts");
   }
 
   @Test

@@ -303,7 +303,7 @@ public final class FeatureExtractor {
     }
   }
 
-  /** Runs of three units, across words: what short replies have enough of to be told by. */
+  /** Runs of three units, across words: what short replies have enough of to be recognised by. */
   private void letters(FoldedText text) {
     int length = text.length();
     int span = han > words ? LETTERS_HAN : LETTERS;

@@ -6,7 +6,7 @@ package dev.candor.classification.text;
  */
 public final class ReplyLanguage {
 
-  /** No language could be told. */
+  /** No language could be recognised. */
   public static final String UNKNOWN = "und";
 
   private static final int UNITS_READ = 2_400;
