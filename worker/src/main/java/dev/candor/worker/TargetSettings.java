@@ -285,7 +285,7 @@ public record TargetSettings(
           MONTH_BUDGET,
           ATTEMPTS,
           RETRY_BASE,
-          RETRY_LONGEST,
+          RETRY_MAX_DELAY,
           MAX_WAIT,
           CIRCUIT_WINDOW,
           CIRCUIT_REST,
