@@ -27,7 +27,10 @@ import java.util.Objects;
 public final class ReleaseHistory implements Replies {
   private static final int FORMAT = 2;
 
-  /** Before copies of single texts were recognised: hash of the first reply and how many equalled it. */
+  /**
+   * Before copies of single texts were recognised: hash of the first reply and how many equalled
+   * it.
+   */
   private static final int FORMAT_FIRST_HASH = 1;
 
   private static final int KINDS = OutcomeCounts.KINDS;

@@ -33,7 +33,7 @@ import picocli.CommandLine;
 /** Joins the manifests and units of deploy/ to the settings, the commands and each other. */
 class DeployTest {
   private static final String BASE = "deploy/kubernetes/base/";
-  private static final Set<String> ROLES = 
+  private static final Set<String> ROLES =
       Set.of("producer", "worker", "classifier", "judge", "alerting");
   private static final String COMPONENT = "app.kubernetes.io/component";
 
