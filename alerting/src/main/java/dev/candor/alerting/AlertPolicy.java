@@ -239,7 +239,7 @@ public final class AlertPolicy {
   /** The wait after a number of failed attempts in a row, doubling up to the longest. */
   public Duration backoff(int attempts) {
     long first = settings.retryFirst().toMillis();
-    long longest = settings.retryLongest().toMillis();
+    long longest = settings.retryMax().toMillis();
     int doublings = Math.min(Math.max(attempts - 1, 0), 30);
     return Duration.ofMillis(Math.min(longest, first << doublings));
   }
