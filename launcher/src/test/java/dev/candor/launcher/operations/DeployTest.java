@@ -91,7 +91,7 @@ class DeployTest {
                   assertThat(settings.stateDirectory()).hasToString("/var/lib/candor/state");
                   ConsoleSettings console = ConsoleSettings.from(configuration);
                   assertThat(console.port()).isEqualTo(8080);
-                  assertThat(console.token()).contains(SECRET);
+                  assertThat(console.token()).isPresent();
                 }
               }
             });
