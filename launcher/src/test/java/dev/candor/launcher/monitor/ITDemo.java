@@ -17,8 +17,19 @@ class ITDemo {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains("SIMULATED")
-        .contains("rollout: simulated-atlas release 2")
+        .contains("roll-out: simulated-atlas release 2")
         .contains("ALERT")
         .doesNotContain("simulated-borealis answers with more constraint");
+  }
+
+  @Test
+  void cyclesSayWhatTheSimulatedJudgeDecided() {
+    StringWriter out = new StringWriter();
+    int code =
+        new CommandLine(new DemoCommand())
+            .setOut(new PrintWriter(out, true))
+            .execute("--once", "--judge");
+    assertThat(code).isZero();
+    assertThat(out.toString()).containsPattern("unsure of [1-9]\\d*: [1-9]\\d* judged");
   }
 }
