@@ -112,9 +112,9 @@ class ReportFormatTest {
 
   @Test
   void theEndingOfTheFileChoosesTheFormat() {
-    assertThat(ReportFormat.of("a.MD")).isEqualTo(ReportFormat.MARKDOWN);
-    assertThat(ReportFormat.of("a.csv")).isEqualTo(ReportFormat.CSV);
-    assertThat(ReportFormat.of("a.json")).isEqualTo(ReportFormat.JSON);
-    assertThat(ReportFormat.of("a")).isEqualTo(ReportFormat.HTML);
+    assertThat(ReportFormat.of("a.MD")).contains(ReportFormat.MARKDOWN);
+    assertThat(ReportFormat.of("a.csv")).contains(ReportFormat.CSV);
+    assertThat(ReportFormat.of("a.json")).contains(ReportFormat.JSON);
+    assertThat(ReportFormat.of("a")).isEmpty();
   }
 }

@@ -64,7 +64,7 @@ public final class JsonText {
       return new Problem("more than one JSON value", ONE_A_LINE);
     }
     if (said.contains("nesting depth")) {
-      return new Problem("JSON is nested too deeply", "flatten it");
+      return new Problem("not JSON: nested too deeply", "flatten it");
     }
     String place =
         "not JSON" + (e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr());

@@ -78,11 +78,14 @@ class DeployTest {
                   Configuration.load(
                       Repository.file(BASE + "monitor.yaml"), environment(container(workload)));
               configuration.rejectUnknown(MonitorKeys.GROUPS);
-              assertThat(KafkaSettings.from(configuration).replication()).isEqualTo(3);
+              assertThat(KafkaSettings.from(configuration).replication()).isEqualTo((short) 3);
               assertThat(MonitoringSettings.from(configuration).port()).isEqualTo(9464);
               switch (role) {
                 case "producer" -> ProducerSettings.from(configuration);
-                case "worker", "judge" -> WorkerSettings.from(configuration);
+                case "worker" -> WorkerSettings.from(configuration);
+                case "judge" ->
+                    assertThat(environment(container(workload)))
+                        .containsEntry("JUDGE_API_KEY", SECRET);
                 case "alerting" ->
                     assertThat(AlertingSettings.from(configuration).consoleUrl()).isPresent();
                 default -> {

@@ -47,7 +47,7 @@ class RowFilesTest {
     assertThatThrownBy(() -> responses("rows.jsonl.gz", cut))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("rows.jsonl.gz:")
-        .hasMessageContaining("cut short");
+        .hasMessageContaining("truncated");
   }
 
   @Test
