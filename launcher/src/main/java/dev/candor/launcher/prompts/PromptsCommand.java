@@ -11,12 +11,13 @@ import picocli.CommandLine.Spec;
     name = "prompts",
     mixinStandardHelpOptions = true,
     description =
-        "Lists the catalogue, checks or imports a pack, or estimates what a day sends"
-            + " and costs.",
+        "Lists the catalogue, checks or imports a pack, estimates what a day sends"
+            + " and costs, or says how many prompts a difference takes.",
     subcommands = {
       PromptsListCommand.class,
       PromptsCheckCommand.class,
       PromptsPlanCommand.class,
+      PromptsPowerCommand.class,
       PromptsImportCommand.class
     })
 public final class PromptsCommand implements Callable<Integer> {

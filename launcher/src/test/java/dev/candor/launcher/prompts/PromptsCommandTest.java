@@ -11,7 +11,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -121,6 +123,97 @@ class PromptsCommandTest {
   }
 
   @Test
+  void powerSaysHowManyPromptsADifferenceTakesAndMoodsMakeThatMore() throws IOException {
+    assertThat(run("power", "--difference", "10", "--within", "3", "--mood", "0", "--json"))
+        .isZero();
+    int calm = json().at("/needed/1/prompts").asInt();
+    assertThat(json().at("/needed/1/samples").asInt()).isEqualTo(2);
+    assertThat(json().at("/needed/1/probes_per_cycle").asInt()).isEqualTo(2 * calm);
+    assertThat(json().get("level").asDouble()).isEqualTo(.01);
+
+    assertThat(run("power", "--difference", "10", "--within", "3", "--json")).isZero();
+    assertThat(json().at("/needed/1/prompts").asInt()).isGreaterThan(calm);
+
+    assertThat(run("power", "--difference", "10", "--within", "3")).isZero();
+    assertThat(out.toString())
+        .contains("To find 10 points from 20 % within 3 cycles")
+        .contains("sensitive prompts with 2 samples each");
+  }
+
+  @Test
+  void powerSaysSoWhereNoNumberOfPromptsDoes() throws IOException {
+    assertThat(run("power", "--difference", "5", "--within", "3", "--mood", "1")).isZero();
+    assertThat(out.toString()).contains("no number of prompts does: whole cycles vary too much");
+
+    assertThat(run("power", "--difference", "5", "--within", "3", "--mood", "1", "--json"))
+        .isZero();
+    assertThat(json().get("needed")).isEmpty();
+  }
+
+  @Test
+  void powerComparesTodaysPlanWithTheNeededOneAndPricesIt() throws IOException {
+    Path file =
+        write(
+            "monitor.yaml",
+            """
+            schedule: {every: 12h, samples: 1, languages: [en, zh]}
+            detection: {level: 0.001}
+            targets:
+              - name: priced
+                endpoint: https://example.org/v1
+                model: m
+                prices: {input_per_million: 10, output_per_million: 100}
+                budget: {dollars_per_day: 10}
+              - name: free
+                endpoint: https://example.org/v1
+                model: m
+            """);
+    String[] asked = {"power", "--difference", "10", "--within", "3", "--config", file.toString()};
+    assertThat(run(with(asked, "--json"))).isZero();
+
+    assertThat(json().get("level").asDouble()).isEqualTo(.001);
+    JsonNode priced = json().at("/targets/0");
+    JsonNode free = json().at("/targets/1");
+    assertThat(free.at("/today/cycles_per_day").asDouble()).isEqualTo(2);
+    assertThat(free.at("/today/dollars_per_day").isNull()).isTrue();
+    assertThat(free.at("/needed/dollars_per_day").isNull()).isTrue();
+    assertThat(priced.at("/today/replies_per_cycle").asInt())
+        .isLessThan(free.at("/today/replies_per_cycle").asInt());
+    assertThat(priced.at("/today/detectable_points").asDouble())
+        .isGreaterThan(free.at("/today/detectable_points").asDouble());
+    assertThat(priced.at("/needed/over_budget").asBoolean()).isTrue();
+    double scale =
+        priced.at("/needed/prompts").asDouble() / priced.at("/today/replies_per_cycle").asDouble();
+    assertThat(priced.at("/needed/dollars_per_day").asDouble())
+        .isCloseTo(
+            scale * priced.at("/today/dollars_per_day").asDouble(), Percentage.withPercentage(.01));
+
+    assertThat(run(asked)).isZero();
+    assertThat(out.toString())
+        .contains("more than the budget covers")
+        .contains("unknown: set prices");
+  }
+
+  @Test
+  void powerNamesTheOptionThatIsWrong() {
+    assertThat(run("power", "--difference", "-1", "--within", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--difference: is -1; write points above 0");
+    assertThat(run("power", "--difference", "90", "--within", "3", "--rate", "50")).isEqualTo(2);
+    assertThat(err.toString()).contains("--difference: is 90");
+    assertThat(run("power", "--difference", "10", "--within", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--within: is 0; write from 1 to 1000");
+    assertThat(run("power", "--difference", "10", "--within", "3", "--rate", "100")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rate: is 100");
+    assertThat(run("power", "--difference", "10", "--within", "3", "--mood", "NaN")).isEqualTo(2);
+    assertThat(err.toString()).contains("--mood: is NaN");
+    assertThat(run("power", "--difference", "10", "--within", "3", "--level", ".5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--level: is 0.5");
+    assertThat(run("power", "--difference", "10", "--within", "3", "--pack", "west")).isEqualTo(2);
+    assertThat(err.toString()).contains("--pack: has no schedule");
+    assertThat(run("power", "--within", "3")).isEqualTo(2);
+  }
+
+  @Test
   void aFieldOfTheConfigurationThatIsMisspeltIsNamed() throws IOException {
     Path file =
         write(
@@ -218,6 +311,12 @@ class PromptsCommandTest {
 
   private JsonNode json() throws IOException {
     return new ObjectMapper().readTree(out.toString());
+  }
+
+  private static String[] with(String[] arguments, String last) {
+    String[] more = Arrays.copyOf(arguments, arguments.length + 1);
+    more[arguments.length] = last;
+    return more;
   }
 
   private int run(String... arguments) {
