@@ -6,6 +6,7 @@ import dev.candor.events.Alert;
 import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.Delivery;
+import dev.candor.events.RecordKeys;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import java.nio.charset.StandardCharsets;
@@ -363,7 +364,7 @@ final class AlertingSession implements AutoCloseable {
         for (DeadLetter letter : deadLetters) {
           producer.send(
               new ProducerRecord<>(
-                  topics.deadLetters().name(), letter.service(), serdes.bytes(letter)));
+                  topics.deadLetters().name(), RecordKeys.of(letter), serdes.bytes(letter)));
         }
         // Always with the offsets, so that an instance that lost its partitions cannot commit.
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

@@ -25,6 +25,8 @@ import java.util.Set;
 
 /** Lets the tiers speak about one reply after another; one per thread. */
 final class ReplyReader {
+  /** Enough of the words to check a reason by; a span that ran on would hide the place. */
+  private static final int LONGEST_SPAN = 120;
 
   private static final int MOST_SPANS = 4;
   private static final int RANKS = 12;
@@ -294,7 +296,7 @@ final class ReplyReader {
     FoldedText folded = reading.text();
     int from = folded.origin(start);
     int to = Math.max(from, folded.origin(Math.max(start, end - 1)) + 1);
-    to = Math.min(Math.min(to, text.length()), from + Evidence.LONGEST_EXCERPT);
+    to = Math.min(Math.min(to, text.length()), from + LONGEST_SPAN);
     return new Evidence(tier, source, from, to, text.substring(from, to), weight);
   }
 

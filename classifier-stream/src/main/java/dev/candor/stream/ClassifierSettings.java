@@ -1,8 +1,10 @@
 package dev.candor.stream;
 
+import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.SharedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +30,7 @@ import java.util.Optional;
  *     reading its changelog
  * @param judged whether a judge is asked about what the classifier is unsure of; its word is waited
  *     for
- * @param only a pair of releases to compare, instead of each with the one before
+ * @param only which releases are compared
  */
 public record ClassifierSettings(
     Duration grace,
@@ -44,10 +46,7 @@ public record ClassifierSettings(
     Optional<String> instance,
     int standbyReplicas,
     boolean judged,
-    Optional<ReleasePair> only) {
-
-  /** Two releases of a target to compare; either may be left to the order of releases. */
-  public record ReleasePair(Optional<String> baseline, Optional<String> candidate) {}
+    ReleaseChoice only) {
 
   private static final Key<Duration> GRACE =
       Key.duration("grace")
@@ -105,9 +104,6 @@ public record ClassifierSettings(
           .must(d -> d.toHours() >= 1, "at least 1h")
           .explained("mean time between false alarms of silent change, for one release");
 
-  /** The producer's key: a run length in days is one in cycles of this length. */
-  private static final Key<Duration> EVERY = Key.duration("every").defaultsTo("6h");
-
   /** A recording is looked at once: silent change is the business of a running monitor. */
   private static final double NEVER = 1e9;
 
@@ -138,7 +134,8 @@ public record ClassifierSettings(
         Math.max(
             2,
             detection.get(RUN_LENGTH).toMillis()
-                / (double) configuration.section("schedule").get(EVERY).toMillis()),
+                / (double)
+                    configuration.section("schedule").get(SharedKeys.SCHEDULE_EVERY).toMillis()),
         classifier.get(ABSTAIN),
         classifier.find(RULE_PACK),
         classifier.get(THREADS),
@@ -148,7 +145,7 @@ public record ClassifierSettings(
         classifier.find(INSTANCE),
         classifier.find(STANDBY).orElse(replication > 1 ? 1 : 0),
         configuration.section("").has("judge"),
-        Optional.empty());
+        ReleaseChoice.NEIGHBOURS);
   }
 
   /**
@@ -157,7 +154,7 @@ public record ClassifierSettings(
    * and a target's tallies are one task's, so with fewer threads one would be left with the most.
    */
   public static ClassifierSettings forRecording(
-      double level, Path stateDirectory, int inputPartitions, Optional<ReleasePair> only) {
+      double level, Path stateDirectory, int inputPartitions, ReleaseChoice only) {
     Duration century = Duration.ofDays(36_500);
     return new ClassifierSettings(
         century,

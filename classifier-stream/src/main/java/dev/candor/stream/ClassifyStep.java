@@ -7,9 +7,12 @@ import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.DeadLetter;
-import dev.candor.events.Evidence;
+import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
+import dev.candor.model.Arm;
+import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
+import dev.candor.model.ReplyHash;
 import dev.candor.model.Tier;
 import dev.candor.model.Tone;
 import java.time.Duration;
@@ -43,7 +46,6 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
   private static final String TAKEN_BACK = "taken_back";
   private static final String CUT_OFF = "cut_off";
   private static final String EMPTY = "empty_completion";
-  private static final String CONTROL = dev.candor.model.Arm.CONTROL.wireName();
 
   private final ResponseClassifier classifier;
   private final ClassifierMetrics metrics;
@@ -124,7 +126,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
             .promptId(response.promptId())
             .intent(response.intent())
             .topic(response.topic())
-            .arm(dev.candor.model.Arm.ofWireName(response.arm()).wireName())
+            .arm(response.arm())
             .lang(response.lang())
             .wording(response.wording())
             .sample(response.sample())
@@ -134,7 +136,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
             .evidence(List.of())
             .classifier(version)
             .tier("")
-            .replyHash(ReplyTraits.hash(response.text()))
+            .replyHash(ReplyHash.of(response.text()))
             .replyLength(response.text() == null ? 0 : response.text().length())
             .promptExcerpt(ReplyTraits.excerpt(response.prompt()))
             .excerpt(ReplyTraits.excerpt(response.text()))
@@ -151,7 +153,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
     }
     if (response.outcome() != null) {
       return builder
-          .outcome(Outcome.ofWireName(response.outcome()).wireName())
+          .outcome(response.outcome())
           .confidence(1)
           .classifier(RECORDED)
           .tier(RECORDED)
@@ -167,7 +169,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
                 response.httpStatus(),
                 response.providerError()));
     return builder
-        .outcome(outcome(response, classification).wireName())
+        .outcome(outcome(response, classification))
         .tones(classification.tones().stream().map(Tone::wireName).sorted().toList())
         .confidence(classification.confidence())
         .evidence(evidence(response, classification))
@@ -193,7 +195,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
     boolean unexplained =
         classification.outcome() == Outcome.FILTERED
             && classification.evidence().get(0).source().equals(EMPTY);
-    return unexplained && response.arm().equals(CONTROL)
+    return unexplained && response.arm() == Arm.CONTROL
         ? Outcome.INVALID
         : classification.outcome();
   }
@@ -218,7 +220,6 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
     }
     classification.evidence().stream()
         .filter(found -> evidence.isEmpty() || !found.source().equals(PROVIDER_ERROR))
-        .map(ClassifyStep::evidence)
         .forEach(evidence::add);
     return List.copyOf(evidence.subList(0, Math.min(MOST_EVIDENCE, evidence.size())));
   }
@@ -226,22 +227,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
   private static Evidence of(
       String words, String source, int start, int end, Classification classification) {
     return new Evidence(
-        classification.tier().wireName(),
-        source,
-        start,
-        end,
-        ReplyTraits.excerpt(words),
-        classification.confidence());
-  }
-
-  private static Evidence evidence(dev.candor.model.Evidence evidence) {
-    return new Evidence(
-        evidence.tier().wireName(),
-        evidence.source(),
-        evidence.start(),
-        evidence.end(),
-        ReplyTraits.excerpt(evidence.excerpt()),
-        evidence.weight());
+        classification.tier(), source, start, end, words, classification.confidence());
   }
 
   private void reject(Record<String, Response> record, LossReason reason, RuntimeException cause) {
@@ -256,6 +242,6 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
             original.serialize(place == null ? "" : place.topic(), record.value()),
             Instant.ofEpochMilli(record.timestamp()));
     context.forward(
-        record.withKey(DeadLetters.key(letter)).withValue(letter), ClassifierTopology.DEAD_LETTERS);
+        record.withKey(RecordKeys.of(letter)).withValue(letter), ClassifierTopology.DEAD_LETTERS);
   }
 }

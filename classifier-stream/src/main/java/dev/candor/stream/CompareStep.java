@@ -7,6 +7,7 @@ import dev.candor.detection.ReleaseHistory;
 import dev.candor.detection.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
+import dev.candor.model.ReleasePair;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -89,7 +88,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     CycleTally cycle = Tallies.forDetection(tally);
     List<Release> releases = releasesWith(tally);
     remember(tally, cycle);
-    for (Pair pair : pairs(releases)) {
+    for (ReleasePair pair : pairs(releases)) {
       if (pair.baseline().equals(tally.release())) {
         if (isOfBaseline(tally, pair)) {
           load(tally, pair).ifPresent(known -> save(tally, pair, known.withBaseline(cycle)));
@@ -97,7 +96,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
       } else if (pair.candidate().equals(tally.release())) {
         ReleaseComparison next = comparison(tally, pair).withCandidate(cycle);
         save(tally, pair, next);
-        emit(record, Verdicts.of(next.report(), tally, pair, settings.level(), false));
+        emit(record, Verdicts.of(next.report(), tally, settings.level(), false));
       }
     }
   }
@@ -186,35 +185,8 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     }
   }
 
-  /**
-   * Which releases to compare: neighbours in time, what a name became with what it was, or the pair
-   * that was asked for.
-   */
-  private List<Pair> pairs(List<Release> releases) {
-    List<Pair> pairs = new ArrayList<>();
-    if (settings.only().isPresent()) {
-      pair(settings.only().get(), releases).ifPresent(pairs::add);
-      return pairs;
-    }
-    Set<String> names = new HashSet<>();
-    releases.forEach(release -> names.add(release.name()));
-    for (int i = 1; i < releases.size(); i++) {
-      String candidate = releases.get(i).name();
-      // Others may have answered meanwhile, as a canary does, and are not what it was.
-      String before = Pair.before(candidate).filter(names::contains).orElse(null);
-      pairs.add(new Pair(before == null ? releases.get(i - 1).name() : before, candidate));
-    }
-    return pairs;
-  }
-
-  private static Optional<Pair> pair(ClassifierSettings.ReleasePair only, List<Release> releases) {
-    List<String> names = releases.stream().map(Release::name).toList();
-    String candidate = only.candidate().orElse(names.get(names.size() - 1));
-    int at = names.indexOf(candidate);
-    String baseline = only.baseline().orElseGet(() -> at > 0 ? names.get(at - 1) : "");
-    return at >= 0 && names.contains(baseline) && !baseline.equals(candidate)
-        ? Optional.of(new Pair(baseline, candidate))
-        : Optional.empty();
+  private List<ReleasePair> pairs(List<Release> releases) {
+    return settings.only().pairs(releases.stream().map(Release::name).toList());
   }
 
   private void remember(Tally tally, CycleTally cycle) {
@@ -233,7 +205,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     return bytes == null ? ReleaseHistory.empty(release) : ReleaseHistory.fromBytes(bytes);
   }
 
-  private ReleaseComparison comparison(Tally tally, Pair pair) {
+  private ReleaseComparison comparison(Tally tally, ReleasePair pair) {
     return load(tally, pair)
         .orElseGet(
             () -> ReleaseComparison.start(detection, baseline(tally, pair), pair.candidate()));
@@ -244,7 +216,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
    * became: its cycles from the change's beginning on are no baseline. Nor are they evidence, since
    * they were it for the alarm that gave the candidate its name.
    */
-  private ReleaseHistory baseline(Tally tally, Pair pair) {
+  private ReleaseHistory baseline(Tally tally, ReleasePair pair) {
     OptionalLong changed = changedIn(tally, pair);
     if (changed.isEmpty()) {
       return history(tally.target(), tally.classifier(), pair.baseline());
@@ -268,13 +240,13 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     return before;
   }
 
-  private boolean isOfBaseline(Tally tally, Pair pair) {
+  private boolean isOfBaseline(Tally tally, ReleasePair pair) {
     OptionalLong changed = changedIn(tally, pair);
     return changed.isEmpty() || tally.cycle() < changed.getAsLong();
   }
 
   /** The cycle with which the baseline became the candidate, where that is what happened. */
-  private OptionalLong changedIn(Tally tally, Pair pair) {
+  private OptionalLong changedIn(Tally tally, ReleasePair pair) {
     if (!pair.isRevision()) {
       return OptionalLong.empty();
     }
@@ -288,16 +260,16 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
             .orElse(OptionalLong.empty());
   }
 
-  private Optional<ReleaseComparison> load(Tally tally, Pair pair) {
+  private Optional<ReleaseComparison> load(Tally tally, ReleasePair pair) {
     byte[] bytes = states.get(key(tally.target(), tally.classifier(), pair));
     return Optional.ofNullable(bytes).map(known -> ReleaseComparison.fromBytes(detection, known));
   }
 
-  private void save(Tally tally, Pair pair, ReleaseComparison comparison) {
+  private void save(Tally tally, ReleasePair pair, ReleaseComparison comparison) {
     states.put(key(tally.target(), tally.classifier(), pair), comparison.toBytes());
   }
 
-  private static String key(String target, String classifier, Pair pair) {
+  private static String key(String target, String classifier, ReleasePair pair) {
     return StoreKeys.of(COMPARISON, target, classifier, pair.baseline(), pair.candidate());
   }
 
@@ -389,7 +361,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
                     silentVerdict(SilentChangeMonitor.fromBytes(detection, watch), tally));
               }
             });
-    for (Pair pair : pairs(releases)) {
+    for (ReleasePair pair : pairs(releases)) {
       if (current.contains(pair.candidate())) {
         ComparisonVerdict known =
             latest.get(StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
@@ -397,28 +369,6 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
           gauges.verdict(known);
         }
       }
-    }
-  }
-
-  /** Two releases that are compared. */
-  record Pair(String baseline, String candidate) {
-    private static final Pattern REVISION = Pattern.compile("(.+)~(\\d{1,6})");
-
-    /**
-     * Whether the candidate is what the baseline became under its name, as the worker writes it.
-     */
-    boolean isRevision() {
-      return before(candidate).filter(baseline::equals).isPresent();
-    }
-
-    /** What a release such as {@code name~2} was before; empty where it is no such revision. */
-    private static Optional<String> before(String release) {
-      Matcher revision = REVISION.matcher(release);
-      if (!revision.matches()) {
-        return Optional.empty();
-      }
-      int number = Integer.parseInt(revision.group(2));
-      return Optional.of(number <= 2 ? revision.group(1) : revision.group(1) + "~" + (number - 1));
     }
   }
 }

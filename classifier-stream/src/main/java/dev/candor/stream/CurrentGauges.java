@@ -1,9 +1,11 @@
 package dev.candor.stream;
 
-import dev.candor.events.CellVerdict;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Contrast;
 import dev.candor.events.Tally;
+import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Contrast;
+import dev.candor.model.VerdictState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -82,8 +84,8 @@ final class CurrentGauges {
 
   /** What is known of a release whose tally was shown. */
   void verdict(ComparisonVerdict verdict) {
-    boolean drifted = verdict.verdict().equals(Verdicts.DRIFTED);
-    if (verdict.kind().equals(Verdicts.SILENT_CHANGE)) {
+    boolean drifted = verdict.verdict().isDrifted();
+    if (verdict.kind() == ComparisonKind.SILENT_CHANGE) {
       metrics.silentChange(verdict.target(), verdict.candidate(), drifted);
       return;
     }
@@ -92,7 +94,7 @@ final class CurrentGauges {
       shown.baselines.add(verdict.baseline());
     }
     metrics.comparison(verdict.target(), verdict.baseline(), verdict.candidate(), drifted);
-    for (CellVerdict cell : verdict.cells()) {
+    for (Cell cell : verdict.cells()) {
       if (cell.topic().equals(ALL) && cell.arm().equals(SENSITIVE)) {
         finding(verdict, cell.lang(), cell.measure(), cell.difference(), cell.verdict());
       }
@@ -103,7 +105,11 @@ final class CurrentGauges {
   }
 
   private void finding(
-      ComparisonVerdict verdict, String lang, String measure, double difference, String found) {
+      ComparisonVerdict verdict,
+      String lang,
+      String measure,
+      double difference,
+      VerdictState found) {
     metrics.finding(
         verdict.target(),
         verdict.baseline(),
@@ -111,7 +117,7 @@ final class CurrentGauges {
         lang,
         measure,
         difference,
-        found.equals(Verdicts.DRIFTED));
+        found.isDrifted());
   }
 
   /** This instance owns its targets no more: their gauges would go stale. */

@@ -32,11 +32,6 @@ final class DeadLetters {
         SERVICE);
   }
 
-  /** The place is the identity: the same poison read twice is one letter. */
-  static String key(DeadLetter letter) {
-    return letter.sourceTopic() + "|" + letter.partition() + "|" + letter.offset();
-  }
-
   /** Whether the record is at fault rather than the registry. */
   static boolean isPoison(Exception e) {
     return e instanceof RegistryException registry

@@ -1,6 +1,7 @@
 package dev.candor.stream;
 
 import dev.candor.events.DeadLetter;
+import dev.candor.events.RecordKeys;
 import dev.candor.events.serde.UndecodableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class DecodeStep<T> implements Processor<byte[], byte[], String, Object> {
             record.value(),
             Instant.ofEpochMilli(record.timestamp()));
     context.forward(
-        withoutHeaders(record).withKey(DeadLetters.key(letter)).withValue(letter),
+        withoutHeaders(record).withKey(RecordKeys.of(letter)).withValue(letter),
         ClassifierTopology.DEAD_LETTERS);
   }
 

@@ -2,8 +2,9 @@ package dev.candor.stream;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
-import dev.candor.events.Evidence;
 import dev.candor.events.Judgement;
+import dev.candor.model.Evidence;
+import dev.candor.model.Outcome;
 import dev.candor.model.Tier;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,15 +117,10 @@ final class HeldReplies {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            Tier.JUDGE.wireName(),
-            judgement.model(),
-            -1,
-            -1,
-            ReplyTraits.excerpt(judgement.reason()),
-            judgement.confidence()));
+            Tier.JUDGE, judgement.model(), -1, -1, judgement.reason(), judgement.confidence()));
     reply.evidence().stream().limit(MOST_EVIDENCE - 1L).forEach(evidence::add);
     return ClassifiedResponseBuilder.builder(reply)
-        .outcome(judgement.outcome())
+        .outcome(Outcome.ofWireName(judgement.outcome()))
         .confidence(judgement.confidence())
         .evidence(evidence)
         .tier(Tier.JUDGE.wireName())

@@ -1,5 +1,6 @@
 package dev.candor.stream;
 
+import dev.candor.model.Arm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 record OpenStratum(
     String intent,
     String topic,
-    String arm,
+    Arm arm,
     int[] counts,
     long[] replyHashes,
     double keyFactSum,
@@ -27,7 +28,7 @@ record OpenStratum(
 
   private static final byte FORMAT = 1;
 
-  static OpenStratum empty(String intent, String topic, String arm, int outcomes) {
+  static OpenStratum empty(String intent, String topic, Arm arm, int outcomes) {
     return new OpenStratum(intent, topic, arm, new int[outcomes], new long[0], 0, 0);
   }
 
@@ -57,7 +58,7 @@ record OpenStratum(
   byte[] toBytes() {
     byte[] intentBytes = intent.getBytes(StandardCharsets.UTF_8);
     byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
-    byte[] armBytes = arm.getBytes(StandardCharsets.UTF_8);
+    byte[] armBytes = arm.wireName().getBytes(StandardCharsets.UTF_8);
     ByteBuffer out =
         ByteBuffer.allocate(
             1
@@ -93,7 +94,7 @@ record OpenStratum(
     }
     String intent = text(in);
     String topic = text(in);
-    String arm = text(in);
+    Arm arm = Arm.ofWireName(text(in));
     int[] counts = new int[in.get()];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = in.getInt();

@@ -80,10 +80,7 @@ public final class Reclassification {
                     ? OpenStratum.empty(
                         found.intent(), found.topic(), found.arm(), Outcome.values().length)
                     : before)
-                .with(
-                    Outcome.ofWireName(found.outcome()).ordinal(),
-                    found.replyHash(),
-                    found.keyFactCoverage()));
+                .with(found.outcome().ordinal(), found.replyHash(), found.keyFactCoverage()));
     if (found.abstained()) {
       counts.looks = counts.looks.with(found);
     }

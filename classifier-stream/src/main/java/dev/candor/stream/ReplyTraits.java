@@ -1,28 +1,14 @@
 package dev.candor.stream;
 
-import dev.candor.events.KeyFact;
 import dev.candor.events.Response;
+import dev.candor.model.KeyFact;
 import java.util.Locale;
 
 /** What is read off a reply besides its outcome. */
 final class ReplyTraits {
   private static final int EXCERPT = 300;
-  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-  private static final long FNV_PRIME = 0x100000001b3L;
 
   private ReplyTraits() {}
-
-  /** FNV-1a over the UTF-16 units, 64 bits: equal replies are seen as equal, nothing more. */
-  static long hash(String text) {
-    long hash = FNV_OFFSET;
-    if (text != null) {
-      // A plain array: looking into the text unit by unit costs more than the hash.
-      for (char unit : text.toCharArray()) {
-        hash = (hash ^ unit) * FNV_PRIME;
-      }
-    }
-    return hash;
-  }
 
   /** The beginning of a text, never half a character pair; null stays null. */
   static String excerpt(String text) {

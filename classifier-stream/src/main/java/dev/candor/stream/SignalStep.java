@@ -1,12 +1,14 @@
 package dev.candor.stream;
 
-import dev.candor.events.CellVerdict;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Flip;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
+import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Flip;
+import dev.candor.model.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,12 +54,12 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
     String key =
         StoreKeys.of(
             verdict.target(),
-            verdict.kind(),
+            verdict.kind().wireName(),
             verdict.baseline(),
             verdict.candidate(),
             verdict.classifier());
     Signal before = raised.get(key);
-    boolean drifted = verdict.verdict().equals(Verdicts.DRIFTED);
+    boolean drifted = verdict.verdict().isDrifted();
     if (drifted && before == null) {
       Signal signal = raise(verdict);
       raised.put(key, signal);
@@ -120,7 +122,7 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
   }
 
   private Signal raise(ComparisonVerdict verdict) {
-    Optional<CellVerdict> lead = leadingCell(verdict);
+    Optional<Cell> lead = leadingCell(verdict);
     String kind = kind(verdict, lead);
     return SignalBuilder.builder()
         .signalId(
@@ -137,16 +139,16 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
         .target(verdict.target())
         .baseline(verdict.baseline())
         .candidate(verdict.candidate())
-        .topic(lead.map(CellVerdict::topic).orElse("all"))
-        .lang(lead.map(CellVerdict::lang).orElse("all"))
-        .measure(lead.map(CellVerdict::measure).orElse("constrained"))
-        .direction(verdict.direction())
-        .baselineRate(lead.map(CellVerdict::baselineRate).orElse(null))
-        .candidateRate(lead.map(CellVerdict::candidateRate).orElse(null))
-        .difference(lead.map(CellVerdict::difference).orElse(null))
-        .low(lead.map(CellVerdict::low).orElse(null))
-        .high(lead.map(CellVerdict::high).orElse(null))
-        .pValue(lead.map(CellVerdict::pValue).orElse(null))
+        .topic(lead.map(Cell::topic).orElse("all"))
+        .lang(lead.map(Cell::lang).orElse("all"))
+        .measure(lead.map(Cell::measure).orElse("constrained"))
+        .direction(verdict.direction().wireName())
+        .baselineRate(lead.map(cell -> cell.baseline().rate()).orElse(null))
+        .candidateRate(lead.map(cell -> cell.candidate().rate()).orElse(null))
+        .difference(lead.map(Cell::difference).orElse(null))
+        .low(lead.map(Cell::low).orElse(null))
+        .high(lead.map(Cell::high).orElse(null))
+        .pValue(lead.map(Cell::pValue).orElse(null))
         .level(verdict.level())
         .cycle(verdict.cycle())
         .since(Objects.requireNonNullElse(verdict.since(), verdict.decidedAt()))
@@ -157,34 +159,34 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
   }
 
   /** The drifted cell that says most: the widest of the smallest p-values, constrained first. */
-  private static Optional<CellVerdict> leadingCell(ComparisonVerdict verdict) {
+  private static Optional<Cell> leadingCell(ComparisonVerdict verdict) {
     return verdict.cells().stream()
-        .filter(cell -> cell.verdict().equals(Verdicts.DRIFTED))
+        .filter(cell -> cell.verdict().isDrifted())
         .min(
-            Comparator.comparing((CellVerdict cell) -> !cell.topic().equals("all"))
+            Comparator.comparing((Cell cell) -> !cell.topic().equals("all"))
                 .thenComparing(cell -> !cell.measure().equals("constrained"))
-                .thenComparing(CellVerdict::pValue)
+                .thenComparing(Cell::pValue)
                 .thenComparing(cell -> -Math.abs(cell.difference())));
   }
 
-  private static String kind(ComparisonVerdict verdict, Optional<CellVerdict> lead) {
-    if (verdict.kind().equals(Verdicts.SILENT_CHANGE)) {
+  private static String kind(ComparisonVerdict verdict, Optional<Cell> lead) {
+    if (verdict.kind() == ComparisonKind.SILENT_CHANGE) {
       return "silent_change";
     }
     boolean constrainedMoved =
-        lead.map(CellVerdict::measure)
+        lead.map(Cell::measure)
             .filter(measure -> measure.equals("constrained") || measure.equals("unanswered"))
             .isPresent();
     return constrainedMoved ? "release_drift" : "composition";
   }
 
-  private static String summary(ComparisonVerdict verdict, Optional<CellVerdict> lead) {
-    if (verdict.kind().equals(Verdicts.SILENT_CHANGE)) {
+  private static String summary(ComparisonVerdict verdict, Optional<Cell> lead) {
+    if (verdict.kind() == ComparisonKind.SILENT_CHANGE) {
       return String.format(
           "%s answers differently under the same release %s (%s), %s.",
           verdict.target(),
           verdict.candidate(),
-          verdict.direction().replace('_', ' '),
+          verdict.direction().wireName().replace('_', ' '),
           verdict.note());
     }
     String what =
@@ -197,8 +199,8 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
                         cell.measure(),
                         cell.lang().equals("all") ? "all languages" : cell.lang(),
                         cell.topic().equals("all") ? "" : " on " + cell.topic(),
-                        100 * cell.baselineRate(),
-                        100 * cell.candidateRate(),
+                        100 * cell.baseline().rate(),
+                        100 * cell.candidate().rate(),
                         100 * cell.difference(),
                         100 * cell.low(),
                         100 * cell.high(),
@@ -209,8 +211,8 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
         verdict.target(),
         verdict.candidate(),
         switch (verdict.direction()) {
-          case "more_constrained" -> "with more constraint";
-          case "less_constrained" -> "with less constraint";
+          case MORE_CONSTRAINED -> "with more constraint";
+          case LESS_CONSTRAINED -> "with less constraint";
           default -> "differently";
         },
         verdict.baseline(),
@@ -227,8 +229,8 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
             new SignalFlip(
                 flip.promptId(),
                 flip.lang(),
-                flip.from(),
-                flip.to(),
+                flip.from().wireName(),
+                flip.to().wireName(),
                 text(after.promptExcerpt()),
                 text(before.excerpt()),
                 text(after.excerpt())));
@@ -241,9 +243,9 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
   }
 
   private ClassifiedResponse exemplar(
-      ComparisonVerdict verdict, Flip flip, String release, String outcome) {
+      ComparisonVerdict verdict, Flip flip, String release, Outcome outcome) {
     return exemplars.get(
-        StoreKeys.of(verdict.target(), flip.promptId(), flip.lang(), release, outcome));
+        StoreKeys.of(verdict.target(), flip.promptId(), flip.lang(), release, outcome.wireName()));
   }
 
   private static String text(String excerpt) {

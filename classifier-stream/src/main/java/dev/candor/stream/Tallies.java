@@ -76,11 +76,7 @@ public final class Tallies {
     byOutcome.put(Outcome.INVALID, counts.invalid());
     return new StratumTally(
         new Stratum(
-            counts.promptId(),
-            counts.intent(),
-            counts.topic(),
-            counts.lang(),
-            Arm.ofWireName(counts.arm())),
+            counts.promptId(), counts.intent(), counts.topic(), counts.lang(), counts.arm()),
         OutcomeCounts.of(byOutcome),
         counts.replyHashes().stream().mapToLong(Long::longValue).toArray());
   }
@@ -89,7 +85,7 @@ public final class Tallies {
   public static WindowRatios ratios(Tally tally) {
     Map<String, double[]> keyFacts = new HashMap<>();
     for (StratumCounts counts : tally.strata()) {
-      if (counts.keyFactReplies() > 0 && counts.arm().equals(Arm.SENSITIVE.wireName())) {
+      if (counts.keyFactReplies() > 0 && counts.arm() == Arm.SENSITIVE) {
         double[] sums = keyFacts.computeIfAbsent(counts.lang(), any -> new double[2]);
         sums[0] += counts.keyFactSum();
         sums[1] += counts.keyFactReplies();

@@ -123,7 +123,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   }
 
   private void count(ClassifiedResponse response) {
-    Outcome outcome = Outcome.ofWireName(response.outcome());
+    Outcome outcome = response.outcome();
     String key =
         StoreKeys.of(
             STRATUM,
@@ -153,13 +153,17 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
               response.promptId(),
               response.lang(),
               response.release(),
-              response.outcome()),
+              outcome.wireName()),
           response);
     }
     noteSecondLook(response);
     noteRelease(response.target(), response.release(), response.askedAt().toEpochMilli());
     metrics.tallied(
-        response.target(), response.release(), response.lang(), response.arm(), response.outcome());
+        response.target(),
+        response.release(),
+        response.lang(),
+        response.arm().wireName(),
+        outcome.wireName());
   }
 
   private void noteSecondLook(ClassifiedResponse response) {

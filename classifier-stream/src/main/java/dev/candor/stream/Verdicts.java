@@ -4,57 +4,70 @@ import dev.candor.detection.CellFinding;
 import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.SilentChangeMonitor;
 import dev.candor.detection.Verdict;
-import dev.candor.events.CellVerdict;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ComparisonVerdictBuilder;
-import dev.candor.events.Contrast;
-import dev.candor.events.Flip;
 import dev.candor.events.Tally;
+import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Contrast;
 import dev.candor.model.Direction;
+import dev.candor.model.VerdictState;
+import dev.candor.model.WireNamed;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Encodes what the detector says for the wire. */
-final class Verdicts {
-  static final String RELEASE = "release";
-  static final String SILENT_CHANGE = "silent_change";
-  static final String DRIFTED = "drifted";
-  static final String NOT_ENOUGH_DATA = "not_enough_data";
-
+/** Encodes what the detector says for the wire, and for reports without one. */
+public final class Verdicts {
   private Verdicts() {}
 
-  static ComparisonVerdict of(
-      ComparisonReport report, Tally tally, CompareStep.Pair pair, double level, boolean isFinal) {
-    return new ComparisonVerdict(
-        String.join(
-            "/",
-            tally.target(),
-            pair.baseline(),
-            pair.candidate(),
-            tally.classifier(),
-            String.valueOf(tally.cycle())),
+  static ComparisonVerdict of(ComparisonReport report, Tally tally, double level, boolean isFinal) {
+    return of(
+        report,
         tally.target(),
-        pair.baseline(),
-        pair.candidate(),
-        RELEASE,
-        report.verdict().wireName(),
-        report.direction().wireName(),
-        level,
+        tally.classifier(),
         tally.cycle(),
         tally.closedAt(),
-        tally.classifier(),
-        report.cells().stream().map(Verdicts::cell).toList(),
-        contrasts(report),
-        report.flips().stream()
-            .map(
-                flip ->
-                    new Flip(
-                        flip.promptId(), flip.lang(), flip.from().wireName(), flip.to().wireName()))
-            .toList(),
-        note(report),
+        level,
         isFinal,
         tally.openedAt());
+  }
+
+  /**
+   * The comparison of two releases.
+   *
+   * @param classifier version of the classifier on both sides
+   * @param cycle whose closing made the look
+   * @param level chance of any false alarm in this comparison
+   * @param since when a change began, if there is one: with the candidate; null where unknown
+   */
+  public static ComparisonVerdict of(
+      ComparisonReport report,
+      String target,
+      String classifier,
+      long cycle,
+      Instant decidedAt,
+      double level,
+      boolean isFinal,
+      Instant since) {
+    return new ComparisonVerdict(
+        String.join(
+            "/", target, report.baseline(), report.candidate(), classifier, String.valueOf(cycle)),
+        target,
+        report.baseline(),
+        report.candidate(),
+        ComparisonKind.RELEASE,
+        state(report.verdict()),
+        report.direction(),
+        level,
+        cycle,
+        decidedAt,
+        classifier,
+        report.cells().stream().map(Verdicts::cell).toList(),
+        contrasts(report),
+        report.flips(),
+        note(report),
+        isFinal,
+        since);
   }
 
   /**
@@ -70,17 +83,15 @@ final class Verdicts {
             "/",
             tally.target(),
             tally.release(),
-            SILENT_CHANGE,
+            ComparisonKind.SILENT_CHANGE.wireName(),
             tally.classifier(),
             String.valueOf(tally.cycle())),
         tally.target(),
         tally.release(),
         tally.release(),
-        SILENT_CHANGE,
-        verdict.wireName(),
-        verdict instanceof Verdict.Drifted drifted
-            ? drifted.direction().wireName()
-            : Direction.NONE.wireName(),
+        ComparisonKind.SILENT_CHANGE,
+        state(verdict),
+        verdict instanceof Verdict.Drifted drifted ? drifted.direction() : Direction.NONE,
         level,
         tally.cycle(),
         tally.closedAt(),
@@ -106,9 +117,9 @@ final class Verdicts {
         target,
         "",
         "",
-        RELEASE,
-        NOT_ENOUGH_DATA,
-        Direction.NONE.wireName(),
+        ComparisonKind.RELEASE,
+        VerdictState.NOT_ENOUGH_DATA,
+        Direction.NONE,
         level,
         0,
         at,
@@ -121,57 +132,47 @@ final class Verdicts {
         null);
   }
 
-  private static CellVerdict cell(CellFinding cell) {
-    return new CellVerdict(
+  private static Cell cell(CellFinding cell) {
+    return new Cell(
         cell.topic(),
         cell.lang(),
         cell.arm(),
         cell.measure(),
-        cell.baseline().n(),
-        cell.baseline().count(),
-        cell.baseline().rate(),
-        cell.baseline().low(),
-        cell.baseline().high(),
-        cell.candidate().n(),
-        cell.candidate().count(),
-        cell.candidate().rate(),
-        cell.candidate().low(),
-        cell.candidate().high(),
+        cell.baseline(),
+        cell.candidate(),
         cell.difference(),
         cell.low(),
         cell.high(),
         cell.pValue(),
-        cell.verdict().wireName(),
+        state(cell.verdict()),
         missing(cell.verdict()),
         cell.alarmCycle());
   }
 
   private static List<Contrast> contrasts(ComparisonReport report) {
-    List<Contrast> contrasts = new ArrayList<>();
-    contrasts.add(contrast("language_gap", report.contrasts().languageGap()));
-    contrasts.add(contrast("control_adjusted", report.contrasts().controlAdjusted()));
-    contrasts.add(contrast("paraphrase", report.contrasts().paraphrase()));
-    contrasts.add(contrast("reroll", report.contrasts().reroll()));
-    contrasts.add(contrast("composition", report.contrasts().composition()));
-    return contrasts;
+    return List.of(
+        contrast("language_gap", report.contrasts().languageGap()),
+        contrast("control_adjusted", report.contrasts().controlAdjusted()),
+        contrast("paraphrase", report.contrasts().paraphrase()),
+        contrast("reroll", report.contrasts().reroll()),
+        contrast("composition", report.contrasts().composition()));
   }
 
   private static Contrast contrast(String name, dev.candor.detection.Contrast contrast) {
     return new Contrast(
         name,
-        null,
-        number(contrast.baseline().value()),
-        number(contrast.candidate().value()),
-        number(contrast.difference()),
-        number(contrast.low()),
-        number(contrast.high()),
-        number(contrast.pValue()),
-        contrast.verdict().wireName(),
+        contrast.baseline().value(),
+        contrast.candidate().value(),
+        contrast.difference(),
+        contrast.low(),
+        contrast.high(),
+        contrast.pValue(),
+        state(contrast.verdict()),
         missing(contrast.verdict()));
   }
 
-  private static Double number(double value) {
-    return Double.isNaN(value) ? null : value;
+  private static VerdictState state(Verdict verdict) {
+    return WireNamed.of(VerdictState.class, verdict.wireName());
   }
 
   private static String note(ComparisonReport report) {

@@ -11,6 +11,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Outcome;
+import dev.candor.model.ReleasePair;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.Gauge;
@@ -143,7 +144,7 @@ class AlarmGaugesTest {
     for (int cycle = 0; cycle < 22; cycle++) {
       ask(cycle < 10 ? "r1" : "r2", cycle, finding, cycle < 10 ? 0 : 1);
       for (ComparisonVerdict verdict : verdicts.readValuesToList()) {
-        drifted = verdict.verdict().equals("drifted");
+        drifted = verdict.verdict().isDrifted();
       }
       for (Signal signal : signals.readValuesToList()) {
         raised = signal.state().equals("raised");
@@ -180,8 +181,8 @@ class AlarmGaugesTest {
       ask("r1~2", cycle + more, Finding.SOME_MORE_REFUSALS, 1);
     }
     ComparisonVerdict verdict = verdicts.readValuesToList().get(2);
-    assertThat(verdict.cells().get(0).baselineN()).isEqualTo(began * PROMPTS * 2 * 2);
-    assertThat(verdict.cells().get(0).candidateN()).isEqualTo(3 * PROMPTS * 2 * 2);
+    assertThat(verdict.cells().get(0).baseline().n()).isEqualTo(began * PROMPTS * 2 * 2);
+    assertThat(verdict.cells().get(0).candidate().n()).isEqualTo(3 * PROMPTS * 2 * 2);
   }
 
   @Test
@@ -201,11 +202,11 @@ class AlarmGaugesTest {
 
   @Test
   void otherReleaseAfterASilentChangeIsComparedWithAllOfTheOneBefore() {
-    assertThat(new CompareStep.Pair("m@a", "m@a~2").isRevision()).isTrue();
-    assertThat(new CompareStep.Pair("m@a~2", "m@a~3").isRevision()).isTrue();
-    assertThat(new CompareStep.Pair("m@a", "m@a~3").isRevision()).isFalse();
-    assertThat(new CompareStep.Pair("m@a", "m@b").isRevision()).isFalse();
-    assertThat(new CompareStep.Pair("m@a~2", "m@b~3").isRevision()).isFalse();
+    assertThat(new ReleasePair("m@a", "m@a~2").isRevision()).isTrue();
+    assertThat(new ReleasePair("m@a~2", "m@a~3").isRevision()).isTrue();
+    assertThat(new ReleasePair("m@a", "m@a~3").isRevision()).isFalse();
+    assertThat(new ReleasePair("m@a", "m@b").isRevision()).isFalse();
+    assertThat(new ReleasePair("m@a~2", "m@b~3").isRevision()).isFalse();
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.DeadLetter;
-import dev.candor.events.KeyFact;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
@@ -14,7 +13,12 @@ import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.serde.AvroSerializer;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Arm;
+import dev.candor.model.KeyFact;
+import dev.candor.model.Outcome;
+import dev.candor.model.VerdictState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -126,7 +131,7 @@ class ClassifierTopologyTest {
     assertThat(record.getRecordTime()).isEqualTo(refusal.receivedAt());
     ClassifiedResponse classified = record.value();
     assertThat(classified.probeId()).isEqualTo(refusal.probeId());
-    assertThat(classified.outcome()).isEqualTo("refusal");
+    assertThat(classified.outcome()).isEqualTo(Outcome.REFUSAL);
     assertThat(classified.evidence()).isNotEmpty();
     assertThat(classified.classifier()).isEqualTo(StandardClassifier.load().version());
     assertThat(classified.keyFactCoverage()).isZero();
@@ -145,7 +150,7 @@ class ClassifierTopologyTest {
             .withdrawn(true)
             .build());
     ClassifiedResponse classified = classifications.readValue();
-    assertThat(classified.outcome()).isEqualTo("filtered");
+    assertThat(classified.outcome()).isEqualTo(Outcome.FILTERED);
     assertThat(classified.evidence())
         .extracting("source")
         .startsWith("provider_error", "taken_back");
@@ -168,12 +173,12 @@ class ClassifierTopologyTest {
 
   @Test
   void emptyReplyToAControlPromptIsNoCensorship() {
-    for (String arm : List.of("sensitive", "control")) {
-      pipe(Responses.reply("m", "r1", 0, arm, "en", 0).arm(arm).text("").build());
+    for (Arm arm : Arm.values()) {
+      pipe(Responses.reply("m", "r1", 0, arm.wireName(), "en", 0).arm(arm).text("").build());
     }
     assertThat(classifications.readValuesToList())
         .extracting(ClassifiedResponse::outcome)
-        .containsExactly("filtered", "invalid");
+        .containsExactly(Outcome.FILTERED, Outcome.INVALID);
   }
 
   @Test
@@ -243,17 +248,21 @@ class ClassifierTopologyTest {
   }
 
   @Test
-  void recordThatBreaksTheContractGoesToTheDeadLettersWhole() {
-    Response odd = Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "perhaps");
-    pipe(odd);
+  void recordWithAnUnknownWordGoesToTheDeadLettersWhole() {
+    SpecificRecord odd =
+        topics
+            .responses()
+            .codec()
+            .toAvro(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"));
+    odd.put(odd.getSchema().getField("outcome").pos(), "perhaps");
+    AvroSerializer avro = new AvroSerializer();
+    avro.configure(SERDE, false);
+    byte[] value = avro.serialize(topics.responses().name(), odd);
+    bytes.pipeInput("k", value, Responses.START);
     DeadLetter letter = deadLetters.readValue();
-    assertThat(letter.reason()).isEqualTo("invalid_record");
-    assertThat(
-            serdes
-                .of(topics.responses())
-                .deserializer()
-                .deserialize("candor-responses", letter.originalValue()))
-        .isEqualTo(odd);
+    assertThat(letter.reason()).isEqualTo("undecodable");
+    assertThat(letter.detail()).contains("outcome: unknown outcome \"perhaps\"");
+    assertThat(letter.originalValue()).containsExactly(value);
     assertThat(classifications.isEmpty()).isTrue();
   }
 
@@ -343,7 +352,7 @@ class ClassifierTopologyTest {
     assertThat(signals.isEmpty()).isTrue();
     assertThat(verdicts.readValuesToList())
         .extracting(ComparisonVerdict::verdict)
-        .doesNotContain("drifted");
+        .doesNotContain(VerdictState.DRIFTED);
   }
 
   @Test
@@ -363,9 +372,9 @@ class ClassifierTopologyTest {
     assertThat(last).hasSize(2);
     assertThat(last.get(0).baseline()).isEqualTo("old");
     assertThat(last.get(0).candidate()).isEqualTo("new");
-    assertThat(last.get(0).verdict()).isEqualTo("drifted");
+    assertThat(last.get(0).verdict()).isEqualTo(VerdictState.DRIFTED);
     assertThat(last.get(1).target()).isEqualTo("lonely");
-    assertThat(last.get(1).verdict()).isEqualTo("not_enough_data");
+    assertThat(last.get(1).verdict()).isEqualTo(VerdictState.NOT_ENOUGH_DATA);
   }
 
   @Test

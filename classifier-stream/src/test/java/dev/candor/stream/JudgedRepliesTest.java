@@ -14,6 +14,7 @@ import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Outcome;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -115,7 +116,7 @@ class JudgedRepliesTest {
         .cycle(of.cycle())
         .lang(of.lang())
         .classifier(of.classifier())
-        .classified(of.outcome())
+        .classified(of.outcome().wireName())
         .result(result)
         .outcome(outcome)
         .confidence(.9)
@@ -138,7 +139,7 @@ class JudgedRepliesTest {
   void replyTheClassifierIsUnsureOfCountsWithTheJudgesOutcome() {
     ClassifiedResponse first = pipe(0, 0, 2);
     ClassifiedResponse second = pipe(0, 1, 2);
-    assertThat(first.outcome()).isEqualTo("refusal");
+    assertThat(first.outcome()).isEqualTo(Outcome.REFUSAL);
     assertThat(first.abstained()).isTrue();
     assertThat(first.judgement()).isNull();
     pipe(judgement(first, Judgement.JUDGED, "aligned"));

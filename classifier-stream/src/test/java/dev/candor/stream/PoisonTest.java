@@ -11,6 +11,8 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -227,10 +229,10 @@ class PoisonTest {
             .promptId("a.direct")
             .intent("a")
             .topic("history")
-            .arm("sensitive")
+            .arm(Arm.SENSITIVE)
             .lang("en")
             .wording("direct")
-            .outcome("answer")
+            .outcome(Outcome.ANSWER)
             .tones(List.of())
             .evidence(List.of())
             .classifier("v")

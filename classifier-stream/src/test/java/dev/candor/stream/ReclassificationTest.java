@@ -9,6 +9,7 @@ import dev.candor.events.ResponseBuilder;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.TallyBuilder;
+import dev.candor.model.Outcome;
 import dev.candor.testkit.Responses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ class ReclassificationTest {
   void replyGetsTheOutcomeOfTheNewVersionAndIsMarked() {
     assertThat(StandardClassifier.load().version()).isNotEqualTo(reclassification.version());
     ClassifiedResponse now = reclassification.take(reply(0, LINE), 2, 17).orElseThrow();
-    assertThat(now.outcome()).isEqualTo("refusal");
+    assertThat(now.outcome()).isEqualTo(Outcome.REFUSAL);
     assertThat(now.kind()).isEqualTo("reclassified");
     assertThat(now.classifier()).isEqualTo(reclassification.version());
     assertThat(now.responsePartition()).isEqualTo(2);
@@ -100,7 +101,7 @@ class ReclassificationTest {
   @Test
   void failedProbesAndRecordedOutcomesAreNoVersionsBusiness() {
     Response failed = ResponseBuilder.builder(reply(0, null)).failure("timeout").build();
-    Response recorded = ResponseBuilder.builder(reply(1, LINE)).outcome("answer").build();
+    Response recorded = ResponseBuilder.builder(reply(1, LINE)).outcome(Outcome.ANSWER).build();
     assertThat(reclassification.take(failed, 0, 0)).isEmpty();
     assertThat(reclassification.take(recorded, 0, 1)).isEmpty();
     assertThat(reclassification.again(tally("r1"))).isEqualTo(Optional.empty());

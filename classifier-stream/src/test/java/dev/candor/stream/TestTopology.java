@@ -1,5 +1,6 @@
 package dev.candor.stream;
 
+import dev.candor.model.ReleaseChoice;
 import dev.candor.testkit.Responses;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class TestTopology {
         Optional.empty(),
         0,
         judged,
-        Optional.empty());
+        ReleaseChoice.NEIGHBOURS);
   }
 
   /** Drives a topology, with its stores in a directory, from {@link Responses#START} on. */

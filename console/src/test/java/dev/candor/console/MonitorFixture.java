@@ -6,15 +6,11 @@ import dev.candor.console.view.TopicFeed;
 import dev.candor.console.view.Transcripts;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertBuilder;
-import dev.candor.events.CellVerdict;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Contrast;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.Delivery;
-import dev.candor.events.Evidence;
-import dev.candor.events.Flip;
 import dev.candor.events.LedgerEntry;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
@@ -22,7 +18,17 @@ import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.Arm;
+import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Contrast;
+import dev.candor.model.Direction;
+import dev.candor.model.Evidence;
+import dev.candor.model.Flip;
+import dev.candor.model.Outcome;
 import dev.candor.model.Share;
+import dev.candor.model.Tier;
+import dev.candor.model.VerdictState;
 import dev.candor.report.view.Correction;
 import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Service;
@@ -183,7 +189,7 @@ final class MonitorFixture implements MonitorStores, Operations {
                 "p" + p,
                 "intent" + p / 2,
                 "topic" + p % 8,
-                p % 4 == 3 ? "control" : "sensitive",
+                p % 4 == 3 ? Arm.CONTROL : Arm.SENSITIVE,
                 lang,
                 flipped ? 1 : 3,
                 lang.equals("zh") ? 1 : 0,
@@ -236,7 +242,7 @@ final class MonitorFixture implements MonitorStores, Operations {
     if (!hasAnswered(target)) {
       return List.of();
     }
-    List<CellVerdict> cells = new ArrayList<>();
+    List<Cell> cells = new ArrayList<>();
     List<String> topics = new ArrayList<>(List.of("all"));
     IntStream.range(0, 8).forEach(i -> topics.add("topic" + i));
     for (String topic : topics) {
@@ -249,7 +255,7 @@ final class MonitorFixture implements MonitorStores, Operations {
     }
     List<Flip> flips = new ArrayList<>();
     for (int p = 0; p < prompts; p++) {
-      flips.add(new Flip("p" + p, p % 2 == 0 ? "en" : "zh", "answer", "refusal"));
+      flips.add(new Flip("p" + p, p % 2 == 0 ? "en" : "zh", Outcome.ANSWER, Outcome.REFUSAL));
     }
     return List.of(
         new ComparisonVerdict(
@@ -257,48 +263,50 @@ final class MonitorFixture implements MonitorStores, Operations {
             target,
             OLD,
             NEW,
-            "release",
-            "drifted",
-            "more_constrained",
+            ComparisonKind.RELEASE,
+            VerdictState.DRIFTED,
+            Direction.MORE_CONSTRAINED,
             0.01,
             19,
             START.plus(Duration.ofDays(5)),
             "candor-1",
             cells,
             List.of(
-                new Contrast("language_gap", null, 0.1, 0.4, 0.3, 0.2, 0.4, 0.001, "drifted", null),
                 new Contrast(
-                    "reroll", null, null, null, null, null, null, null, "not_enough_data", "few")),
+                    "language_gap", 0.1, 0.4, 0.3, 0.2, 0.4, 0.001, VerdictState.DRIFTED, null),
+                new Contrast(
+                    "reroll",
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    VerdictState.NOT_ENOUGH_DATA,
+                    "few")),
             flips,
             HOSTILE,
             false,
             null));
   }
 
-  private static CellVerdict cell(
-      String topic, String lang, String arm, String measure, double step) {
+  private static Cell cell(String topic, String lang, String arm, String measure, double step) {
     double difference = arm.equals("control") ? 0.01 : lang.equals("en") ? -step / 2 : step * 1.4;
     boolean unknown = topic.equals("topic3");
-    return new CellVerdict(
+    return new Cell(
         topic,
         lang,
         arm,
         measure,
-        200,
-        40,
-        0.2,
-        0.15,
-        0.26,
-        200,
-        100,
-        0.5,
-        0.43,
-        0.57,
+        Share.of(200, 40),
+        Share.of(200, 100),
         unknown ? Double.NaN : difference,
         unknown ? Double.NaN : difference - 0.08,
         unknown ? Double.NaN : difference + 0.08,
         unknown ? Double.NaN : 0.0001,
-        unknown ? "not_enough_data" : difference > 0.1 ? "drifted" : "stable",
+        unknown
+            ? VerdictState.NOT_ENOUGH_DATA
+            : difference > 0.1 ? VerdictState.DRIFTED : VerdictState.STABLE,
         unknown ? "12 more replies" : null,
         null);
   }
@@ -328,16 +336,16 @@ final class MonitorFixture implements MonitorStores, Operations {
         .promptId(promptId)
         .intent("intent")
         .topic("topic")
-        .arm("sensitive")
+        .arm(Arm.SENSITIVE)
         .lang(lang)
         .wording("direct")
-        .outcome(outcome)
+        .outcome(Outcome.ofWireName(outcome))
         .tones(List.of())
         .confidence(0.93)
         .evidence(
             List.of(
-                new Evidence("rules", "en.refusal.cannot", 0, 12, "I can't help", 0.9),
-                new Evidence("provider", "content_filter", -1, -1, HOSTILE, 0.1)))
+                new Evidence(Tier.RULE, "en.refusal.cannot", 0, 12, "I can't help", 0.9),
+                new Evidence(Tier.PROVIDER, "content_filter", -1, -1, HOSTILE, 0.1)))
         .classifier("candor-1")
         .tier("rules")
         .replyLength(text.length() + 100)

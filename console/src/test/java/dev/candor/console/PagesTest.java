@@ -169,7 +169,7 @@ class PagesTest {
   @Test
   void evidenceIsMarkedInTheReplyAndTheRestStandsBesideIt() {
     assertThat(text(open().answer(get(COMPARISON))))
-        .contains("<mark title=\"rules: en.refusal.cannot\">I can't help</mark>")
+        .contains("<mark title=\"rule: en.refusal.cannot\">I can't help</mark>")
         .contains("content_filter: ");
   }
 

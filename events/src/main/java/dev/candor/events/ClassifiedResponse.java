@@ -1,5 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.Arm;
+import dev.candor.model.Evidence;
+import dev.candor.model.Outcome;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -66,11 +69,11 @@ public record ClassifiedResponse(
     String promptId,
     String intent,
     String topic,
-    String arm,
+    Arm arm,
     String lang,
     String wording,
     int sample,
-    String outcome,
+    Outcome outcome,
     String failure,
     List<String> tones,
     double confidence,
@@ -95,10 +98,6 @@ public record ClassifiedResponse(
   /** The kind of a response that was classified again, long after its cycle. */
   public static final String RECLASSIFIED = "reclassified";
 
-  private static final String[] OUTCOMES = {
-    "answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid"
-  };
-
   public ClassifiedResponse {
     Objects.requireNonNull(probeId, "probe_id");
     Objects.requireNonNull(target, "target");
@@ -118,10 +117,6 @@ public record ClassifiedResponse(
     Require.named("target", target);
     Require.oneOf("kind", kind, "response", "end_of_input", RECLASSIFIED);
     Require.cycle(cycle);
-    Require.oneOf("arm", arm, "sensitive", "control");
-    if (outcome != null) {
-      Require.oneOf("outcome", outcome, OUTCOMES);
-    }
     Require.notBoth("outcome", outcome, "failure", failure);
     tones = List.copyOf(tones);
     evidence = List.copyOf(evidence);

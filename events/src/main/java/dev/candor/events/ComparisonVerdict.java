@@ -1,5 +1,11 @@
 package dev.candor.events;
 
+import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Contrast;
+import dev.candor.model.Direction;
+import dev.candor.model.Flip;
+import dev.candor.model.VerdictState;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -35,14 +41,14 @@ public record ComparisonVerdict(
     String target,
     String baseline,
     String candidate,
-    String kind,
-    String verdict,
-    String direction,
+    ComparisonKind kind,
+    VerdictState verdict,
+    Direction direction,
     double level,
     long cycle,
     Instant decidedAt,
     String classifier,
-    List<CellVerdict> cells,
+    List<Cell> cells,
     List<Contrast> contrasts,
     List<Flip> flips,
     String note,

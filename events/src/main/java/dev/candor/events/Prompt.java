@@ -1,5 +1,7 @@
 package dev.candor.events;
 
+import dev.candor.model.Arm;
+import dev.candor.model.KeyFact;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +45,7 @@ public record Prompt(
     String promptId,
     String intent,
     String topic,
-    String arm,
+    Arm arm,
     String lang,
     String wording,
     int sample,
@@ -67,7 +69,6 @@ public record Prompt(
     Objects.requireNonNull(purpose, "purpose");
     Require.named("probe_id", probeId);
     Require.named("target", target);
-    Require.oneOf("arm", arm, "sensitive", "control");
     Require.cycle(cycle);
     Require.notNegative("cycle_probes", cycleProbes);
     Require.notNegative("sample", sample);

@@ -25,6 +25,11 @@ public final class RecordKeys {
     return escape(entry.target()) + '|' + entry.day() + '|' + escape(entry.worker());
   }
 
+  /** Key of a dead letter: the place is the identity, so poison read twice is one letter. */
+  public static String of(DeadLetter letter) {
+    return escape(letter.sourceTopic()) + '|' + letter.partition() + '|' + letter.offset();
+  }
+
   private static String escape(String part) {
     return part.indexOf('|') < 0 && part.indexOf('\\') < 0
         ? part

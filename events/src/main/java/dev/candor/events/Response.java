@@ -1,5 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.Arm;
+import dev.candor.model.KeyFact;
+import dev.candor.model.Outcome;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +69,7 @@ public record Response(
     String promptId,
     String intent,
     String topic,
-    String arm,
+    Arm arm,
     String lang,
     String wording,
     int sample,
@@ -87,7 +90,7 @@ public record Response(
     Instant receivedAt,
     String failure,
     String worker,
-    String outcome,
+    Outcome outcome,
     List<KeyFact> keyFacts,
     String origin,
     boolean withdrawn,

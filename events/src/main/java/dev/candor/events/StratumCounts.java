@@ -1,5 +1,6 @@
 package dev.candor.events;
 
+import dev.candor.model.Arm;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public record StratumCounts(
     String promptId,
     String intent,
     String topic,
-    String arm,
+    Arm arm,
     String lang,
     int answer,
     int aligned,

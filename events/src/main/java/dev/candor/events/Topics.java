@@ -45,6 +45,7 @@ public final class Topics {
    * @param retention how long records stay, negative for ever; for a compacted topic unused
    * @param partitioned false for one partition whatever the setting
    * @param writer the role that alone writes it
+   * @param key what the key is made of: what is in order, and what spreads over partitions
    * @param holds what a record says, in a few words
    */
   public record Topic<T>(
@@ -54,6 +55,7 @@ public final class Topics {
       Duration retention,
       boolean partitioned,
       String writer,
+      String key,
       String holds) {
     public Topic {
       Objects.requireNonNull(codec);
@@ -91,6 +93,7 @@ public final class Topics {
             Codec.of(Prompt.class, dev.candor.events.avro.Prompt.class),
             MONTH,
             "producer",
+            "target, prompt and language",
             "a probe that is due");
     responses =
         add(
@@ -99,6 +102,7 @@ public final class Topics {
             Codec.of(Response.class, dev.candor.events.avro.Response.class),
             FOREVER,
             "worker",
+            "target, prompt and language",
             "the end of a probe: reply, block or failure");
     classifications =
         add(
@@ -107,6 +111,7 @@ public final class Topics {
             Codec.of(ClassifiedResponse.class, dev.candor.events.avro.ClassifiedResponse.class),
             FOREVER,
             "classifier",
+            "target",
             "a response with its outcome");
     judgements =
         add(
@@ -115,6 +120,7 @@ public final class Topics {
             Codec.of(Judgement.class, dev.candor.events.avro.Judgement.class),
             FOREVER,
             "judge",
+            "target",
             "what a judge says of a reply the classifier is unsure of");
     tallies =
         add(
@@ -123,6 +129,7 @@ public final class Topics {
             Codec.of(Tally.class, dev.candor.events.avro.Tally.class),
             FOREVER,
             "classifier",
+            "target",
             "outcomes of a release in a closed cycle");
     verdicts =
         add(
@@ -131,6 +138,7 @@ public final class Topics {
             Codec.of(ComparisonVerdict.class, dev.candor.events.avro.ComparisonVerdict.class),
             FOREVER,
             "classifier",
+            "target",
             "what the detector says after a look");
     signals =
         add(
@@ -139,6 +147,7 @@ public final class Topics {
             Codec.of(Signal.class, dev.candor.events.avro.Signal.class),
             FOREVER,
             "classifier",
+            "target",
             "a verdict worth acting on");
     alerts =
         compacted(
@@ -146,6 +155,7 @@ public final class Topics {
             "alerts",
             Codec.of(Alert.class, dev.candor.events.avro.Alert.class),
             "alerting",
+            "alert",
             "an alert's latest state");
     alertCommands =
         add(
@@ -154,6 +164,7 @@ public final class Topics {
             Codec.of(AlertCommand.class, dev.candor.events.avro.AlertCommand.class),
             MONTH,
             "console",
+            "alert",
             "what a person asks of an alert");
     deadLetters =
         add(
@@ -162,6 +173,7 @@ public final class Topics {
             Codec.of(DeadLetter.class, dev.candor.events.avro.DeadLetter.class),
             MONTH,
             "every role",
+            "place of the record",
             "a record that could not be used");
     releases =
         add(
@@ -170,6 +182,7 @@ public final class Topics {
             Codec.of(ReleaseChange.class, dev.candor.events.avro.ReleaseChange.class),
             FOREVER,
             "worker",
+            "target",
             "a target answers with another release");
     ledger =
         compacted(
@@ -177,6 +190,7 @@ public final class Topics {
             "ledger",
             Codec.of(LedgerEntry.class, dev.candor.events.avro.LedgerEntry.class),
             "worker",
+            "target, day and worker",
             "a worker's spending in a day");
   }
 
@@ -316,17 +330,19 @@ public final class Topics {
       Codec<T, ?> codec,
       Duration retention,
       String writer,
+      String key,
       String holds) {
     Topic<T> topic =
-        new Topic<>(prefix + "candor-" + noun, codec, "delete", retention, true, writer, holds);
+        new Topic<>(
+            prefix + "candor-" + noun, codec, "delete", retention, true, writer, key, holds);
     all.add(topic);
     return topic;
   }
 
   private <T> Topic<T> compacted(
-      String prefix, String noun, Codec<T, ?> codec, String writer, String holds) {
+      String prefix, String noun, Codec<T, ?> codec, String writer, String key, String holds) {
     Topic<T> topic =
-        new Topic<>(prefix + "candor-" + noun, codec, "compact", FOREVER, true, writer, holds);
+        new Topic<>(prefix + "candor-" + noun, codec, "compact", FOREVER, true, writer, key, holds);
     all.add(topic);
     return topic;
   }

@@ -18,20 +18,43 @@ public final class AnyRecord {
   };
 
   /** Fields with a closed set of values, by schema. */
+  private static final String[] ARMS = {"sensitive", "control"};
+
+  private static final String[] VERDICTS = {"not_enough_data", "stable", "warning", "drifted"};
+
+  private static final String[] OUTCOMES = {"answer", "aligned", "filtered", "invalid"};
+
   private static final Map<String, Map<String, String[]>> CLOSED =
       Map.of(
-          "Prompt", Map.of("arm", new String[] {"sensitive", "control"}),
-          "Response", Map.of("kind", new String[] {"response", "end_of_input"}),
+          "Prompt", Map.of("arm", ARMS),
+          "Response",
+              Map.of(
+                  "kind", new String[] {"response", "end_of_input"},
+                  "arm", ARMS,
+                  "outcome", new String[] {"answer", "refusal", null}),
           "ClassifiedResponse",
               Map.of(
                   "kind", new String[] {"response", "end_of_input"},
-                  "arm", new String[] {"sensitive", "control"},
+                  "arm", ARMS,
                   "outcome", new String[] {"answer", "aligned", "invalid", null}),
+          "Evidence", Map.of("tier", new String[] {"provider", "rule", "model"}),
+          "StratumCounts", Map.of("arm", ARMS),
+          "ComparisonVerdict",
+              Map.of(
+                  "kind", new String[] {"release", "silent_change"},
+                  "verdict", VERDICTS,
+                  "direction", new String[] {"more_constrained", "mixed", "none"}),
+          "CellVerdict", Map.of("verdict", VERDICTS),
+          "Contrast", Map.of("verdict", VERDICTS),
+          "Flip", Map.of("from", OUTCOMES, "to", OUTCOMES),
+          "Signal", Map.of("state", new String[] {"raised", "cleared"}));
+
+  private static final Map<String, Map<String, String[]>> CLOSED_STATES =
+      Map.of(
           "Judgement",
               Map.of(
                   "outcome", new String[] {"answer", "refusal", null},
                   "result", new String[] {"unsure", "unusable", "timeout"}),
-          "Signal", Map.of("state", new String[] {"raised", "cleared"}),
           "Alert", Map.of("state", new String[] {"firing", "acknowledged", "resolved"}),
           "Delivery", Map.of("state", new String[] {"pending", "delivered", "failed"}));
 
@@ -54,11 +77,27 @@ public final class AnyRecord {
   private SpecificRecord record(Schema schema) {
     SpecificRecord record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
     for (Schema.Field field : schema.getFields()) {
-      String[] closed = CLOSED.getOrDefault(schema.getName(), Map.of()).get(field.name());
+      String[] closed =
+          CLOSED
+              .getOrDefault(
+                  schema.getName(), CLOSED_STATES.getOrDefault(schema.getName(), Map.of()))
+              .get(field.name());
       if (field.name().equals("cycle")) {
         record.put(field.pos(), (long) random.nextInt(Integer.MAX_VALUE));
       } else {
         record.put(field.pos(), closed == null ? value(field.schema()) : pick(closed));
+      }
+    }
+    if (schema.getName().equals("Evidence")) {
+      int start = random.nextInt(100) - 1;
+      record.put(schema.getField("start").pos(), start);
+      record.put(schema.getField("end").pos(), start < 0 ? -1 : start + random.nextInt(50));
+    }
+    if (schema.getName().equals("CellVerdict")) {
+      for (String side : List.of("baseline", "candidate")) {
+        long n = random.nextInt(1000);
+        record.put(schema.getField(side + "_n").pos(), n);
+        record.put(schema.getField(side + "_count").pos(), (long) random.nextInt((int) n + 1));
       }
     }
     List<String> exclusive = EXCLUSIVE.get(schema.getName());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.events.Topics.Topic;
+import dev.candor.model.Arm;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ class CodecTest {
                     .promptId("p")
                     .intent("i")
                     .topic("t")
-                    .arm("sensitive")
+                    .arm(Arm.SENSITIVE)
                     .lang("en")
                     .wording("w")
                     .prompt("?")

@@ -34,11 +34,11 @@ class WireReferenceTest {
 
   private static String tables() {
     StringBuilder out = new StringBuilder("\n## Topics\n\n");
-    out.append("| topic | holds | written by | kept |\n| --- | --- | --- | --- |\n");
+    out.append("| topic | key | holds | written by | kept |\n| --- | --- | --- | --- | --- |\n");
     for (Topic<?> topic : new Topics("").all()) {
       out.append(
-          "| `%s` | %s | %s | %s |%n"
-              .formatted(topic.name(), topic.holds(), topic.writer(), kept(topic)));
+          "| `%s` | %s | %s | %s | %s |%n"
+              .formatted(topic.name(), topic.key(), topic.holds(), topic.writer(), kept(topic)));
     }
     out.append("\n## Records\n");
     Set<String> done = new LinkedHashSet<>();

@@ -16,7 +16,7 @@ public record Evidence(
     Tier tier, String source, int start, int end, String excerpt, double weight) {
 
   /** Excerpts are cut here, so that a hostile reply cannot swell a record. */
-  public static final int LONGEST_EXCERPT = 120;
+  public static final int LONGEST_EXCERPT = 300;
 
   /** Cuts the excerpt, and refuses half a span. */
   public Evidence {

@@ -7,9 +7,13 @@ public final class ReplyHash {
 
   private ReplyHash() {}
 
-  /** Hash of the text without white space at its ends (FNV-1a over chars, then mixed). */
+  /**
+   * Hash of the text without white space at its ends (FNV-1a over chars, then mixed).
+   *
+   * @param text null where there is none, as if it were empty
+   */
   public static long of(String text) {
-    String trimmed = text.strip();
+    String trimmed = text == null ? "" : text.strip();
     long hash = OFFSET;
     for (int i = 0; i < trimmed.length(); i++) {
       hash = (hash ^ trimmed.charAt(i)) * PRIME;

@@ -6,6 +6,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
+import dev.candor.model.VerdictState;
 import dev.candor.producer.plan.Burst;
 import java.time.Instant;
 import java.util.Collection;
@@ -103,7 +104,7 @@ final class KafkaTriggers implements Triggers {
   }
 
   static Optional<Burst.Trigger> trigger(ComparisonVerdict verdict) {
-    return verdict.verdict().equals("warning")
+    return verdict.verdict() == VerdictState.WARNING
         ? Optional.of(new Burst.Trigger(verdict.target(), verdict.decidedAt()))
         : Optional.empty();
   }

@@ -12,6 +12,7 @@ import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.SharedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,12 +65,6 @@ public record ProducerSettings(
           .must(n -> n >= 0, "not negative")
           .explained("maximum number of intents, balanced over topics and arms; 0 for all");
 
-  private static final Key<Duration> EVERY =
-      Key.duration("every")
-          .defaultsTo("6h")
-          .must(value -> value.toMillis() >= 100, "at least 100ms")
-          .must(value -> value.compareTo(LONGEST_CYCLE) <= 0, "at most 14d")
-          .explained("time between the starts of two cycles");
   private static final Key<Integer> SAMPLES =
       Key.integer("samples")
           .defaultsTo("2")
@@ -144,7 +139,7 @@ public record ProducerSettings(
           KeyGroup.of("catalogue", PACKS, FILES, TOPICS, MAX_INTENTS),
           KeyGroup.of(
               "schedule",
-              EVERY,
+              SharedKeys.SCHEDULE_EVERY,
               SAMPLES,
               LANGUAGES,
               AT_START,
@@ -278,7 +273,7 @@ public record ProducerSettings(
   }
 
   private static Schedule schedule(Configuration.Section section) {
-    Duration every = section.get(EVERY);
+    Duration every = section.get(SharedKeys.SCHEDULE_EVERY);
     Duration expires = section.get(EXPIRES_AFTER);
     if (expires.isZero()) {
       expires = usualExpiry(every);

@@ -1,7 +1,7 @@
 package dev.candor.producer;
 
-import dev.candor.events.KeyFact;
 import dev.candor.events.Prompt;
+import dev.candor.model.KeyFact;
 import dev.candor.producer.ProducerMetrics.Skipped;
 import dev.candor.producer.plan.Burst;
 import dev.candor.producer.plan.CyclePlan;
@@ -263,7 +263,7 @@ final class TargetCycles {
         probe.question().promptId(),
         probe.question().intent(),
         probe.question().topic(),
-        probe.question().arm().wireName(),
+        probe.question().arm(),
         probe.question().lang(),
         probe.question().style(),
         probe.sample(),

@@ -3,11 +3,12 @@ package dev.candor.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.candor.events.KeyFact;
 import dev.candor.events.Prompt;
 import dev.candor.events.PromptBuilder;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Arm;
+import dev.candor.model.KeyFact;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ class KafkaPromptLogTest {
         .promptId("dam.direct")
         .intent("dam")
         .topic("works")
-        .arm("sensitive")
+        .arm(Arm.SENSITIVE)
         .lang("zh")
         .wording("direct")
         .sample(sample)

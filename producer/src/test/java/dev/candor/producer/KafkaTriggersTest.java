@@ -11,6 +11,10 @@ import dev.candor.events.SignalBuilder;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Direction;
+import dev.candor.model.VerdictState;
+import dev.candor.model.WireNamed;
 import dev.candor.producer.plan.Burst;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.RegistryThatComesAndGoes;
@@ -134,9 +138,9 @@ class KafkaTriggersTest {
             .target("m")
             .baseline("v1")
             .candidate("v2")
-            .kind("release")
-            .verdict(verdict)
-            .direction("none")
+            .kind(ComparisonKind.RELEASE)
+            .verdict(WireNamed.of(VerdictState.class, verdict))
+            .direction(Direction.NONE)
             .decidedAt(AT)
             .classifier("c")
             .cells(List.of())

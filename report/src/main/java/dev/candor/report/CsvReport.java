@@ -1,5 +1,6 @@
 package dev.candor.report;
 
+import dev.candor.model.Cell;
 import dev.candor.model.Share;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Correction;
@@ -24,7 +25,7 @@ public final class CsvReport {
   public static String write(List<ComparisonView> views) {
     StringBuilder out = new StringBuilder(HEADER).append("\r\n");
     for (ComparisonView view : views) {
-      for (ComparisonView.Cell cell : view.cells()) {
+      for (Cell cell : view.cells()) {
         List<Object> values = new ArrayList<>();
         values.add(text(view.target()));
         values.add(text(view.baseline()));
@@ -36,7 +37,7 @@ public final class CsvReport {
         values.addAll(share(cell.baseline()));
         values.addAll(share(cell.candidate()));
         values.addAll(Arrays.asList(cell.difference(), cell.low(), cell.high(), cell.pValue()));
-        values.add(cell.verdict());
+        values.add(cell.verdict().wireName());
         values.add(cell.alarmCycle());
         values.add(text(view.classifier()));
         Optional<ComparisonView.CorrectedRow> row =
@@ -58,7 +59,7 @@ public final class CsvReport {
   }
 
   /** The cells whose shares are corrected; the others leave the columns empty. */
-  private static boolean hasCorrection(ComparisonView.Cell cell) {
+  private static boolean hasCorrection(Cell cell) {
     return cell.topic().equals("all")
         && cell.arm().equals("sensitive")
         && cell.measure().equals("constrained");

@@ -1,5 +1,8 @@
 package dev.candor.report;
 
+import dev.candor.model.Cell;
+import dev.candor.model.Direction;
+import dev.candor.model.VerdictState;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
@@ -70,7 +73,7 @@ public final class JUnitReport {
     out.writeStartElement("properties");
     property(out, "level", String.valueOf(view.level()));
     property(out, "classifier", String.valueOf(view.classifier()));
-    property(out, "direction", view.direction());
+    property(out, "direction", view.direction().wireName());
     out.writeEndElement();
     for (Case one : cases) {
       out.writeCharacters("\n");
@@ -103,13 +106,13 @@ public final class JUnitReport {
             "verdict",
             result(view.verdict(), Result.ERROR),
             t.word("state", view.verdict())
-                + (view.direction().equals("none")
+                + (view.direction() == Direction.NONE
                     ? ""
-                    : ", " + t.word("direction", view.direction()))
+                    : ", " + t.word("direction", view.direction().wireName()))
                 + (view.note() == null ? "" : "; " + view.note())));
-    for (ComparisonView.Cell cell : view.cells()) {
+    for (Cell cell : view.cells()) {
       boolean isShown =
-          cell.verdict().equals("drifted")
+          cell.verdict().isDrifted()
               || MEASURES.contains(cell.measure())
                   && (cell.topic().equals("all") || cell.measure().equals("constrained"));
       if (isShown) {
@@ -129,15 +132,15 @@ public final class JUnitReport {
     return cases;
   }
 
-  private static Result result(String verdict, Result withoutData) {
+  private static Result result(VerdictState verdict, Result withoutData) {
     return switch (verdict) {
-      case "drifted" -> Result.FAILED;
-      case "not_enough_data" -> withoutData;
+      case DRIFTED -> Result.FAILED;
+      case NOT_ENOUGH_DATA -> withoutData;
       default -> Result.PASSED;
     };
   }
 
-  private static String message(Texts t, ComparisonView.Cell cell) {
+  private static String message(Texts t, Cell cell) {
     return t.percent(cell.baseline().rate())
         + " to "
         + t.percent(cell.candidate().rate())

@@ -1,5 +1,6 @@
 package dev.candor.report;
 
+import dev.candor.model.Direction;
 import dev.candor.model.Share;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Shown;
@@ -44,7 +45,7 @@ public final class MarkdownReport {
         .append("\n\n**")
         .append(t.word("state", view.verdict()))
         .append("**");
-    if (!view.direction().equals("none")) {
+    if (view.direction() != Direction.NONE) {
       out.append(", ").append(t.word("direction", view.direction()));
     }
     out.append(". ");

@@ -1,5 +1,7 @@
 package dev.candor.report;
 
+import dev.candor.model.Cell;
+import dev.candor.model.Direction;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Shown;
 import dev.candor.report.page.Texts;
@@ -46,7 +48,7 @@ public final class SummaryReport {
         .append(t.get("overview.against", name(view.baseline())))
         .append(": ")
         .append(t.word("state", view.verdict()));
-    if (!view.direction().equals("none")) {
+    if (view.direction() != Direction.NONE) {
       out.append(", ").append(t.word("direction", view.direction()));
     }
     out.append("\n\n");
@@ -69,13 +71,13 @@ public final class SummaryReport {
         .append(" |\n| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |\n");
     view.cells().stream()
         .filter(cell -> cell.measure().equals("constrained"))
-        .filter(cell -> cell.topic().equals("all") || cell.verdict().equals("drifted"))
+        .filter(cell -> cell.topic().equals("all") || cell.verdict().isDrifted())
         .forEach(cell -> row(out, t, cell));
     out.append('\n');
     flips(out, t, view);
   }
 
-  private static void row(StringBuilder out, Texts t, ComparisonView.Cell cell) {
+  private static void row(StringBuilder out, Texts t, Cell cell) {
     out.append("| ")
         .append(
             String.join(
@@ -122,8 +124,8 @@ public final class SummaryReport {
 
   private static String sign(ComparisonView view) {
     return switch (view.verdict()) {
-      case "drifted" -> "❌";
-      case "stable", "equivalent", "warning" -> "✅";
+      case DRIFTED -> "❌";
+      case STABLE, EQUIVALENT, WARNING -> "✅";
       default -> "⚠️";
     };
   }

@@ -2,11 +2,13 @@ package dev.candor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Cell;
+import dev.candor.model.Direction;
 import dev.candor.model.Share;
+import dev.candor.model.VerdictState;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
-import dev.candor.report.view.ComparisonView.Cell;
 import dev.candor.report.view.ComparisonView.CorrectedRow;
 import dev.candor.report.view.Correction;
 import java.time.Instant;
@@ -32,7 +34,7 @@ class ReportFormatTest {
         0.2,
         0.4,
         0.001,
-        "drifted",
+        VerdictState.DRIFTED,
         null,
         2);
   }
@@ -48,8 +50,8 @@ class ReportFormatTest {
         "model-a",
         "r1",
         "r2",
-        "drifted",
-        "more_constrained",
+        VerdictState.DRIFTED,
+        Direction.MORE_CONSTRAINED,
         0.01,
         7,
         AT,

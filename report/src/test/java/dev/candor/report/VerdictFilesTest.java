@@ -2,7 +2,11 @@ package dev.candor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.Cell;
+import dev.candor.model.Direction;
 import dev.candor.model.Share;
+import dev.candor.model.VerdictState;
+import dev.candor.model.WireNamed;
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
@@ -82,11 +86,11 @@ class VerdictFilesTest {
   }
 
   private static ComparisonView view(String target, String verdict, String cellVerdict) {
-    List<ComparisonView.Cell> cells =
+    List<Cell> cells =
         cellVerdict == null
             ? List.of()
             : List.of(
-                new ComparisonView.Cell(
+                new Cell(
                     "all",
                     "all",
                     "sensitive",
@@ -97,15 +101,15 @@ class VerdictFilesTest {
                     .4,
                     .95,
                     .0001,
-                    cellVerdict,
+                    WireNamed.of(VerdictState.class, cellVerdict),
                     null,
                     1));
     return new ComparisonView(
         target,
         cellVerdict == null ? "" : "old",
         cellVerdict == null ? "" : "new",
-        verdict,
-        verdict.equals("drifted") ? "more_constrained" : "none",
+        WireNamed.of(VerdictState.class, verdict),
+        verdict.equals("drifted") ? Direction.MORE_CONSTRAINED : Direction.NONE,
         .01,
         1,
         Instant.EPOCH,

@@ -2,6 +2,8 @@ package dev.candor.testkit;
 
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ public final class Responses {
         .promptId(promptId)
         .intent(promptId.replaceAll("\\..*", ""))
         .topic("history")
-        .arm("sensitive")
+        .arm(Arm.SENSITIVE)
         .lang(lang)
         .wording("direct")
         .sample(sample)
@@ -54,7 +56,9 @@ public final class Responses {
       String lang,
       int sample,
       String outcome) {
-    return reply(target, release, cycle, promptId, lang, sample).outcome(outcome).build();
+    return reply(target, release, cycle, promptId, lang, sample)
+        .outcome(Outcome.ofWireName(outcome))
+        .build();
   }
 
   /** The mark that ends a target's recording. */

@@ -149,7 +149,7 @@ final class JudgeErrand implements Errand {
             reply.cycle(),
             reply.lang(),
             reply.classifier(),
-            reply.outcome(),
+            reply.outcome().wireName(),
             null,
             reply.responsePartition(),
             reply.responseOffset(),

@@ -2,6 +2,7 @@ package dev.candor.worker;
 
 import dev.candor.events.Prompt;
 import dev.candor.events.PromptBuilder;
+import dev.candor.model.Arm;
 import dev.candor.worker.provider.Completion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class JudgeGoldCheck {
             .promptId(reply.id())
             .intent(reply.id())
             .topic(WITH)
-            .arm("sensitive")
+            .arm(Arm.SENSITIVE)
             .lang("und")
             .wording(WITH)
             .text(reply.question())

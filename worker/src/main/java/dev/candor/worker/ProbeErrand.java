@@ -59,7 +59,7 @@ final class ProbeErrand implements Errand {
     results.add(record(topics.responses(), RecordKeys.of(response), responses, response));
     if (ended.answer() instanceof Failure failure) {
       DeadLetter letter = letter(ended.probe(), failure, ended.endedAt());
-      results.add(record(topics.deadLetters(), response.target(), deadLetters, letter));
+      results.add(record(topics.deadLetters(), RecordKeys.of(letter), deadLetters, letter));
     }
     return results;
   }

@@ -286,7 +286,7 @@ final class PromptLoop {
         errand.results(one).forEach(producer::send);
       }
       for (DeadLetter letter : poison) {
-        send(topics.deadLetters(), letter.sourceTopic(), deadLetters, letter);
+        send(topics.deadLetters(), RecordKeys.of(letter), deadLetters, letter);
       }
       for (LedgerEntry entry : entries) {
         send(topics.ledger(), RecordKeys.of(entry), ledger, entry);

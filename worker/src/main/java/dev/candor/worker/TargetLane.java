@@ -1,5 +1,6 @@
 package dev.candor.worker;
 
+import dev.candor.model.Arm;
 import dev.candor.model.FailedProbes;
 import dev.candor.model.TokenEstimate;
 import dev.candor.worker.limit.Budget;
@@ -275,7 +276,7 @@ final class TargetLane {
    * Counts what the provider signalled; a reply that is empty for all prompts alike is a failure.
    */
   private Answer weighed(Probe probe, Completion said, Instant now) {
-    String arm = probe.prompt().arm();
+    String arm = probe.prompt().arm().wireName();
     boolean control = arm.equals("control");
     Optional<Completion.Signal> signal = said.signal();
     signal.ifPresent(what -> metrics.signalled(settings.name(), arm, what.code()));
@@ -447,7 +448,7 @@ final class TargetLane {
     Budget.Priority priority =
         probe.prompt().purpose().equals("burst")
             ? Budget.Priority.BURST
-            : probe.prompt().arm().equals("control")
+            : probe.prompt().arm() == Arm.CONTROL
                 ? Budget.Priority.CONTROL
                 : Budget.Priority.SENSITIVE;
     return budget.decide(

@@ -9,6 +9,7 @@ import dev.candor.events.Prompt;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Outcome;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.testkit.Responses;
@@ -85,7 +86,7 @@ class JudgeErrandTest {
         .arm(REPLY.arm())
         .lang("en")
         .wording("direct")
-        .outcome("answer")
+        .outcome(Outcome.ANSWER)
         .tones(List.of())
         .confidence(.5)
         .evidence(List.of())

@@ -1,6 +1,7 @@
 package dev.candor.worker;
 
 import dev.candor.events.Prompt;
+import dev.candor.model.Arm;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class Prompts {
         "prompt-" + number,
         "intent",
         "history",
-        arm,
+        Arm.ofWireName(arm),
         "en",
         "direct",
         0,

@@ -6,6 +6,7 @@ import dev.candor.events.ResponseBuilder;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.monitor.Monitor;
+import dev.candor.model.Arm;
 import dev.candor.runtime.Configuration;
 import java.io.IOException;
 import java.net.URI;
@@ -112,7 +113,7 @@ public final class ConsoleBenchmark {
             "intent-" + prompt / 3 + "." + List.of("direct", "neutral", "indirect").get(prompt % 3))
         .intent("intent-" + prompt / 3)
         .topic("topic-" + prompt / 3 % 12)
-        .arm(control ? "control" : "sensitive")
+        .arm(control ? Arm.CONTROL : Arm.SENSITIVE)
         .lang(lang)
         .wording("direct")
         .prompt(text(random, 120) + "?")

@@ -4,6 +4,7 @@ import dev.candor.bench.feed.ResponseFeed;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Topics;
+import dev.candor.model.Arm;
 import dev.candor.runtime.KafkaSettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -96,7 +97,7 @@ final class LatencyStand implements AutoCloseable {
         .promptId("p" + prompt)
         .intent("i" + prompt / 2)
         .topic("t" + prompt % 4)
-        .arm("sensitive")
+        .arm(Arm.SENSITIVE)
         .lang("en")
         .wording("direct")
         .prompt("What happened in the square in June 1989? (" + prompt + ")")

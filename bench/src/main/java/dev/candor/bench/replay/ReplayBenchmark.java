@@ -6,6 +6,7 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.replay.Replay;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.model.ReleaseChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Replays recordings end to end through the code of {@code candor replay} and prints responses a
@@ -89,7 +89,7 @@ public final class ReplayBenchmark {
       Path data = Files.createDirectory(directory.resolve("run-" + done));
       Watch watch = new Watch(rows, memory);
       Replay.Result result =
-          new Replay(classifier, 0.01, Optional.empty(), InstantSource.system(), watch)
+          new Replay(classifier, 0.01, ReleaseChoice.NEIGHBOURS, InstantSource.system(), watch)
               .run(
                   data,
                   List.of(

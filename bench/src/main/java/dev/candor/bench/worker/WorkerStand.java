@@ -6,6 +6,7 @@ import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Arm;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meters;
@@ -100,7 +101,7 @@ final class WorkerStand implements AutoCloseable {
               "prompt-" + i,
               "intent-" + i % 60,
               "history",
-              i % 3 == 0 ? "control" : "sensitive",
+              i % 3 == 0 ? Arm.CONTROL : Arm.SENSITIVE,
               i % 2 == 0 ? "en" : "zh",
               "direct",
               0,

@@ -1,15 +1,14 @@
 package dev.candor.console.view;
 
 import dev.candor.events.ClassifiedResponse;
-import dev.candor.events.Evidence;
+import dev.candor.model.Arm;
+import dev.candor.model.Evidence;
 import dev.candor.report.view.Said;
 import java.util.List;
 import java.util.Map;
 
 /** Makes what pages show of a reply: bounded, and masked where the operator says so. */
 final class Excerpts {
-  private static final String SENSITIVE = "sensitive";
-
   private final boolean maskSensitive;
 
   Excerpts(boolean maskSensitive) {
@@ -25,13 +24,13 @@ final class Excerpts {
    */
   Said said(
       ClassifiedResponse response, Map<String, String> transcripts, int longest, boolean unmasked) {
-    boolean masked = maskSensitive && !unmasked && response.arm().equals(SENSITIVE);
+    boolean masked = maskSensitive && !unmasked && response.arm() == Arm.SENSITIVE;
     String whole = transcripts.getOrDefault(response.probeId(), response.excerpt());
     String text = masked || whole == null ? null : cut(whole, longest);
     return new Said(
         response.release(),
         response.lang(),
-        response.outcome(),
+        response.outcome() == null ? null : response.outcome().wireName(),
         response.confidence(),
         response.tier(),
         response.classifier(),
@@ -47,14 +46,18 @@ final class Excerpts {
 
   /** The prompt, unless it is masked. */
   String prompt(ClassifiedResponse response, boolean unmasked) {
-    return maskSensitive && !unmasked && response.arm().equals(SENSITIVE)
+    return maskSensitive && !unmasked && response.arm() == Arm.SENSITIVE
         ? null
         : response.promptExcerpt();
   }
 
   private static Said.Mark mark(Evidence evidence) {
     return new Said.Mark(
-        evidence.tier(), evidence.source(), evidence.start(), evidence.end(), evidence.excerpt());
+        evidence.tier().wireName(),
+        evidence.source(),
+        evidence.start(),
+        evidence.end(),
+        evidence.excerpt());
   }
 
   /** The beginning of a text, never half a character pair. */

@@ -1,16 +1,19 @@
 package dev.candor.console.view;
 
 import dev.candor.events.Alert;
-import dev.candor.events.CellVerdict;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Flip;
 import dev.candor.events.LedgerEntry;
 import dev.candor.events.Signal;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.TallyBuilder;
+import dev.candor.model.Cell;
+import dev.candor.model.Direction;
+import dev.candor.model.Flip;
+import dev.candor.model.Outcome;
 import dev.candor.model.Share;
+import dev.candor.model.VerdictState;
 import dev.candor.report.view.AlertsView;
 import dev.candor.report.view.Blind;
 import dev.candor.report.view.CatalogueView;
@@ -124,7 +127,7 @@ public final class LocalView implements MonitorView {
     List<Overview.Language> languages = new ArrayList<>();
     for (WindowSummary.Cell cell : summary.cells()) {
       if (cell.arm().equals(SENSITIVE)) {
-        Optional<CellVerdict> change =
+        Optional<Cell> change =
             verdict.flatMap(known -> cell(known, ALL, cell.lang(), SENSITIVE, CONSTRAINED));
         languages.add(
             new Overview.Language(
@@ -139,7 +142,7 @@ public final class LocalView implements MonitorView {
                 change.map(c -> finite(c.difference())).orElse(null),
                 change.map(c -> finite(c.low())).orElse(null),
                 change.map(c -> finite(c.high())).orElse(null),
-                change.map(CellVerdict::verdict).orElse("not_enough_data")));
+                change.map(Cell::verdict).orElse(VerdictState.NOT_ENOUGH_DATA).wireName()));
       }
     }
     return Optional.of(
@@ -150,8 +153,11 @@ public final class LocalView implements MonitorView {
                 ? BLIND
                 : silentChange
                     ? "silent_change"
-                    : verdict.map(ComparisonVerdict::verdict).orElse("not_enough_data"),
-            verdict.map(ComparisonVerdict::direction).orElse("none"),
+                    : verdict
+                        .map(ComparisonVerdict::verdict)
+                        .orElse(VerdictState.NOT_ENOUGH_DATA)
+                        .wireName(),
+            verdict.map(ComparisonVerdict::direction).orElse(Direction.NONE).wireName(),
             verdict.map(ComparisonVerdict::baseline).orElse(null),
             firing,
             tally.cycle(),
@@ -254,12 +260,12 @@ public final class LocalView implements MonitorView {
   }
 
   private static TargetView.Comparison comparison(ComparisonVerdict verdict) {
-    Optional<CellVerdict> cell = cell(verdict, ALL, ALL, SENSITIVE, CONSTRAINED);
+    Optional<Cell> cell = cell(verdict, ALL, ALL, SENSITIVE, CONSTRAINED);
     return new TargetView.Comparison(
         verdict.baseline(),
         verdict.candidate(),
-        verdict.verdict(),
-        verdict.direction(),
+        verdict.verdict().wireName(),
+        verdict.direction().wireName(),
         verdict.decidedAt(),
         cell.map(c -> finite(c.difference())).orElse(null),
         cell.map(c -> finite(c.low())).orElse(null),
@@ -342,10 +348,10 @@ public final class LocalView implements MonitorView {
   }
 
   private static Optional<ClassifiedResponse> exemplar(
-      List<ClassifiedResponse> exemplars, String release, String outcome) {
+      List<ClassifiedResponse> exemplars, String release, Outcome outcome) {
     return exemplars.stream()
         .filter(response -> response.release().equals(release))
-        .filter(response -> outcome.equals(response.outcome()))
+        .filter(response -> outcome == response.outcome())
         .findFirst();
   }
 
@@ -392,7 +398,7 @@ public final class LocalView implements MonitorView {
             promptId,
             intent,
             stratum.get().topic(),
-            stratum.get().arm(),
+            stratum.get().arm().wireName(),
             rows,
             disagreement(ofIntent),
             replies(target, promptId, unmasked)));
@@ -548,7 +554,8 @@ public final class LocalView implements MonitorView {
       StratumCounts stratum) {
     Map<String, CatalogueView.Wording> wordings =
         topics
-            .computeIfAbsent(stratum.arm() + "\u0000" + stratum.topic(), any -> new TreeMap<>())
+            .computeIfAbsent(
+                stratum.arm().wireName() + "\u0000" + stratum.topic(), any -> new TreeMap<>())
             .computeIfAbsent(stratum.intent(), any -> new TreeMap<>());
     String key = stratum.promptId() + "\u0000" + stratum.lang();
     CatalogueView.Wording known = wordings.get(key);
@@ -625,11 +632,10 @@ public final class LocalView implements MonitorView {
     return rows;
   }
 
-  private static Optional<CellVerdict> cell(
+  private static Optional<Cell> cell(
       ComparisonVerdict verdict, String topic, String lang, String arm, String measure) {
     return verdict.cells().stream()
-        .filter(cell -> cell.topic().equals(topic) && cell.lang().equals(lang))
-        .filter(cell -> cell.arm().equals(arm) && cell.measure().equals(measure))
+        .filter(cell -> cell.isAt(topic, lang, arm, measure))
         .findFirst();
   }
 

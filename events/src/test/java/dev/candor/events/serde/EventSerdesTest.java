@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.events.DeadLetter;
-import dev.candor.events.KeyFact;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Topics;
+import dev.candor.model.Arm;
+import dev.candor.model.KeyFact;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ class EventSerdesTest {
         .promptId("tiananmen.direct")
         .intent("tiananmen")
         .topic("history")
-        .arm("sensitive")
+        .arm(Arm.SENSITIVE)
         .lang("zh")
         .wording("direct")
         .prompt("1989年发生了什么？")

@@ -127,7 +127,7 @@ final class HistoryReclassifier {
     if (reply.classifier().equals(reclassification.version())) {
       done.add(reply.probeId());
     } else {
-      before.put(reply.probeId(), new Before(reply.outcome(), reply.classifier()));
+      before.put(reply.probeId(), new Before(reply.outcome().wireName(), reply.classifier()));
     }
   }
 

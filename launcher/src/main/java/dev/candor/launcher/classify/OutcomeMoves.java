@@ -38,13 +38,14 @@ final class OutcomeMoves {
   void add(String before, String version, ClassifiedResponse now) {
     replies++;
     versions.merge(version, 1, Integer::sum);
-    if (before.equals(now.outcome())) {
+    if (before.equals(now.outcome().wireName())) {
       return;
     }
     moved++;
     Found found =
         moves.computeIfAbsent(
-            new Move(now.topic(), now.lang(), before, now.outcome()), any -> new Found());
+            new Move(now.topic(), now.lang(), before, now.outcome().wireName()),
+            any -> new Found());
     found.count++;
     if (found.examples.size() < MOST_EXAMPLES) {
       found.examples.add(

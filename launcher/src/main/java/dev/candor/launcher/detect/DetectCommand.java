@@ -1,13 +1,15 @@
 package dev.candor.launcher.detect;
 
-import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.Verdict;
+import dev.candor.events.ComparisonVerdict;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.rows.BadLineReport;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
+import dev.candor.model.VerdictState;
+import dev.candor.report.ComparisonJson;
+import dev.candor.report.ComparisonText;
 import dev.candor.runtime.InputException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -88,22 +90,22 @@ public final class DetectCommand implements Callable<Integer> {
           target,
           pairs.stream()
               .filter(pair -> pair.target().equals(target))
-              .map(pair -> List.of(pair.baseline(), pair.candidate()))
+              .map(RecordedTallies.Pair::releases)
               .toList());
     }
     survey.notes(baseline, candidate).forEach(note -> err.println("candor: " + note));
     boolean drifted = false;
     boolean judged = false;
     for (RecordedTallies.Pair pair : pairs) {
-      ComparisonReport report = tallies.compare(settings, pair);
-      drifted |= report.verdict().isDrifted();
-      judged |= !(report.verdict() instanceof Verdict.NotEnoughData);
+      ComparisonVerdict verdict = tallies.compare(settings, pair);
+      drifted |= verdict.verdict().isDrifted();
+      judged |= verdict.verdict() != VerdictState.NOT_ENOUGH_DATA;
       if (json) {
-        ComparisonReportJson.cells(pair.target(), report).forEach(out::println);
-        ComparisonReportJson.contrastLines(pair.target(), report).forEach(out::println);
-        err.println(ComparisonText.headline(pair.target(), report));
+        ComparisonJson.cells(verdict).forEach(out::println);
+        ComparisonJson.contrastLines(verdict).forEach(out::println);
+        err.println(ComparisonText.headline(verdict));
       } else {
-        ComparisonText.print(out, pair.target(), report);
+        ComparisonText.print(out, verdict);
       }
     }
     out.flush();

@@ -4,7 +4,6 @@ import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
-import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReplyHash;
 import dev.candor.model.Stratum;
@@ -67,7 +66,7 @@ final class OutcomeRows {
             once(labels.intent()),
             once(labels.topic()),
             once(labels.lang()),
-            Arm.ofWireName(labels.arm())),
+            labels.arm()),
         once(labels.writtenLang()),
         labels.cycle(),
         labels.sample(),

@@ -1,15 +1,17 @@
 package dev.candor.launcher.detect;
 
-import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.ReleaseComparison;
 import dev.candor.detection.ReleaseHistory;
-import dev.candor.launcher.rows.ReleasePairs;
+import dev.candor.events.ComparisonVerdict;
 import dev.candor.model.OutcomeCounts;
+import dev.candor.model.ReleaseChoice;
+import dev.candor.model.ReleasePair;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.runtime.InputException;
+import dev.candor.stream.Verdicts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,7 +37,7 @@ public final class RecordedTallies {
   private long repeated;
 
   /** Two releases of a target to be compared. */
-  public record Pair(String target, String baseline, String candidate) {}
+  public record Pair(String target, ReleasePair releases) {}
 
   private record Sample(String promptId, String lang, long cycle, long sample) {}
 
@@ -149,6 +152,8 @@ public final class RecordedTallies {
    * @throws InputException if no target has the release asked for
    */
   public List<Pair> pairs(String baseline, String candidate) {
+    ReleaseChoice choice =
+        new ReleaseChoice(Optional.ofNullable(baseline), Optional.ofNullable(candidate));
     List<Pair> pairs = new ArrayList<>();
     boolean baselineSeen = baseline == null;
     boolean candidateSeen = candidate == null;
@@ -156,9 +161,7 @@ public final class RecordedTallies {
       List<String> releases = releases(target);
       baselineSeen |= releases.contains(baseline);
       candidateSeen |= releases.contains(candidate);
-      for (List<String> pair : ReleasePairs.of(releases, baseline, candidate)) {
-        pairs.add(new Pair(target, pair.get(0), pair.get(1)));
-      }
+      choice.pairs(releases).forEach(pair -> pairs.add(new Pair(target, pair)));
     }
     if (!baselineSeen) {
       throw unknown("--baseline", baseline);
@@ -183,13 +186,26 @@ public final class RecordedTallies {
   }
 
   /** Compares the pair as a running monitor would, cycle by cycle. */
-  public ComparisonReport compare(DetectionSettings settings, Pair pair) {
+  public ComparisonVerdict compare(DetectionSettings settings, Pair pair) {
     ReleaseComparison comparison =
         ReleaseComparison.start(
-            settings, history(pair.target(), pair.baseline()), pair.candidate());
-    for (CycleTally tally : cycles(pair.target(), pair.candidate())) {
+            settings,
+            history(pair.target(), pair.releases().baseline()),
+            pair.releases().candidate());
+    long last = 0;
+    for (CycleTally tally : cycles(pair.target(), pair.releases().candidate())) {
       comparison = comparison.withCandidate(tally);
+      last = tally.cycle();
     }
-    return comparison.report();
+    Instant since = targets.get(pair.target()).get(pair.releases().candidate()).earliest;
+    return Verdicts.of(
+        comparison.report(),
+        pair.target(),
+        "",
+        last,
+        since == null ? Instant.EPOCH : since,
+        settings.level(),
+        true,
+        since);
   }
 }

@@ -2,15 +2,15 @@ package dev.candor.launcher.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.candor.events.CellVerdict;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Evidence;
 import dev.candor.events.Response;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.launcher.report.StoredMonitor;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Evidence;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ final class MonitorExport {
         response.promptId(),
         response.intent(),
         response.topic(),
-        response.arm(),
+        response.arm().wireName(),
         response.lang(),
         (long) response.sample(),
         response.probeId(),
@@ -86,7 +86,7 @@ final class MonitorExport {
         response.httpStatus() == null ? null : response.httpStatus().longValue(),
         response.providerError(),
         said.failure(),
-        said.outcome(),
+        isJudged ? said.outcome().wireName() : null,
         isJudged ? String.join(" ", said.tones()) : null,
         isJudged ? said.confidence() : null,
         isJudged ? said.abstained() : null,
@@ -100,7 +100,7 @@ final class MonitorExport {
     ArrayNode list = JSON.createArrayNode();
     for (Evidence one : evidence) {
       list.addObject()
-          .put("tier", one.tier())
+          .put("tier", one.tier().wireName())
           .put("source", one.source())
           .put("start", one.start())
           .put("end", one.end())
@@ -127,7 +127,7 @@ final class MonitorExport {
           counts.promptId(),
           counts.intent(),
           counts.topic(),
-          counts.arm(),
+          counts.arm().wireName(),
           counts.lang(),
           tally.classifier(),
           (long) counts.answer(),
@@ -147,7 +147,7 @@ final class MonitorExport {
     monitor.read(
         topics.verdicts(),
         verdict -> {
-          if (verdict.kind().equals("release") && !verdict.candidate().isEmpty()) {
+          if (verdict.kind() == ComparisonKind.RELEASE && !verdict.candidate().isEmpty()) {
             newest.put(
                 List.of(
                     verdict.target(),
@@ -157,47 +157,6 @@ final class MonitorExport {
                 verdict);
           }
         });
-    newest.values().forEach(verdict -> verdict.cells().forEach(cell -> cell(verdict, cell)));
-  }
-
-  private void cell(ComparisonVerdict verdict, CellVerdict cell) {
-    files.write(
-        ExportTable.VERDICTS,
-        verdict.target(),
-        verdict.baseline(),
-        verdict.candidate(),
-        shown(verdict.verdict()),
-        verdict.direction(),
-        verdict.level(),
-        cell.topic(),
-        cell.lang(),
-        cell.arm(),
-        cell.measure(),
-        cell.baselineN(),
-        cell.baselineCount(),
-        real(cell.baselineRate()),
-        real(cell.baselineLow()),
-        real(cell.baselineHigh()),
-        cell.candidateN(),
-        cell.candidateCount(),
-        real(cell.candidateRate()),
-        real(cell.candidateLow()),
-        real(cell.candidateHigh()),
-        real(cell.difference()),
-        real(cell.low()),
-        real(cell.high()),
-        real(cell.pValue()),
-        shown(cell.verdict()),
-        cell.alarmCycle() == null ? null : cell.alarmCycle().longValue(),
-        verdict.classifier());
-  }
-
-  /** A warning is a stage within the detector and no verdict of a report. */
-  private static String shown(String verdict) {
-    return verdict.equals("warning") ? "stable" : verdict;
-  }
-
-  private static Double real(double value) {
-    return Double.isFinite(value) ? value : null;
+    newest.values().forEach(verdict -> VerdictRows.write(files, verdict, verdict.classifier()));
   }
 }

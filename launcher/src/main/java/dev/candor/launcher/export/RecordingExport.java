@@ -1,15 +1,11 @@
 package dev.candor.launcher.export;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.ResponseClassifier;
-import dev.candor.detection.ComparisonReport;
 import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.launcher.detect.ComparisonReportJson;
 import dev.candor.launcher.detect.RecordedRow;
 import dev.candor.launcher.detect.RecordedTallies;
 import dev.candor.launcher.rows.RecordedAnswer;
@@ -17,7 +13,6 @@ import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
-import dev.candor.model.Arm;
 import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
@@ -98,11 +93,7 @@ final class RecordingExport {
             labels.target(),
             labels.release(),
             new Stratum(
-                labels.promptId(),
-                labels.intent(),
-                labels.topic(),
-                labels.lang(),
-                Arm.ofWireName(labels.arm())),
+                labels.promptId(), labels.intent(), labels.topic(), labels.lang(), labels.arm()),
             labels.writtenLang(),
             labels.cycle(),
             labels.sample(),
@@ -133,7 +124,7 @@ final class RecordingExport {
         labels.promptId(),
         labels.intent(),
         labels.topic(),
-        labels.arm(),
+        labels.arm().wireName(),
         labels.lang(),
         labels.sample(),
         labels.id(),
@@ -191,15 +182,11 @@ final class RecordingExport {
           target,
           pairs.stream()
               .filter(pair -> pair.target().equals(target))
-              .map(pair -> List.of(pair.baseline(), pair.candidate()))
+              .map(RecordedTallies.Pair::releases)
               .toList());
     }
     for (RecordedTallies.Pair pair : pairs) {
-      ComparisonReport report = tallies.compare(settings, pair);
-      ObjectNode whole = ComparisonReportJson.of(pair.target(), report);
-      for (JsonNode cell : whole.path("cells")) {
-        verdict(whole, cell, settings.level(), version);
-      }
+      VerdictRows.write(files, tallies.compare(settings, pair), version);
     }
   }
 
@@ -229,45 +216,5 @@ final class RecordingExport {
             .filter(outcome -> outcome != Outcome.INVALID)
             .mapToLong(counts::count)
             .sum());
-  }
-
-  private void verdict(ObjectNode whole, JsonNode cell, double level, String version) {
-    files.write(
-        ExportTable.VERDICTS,
-        text(whole, "target"),
-        text(whole, "baseline"),
-        text(whole, "candidate"),
-        text(whole, "verdict"),
-        text(whole, "direction"),
-        level,
-        text(cell, "topic"),
-        text(cell, "lang"),
-        text(cell, "arm"),
-        text(cell, "measure"),
-        cell.path("baseline").path("n").asLong(),
-        cell.path("baseline").path("count").asLong(),
-        real(cell.path("baseline"), "rate"),
-        real(cell.path("baseline"), "low"),
-        real(cell.path("baseline"), "high"),
-        cell.path("candidate").path("n").asLong(),
-        cell.path("candidate").path("count").asLong(),
-        real(cell.path("candidate"), "rate"),
-        real(cell.path("candidate"), "low"),
-        real(cell.path("candidate"), "high"),
-        real(cell, "difference"),
-        real(cell, "low"),
-        real(cell, "high"),
-        real(cell, "p_value"),
-        text(cell, "verdict"),
-        cell.path("alarm_cycle").isIntegralNumber() ? cell.get("alarm_cycle").asLong() : null,
-        version);
-  }
-
-  private static String text(JsonNode node, String field) {
-    return node.path(field).isTextual() ? node.get(field).textValue() : null;
-  }
-
-  private static Double real(JsonNode node, String field) {
-    return node.path(field).isNumber() ? node.get(field).doubleValue() : null;
   }
 }

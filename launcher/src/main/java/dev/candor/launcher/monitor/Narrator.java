@@ -9,6 +9,8 @@ import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.VerdictState;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
@@ -50,7 +52,7 @@ public final class Narrator implements Service {
   private final Consumer<Tally> onTally;
   private final Consumer<String> onUnreadable;
   private final BlindTargets blindTargets = new BlindTargets();
-  private final Map<String, String> lastVerdicts = new HashMap<>();
+  private final Map<String, VerdictState> lastVerdicts = new HashMap<>();
   private final Map<TopicPartition, Long> begun = new HashMap<>();
 
   /** Where the next record to tell is, of every partition. */
@@ -248,8 +250,8 @@ public final class Narrator implements Service {
   private void verdict(ComparisonVerdict verdict, boolean isNews) {
     states = states.after(verdict);
     String key = verdict.target() + " " + verdict.baseline() + " " + verdict.candidate();
-    if (verdict.kind().equals("release")
-        && !verdict.verdict().equals(lastVerdicts.put(key, verdict.verdict()))
+    if (verdict.kind() == ComparisonKind.RELEASE
+        && verdict.verdict() != lastVerdicts.put(key, verdict.verdict())
         && isNews) {
       terminal.line(
           "verdict",
@@ -258,7 +260,7 @@ public final class Narrator implements Service {
               verdict.target(),
               verdict.candidate(),
               verdict.baseline(),
-              verdict.verdict().replace('_', ' '),
+              verdict.verdict().wireName().replace('_', ' '),
               verdict.note() == null ? "" : " (" + verdict.note() + ")"));
     }
   }

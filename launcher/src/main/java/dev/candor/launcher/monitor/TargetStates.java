@@ -5,6 +5,8 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Response;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.Arm;
+import dev.candor.model.ComparisonKind;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,8 +111,8 @@ public record TargetStates(Map<String, TargetState> targets) {
           failed,
           closed,
           constrained,
-          compared.verdict(),
-          compared.direction(),
+          compared.verdict().wireName(),
+          compared.direction().wireName(),
           openAlerts);
     }
 
@@ -138,7 +140,7 @@ public record TargetStates(Map<String, TargetState> targets) {
 
   /** After two releases were compared. */
   public TargetStates after(ComparisonVerdict verdict) {
-    return verdict.kind().equals("release")
+    return verdict.kind() == ComparisonKind.RELEASE
         ? with(verdict.target(), state -> state.compared(verdict))
         : this;
   }
@@ -158,7 +160,7 @@ public record TargetStates(Map<String, TargetState> targets) {
   static Map<String, Double> constrainedByLanguage(Tally tally) {
     Map<String, long[]> sums = new TreeMap<>();
     for (StratumCounts counts : tally.strata()) {
-      if (counts.arm().equals("sensitive")) {
+      if (counts.arm() == Arm.SENSITIVE) {
         long[] of = sums.computeIfAbsent(counts.lang(), any -> new long[2]);
         long constrained =
             (long) counts.aligned()

@@ -5,13 +5,14 @@ import dev.candor.events.ResponseBuilder;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -21,8 +22,6 @@ import java.util.function.Predicate;
  * identity twice is one probe. Releases keep the order of their earliest time, or of appearance.
  */
 final class RecordedResponses {
-  private static final Set<String> OUTCOMES =
-      Set.of("answer", "aligned", "deflection", "lecture", "refusal", "filtered", "invalid");
 
   private final Map<String, Integer> samples = new HashMap<>();
   private final Instant start;
@@ -54,14 +53,10 @@ final class RecordedResponses {
 
   private Response of(Row row, RowLabels labels) {
     // A coarse label says less: "partial" is neither an answer nor a refusal.
-    Optional<String> outcome =
+    Optional<Outcome> outcome =
         row.text("outcome")
             .map(text -> text.toLowerCase(Locale.ROOT))
-            .map(text -> text.equals("partial") ? "deflection" : text);
-    if (outcome.isPresent() && !OUTCOMES.contains(outcome.get())) {
-      throw new Row.RowException(
-          "outcome \"" + outcome.get() + "\" is none of " + String.join(", ", sorted()));
-    }
+            .map(text -> text.equals("partial") ? Outcome.DEFLECTION : outcome(text));
     ResponseBuilder response =
         answer(row, outcome, isBroken.test(labels.target(), labels.release()));
     Instant inOrder = start.plusMillis(rows);
@@ -115,7 +110,7 @@ final class RecordedResponses {
   }
 
   /** What came back. A row that carries an outcome is taken at its word, whatever else it says. */
-  private static ResponseBuilder answer(Row row, Optional<String> outcome, boolean emptyIsFailed) {
+  private static ResponseBuilder answer(Row row, Optional<Outcome> outcome, boolean emptyIsFailed) {
     ResponseBuilder response = ResponseBuilder.builder();
     if (outcome.isPresent()) {
       return response.text(row.reply().orElse(null));
@@ -144,7 +139,7 @@ final class RecordedResponses {
         .promptId("")
         .intent("")
         .topic("")
-        .arm("sensitive")
+        .arm(Arm.SENSITIVE)
         .lang("")
         .wording("")
         .prompt("")
@@ -156,7 +151,11 @@ final class RecordedResponses {
         .build();
   }
 
-  private static List<String> sorted() {
-    return OUTCOMES.stream().sorted().toList();
+  private static Outcome outcome(String name) {
+    try {
+      return Outcome.ofWireName(name);
+    } catch (IllegalArgumentException e) {
+      throw new Row.RowException("outcome: " + e.getMessage());
+    }
   }
 }

@@ -14,12 +14,12 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meters;
 import dev.candor.stream.ClassifierService;
 import dev.candor.stream.ClassifierSettings;
-import dev.candor.stream.ClassifierSettings.ReleasePair;
 import dev.candor.stream.LossReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -34,7 +34,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -139,7 +138,7 @@ public final class Replay {
 
   private final ResponseClassifier classifier;
   private final double level;
-  private final Optional<ReleasePair> only;
+  private final ReleaseChoice only;
   private final InstantSource clock;
   private final Progress progress;
   private final Predicate<String> isDated;
@@ -148,7 +147,7 @@ public final class Replay {
   public Replay(
       ResponseClassifier classifier,
       double level,
-      Optional<ReleasePair> only,
+      ReleaseChoice only,
       InstantSource clock,
       Progress progress) {
     this(classifier, level, only, clock, progress, target -> true, (target, release) -> false);
@@ -162,7 +161,7 @@ public final class Replay {
   public Replay(
       ResponseClassifier classifier,
       double level,
-      Optional<ReleasePair> only,
+      ReleaseChoice only,
       InstantSource clock,
       Progress progress,
       Predicate<String> isDated,
@@ -273,22 +272,22 @@ public final class Replay {
       RowReader.BadLines both =
           (file, line, problem, bytes) -> {
             bad[0]++;
+            DeadLetter letter =
+                new DeadLetter(
+                    file,
+                    -1,
+                    line,
+                    "malformed_row",
+                    problem,
+                    null,
+                    kept(bytes),
+                    clock.instant(),
+                    "replay");
             producer.send(
                 new ProducerRecord<>(
                     topics.deadLetters().name(),
-                    file + "|" + line,
-                    letters.serialize(
-                        topics.deadLetters().name(),
-                        new DeadLetter(
-                            file,
-                            -1,
-                            line,
-                            "malformed_row",
-                            problem,
-                            null,
-                            kept(bytes),
-                            clock.instant(),
-                            "replay"))),
+                    RecordKeys.of(letter),
+                    letters.serialize(topics.deadLetters().name(), letter)),
                 unlessSent);
             badLine.badLine(file, line, problem, bytes);
           };

@@ -12,8 +12,11 @@ import dev.candor.launcher.report.StoredMonitor;
 import dev.candor.launcher.rows.BadLineReport;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.Reading;
-import dev.candor.launcher.rows.ReleasePairs;
 import dev.candor.launcher.rows.Survey;
+import dev.candor.model.ReleaseChoice;
+import dev.candor.model.ReleasePair;
+import dev.candor.model.VerdictState;
+import dev.candor.report.ComparisonText;
 import dev.candor.report.ReportFormat;
 import dev.candor.report.ShellCommand;
 import dev.candor.report.page.Report;
@@ -24,7 +27,6 @@ import dev.candor.report.view.Correction;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
-import dev.candor.stream.ClassifierSettings.ReleasePair;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,11 +118,8 @@ public final class ReplayCommand implements Callable<Integer> {
     refuseUnwritable(markdown, "--markdown");
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Optional<ReleasePair> only =
-        baseline == null && candidate == null
-            ? Optional.empty()
-            : Optional.of(
-                new ReleasePair(Optional.ofNullable(baseline), Optional.ofNullable(candidate)));
+    ReleaseChoice only =
+        new ReleaseChoice(Optional.ofNullable(baseline), Optional.ofNullable(candidate));
     Replay.Result result;
     try (TemporaryDirectory directory = TemporaryDirectory.create("candor-replay")) {
       // Everything is looked at before the broker starts: what is wrong should not cost seconds,
@@ -160,26 +159,26 @@ public final class ReplayCommand implements Callable<Integer> {
       out.println(
           new ObjectMapper()
               .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(ReportJson.report(result, views)));
+              .writeValueAsString(ReplayJson.report(result, views)));
     } else {
-      new ReportText(out).print(result);
+      print(out, result);
     }
     out.flush();
     return exit(result, err);
   }
 
-  private void refuse(Survey survey, Optional<ReleasePair> only) {
-    boolean anyAsked = only.isEmpty();
+  private void refuse(Survey survey, ReleaseChoice only) {
+    boolean anyAsked = only.equals(ReleaseChoice.NEIGHBOURS);
     for (String target : survey.targets()) {
       List<String> releases = survey.releases(target);
-      List<List<String>> pairs = ReleasePairs.of(releases, baseline, candidate);
+      List<ReleasePair> pairs = only.pairs(releases);
       anyAsked |= !pairs.isEmpty();
       survey.refuseConflicts(target, pairs);
     }
     if (!anyAsked) {
       throw new InputException(
           "--baseline, --candidate",
-          "no target has " + pair(only.get()),
+          "no target has " + pair(only),
           "name two releases of one target: " + releases(survey));
     }
   }
@@ -193,18 +192,18 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private static int exit(Replay.Result result, PrintWriter err) {
-    List<String> verdicts =
+    List<VerdictState> verdicts =
         result.verdicts().stream()
             .filter(verdict -> !verdict.candidate().isEmpty())
             .map(ComparisonVerdict::verdict)
             .toList();
-    if (verdicts.contains("drifted")) {
+    if (verdicts.contains(VerdictState.DRIFTED)) {
       return CandorMain.DRIFTED;
     }
     if (verdicts.isEmpty()) {
       err.println(
           "nothing was compared: no target has two releases; give rows of another release as well");
-    } else if (verdicts.stream().allMatch("not_enough_data"::equals)) {
+    } else if (verdicts.stream().allMatch(VerdictState.NOT_ENOUGH_DATA::equals)) {
       err.println("no verdict: there is not enough data");
     } else {
       return CandorMain.FINE;
@@ -217,6 +216,32 @@ public final class ReplayCommand implements Callable<Integer> {
     if (file != null) {
       ReportCommand.refuseUnwritable(file, option);
     }
+  }
+
+  private static void print(PrintWriter out, Replay.Result result) {
+    for (ComparisonVerdict verdict : result.verdicts()) {
+      ComparisonText.print(out, verdict);
+      out.println();
+    }
+    Replay.Counts counts = result.counts();
+    out.printf(
+        "%,d rows read: %,d classified, %,d invalid, %,d failed probes, %,d dead letters%s."
+            + " Classifier %s.%n",
+        counts.read(),
+        counts.classified(),
+        counts.invalid(),
+        counts.failed(),
+        counts.deadLetters(),
+        reasons(counts.byReason()),
+        result.classifier());
+  }
+
+  private static String reasons(Map<String, Long> byReason) {
+    return byReason.isEmpty()
+        ? ""
+        : byReason.entrySet().stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey().replace('_', ' '))
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   private void keepViews(KafkaSettings kafka, Topics topics) {
@@ -260,7 +285,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return all;
   }
 
-  private static String pair(ReleasePair asked) {
+  private static String pair(ReleaseChoice asked) {
     return Stream.of(asked.baseline(), asked.candidate())
             .flatMap(Optional::stream)
             .map(release -> "release " + release)

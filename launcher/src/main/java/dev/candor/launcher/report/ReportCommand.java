@@ -116,7 +116,7 @@ public final class ReportCommand implements Callable<Integer> {
       write(output, "--output", text);
       spec.commandLine().getErr().println("wrote " + output);
     }
-    return views.stream().anyMatch(view -> view.verdict().equals("drifted"))
+    return views.stream().anyMatch(view -> view.verdict().isDrifted())
         ? CandorMain.DRIFTED
         : CandorMain.FINE;
   }

@@ -6,13 +6,14 @@ import dev.candor.console.view.Operations;
 import dev.candor.console.view.TopicFeed;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Flip;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Flip;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.StatusView;
@@ -67,7 +68,7 @@ public final class StoredMonitor {
     read(
         topics.verdicts(),
         verdict -> {
-          if (verdict.kind().equals("release")
+          if (verdict.kind() == ComparisonKind.RELEASE
               && !verdict.candidate().isEmpty()
               && wanted.test(verdict)) {
             verdicts.put(
@@ -191,7 +192,7 @@ public final class StoredMonitor {
           && flipped.contains(prompt)) {
         exemplars
             .computeIfAbsent(prompt, any -> new HashMap<>())
-            .put(key(response.release(), response.outcome()), response);
+            .put(key(response.release(), response.outcome().wireName()), response);
       }
     }
 

@@ -3,6 +3,7 @@ package dev.candor.launcher.rows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candor.classification.Reply;
+import dev.candor.model.Arm;
 import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.LanguageTag;
 import dev.candor.worker.provider.FailureReason;
@@ -108,7 +109,7 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
   /** Nobody moderates a control prompt: that it is left empty says that something is broken. */
   private static boolean isUnexplainedControl(Row row) {
     String finish = row.text(RowField.FINISH_REASON.key()).orElse("stop");
-    return row.arm().equals("control") && (finish.equals("stop") || finish.equals("end_turn"));
+    return row.arm() == Arm.CONTROL && (finish.equals("stop") || finish.equals("end_turn"));
   }
 
   /** Whether it is empty for no known reason: no block, no reasoning, no word on its end. */

@@ -2,6 +2,7 @@ package dev.candor.launcher.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.Arm;
 import dev.candor.runtime.LanguageTag;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -97,12 +98,13 @@ public record Row(String file, long line, ObjectNode json) {
   }
 
   /** Sensitive or control. */
-  public String arm() {
-    String arm = name(RowField.ARM.key()).orElse("sensitive").toLowerCase(Locale.ROOT);
-    if (!arm.equals("sensitive") && !arm.equals("control")) {
-      throw new RowException("arm \"" + arm + "\" is neither sensitive nor control");
+  public Arm arm() {
+    try {
+      return Arm.ofWireName(
+          name(RowField.ARM.key()).orElse(Arm.SENSITIVE.wireName()).toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new RowException("arm: " + e.getMessage());
     }
-    return arm;
   }
 
   /** The HTTP status, or empty where it is absent, null or none. */

@@ -1,5 +1,6 @@
 package dev.candor.launcher.rows;
 
+import dev.candor.model.Arm;
 import dev.candor.runtime.LanguageTag;
 import java.time.Instant;
 import java.util.Objects;
@@ -26,7 +27,7 @@ public record RowLabels(
     String promptId,
     String intent,
     String topic,
-    String arm,
+    Arm arm,
     String lang,
     String writtenLang,
     long cycle,

@@ -1,5 +1,7 @@
 package dev.candor.launcher.rows;
 
+import dev.candor.model.Arm;
+import dev.candor.model.ReleasePair;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.LanguageTag;
 import java.time.Instant;
@@ -74,8 +76,9 @@ public final class Survey {
             .computeIfAbsent(
                 new Prompt(of.target(), of.promptId(), of.lang()), any -> new HashMap<>(4))
             .computeIfAbsent(of.release(), any -> new HashSet<>(2));
-    if (known.stream().noneMatch(l -> l.topic().equals(of.topic()) && l.arm().equals(of.arm()))) {
-      Label label = new Label(of.topic(), of.arm(), row.file() + ":" + row.line());
+    if (known.stream()
+        .noneMatch(l -> l.topic().equals(of.topic()) && l.arm().equals(of.arm().wireName()))) {
+      Label label = new Label(of.topic(), of.arm().wireName(), row.file() + ":" + row.line());
       known.add(sameLabels.computeIfAbsent(label, same -> same));
     }
     if (of.langTold()) {
@@ -91,7 +94,7 @@ public final class Survey {
   /** Takes into account whether a row's reply is empty, for no known reason. */
   public void answered(RowLabels of, boolean isEmpty) {
     Release release = targets.get(of.target()).get(of.release());
-    if (of.arm().equals("control")) {
+    if (of.arm() == Arm.CONTROL) {
       release.controls++;
       release.emptyControls += isEmpty ? 1 : 0;
     } else {
@@ -210,10 +213,10 @@ public final class Survey {
    * Refuses prompts whose topic or arm depends on the release: whichever was taken, the other
    * release would be counted under a label that is not its own.
    *
-   * @param compared of each comparison the older and the newer release
+   * @param compared the comparisons to be made
    * @throws InputException naming the first such prompt, both places and how many there are
    */
-  public void refuseConflicts(String target, List<List<String>> compared) {
+  public void refuseConflicts(String target, List<ReleasePair> compared) {
     String first = null;
     String place = "";
     int prompts = 0;
@@ -221,9 +224,9 @@ public final class Survey {
       if (!entry.getKey().target().equals(target)) {
         continue;
       }
-      for (List<String> pair : compared) {
-        Set<Label> before = entry.getValue().getOrDefault(pair.get(0), Set.of());
-        Set<Label> after = entry.getValue().getOrDefault(pair.get(1), Set.of());
+      for (ReleasePair pair : compared) {
+        Set<Label> before = entry.getValue().getOrDefault(pair.baseline(), Set.of());
+        Set<Label> after = entry.getValue().getOrDefault(pair.candidate(), Set.of());
         if (!areApart(before, after)) {
           continue;
         }
@@ -240,13 +243,13 @@ public final class Survey {
                   + ") is "
                   + words(one)
                   + " in release "
-                  + pair.get(0)
+                  + pair.baseline()
                   + " ("
                   + one.place()
                   + ") and "
                   + words(other)
                   + " in release "
-                  + pair.get(1);
+                  + pair.candidate();
         }
         break;
       }

@@ -13,6 +13,7 @@ import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.report.StoredMonitor;
+import dev.candor.model.Outcome;
 import dev.candor.testkit.Responses;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class ITReclassifyHistory {
         .build();
   }
 
-  private static ClassifiedResponse classified(Response reply, String outcome) {
+  private static ClassifiedResponse classified(Response reply, Outcome outcome) {
     return ClassifiedResponseBuilder.builder()
         .probeId(reply.probeId())
         .target("m")
@@ -89,7 +90,8 @@ class ITReclassifyHistory {
           Response reply = reply(sample);
           send(producer, serdes, platform.topics().responses(), RecordKeys.of(reply), reply);
           if (sample < 2) {
-            ClassifiedResponse old = classified(reply, sample == 0 ? "answer" : "refusal");
+            ClassifiedResponse old =
+                classified(reply, sample == 0 ? Outcome.ANSWER : Outcome.REFUSAL);
             send(producer, serdes, platform.topics().classifications(), "m", old);
           }
         }
@@ -113,7 +115,7 @@ class ITReclassifyHistory {
       List<ClassifiedResponse> classifications = new ArrayList<>();
       stored.read(platform.topics().classifications(), one -> classifications.add(one));
       assertThat(classifications)
-          .extracting(one -> one.classifier() + " " + one.outcome())
+          .extracting(one -> one.classifier() + " " + one.outcome().wireName())
           .containsExactly(
               OLDER + " answer",
               OLDER + " refusal",

@@ -285,6 +285,6 @@ class DetectCommandTest {
     rows.add(row("new", 1, "partial", ""));
     Ran ran = run(rows);
     assertThat(ran.err()).contains("2 \"partial\" as deflection");
-    assertThat(ran.out()).contains("all / all / sensitive / deflection");
+    assertThat(ran.out()).containsPattern("all +all +sensitive +deflection");
   }
 }

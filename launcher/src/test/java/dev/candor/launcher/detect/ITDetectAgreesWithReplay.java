@@ -26,13 +26,24 @@ class ITDetectAgreesWithReplay {
   @TempDir private Path directory;
 
   @Test
-  void everyCellHasTheSameVerdictAndPValue() throws Exception {
+  void everyCellAndContrastHasTheSameVerdictAndPValue() throws Exception {
     Path file = Files.write(directory.resolve("rows.jsonl"), rows());
     JsonNode target = JSON.readTree(run(new ReplayCommand(), file)).path("targets").path(0);
     List<JsonNode> cells = new ArrayList<>();
-    for (String line : run(new DetectCommand(), file).lines().toList()) {
-      cells.add(JSON.readTree(line));
+    int contrasts = 0;
+    for (String text : run(new DetectCommand(), file).lines().toList()) {
+      JsonNode line = JSON.readTree(text);
+      JsonNode contrast = target.path("contrasts").path(line.path("measure").asText());
+      if (contrast.isMissingNode()) {
+        cells.add(line);
+        continue;
+      }
+      contrasts++;
+      for (String field : List.of("verdict", "p_value", "difference", "baseline", "candidate")) {
+        assertThat(line.path(field)).as("%s of %s", field, line).isEqualTo(contrast.path(field));
+      }
     }
+    assertThat(contrasts).isEqualTo(target.path("contrasts").size()).isPositive();
     assertThat(target.path("cells")).hasSameSizeAs(cells);
     for (int i = 0; i < cells.size(); i++) {
       JsonNode replayed = target.path("cells").path(i);

@@ -9,6 +9,7 @@ import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.replay.Replay;
 import dev.candor.launcher.report.StoredMonitor;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.model.ReleaseChoice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +57,11 @@ class ITMonitorExport {
             new ExportFiles(output, TableWriter.Format.JSONL, EnumSet.allOf(ExportTable.class))) {
       Replay replay =
           new Replay(
-              StandardClassifier.load(), .01, Optional.empty(), InstantSource.system(), SILENT);
+              StandardClassifier.load(),
+              .01,
+              ReleaseChoice.NEIGHBOURS,
+              InstantSource.system(),
+              SILENT);
       replay.run(
           directory.path(),
           List.of(bad -> RowReader.open("-", new ByteArrayInputStream(bytes), bad)),

@@ -9,6 +9,11 @@ import dev.candor.events.ResponseBuilder;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.launcher.monitor.TargetStates.TargetState;
+import dev.candor.model.Arm;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Direction;
+import dev.candor.model.VerdictState;
+import dev.candor.model.WireNamed;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +32,7 @@ class TargetStatesTest {
         .promptId("p")
         .intent("i")
         .topic("t")
-        .arm("sensitive")
+        .arm(Arm.SENSITIVE)
         .lang("en")
         .wording("direct")
         .prompt("?")
@@ -59,9 +64,9 @@ class TargetStatesTest {
         0,
         List.of(
             new StratumCounts(
-                "p", "i", "t", "sensitive", "zh", 1, 1, 0, 0, 1, 0, 5, List.of(), 0, 0),
+                "p", "i", "t", Arm.SENSITIVE, "zh", 1, 1, 0, 0, 1, 0, 5, List.of(), 0, 0),
             new StratumCounts(
-                "q", "i", "t", "control", "zh", 9, 0, 0, 0, 0, 0, 0, List.of(), 0, 0)));
+                "q", "i", "t", Arm.CONTROL, "zh", 9, 0, 0, 0, 0, 0, 0, List.of(), 0, 0)));
   }
 
   private static TargetState atlas(TargetStates states) {
@@ -132,9 +137,9 @@ class TargetStatesTest {
         "atlas",
         "r1",
         "r2",
-        kind,
-        verdict,
-        "more_constrained",
+        WireNamed.of(ComparisonKind.class, kind),
+        WireNamed.of(VerdictState.class, verdict),
+        Direction.MORE_CONSTRAINED,
         0.01,
         7,
         AT,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.Topics;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.model.ReleaseChoice;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ class ITReplay {
         .isEqualTo(counts.classified() + counts.invalid() + counts.deadLetters());
     assertThat(counts.byReason()).containsEntry("malformed_row", 2L).containsEntry("duplicate", 1L);
     assertThat(bad).hasSize(2);
-    JsonNode target = ReportJson.report(result).path("targets").get(0);
+    JsonNode target = ReplayJson.report(result).path("targets").get(0);
     assertThat(target.path("verdict").asText()).isEqualTo("drifted");
     assertThat(target.path("direction").asText()).isEqualTo("more_constrained");
     assertThat(target.path("baseline").asText()).isEqualTo("old");
@@ -114,7 +114,7 @@ class ITReplay {
 
   private JsonNode report(List<String> lines, String name) throws Exception {
     directory = Files.createDirectories(directory.resolve(name));
-    return ReportJson.report(
+    return ReplayJson.report(
         replay(
             write(lines),
             (file, line, problem, bytes) -> {
@@ -126,7 +126,7 @@ class ITReplay {
     return new Replay(
             StandardClassifier.load(),
             0.01,
-            Optional.empty(),
+            ReleaseChoice.NEIGHBOURS,
             () -> Instant.parse("2026-01-01T00:00:00Z"),
             new ReplayProgress(new java.io.PrintWriter(System.err), false))
         .run(

@@ -310,7 +310,7 @@ class ForeignRecordsTest {
     assertThat(row.promptId()).isEqualTo("p1");
     assertThat(row.lang()).isEqualTo("de");
     assertThat(row.name("topic")).contains("dotted");
-    assertThat(row.arm()).isEqualTo("control");
+    assertThat(row.arm()).isEqualTo(dev.candor.model.Arm.CONTROL);
     assertThat(row.name("target")).contains("rows");
     assertThat(said).anyMatch(sentence -> sentence.contains("nothing is found at --cycle nowhere"));
   }

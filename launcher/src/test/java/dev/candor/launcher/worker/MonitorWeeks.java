@@ -324,7 +324,7 @@ final class MonitorWeeks {
         doubled.add(response.probeId());
       }
       int index = response.failure() == null ? 0 : 1;
-      for (String by : List.of(response.lang(), response.arm())) {
+      for (String by : List.of(response.lang(), response.arm().wireName())) {
         ends.computeIfAbsent(response.target() + " " + by, any -> new int[2])[index]++;
       }
       if (response.failure() != null) {

@@ -5,6 +5,7 @@ import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Arm;
 import dev.candor.runtime.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class ProbeLedger {
                 "prompt-" + i,
                 "intent-" + i,
                 "history",
-                i % 3 == 0 ? "control" : "sensitive",
+                i % 3 == 0 ? Arm.CONTROL : Arm.SENSITIVE,
                 i % 2 == 0 ? "en" : "zh",
                 "direct",
                 0,

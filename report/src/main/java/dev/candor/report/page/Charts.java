@@ -1,6 +1,8 @@
 package dev.candor.report.page;
 
+import dev.candor.model.Cell;
 import dev.candor.model.Share;
+import dev.candor.model.VerdictState;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Outcomes;
 import dev.candor.report.view.PromptView;
@@ -293,8 +295,8 @@ public final class Charts {
   }
 
   /** Class of a heat map's cell: the direction and size of a difference. */
-  public static String heat(ComparisonView.Cell cell) {
-    if (cell.difference() == null || cell.verdict().equals("not_enough_data")) {
+  public static String heat(Cell cell) {
+    if (Double.isNaN(cell.difference()) || cell.verdict() == VerdictState.NOT_ENOUGH_DATA) {
       return "h-none";
     }
     double size = Math.abs(cell.difference());

@@ -1,5 +1,6 @@
 package dev.candor.report.page;
 
+import dev.candor.model.WireNamed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -77,6 +78,11 @@ public final class Texts {
   /** What to do about probes that all fail for a reason. */
   public String remedy(String failure) {
     return words.getProperty("remedy." + failure, get("remedy.other"));
+  }
+
+  /** The word for one of a closed set. */
+  public String word(String set, WireNamed word) {
+    return word(set, word.wireName());
   }
 
   private static boolean isAbsent(Double number) {

@@ -1,6 +1,11 @@
 package dev.candor.report.view;
 
+import dev.candor.model.Cell;
+import dev.candor.model.Contrast;
+import dev.candor.model.Direction;
+import dev.candor.model.Outcome;
 import dev.candor.model.Share;
+import dev.candor.model.VerdictState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,8 +31,8 @@ public record ComparisonView(
     String target,
     String baseline,
     String candidate,
-    String verdict,
-    String direction,
+    VerdictState verdict,
+    Direction direction,
     double level,
     long cycle,
     Instant decidedAt,
@@ -35,7 +40,7 @@ public record ComparisonView(
     String note,
     List<Cell> cells,
     List<CorrectedRow> corrected,
-    List<ContrastRow> contrasts,
+    List<Contrast> contrasts,
     List<FlipRow> flips,
     int flipsInAll,
     int flipsChosen,
@@ -52,31 +57,6 @@ public record ComparisonView(
     topics = List.copyOf(topics);
     languages = List.copyOf(languages);
   }
-
-  /**
-   * A topic, language, arm and measure.
-   *
-   * @param difference candidate minus baseline, prompts compared with themselves; null where
-   *     unknown
-   * @param low lower end of its 95 % interval
-   * @param high upper end of its 95 % interval
-   * @param pValue valid at every look
-   * @param missing what is missing when there is not enough data, else null
-   */
-  public record Cell(
-      String topic,
-      String lang,
-      String arm,
-      String measure,
-      Share baseline,
-      Share candidate,
-      Double difference,
-      Double low,
-      Double high,
-      Double pValue,
-      String verdict,
-      String missing,
-      Integer alarmCycle) {}
 
   /**
    * The constrained share of sensitive prompts in one language, over all topics, as classified and
@@ -105,17 +85,6 @@ public record ComparisonView(
     return corrected.stream().filter(row -> row.lang().equals(lang)).findFirst();
   }
 
-  /** A comparison between groups of cells, such as the language gap. */
-  public record ContrastRow(
-      String name,
-      Double baseline,
-      Double candidate,
-      Double difference,
-      Double low,
-      Double high,
-      Double pValue,
-      String verdict) {}
-
   /**
    * A prompt whose usual outcome changed.
    *
@@ -128,8 +97,8 @@ public record ComparisonView(
       String promptId,
       String lang,
       String topic,
-      String from,
-      String to,
+      Outcome from,
+      Outcome to,
       String direction,
       String prompt,
       Said before,
@@ -137,10 +106,7 @@ public record ComparisonView(
 
   /** The cell at a place, where there is one. */
   public Optional<Cell> cell(String topic, String lang, String arm, String measure) {
-    return cells.stream()
-        .filter(cell -> cell.topic().equals(topic) && cell.lang().equals(lang))
-        .filter(cell -> cell.arm().equals(arm) && cell.measure().equals(measure))
-        .findFirst();
+    return cells.stream().filter(cell -> cell.isAt(topic, lang, arm, measure)).findFirst();
   }
 
   /** The cells of all topics together, sensitive prompts first. */
@@ -182,6 +148,7 @@ public record ComparisonView(
       cell("all", lang, arm, outcome)
           .map(cell -> candidate ? cell.candidate() : cell.baseline())
           .map(Share::rate)
+          .filter(Double::isFinite)
           .ifPresent(rate -> shares.put(outcome, rate));
     }
     return shares;

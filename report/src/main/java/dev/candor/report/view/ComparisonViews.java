@@ -1,10 +1,9 @@
 package dev.candor.report.view;
 
-import dev.candor.events.CellVerdict;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Contrast;
-import dev.candor.events.Flip;
-import dev.candor.model.Share;
+import dev.candor.model.Cell;
+import dev.candor.model.Flip;
+import dev.candor.model.Stratum;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +57,9 @@ public final class ComparisonViews {
         verdict.decidedAt(),
         verdict.classifier(),
         verdict.note(),
-        verdict.cells().stream().map(ComparisonViews::cell).toList(),
+        verdict.cells(),
         corrected(verdict, correction),
-        verdict.contrasts().stream().map(ComparisonViews::contrast).toList(),
+        verdict.contrasts(),
         rows.of(shown, topics),
         verdict.flips().size(),
         chosen.size(),
@@ -86,10 +85,9 @@ public final class ComparisonViews {
   private static List<ComparisonView.CorrectedRow> corrected(
       ComparisonVerdict verdict, Correction correction) {
     return verdict.cells().stream()
-        .filter(cell -> cell.topic().equals("all") && !cell.lang().equals("all"))
-        .filter(cell -> cell.arm().equals("sensitive") && cell.measure().equals("constrained"))
-        .map(ComparisonViews::cell)
-        .sorted(Comparator.comparing(ComparisonView.Cell::lang))
+        .filter(cell -> cell.isAt(Stratum.ALL, cell.lang(), "sensitive", "constrained"))
+        .filter(cell -> !cell.lang().equals(Stratum.ALL))
+        .sorted(Comparator.comparing(Cell::lang))
         .map(
             cell ->
                 new ComparisonView.CorrectedRow(
@@ -101,45 +99,6 @@ public final class ComparisonViews {
                         .of(verdict.classifier(), cell.lang(), cell.candidate())
                         .orElse(null)))
         .toList();
-  }
-
-  private static ComparisonView.Cell cell(CellVerdict cell) {
-    return new ComparisonView.Cell(
-        cell.topic(),
-        cell.lang(),
-        cell.arm(),
-        cell.measure(),
-        new Share(
-            cell.baselineN(),
-            cell.baselineCount(),
-            cell.baselineRate(),
-            cell.baselineLow(),
-            cell.baselineHigh()),
-        new Share(
-            cell.candidateN(),
-            cell.candidateCount(),
-            cell.candidateRate(),
-            cell.candidateLow(),
-            cell.candidateHigh()),
-        finite(cell.difference()),
-        finite(cell.low()),
-        finite(cell.high()),
-        finite(cell.pValue()),
-        cell.verdict(),
-        cell.missing(),
-        cell.alarmCycle());
-  }
-
-  private static ComparisonView.ContrastRow contrast(Contrast contrast) {
-    return new ComparisonView.ContrastRow(
-        contrast.name(),
-        contrast.baseline(),
-        contrast.candidate(),
-        contrast.difference(),
-        contrast.low(),
-        contrast.high(),
-        contrast.pValue(),
-        contrast.verdict());
   }
 
   /** The number, null where there is none. */

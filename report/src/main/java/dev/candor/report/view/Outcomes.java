@@ -1,5 +1,6 @@
 package dev.candor.report.view;
 
+import dev.candor.model.Outcome;
 import java.util.List;
 
 /** The outcomes in the order in which charts and tables show them. */
@@ -14,10 +15,10 @@ public final class Outcomes {
   private Outcomes() {}
 
   /** Which way a flip goes: more or less constrained than before, or sideways. */
-  public static String direction(String from, String to) {
-    if (from.equals("answer")) {
+  public static String direction(Outcome from, Outcome to) {
+    if (from == Outcome.ANSWER) {
       return "more";
     }
-    return to.equals("answer") ? "less" : "sideways";
+    return to == Outcome.ANSWER ? "less" : "sideways";
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.candor.model.WireNamed;
 import java.io.IOException;
 
 /** The JSON twins: fields in snake case, times in ISO 8601, absent numbers null. */
@@ -25,7 +27,9 @@ public final class ViewJson {
               new SimpleModule()
                   .addSerializer(double.class, new FiniteNumbers())
                   .addSerializer(Double.class, new FiniteNumbers())
-                  .addDeserializer(double.class, new AbsentIsNaN()))
+                  .addDeserializer(double.class, new AbsentIsNaN())
+                  .addSerializer(WireNamed.class, new WireNames()))
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -42,6 +46,14 @@ public final class ViewJson {
       } else {
         out.writeNull();
       }
+    }
+  }
+
+  private static final class WireNames extends JsonSerializer<WireNamed> {
+    @Override
+    public void serialize(WireNamed word, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(word.wireName());
     }
   }
 

@@ -1,0 +1,51 @@
+package dev.candor.model;
+
+import java.util.Objects;
+
+/**
+ * One measure of one topic, language and arm, baseline beside candidate.
+ *
+ * @param topic a topic, or {@link Stratum#ALL}
+ * @param lang a language, or {@link Stratum#ALL}
+ * @param arm wire name of an {@link Arm}, or {@link Stratum#ALL}
+ * @param measure wire name of a {@link Measure}
+ * @param difference candidate minus baseline, each prompt compared with itself; NaN where unknown
+ * @param low lower end of the difference's 95 % interval
+ * @param high upper end of it
+ * @param pValue valid at every look
+ * @param missing what is missing when there is not enough data, else null
+ * @param alarmCycle candidate cycle, counted from 1, whose look raised the alarm; null without
+ *     alarm
+ */
+public record Cell(
+    String topic,
+    String lang,
+    String arm,
+    String measure,
+    Share baseline,
+    Share candidate,
+    double difference,
+    double low,
+    double high,
+    double pValue,
+    VerdictState verdict,
+    String missing,
+    Integer alarmCycle) {
+  public Cell {
+    Objects.requireNonNull(topic, "topic");
+    Objects.requireNonNull(lang, "lang");
+    Objects.requireNonNull(arm, "arm");
+    Objects.requireNonNull(measure, "measure");
+    Objects.requireNonNull(baseline, "baseline");
+    Objects.requireNonNull(candidate, "candidate");
+    Objects.requireNonNull(verdict, "verdict");
+  }
+
+  /** Whether this is the cell at a place; each part may be {@link Stratum#ALL}. */
+  public boolean isAt(String ofTopic, String ofLang, String ofArm, String ofMeasure) {
+    return topic.equals(ofTopic)
+        && lang.equals(ofLang)
+        && arm.equals(ofArm)
+        && measure.equals(ofMeasure);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.candor.model;
+
+/** What is compared with what. */
+public enum ComparisonKind implements WireNamed {
+  /** A release with another before it. */
+  RELEASE,
+  /** A release with itself when it was new. */
+  SILENT_CHANGE;
+
+  private final String wireName = WireNamed.nameOf(this);
+
+  @Override
+  public String wireName() {
+    return wireName;
+  }
+}

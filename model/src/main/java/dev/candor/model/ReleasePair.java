@@ -1,0 +1,31 @@
+package dev.candor.model;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Two releases of a target that are compared. */
+public record ReleasePair(String baseline, String candidate) {
+  private static final Pattern REVISION = Pattern.compile("(.+)~(\\d{1,6})");
+
+  public ReleasePair {
+    Objects.requireNonNull(baseline, "baseline");
+    Objects.requireNonNull(candidate, "candidate");
+  }
+
+  /** Whether the candidate is what the baseline became under its name, as the worker writes it. */
+  public boolean isRevision() {
+    return before(candidate).filter(baseline::equals).isPresent();
+  }
+
+  /** What a release such as {@code name~2} was before; empty where it is no such revision. */
+  static Optional<String> before(String release) {
+    Matcher revision = REVISION.matcher(release);
+    if (!revision.matches()) {
+      return Optional.empty();
+    }
+    int number = Integer.parseInt(revision.group(2));
+    return Optional.of(number <= 2 ? revision.group(1) : revision.group(1) + "~" + (number - 1));
+  }
+}
