@@ -82,15 +82,7 @@ public final class EmbeddedRegistry implements Service {
    */
   @Override
   public synchronized void start() {
-    try {
-      registry.open();
-    } catch (RegistryFault e) {
-      throw new InputException(
-          "kafka.bootstrap",
-          "the registry cannot read its schemas from " + bootstrapServers,
-          "check that Kafka runs there and lets this client in",
-          e);
-    }
+    // The port first: that it is taken is known at once, that Kafka is away only after a wait.
     server =
         WebServer.start(
             name(),
@@ -98,13 +90,26 @@ public final class EmbeddedRegistry implements Service {
             port,
             ServerLimits.PAGES.withThreads(THREADS).withMaxBodyBytes(RegistryRouter.MAX_BODY_BYTES),
             this::answer);
+    try {
+      registry.open();
+    } catch (RegistryFault e) {
+      server.close();
+      throw new InputException(
+          "kafka.bootstrap",
+          "the registry cannot read its schemas from " + bootstrapServers,
+          "check that Kafka runs there and lets this client in",
+          e);
+    }
     health = Health.up();
   }
 
   private HttpReply answer(HttpRequest request) {
-    return gate.allows(request)
+    if (!gate.allows(request)) {
+      return RegistryRouter.refusal(403, 403, gate.reason());
+    }
+    return health.state() == Health.State.UP
         ? router.apply(request)
-        : RegistryRouter.refusal(403, 403, gate.reason());
+        : RegistryRouter.refusal(503, 50301, "the registry is still reading its schemas");
   }
 
   /**
