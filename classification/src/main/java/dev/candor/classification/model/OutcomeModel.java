@@ -31,6 +31,9 @@ public final class OutcomeModel {
   /** Below these shares of known tokens lies one reply in a hundred that was fitted on. */
   private static final double[] LEAST_KNOWN = {.80, .50, .45};
 
+  /** From here on a request is so plainly an everyday one that an answer is given credit for it. */
+  private static final double SURELY_EVERYDAY = .75;
+
   private static final double FEW_TOKENS = Math.log1p(25);
 
   /** How much of what lies between a guess and the claim is left for unfamiliar text. */
@@ -46,7 +49,7 @@ public final class OutcomeModel {
   /**
    * How much more log-odds an answer needs than its opponents.
    *
-   * @param everyday where the request is an everyday one
+   * @param everyday where the request is surely an everyday one; below 0 it is credit
    * @param writing where models are known to avoid it, and a piece of writing is asked for
    * @param question where they avoid it, and a question is asked: of short replies words tell less
    * @param elsewhere the same in other languages than English and Chinese
@@ -115,7 +118,8 @@ public final class OutcomeModel {
     double everyday = kind.everyday(prompt);
     double own = features.dense(Dense.ASKS_WRITING) > 0 ? caution.writing() : caution.question();
     double avoided = language == 2 ? caution.elsewhere() : own;
-    double needed = everyday * caution.everyday() + (1 - everyday) * avoided;
+    double sure = Math.max(0, (everyday - SURELY_EVERYDAY) / (1 - SURELY_EVERYDAY));
+    double needed = sure * caution.everyday() + (1 - everyday) * avoided;
     for (int k = 0; k < LinearModel.K; k++) {
       double second = into.second[coarse(k)];
       p[k] = Math.log(Math.max(LEAST, p[k])) + share * Math.log(Math.max(LEAST, second));
