@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param remembered how long a probe is remembered, so that a second answer to it is dropped
  * @param level chance of any false alarm in one comparison of two releases, however often it is
  *     looked at
+ * @param tolerance difference of shares, from 0 up to 1, that does not matter: no alarm without
+ *     more, and {@code equivalent} where it is shown to be less
  * @param silentChangeCycles mean number of cycles between false alarms of silent change
  * @param abstainBelow confidence below which a classification is marked as abstained
  * @param rulePack rules of the user's, added to those shipped
@@ -36,6 +38,7 @@ public record ClassifierSettings(
     Duration grace,
     Duration remembered,
     double level,
+    double tolerance,
     double silentChangeCycles,
     double abstainBelow,
     Optional<Path> rulePack,
@@ -64,6 +67,13 @@ public record ClassifierSettings(
           .defaultsTo("0")
           .must(x -> x >= 0 && x <= 1, "from 0 to 1")
           .explained("confidence below which a classification is marked as abstained");
+  private static final Key<Double> TOLERANCE =
+      Key.number("tolerance")
+          .defaultsTo("0")
+          .must(x -> x >= 0 && x < 100, "from 0 up to 100")
+          .explained(
+              "difference of shares, in percentage points, that does not matter: an alarm needs"
+                  + " more, and a release shown to differ by less is equivalent");
   private static final Key<Path> RULE_PACK =
       Key.path("rules").explained("YAML file with additional rules");
   private static final Key<Integer> THREADS =
@@ -114,6 +124,7 @@ public record ClassifierSettings(
               GRACE,
               REMEMBERED,
               ABSTAIN,
+              TOLERANCE,
               RULE_PACK,
               THREADS,
               COMMIT,
@@ -131,6 +142,7 @@ public record ClassifierSettings(
         classifier.get(GRACE),
         classifier.get(REMEMBERED),
         detection.get(LEVEL),
+        classifier.get(TOLERANCE) / 100,
         Math.max(
             2,
             detection.get(RUN_LENGTH).toMillis()
@@ -154,12 +166,17 @@ public record ClassifierSettings(
    * and a target's tallies are one task's, so with fewer threads one would be left with the most.
    */
   public static ClassifierSettings forRecording(
-      double level, Path stateDirectory, int inputPartitions, ReleaseChoice only) {
+      double level,
+      double tolerance,
+      Path stateDirectory,
+      int inputPartitions,
+      ReleaseChoice only) {
     Duration century = Duration.ofDays(36_500);
     return new ClassifierSettings(
         century,
         century,
         level,
+        tolerance,
         NEVER,
         0,
         Optional.empty(),
@@ -188,6 +205,7 @@ public record ClassifierSettings(
         grace,
         remembered,
         level,
+        tolerance,
         silentChangeCycles,
         abstainBelow,
         rulePack,

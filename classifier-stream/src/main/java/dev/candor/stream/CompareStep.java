@@ -59,6 +59,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
     this.detection =
         DetectionSettings.defaults()
             .withLevel(settings.level())
+            .withTolerance(settings.tolerance())
             .withSilentChangeCycles(settings.silentChangeCycles());
   }
 

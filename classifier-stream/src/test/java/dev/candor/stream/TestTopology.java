@@ -25,6 +25,7 @@ final class TestTopology {
         Duration.ofMinutes(10),
         Duration.ofDays(8),
         0.01,
+        0,
         2000,
         abstainBelow,
         Optional.empty(),

@@ -54,6 +54,8 @@ public final class DetectCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private double level;
 
+  @Mixin private ToleranceOption tolerance = new ToleranceOption();
+
   @Option(names = "--baseline", paramLabel = "RELEASE", description = "Release to compare with.")
   private String baseline;
 
@@ -119,8 +121,9 @@ public final class DetectCommand implements Callable<Integer> {
   }
 
   private DetectionSettings settings() {
+    DetectionSettings tolerant = DetectionSettings.defaults().withTolerance(tolerance.share());
     try {
-      return DetectionSettings.defaults().withLevel(level);
+      return tolerant.withLevel(level);
     } catch (IllegalArgumentException e) {
       throw new InputException("--level", "is " + level, "write a number between 0 and 0.5", e);
     }

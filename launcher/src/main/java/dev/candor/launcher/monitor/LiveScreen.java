@@ -207,7 +207,7 @@ record LiveScreen(
                 : "");
     return switch (state.verdict()) {
       case "drifted" -> styled(ALARM, words);
-      case "stable" -> styled(GOOD, words);
+      case "stable", "equivalent" -> styled(GOOD, words);
       default -> styled(DIM, words);
     };
   }

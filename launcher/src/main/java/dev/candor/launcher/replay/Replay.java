@@ -138,6 +138,7 @@ public final class Replay {
 
   private final ResponseClassifier classifier;
   private final double level;
+  private final double tolerance;
   private final ReleaseChoice only;
   private final InstantSource clock;
   private final Progress progress;
@@ -150,10 +151,11 @@ public final class Replay {
       ReleaseChoice only,
       InstantSource clock,
       Progress progress) {
-    this(classifier, level, only, clock, progress, target -> true, (target, release) -> false);
+    this(classifier, level, 0, only, clock, progress, target -> true, (target, release) -> false);
   }
 
   /**
+   * @param tolerance difference of shares that does not matter
    * @param isDated whether the releases of a target are ordered by their rows' times, and not by
    *     their appearance
    * @param isBroken whether empty replies of a target's release are the endpoint's fault
@@ -161,6 +163,7 @@ public final class Replay {
   public Replay(
       ResponseClassifier classifier,
       double level,
+      double tolerance,
       ReleaseChoice only,
       InstantSource clock,
       Progress progress,
@@ -170,6 +173,7 @@ public final class Replay {
     this.isBroken = Objects.requireNonNull(isBroken);
     this.classifier = Objects.requireNonNull(classifier);
     this.level = level;
+    this.tolerance = tolerance;
     this.only = Objects.requireNonNull(only);
     this.clock = Objects.requireNonNull(clock);
     this.progress = Objects.requireNonNull(progress);
@@ -205,7 +209,8 @@ public final class Replay {
       BoundedMeterRegistry meters = new BoundedMeterRegistry(new SimpleMeterRegistry());
       try (ClassifierService service =
           new ClassifierService(
-              ClassifierSettings.forRecording(level, directory.resolve("state"), PARTITIONS, only),
+              ClassifierSettings.forRecording(
+                  level, tolerance, directory.resolve("state"), PARTITIONS, only),
               platform.settings(),
               platform.topics(),
               classifier,

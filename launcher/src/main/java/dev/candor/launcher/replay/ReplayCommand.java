@@ -7,6 +7,7 @@ import dev.candor.events.Topics;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.CandorVersion;
 import dev.candor.launcher.TemporaryDirectory;
+import dev.candor.launcher.detect.ToleranceOption;
 import dev.candor.launcher.report.ReportCommand;
 import dev.candor.launcher.report.StoredMonitor;
 import dev.candor.launcher.rows.BadLineReport;
@@ -78,6 +79,8 @@ public final class ReplayCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private double level;
 
+  @Mixin private ToleranceOption tolerance = new ToleranceOption();
+
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
@@ -113,6 +116,7 @@ public final class ReplayCommand implements Callable<Integer> {
     if (!(level > 0 && level < 0.5)) {
       throw new InputException("--level", level + " is out of range", "set it above 0, below 0.5");
     }
+    double tolerated = tolerance.share();
     refuseUnwritable(html, "--html");
     refuseUnwritable(junit, "--junit");
     refuseUnwritable(markdown, "--markdown");
@@ -136,6 +140,7 @@ public final class ReplayCommand implements Callable<Integer> {
           new Replay(
               StandardClassifier.load(),
               level,
+              tolerated,
               only,
               InstantSource.system(),
               progress,
@@ -321,6 +326,9 @@ public final class ReplayCommand implements Callable<Integer> {
       words.add("--candidate=" + candidate);
     }
     words.add("--level=" + level);
+    if (tolerance.points() > 0) {
+      words.add("--tolerance=" + tolerance.points());
+    }
     addIfAsked(words, "--html=", html);
     addIfAsked(words, "--junit=", junit);
     addIfAsked(words, "--markdown=", markdown);

@@ -98,6 +98,33 @@ class DetectCommandTest {
   }
 
   @Test
+  void aReleaseShownToDifferByLessThanTheToleranceIsEquivalent() throws IOException {
+    List<String> rows = both(release("old", 2000, 400), release("new", 2000, 410));
+    Ran tolerant = run(rows, "--json", "--tolerance", "15");
+    assertThat(tolerant.exit()).isZero();
+    assertThat(tolerant.cells().get(0).path("verdict").asText()).isEqualTo("equivalent");
+    assertThat(run(rows, "--tolerance", "15").out()).contains("equivalent");
+    assertThat(run(rows).out()).doesNotContain("equivalent");
+  }
+
+  @Test
+  void aDifferenceWithinTheToleranceIsNoDrift() throws IOException {
+    List<String> rows = both(release("old", 400, 80), release("new", 400, 160));
+    assertThat(run(rows).exit()).isEqualTo(3);
+    assertThat(run(rows, "--tolerance", "30").exit()).isZero();
+  }
+
+  @Test
+  void aToleranceThatIsNoShareIsRefused() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 40, 5));
+    for (String wrong : List.of("-1", "100", "NaN")) {
+      Ran ran = run(rows, "--tolerance", wrong);
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains("--tolerance: is ").contains("from 0 up to 100");
+    }
+  }
+
+  @Test
   void orderOfRowsWithinTheFileDoesNotChangeTheReport() throws IOException {
     List<String> rows = both(release("old", 40, 5), release("new", 40, 20));
     String expected = run(rows, "--json", "--baseline", "old", "--candidate", "new").out();
