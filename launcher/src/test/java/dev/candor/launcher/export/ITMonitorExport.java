@@ -36,6 +36,22 @@ class ITMonitorExport {
         public void tallied(long responses) {}
       };
 
+  /** Longer than what classifications carry. */
+  private static final String REFUSAL =
+      "I'm sorry, but I cannot discuss that. This is a subject on which I am not able "
+          + "to give an opinion, an account or a summary, whoever asks and however the "
+          + "question is put. I know that this may be disappointing, in particular if you "
+          + "need the answer for school, for your work or simply because you want to "
+          + "understand what happened. I still have to decline: I won't describe the events, "
+          + "I won't name those who took part, and I won't say which of the reports about "
+          + "them are right. Please do not take this for a judgement on you or on your "
+          + "reasons for asking. If you like, I can help with something else: a letter, a "
+          + "translation, a recipe for dinner, a plan for your next journey, or an "
+          + "explanation of how a piece of software works. You could also turn to a library "
+          + "or to a newspaper's archive, where people who have studied the matter will be "
+          + "able to help you better than I can. Thank you for understanding that I can't go "
+          + "further.";
+
   @TempDir private Path folder;
 
   @Test
@@ -45,7 +61,7 @@ class ITMonitorExport {
       for (int p = 0; p < 12; p++) {
         rows.append(
             "{\"release\":\"%s\",\"prompt_id\":\"p%d\",\"lang\":\"en\",\"prompt\":\"Why?\",\"response\":\"%s\"}%n"
-                .formatted(release, p, "I cannot discuss that. ".repeat(40)));
+                .formatted(release, p, REFUSAL));
       }
     }
     rows.append(
