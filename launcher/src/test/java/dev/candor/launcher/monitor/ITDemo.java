@@ -17,7 +17,7 @@ class ITDemo {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains("SIMULATED")
-        .contains("roll-out: simulated-atlas release 2")
+        .contains("rollout: simulated-atlas release 2")
         .contains("ALERT")
         .doesNotContain("simulated-borealis answers with more constraint");
   }
