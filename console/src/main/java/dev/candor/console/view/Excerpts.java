@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Makes what pages show of a reply: bounded, and masked where the operator says so. */
 final class Excerpts {
+  static final int LONGEST_ON_A_LIST = 700;
+  static final int LONGEST_ALONE = 20_000;
+
   private final boolean maskSensitive;
 
   Excerpts(boolean maskSensitive) {

@@ -1,0 +1,75 @@
+package dev.candor.console.view;
+
+import dev.candor.events.Alert;
+import dev.candor.events.Signal;
+import dev.candor.report.view.AlertsView;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The alerts as the topics tell them. */
+final class AlertsReader {
+  private final TopicFeed feed;
+
+  AlertsReader(TopicFeed feed) {
+    this.feed = Objects.requireNonNull(feed);
+  }
+
+  AlertsView alerts() {
+    return new AlertsView(
+        feed.alerts().stream()
+            .sorted(
+                Comparator.comparing((Alert alert) -> alert.state().equals("resolved"))
+                    .thenComparing(Alert::startedAt, Comparator.reverseOrder())
+                    .thenComparing(Alert::alertId))
+            .map(AlertsReader::alert)
+            .toList());
+  }
+
+  private static AlertsView.Row alert(Alert alert) {
+    Optional<Signal> signal = Optional.ofNullable(alert.signal());
+    return new AlertsView.Row(
+        alert.alertId(),
+        alert.state(),
+        alert.severity(),
+        alert.target(),
+        alert.title(),
+        alert.summary(),
+        alert.startedAt(),
+        alert.updatedAt(),
+        alert.endedAt(),
+        alert.acknowledgedBy(),
+        alert.acknowledgedReason(),
+        alert.escalatedAt(),
+        signal.map(Signal::kind).orElse(null),
+        signal.map(Signal::baseline).orElse(null),
+        signal.map(Signal::candidate).orElse(null),
+        signal.map(Signal::difference).orElse(null),
+        signal.map(Signal::low).orElse(null),
+        signal.map(Signal::high).orElse(null),
+        signal.map(Signal::pValue).orElse(null),
+        alert.findings().stream().map(Signal::summary).toList(),
+        signal.map(Signal::flips).orElse(List.of()).stream()
+            .map(
+                flip ->
+                    new AlertsView.Flip(
+                        flip.promptId(),
+                        flip.lang(),
+                        flip.from(),
+                        flip.to(),
+                        flip.promptExcerpt(),
+                        flip.beforeExcerpt(),
+                        flip.afterExcerpt()))
+            .toList(),
+        alert.deliveries().stream()
+            .map(
+                delivery ->
+                    new AlertsView.Receiver(
+                        delivery.receiver(),
+                        delivery.state(),
+                        delivery.attempts(),
+                        delivery.error()))
+            .toList());
+  }
+}

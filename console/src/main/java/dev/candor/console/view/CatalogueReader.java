@@ -1,0 +1,67 @@
+package dev.candor.console.view;
+
+import dev.candor.events.StratumCounts;
+import dev.candor.report.view.CatalogueView;
+import dev.candor.stream.query.MonitorStores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** The page of what was asked, and of whom. */
+final class CatalogueReader {
+  private final MonitorStores stores;
+  private final Excerpts excerpts;
+
+  CatalogueReader(MonitorStores stores, Excerpts excerpts) {
+    this.stores = Objects.requireNonNull(stores);
+    this.excerpts = Objects.requireNonNull(excerpts);
+  }
+
+  CatalogueView catalogue() {
+    Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
+    for (String target : stores.targets()) {
+      Figures.newest(stores.newestTallies(target))
+          .ifPresent(tally -> tally.strata().forEach(s -> catalogue(topics, target, s)));
+    }
+    return new CatalogueView(
+        topics.entrySet().stream()
+            .map(
+                topic ->
+                    new CatalogueView.Topic(
+                        topic.getKey().split("\u0000")[1],
+                        topic.getKey().split("\u0000")[0],
+                        topic.getValue().entrySet().stream()
+                            .map(
+                                intent ->
+                                    new CatalogueView.Intent(
+                                        intent.getKey(), List.copyOf(intent.getValue().values())))
+                            .toList()))
+            .toList());
+  }
+
+  private void catalogue(
+      Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics,
+      String target,
+      StratumCounts stratum) {
+    Map<String, CatalogueView.Wording> wordings =
+        topics
+            .computeIfAbsent(
+                stratum.arm().wireName() + "\u0000" + stratum.topic(), any -> new TreeMap<>())
+            .computeIfAbsent(stratum.intent(), any -> new TreeMap<>());
+    String key = stratum.promptId() + "\u0000" + stratum.lang();
+    CatalogueView.Wording known = wordings.get(key);
+    List<String> targets = new ArrayList<>(known == null ? List.of() : known.targets());
+    targets.add(target);
+    String text =
+        known != null
+            ? known.text()
+            : stores.exemplars(target, stratum.promptId(), stratum.lang()).stream()
+                .map(response -> excerpts.prompt(response, true))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    wordings.put(key, new CatalogueView.Wording(stratum.promptId(), stratum.lang(), text, targets));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.candor.console.view;
+
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Signal;
+import dev.candor.events.Tally;
+import dev.candor.model.Cell;
+import dev.candor.model.Share;
+import dev.candor.report.view.Blind;
+import dev.candor.report.view.TargetView;
+import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.WindowSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The page of a target: its releases, comparisons and findings over time. */
+final class TargetReader {
+  private final MonitorStores stores;
+  private final TopicFeed feed;
+  private final AlertsReader alerts;
+
+  TargetReader(MonitorStores stores, TopicFeed feed, AlertsReader alerts) {
+    this.stores = Objects.requireNonNull(stores);
+    this.feed = Objects.requireNonNull(feed);
+    this.alerts = Objects.requireNonNull(alerts);
+  }
+
+  Optional<TargetView> target(String target, int cycles) {
+    List<Tally> tallies = stores.tallies(target, cycles);
+    Optional<Tally> newest = Figures.newest(tallies);
+    Blind blind = stores.blind(target).map(Figures::blind).orElse(null);
+    if (newest.isEmpty() && blind == null) {
+      return Optional.empty();
+    }
+    List<TargetView.Point> series =
+        tallies.stream()
+            .map(
+                tally ->
+                    new TargetView.Point(
+                        tally.cycle(),
+                        tally.closedAt(),
+                        tally.release(),
+                        tally.classifier(),
+                        WindowSummary.of(tally),
+                        new TargetView.Unsure(
+                            tally.judged(), tally.abstained(), tally.judgedLate())))
+            .toList();
+    return Optional.of(
+        new TargetView(
+            target,
+            newest.map(Tally::release).orElse(null),
+            newest.map(Tally::classifier).orElse(null),
+            newest.map(Tally::closedAt).orElse(null),
+            releases(tallies, series),
+            stores.verdicts(target).stream().map(TargetReader::comparison).toList(),
+            series,
+            feed.changes(target).stream()
+                .map(
+                    change ->
+                        new TargetView.Change(
+                            change.previous(),
+                            change.release(),
+                            change.how(),
+                            change.at(),
+                            change.since()))
+                .toList(),
+            stores.raised(target).stream().map(TargetReader::finding).toList(),
+            alerts.alerts().alerts().stream().filter(row -> row.target().equals(target)).toList(),
+            blind));
+  }
+
+  private static List<TargetView.Release> releases(
+      List<Tally> tallies, List<TargetView.Point> series) {
+    Map<String, Instant> since = new HashMap<>();
+    tallies.forEach(
+        tally -> since.merge(tally.release(), tally.openedAt(), (a, b) -> a.isBefore(b) ? a : b));
+    Map<String, List<TargetView.Point>> byRelease =
+        series.stream()
+            .collect(
+                Collectors.groupingBy(
+                    TargetView.Point::release, LinkedHashMap::new, Collectors.toList()));
+    List<TargetView.Release> releases = new ArrayList<>();
+    byRelease.forEach(
+        (release, points) -> {
+          Map<String, Share> byLang = new TreeMap<>();
+          for (TargetView.Point point : points) {
+            for (WindowSummary.Cell cell : point.summary().cells()) {
+              if (cell.arm().equals(Figures.SENSITIVE)) {
+                byLang.merge(cell.lang(), cell.constrained(), Share::plus);
+              }
+            }
+          }
+          releases.add(
+              new TargetView.Release(
+                  release,
+                  since.get(release),
+                  points.get(points.size() - 1).at(),
+                  points.size(),
+                  byLang.entrySet().stream()
+                      .map(entry -> new TargetView.Language(entry.getKey(), entry.getValue()))
+                      .toList()));
+        });
+    releases.sort(Comparator.comparing(TargetView.Release::since));
+    return releases;
+  }
+
+  private static TargetView.Comparison comparison(ComparisonVerdict verdict) {
+    Optional<Cell> cell =
+        Figures.cell(verdict, Figures.ALL, Figures.ALL, Figures.SENSITIVE, Figures.CONSTRAINED);
+    return new TargetView.Comparison(
+        verdict.baseline(),
+        verdict.candidate(),
+        verdict.verdict().wireName(),
+        verdict.direction().wireName(),
+        verdict.decidedAt(),
+        cell.map(c -> Figures.finite(c.difference())).orElse(null),
+        cell.map(c -> Figures.finite(c.low())).orElse(null),
+        cell.map(c -> Figures.finite(c.high())).orElse(null),
+        cell.map(c -> Figures.finite(c.pValue())).orElse(null),
+        verdict.flips().size());
+  }
+
+  private static TargetView.Finding finding(Signal signal) {
+    return new TargetView.Finding(
+        signal.kind(), signal.baseline(), signal.candidate(), signal.summary(), signal.since());
+  }
+}
