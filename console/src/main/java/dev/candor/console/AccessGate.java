@@ -48,11 +48,11 @@ final class AccessGate {
   }
 
   /** The reply that stops a request, or empty to let it pass. */
-  Optional<Reply> stop(Request request, PageWriter writer, Texts t) {
+  Optional<PageReply> stop(Request request, PageWriter writer, Texts t) {
     if (isOpen()) {
       return request.header("host").map(hosts::allows).orElse(true)
           ? Optional.empty()
-          : Optional.of(Reply.html(403, "<!doctype html><title>403</title>" + hosts.reason()));
+          : Optional.of(PageReply.html(403, "<!doctype html><title>403</title>" + hosts.reason()));
     }
     if (presentsSession(request)) {
       return Optional.empty();
@@ -63,7 +63,8 @@ final class AccessGate {
       if (wait.isPresent()) {
         // Unread, the right one too: a guesser must not learn which it was.
         return Optional.of(
-            Reply.json(429, "{\"error\":\"too many attempts\"}".getBytes(StandardCharsets.UTF_8))
+            PageReply.json(
+                    429, "{\"error\":\"too many attempts\"}".getBytes(StandardCharsets.UTF_8))
                 .with("Retry-After", Long.toString(wait.get().toSeconds() + 1)));
       }
       if (presentsToken(request) || presentsPassword(request)) {
@@ -77,22 +78,22 @@ final class AccessGate {
     if (tries) {
       guesses.wrong(request.remote(), clock.instant());
     }
-    Reply refused =
-        Reply.json(401, "{\"error\":\"unauthorized\"}".getBytes(StandardCharsets.UTF_8));
+    PageReply refused =
+        PageReply.json(401, "{\"error\":\"unauthorized\"}".getBytes(StandardCharsets.UTF_8));
     return Optional.of(
         refused.with(
             "WWW-Authenticate",
             basicAuth.isPresent() ? "Basic realm=\"candor\", charset=\"UTF-8\"" : "Bearer"));
   }
 
-  private Reply signIn(Request request, PageWriter writer, Texts t) {
+  private PageReply signIn(Request request, PageWriter writer, Texts t) {
     boolean tried = isSignIn(request);
     String next = tried ? request.form().getOrDefault("next", "/") : request.rawPath();
     String local =
         next.startsWith("/") && !next.startsWith("//") && !next.contains("\\") ? next : "/";
     if (tried && matches(token.get(), request.form().getOrDefault("token", ""))) {
       guesses.right(request.remote());
-      return Reply.seeOther(local)
+      return PageReply.seeOther(local)
           .with(
               "Set-Cookie",
               SESSION + "=" + session() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
@@ -100,8 +101,8 @@ final class AccessGate {
     if (tried || request.header("authorization").isPresent()) {
       guesses.wrong(request.remote(), clock.instant());
     }
-    Reply page =
-        Reply.html(401, writer.write("login", Map.of("t", t, "next", local, "wrong", tried)));
+    PageReply page =
+        PageReply.html(401, writer.write("login", Map.of("t", t, "next", local, "wrong", tried)));
     return basicAuth.isPresent()
         ? page.with("WWW-Authenticate", "Basic realm=\"candor\", charset=\"UTF-8\"")
         : page;

@@ -41,12 +41,12 @@ final class ConsoleServer implements AutoCloseable {
    *
    * @throws InputException when the address cannot be had
    */
-  static ConsoleServer start(String host, int port, Function<Request, Reply> pages) {
+  static ConsoleServer start(String host, int port, Function<Request, PageReply> pages) {
     return start(host, port, ServerLimits.PAGES.withMaxBodyBytes(LONGEST_FORM), pages);
   }
 
   static ConsoleServer start(
-      String host, int port, ServerLimits limits, Function<Request, Reply> pages) {
+      String host, int port, ServerLimits limits, Function<Request, PageReply> pages) {
     return new ConsoleServer(
         WebServer.start("console", host, port, limits, request -> answer(request, pages)));
   }
@@ -55,13 +55,13 @@ final class ConsoleServer implements AutoCloseable {
     return server.uri();
   }
 
-  private static HttpReply answer(HttpRequest request, Function<Request, Reply> pages) {
-    Reply reply;
+  private static HttpReply answer(HttpRequest request, Function<Request, PageReply> pages) {
+    PageReply reply;
     try {
       reply = pages.apply(Request.of(request));
     } catch (IllegalArgumentException e) {
       log.debug("an unreadable request", e);
-      reply = Reply.html(400, "<!doctype html><title>400</title>400");
+      reply = PageReply.html(400, "<!doctype html><title>400</title>400");
     }
     Map<String, String> headers = new LinkedHashMap<>(HEADERS);
     headers.putAll(reply.headers());

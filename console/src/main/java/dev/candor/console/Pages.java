@@ -73,14 +73,14 @@ final class Pages {
   }
 
   /** The reply to a request, whatever it is. */
-  Reply answer(Request request) {
+  PageReply answer(Request request) {
     Texts t = Texts.of(language(request));
     try {
       if (request.rawPath().equals("/assets/console.css")) {
-        return new Reply(
+        return new PageReply(
             200, "text/css; charset=utf-8", styles, Map.of("Cache-Control", "max-age=300"));
       }
-      Optional<Reply> stopped = gate.stop(request, writer, t);
+      Optional<PageReply> stopped = gate.stop(request, writer, t);
       return stopped.isPresent() ? stopped.get() : withLanguage(request, route(request, t));
     } catch (StoresUnavailableException e) {
       return error(request, t, 503, 3).with("Retry-After", "3");
@@ -93,7 +93,7 @@ final class Pages {
     }
   }
 
-  private Reply route(Request request, Texts t) {
+  private PageReply route(Request request, Texts t) {
     List<String> parts = request.parts();
     int n = parts.size();
     String first = n == 0 ? "" : parts.get(0);
@@ -118,7 +118,7 @@ final class Pages {
     };
   }
 
-  private Reply overview(Request request, Texts t, MonitorView view) {
+  private PageReply overview(Request request, Texts t, MonitorView view) {
     Overview overview = view.overview();
     return reply(
         request,
@@ -128,7 +128,7 @@ final class Pages {
         Map.of());
   }
 
-  private Reply target(Request request, Texts t, MonitorView view) {
+  private PageReply target(Request request, Texts t, MonitorView view) {
     List<String> parts = request.parts();
     String target = parts.get(1);
     if (parts.size() == 2) {
@@ -148,7 +148,7 @@ final class Pages {
     String kind = parts.get(2);
     if (kind.equals("compare") && parts.size() == 3 && request.query().containsKey("candidate")) {
       // Dashboards know the releases only as values of a query.
-      return Reply.seeOther(
+      return PageReply.seeOther(
           Links.comparison(target, request.query("baseline"), request.query("candidate")));
     }
     if (kind.equals("compare") && parts.size() == 5) {
@@ -160,7 +160,7 @@ final class Pages {
     return error(request, t, 404, 0);
   }
 
-  private Reply comparison(
+  private PageReply comparison(
       Request request,
       Texts t,
       MonitorView view,
@@ -190,7 +190,8 @@ final class Pages {
         Map.of("choice", choice, "measure", MEASURES.contains(measure) ? measure : "constrained"));
   }
 
-  private Reply prompt(Request request, Texts t, MonitorView view, String target, String promptId) {
+  private PageReply prompt(
+      Request request, Texts t, MonitorView view, String target, String promptId) {
     Optional<PromptView> found =
         view.prompt(target, promptId, cycles(request), request.query("show").equals("1"));
     return reply(
@@ -201,7 +202,7 @@ final class Pages {
         Map.of("showHref", "?show=1"));
   }
 
-  private Reply alerts(Request request, Texts t, MonitorView view) {
+  private PageReply alerts(Request request, Texts t, MonitorView view) {
     AlertsView alerts = alerts(request, view);
     return reply(
         request,
@@ -220,13 +221,13 @@ final class Pages {
     return settings.maskSensitive() && !request.query("show").equals("1");
   }
 
-  private Reply alert(Request request, Texts t, MonitorView view, String alertId) {
+  private PageReply alert(Request request, Texts t, MonitorView view, String alertId) {
     Optional<AlertsView.Row> row = alerts(request, view).alert(alertId);
     if (row.isEmpty()) {
       return error(request, t, 404, 0);
     }
     if (request.json()) {
-      return Reply.json(200, ViewJson.write(row.get()));
+      return PageReply.json(200, ViewJson.write(row.get()));
     }
     Map<String, Object> values = new HashMap<>();
     values.put("page", page(request, t, Shown.title(row.get().title()), "alerts", twin(request)));
@@ -235,10 +236,10 @@ final class Pages {
     values.put("by", gate.user(request).orElse(""));
     values.put("asked", request.query("asked").equals("1"));
     values.put("masked", isMasked(request));
-    return Reply.html(200, writer.write("alert", values)).withSecret();
+    return PageReply.html(200, writer.write("alert", values)).withSecret();
   }
 
-  private Reply acknowledge(Request request, Texts t, String alertId) {
+  private PageReply acknowledge(Request request, Texts t, String alertId) {
     if (!settings.allowActions() || !gate.isOurs(request, alertId)) {
       return error(request, t, 403, 0);
     }
@@ -255,10 +256,10 @@ final class Pages {
       return error(request, t, 400, 0);
     }
     actions.acknowledge(alertId, row.get().target(), by, reason);
-    return Reply.seeOther(Links.alert(alertId) + "?asked=1");
+    return PageReply.seeOther(Links.alert(alertId) + "?asked=1");
   }
 
-  private Reply catalogue(Request request, Texts t, MonitorView view) {
+  private PageReply catalogue(Request request, Texts t, MonitorView view) {
     CatalogueView catalogue = view.catalogue();
     return reply(
         request,
@@ -268,7 +269,7 @@ final class Pages {
         Map.of());
   }
 
-  private Reply status(Request request, Texts t, MonitorView view) {
+  private PageReply status(Request request, Texts t, MonitorView view) {
     StatusView status = view.status();
     return reply(
         request,
@@ -279,23 +280,23 @@ final class Pages {
   }
 
   /** The page or the twin of a view, or that there is none. */
-  private Reply reply(
+  private PageReply reply(
       Request request, Object view, String template, Page page, Map<String, Object> more) {
     if (view == null) {
       return error(request, page.t(), 404, 0);
     }
     if (request.json()) {
-      return Reply.json(200, ViewJson.write(view));
+      return PageReply.json(200, ViewJson.write(view));
     }
     Map<String, Object> values = new HashMap<>(more);
     values.put("page", page);
     values.put("view", view);
-    return Reply.html(200, writer.write(template, values));
+    return PageReply.html(200, writer.write(template, values));
   }
 
-  private Reply error(Request request, Texts t, int status, int refreshSeconds) {
+  private PageReply error(Request request, Texts t, int status, int refreshSeconds) {
     if (request.json()) {
-      return Reply.json(
+      return PageReply.json(
           status, ViewJson.write(Map.of("status", status, "error", t.get("error." + status))));
     }
     Page page =
@@ -307,7 +308,7 @@ final class Pages {
             otherLanguage(request, t),
             0,
             refreshSeconds);
-    return Reply.html(
+    return PageReply.html(
         status, writer.write("message", Map.of("page", page, "words", t.get("error." + status))));
   }
 
@@ -351,7 +352,7 @@ final class Pages {
     return settings.language().name().toLowerCase(Locale.ROOT);
   }
 
-  private static Reply withLanguage(Request request, Reply reply) {
+  private static PageReply withLanguage(Request request, PageReply reply) {
     String asked = request.query("lang");
     return asked.equals("en") || asked.equals("zh")
         ? reply.with(

@@ -97,7 +97,7 @@ class PagesTest {
         all);
   }
 
-  private static String text(Reply reply) {
+  private static String text(PageReply reply) {
     return new String(reply.body(), StandardCharsets.UTF_8);
   }
 
@@ -107,7 +107,7 @@ class PagesTest {
     assertThat(text(pages.answer(get("/"))))
         .contains(">blind<", "unseen &lt;i&gt;", "every probe fails since", "bad_key")
         .contains(Links.target(MonitorFixture.UNSEEN));
-    Reply page = pages.answer(get(Links.target(MonitorFixture.UNSEEN)));
+    PageReply page = pages.answer(get(Links.target(MonitorFixture.UNSEEN)));
     assertThat(page.status()).isEqualTo(200);
     assertThat(text(page))
         .contains("no reply yet", "48 probes", "bad_key", "Check the key in api_key_env")
@@ -146,12 +146,12 @@ class PagesTest {
   @Test
   void everyPageHasATwinAndIsInBothLanguages() throws Exception {
     for (String page : EVERY_PAGE) {
-      Reply english = open().answer(get(page));
-      Reply chinese = open().answer(get(page, "accept-language", "zh-CN,en;q=0.5"));
+      PageReply english = open().answer(get(page));
+      PageReply chinese = open().answer(get(page, "accept-language", "zh-CN,en;q=0.5"));
       assertThat(english.status()).as(page).isEqualTo(200);
       assertThat(text(english)).contains("<html lang=\"en\">", ">Overview<");
       assertThat(text(chinese)).contains("<html lang=\"zh-Hans\">", ">总览<");
-      Reply twin = open().answer(get((page.equals("/") ? "/index" : page) + ".json"));
+      PageReply twin = open().answer(get((page.equals("/") ? "/index" : page) + ".json"));
       assertThat(twin.status()).as(page).isEqualTo(200);
       assertThat(new ObjectMapper().readTree(twin.body()).isObject()).isTrue();
     }
@@ -228,7 +228,7 @@ class PagesTest {
 
   @Test
   void dashboardsReachAComparisonByQuery() {
-    Reply reply =
+    PageReply reply =
         open()
             .answer(
                 get(
@@ -318,7 +318,7 @@ class PagesTest {
     for (int i = 0; i < 5; i++) {
       assertThat(pages.answer(wrong).status()).isEqualTo(401);
     }
-    Reply throttled = pages.answer(wrong);
+    PageReply throttled = pages.answer(wrong);
     assertThat(throttled.status()).isEqualTo(429);
     assertThat(throttled.headers()).containsEntry("Retry-After", "2");
     assertThat(pages.answer(right).status()).as("the right one, too, is not read").isEqualTo(429);
@@ -395,7 +395,7 @@ class PagesTest {
         .doesNotContain("a1");
     assertThat(pages.answer(request("POST", "/login", "token=wrong&next=%2Falerts")).headers())
         .doesNotContainKey("Set-Cookie");
-    Reply in = pages.answer(request("POST", "/login", "token=sesame&next=%2F%2Fevil.example"));
+    PageReply in = pages.answer(request("POST", "/login", "token=sesame&next=%2F%2Fevil.example"));
     assertThat(in.status()).isEqualTo(303);
     assertThat(in.headers()).containsEntry("Location", "/");
     String cookie = in.headers().get("Set-Cookie").replaceAll(";.*", "");
@@ -406,7 +406,7 @@ class PagesTest {
   @Test
   void passwordOpensTheGate() {
     Pages pages = pages(settings(false, false, null, "ann:secret"));
-    Reply asked = pages.answer(get("/"));
+    PageReply asked = pages.answer(get("/"));
     assertThat(asked.status()).isEqualTo(401);
     assertThat(asked.headers().get("WWW-Authenticate")).startsWith("Basic");
     String given =
@@ -435,7 +435,7 @@ class PagesTest {
             Correction.NONE,
             false,
             java.time.InstantSource.system());
-    Reply reply = pages(settings(false, false, null, null), starting).answer(get("/"));
+    PageReply reply = pages(settings(false, false, null, null), starting).answer(get("/"));
     assertThat(reply.status()).isEqualTo(503);
     assertThat(text(reply)).contains("http-equiv=\"refresh\"");
   }

@@ -97,8 +97,8 @@ final class ProviderRouter implements HttpHandler {
   private ReplyScript route(HttpRequest request) {
     String path = request.path();
     boolean post = request.method().equals("POST");
-    if (path.startsWith(Pages.ROOT) || path.equals("/")) {
-      return Pages.serve(request, this);
+    if (path.startsWith(SimulatorPages.ROOT) || path.equals("/")) {
+      return SimulatorPages.serve(request, this);
     }
     if (post && path.endsWith("/chat/completions")) {
       return reply(OPEN_AI, request);

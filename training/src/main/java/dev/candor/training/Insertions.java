@@ -29,7 +29,7 @@ public final class Insertions {
   private static final List<String> CODE =
       List.of(
           "```python\nfor i in range(10):\n    print(i ** 2)\n```",
-          "```\ngrep -rn \"TODO\" src | wc -l\n```",
+          "```\ngrep -rn \"main\" src | wc -l\n```",
           "`x = np.zeros((n, 3)); x[:, 0] += 1`",
           "```sql\nSELECT id, COUNT(*) FROM t GROUP BY id HAVING COUNT(*) > 2;\n```",
           "`#include <stdio.h>`",

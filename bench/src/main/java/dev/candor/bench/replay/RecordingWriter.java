@@ -2,7 +2,7 @@ package dev.candor.bench.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.producer.catalogue.BuiltInPacks;
-import dev.candor.producer.catalogue.Question;
+import dev.candor.producer.catalogue.CatalogueQuestion;
 import dev.candor.simulator.text.Draw;
 import dev.candor.simulator.text.Matter;
 import dev.candor.simulator.text.ReplyWriter;
@@ -31,7 +31,7 @@ final class RecordingWriter {
 
   private final ObjectMapper json = new ObjectMapper();
   private final ReplyWriter writer = ReplyWriter.builtIn();
-  private final List<Question> questions = new ArrayList<>();
+  private final List<CatalogueQuestion> questions = new ArrayList<>();
   private final List<Matter> matters = new ArrayList<>();
   private final long seed;
 
@@ -68,7 +68,7 @@ final class RecordingWriter {
     int sample = asking % SAMPLES;
     int asked = asking / SAMPLES;
     int cycle = asked / questions.size();
-    Question question = questions.get(asked % questions.size());
+    CatalogueQuestion question = questions.get(asked % questions.size());
     Draw draw = Draw.of(seed, row);
     String kind = draw.oneOf(KINDS);
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ final class RecordingWriter {
   }
 
   /** Paragraphs until there is a kilobyte, cut there as a limit on tokens cuts. */
-  private String reply(String kind, Question question, Matter matter, Draw draw) {
+  private String reply(String kind, CatalogueQuestion question, Matter matter, Draw draw) {
     StringBuilder text = new StringBuilder();
     int bytes = 0;
     while (bytes < REPLY_BYTES) {

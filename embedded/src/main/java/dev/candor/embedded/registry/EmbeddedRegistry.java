@@ -25,7 +25,7 @@ import org.apache.avro.specific.SpecificData;
 public final class EmbeddedRegistry implements Service {
   private static final int THREADS = 4;
 
-  private final SchemaRegistry registry;
+  private final RegistryRules registry;
   private final String bootstrapServers;
   private final String host;
   private final int port;
@@ -62,7 +62,7 @@ public final class EmbeddedRegistry implements Service {
       String schemasTopic) {
     Map<String, Object> client = new HashMap<>(clientProperties);
     client.put("bootstrap.servers", bootstrapServers);
-    this.registry = new SchemaRegistry(new KafkaSchemaLog(client, schemasTopic));
+    this.registry = new RegistryRules(new KafkaSchemaLog(client, schemasTopic));
     this.bootstrapServers = bootstrapServers;
     this.host = Objects.requireNonNull(host);
     this.port = port;

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The paths of Confluent's registry API: request in, {@link SchemaRegistry} asked, JSON out. A
+ * The paths of Confluent's registry API: request in, {@link RegistryRules} asked, JSON out. A
  * refusal is {@code {"error_code", "message"}}, which its clients rely on even for paths that they
  * only try.
  */
@@ -45,9 +45,9 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SchemaRegistry registry;
+  private final RegistryRules registry;
 
-  RegistryRouter(SchemaRegistry registry) {
+  RegistryRouter(RegistryRules registry) {
     this.registry = Objects.requireNonNull(registry);
   }
 
@@ -55,8 +55,10 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
   private record Request(
       String method, List<String> path, Map<String, String> query, HttpRequest sent) {
     /** Which versions are meant, hidden ones too or alone. */
-    Shown shown() {
-      return flag("deletedOnly") ? Shown.HIDDEN : flag("deleted") ? Shown.ALL : Shown.CURRENT;
+    VersionFilter shown() {
+      return flag("deletedOnly")
+          ? VersionFilter.HIDDEN
+          : flag("deleted") ? VersionFilter.ALL : VersionFilter.CURRENT;
     }
 
     boolean flag(String name) {
@@ -174,7 +176,7 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
     }
     if (request.is("subjects", "*", "versions", "*", "referencedby")) {
       only(request, "GET");
-      registry.version(request.part(1), request.part(3), Shown.ALL);
+      registry.version(request.part(1), request.part(3), VersionFilter.ALL);
       return List.of(); // schemas with references are refused
     }
     throw notFound();
@@ -384,7 +386,7 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
       }
     }
     JsonNode schema = body.path("schema");
-    return SchemaRegistry.parse(schema.isTextual() ? schema.asText() : null);
+    return RegistryRules.parse(schema.isTextual() ? schema.asText() : null);
   }
 
   private static JsonNode body(Request request) {

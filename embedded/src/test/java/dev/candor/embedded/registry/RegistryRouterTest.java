@@ -22,7 +22,7 @@ class RegistryRouterTest {
   private static final String INT = "{\"schema\":\"\\\"int\\\"\"}";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final SchemaRegistry registry = new SchemaRegistry(new SchemaLogInMemory());
+  private final RegistryRules registry = new RegistryRules(new SchemaLogInMemory());
   private WebServer server;
 
   @BeforeEach

@@ -45,7 +45,7 @@ class SerdeOverHttpTest {
   private static Path keys;
   private static Path trusted;
 
-  private final SchemaRegistry registry = new SchemaRegistry(new SchemaLogInMemory());
+  private final RegistryRules registry = new RegistryRules(new SchemaLogInMemory());
   private HttpsServer server;
   private Map<String, String> configuration;
 
@@ -183,7 +183,7 @@ class SerdeOverHttpTest {
   @Test
   void recordGoesOutAndComesBackBehindTlsAndAPassword() {
     byte[] bytes = write();
-    assertThat(registry.versions("candor-dead-letters-value", Shown.CURRENT)).hasSize(1);
+    assertThat(registry.versions("candor-dead-letters-value", VersionFilter.CURRENT)).hasSize(1);
     try (Serde<DeadLetter> serde = new EventSerdes(configuration).of(TOPIC)) {
       assertThat(serde.deserializer().deserialize(TOPIC.name(), bytes))
           .usingRecursiveComparison()
@@ -206,7 +206,7 @@ class SerdeOverHttpTest {
 
   @Test
   void incompatibleSchemaIsRefusedWithTheSubject() {
-    registry.register("candor-dead-letters-value", SchemaRegistry.parse("\"string\""));
+    registry.register("candor-dead-letters-value", RegistryRules.parse("\"string\""));
     assertRefused(Reason.INCOMPATIBLE, "candor-dead-letters-value", "TYPE_MISMATCH");
   }
 
@@ -214,7 +214,7 @@ class SerdeOverHttpTest {
   void schemaIsOnlyLookedUpWhereRegisteringIsOff() {
     configuration.put("auto.register.schemas", "false");
     assertRefused(Reason.UNKNOWN_SUBJECT, "candor-dead-letters-value");
-    assertThat(registry.subjects("", Shown.ALL)).isEmpty();
+    assertThat(registry.subjects("", VersionFilter.ALL)).isEmpty();
   }
 
   @Test

@@ -82,7 +82,7 @@ final class SchemaWriter {
 
     @Override
     public void setSchema(Schema schema) {
-      throw new UnsupportedOperationException("the schema of a writer is fixed");
+      throw new IllegalStateException("the schema of a writer is fixed");
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.candor.launcher.simulate;
 
 import dev.candor.producer.catalogue.BuiltInPacks;
+import dev.candor.producer.catalogue.CatalogueQuestion;
 import dev.candor.producer.catalogue.Pack;
-import dev.candor.producer.catalogue.Question;
 import dev.candor.simulator.SimulatedQuestion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,11 +25,11 @@ public final class CatalogueQuestions {
   }
 
   /** The same questions in the simulator's words. */
-  public static List<SimulatedQuestion> of(List<Question> questions) {
+  public static List<SimulatedQuestion> of(List<CatalogueQuestion> questions) {
     return questions.stream().map(CatalogueQuestions::of).toList();
   }
 
-  private static SimulatedQuestion of(Question question) {
+  private static SimulatedQuestion of(CatalogueQuestion question) {
     return new SimulatedQuestion(
         question.text(),
         question.intent(),

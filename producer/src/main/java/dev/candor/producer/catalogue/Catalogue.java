@@ -136,7 +136,7 @@ public final class Catalogue {
    *
    * @throws InputException if a language is in no pack
    */
-  public List<Question> questions(List<String> languages) {
+  public List<CatalogueQuestion> questions(List<String> languages) {
     Set<String> known = new LinkedHashSet<>();
     packs.forEach(pack -> known.addAll(pack.languages()));
     for (String lang : languages) {

@@ -31,8 +31,8 @@ public record Pack(String name, String title, List<String> languages, List<Inten
   }
 
   /** Every question in the languages wanted, in the order of the file, languages together. */
-  public List<Question> questions(Set<String> wanted) {
-    List<Question> questions = new ArrayList<>();
+  public List<CatalogueQuestion> questions(Set<String> wanted) {
+    List<CatalogueQuestion> questions = new ArrayList<>();
     for (Intent intent : intents) {
       for (Wording wording : intent.wordings()) {
         wording
@@ -48,7 +48,7 @@ public record Pack(String name, String title, List<String> languages, List<Inten
     return questions;
   }
 
-  private static Question question(Intent intent, String style, String lang, String text) {
+  private static CatalogueQuestion question(Intent intent, String style, String lang, String text) {
     Map<String, List<String>> facts = new LinkedHashMap<>();
     for (int i = 0; i < intent.keyFacts().size(); i++) {
       List<String> alternatives = intent.keyFacts().get(i).alternatives().get(lang);
@@ -56,6 +56,7 @@ public record Pack(String name, String title, List<String> languages, List<Inten
         facts.put(String.valueOf(i + 1), alternatives);
       }
     }
-    return new Question(intent.id(), intent.topic(), intent.arm(), style, lang, text, facts);
+    return new CatalogueQuestion(
+        intent.id(), intent.topic(), intent.arm(), style, lang, text, facts);
   }
 }

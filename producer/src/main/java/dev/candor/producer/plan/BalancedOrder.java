@@ -1,7 +1,7 @@
 package dev.candor.producer.plan;
 
 import dev.candor.model.Arm;
-import dev.candor.producer.catalogue.Question;
+import dev.candor.producer.catalogue.CatalogueQuestion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -26,7 +26,7 @@ final class BalancedOrder {
    * @param translations the question in each language
    * @param sample number of the re-roll
    */
-  record Unit(List<Question> translations, int sample) {
+  record Unit(List<CatalogueQuestion> translations, int sample) {
     Arm arm() {
       return translations.get(0).arm();
     }
@@ -42,9 +42,10 @@ final class BalancedOrder {
    * @param random source of the shuffle
    */
   static Map<Arm, List<Unit>> byArm(
-      List<Question> questions, int firstSample, int samples, Random random) {
-    Map<Arm, Map<String, Map<String, Map<String, List<Question>>>>> tree = new EnumMap<>(Arm.class);
-    for (Question question : questions) {
+      List<CatalogueQuestion> questions, int firstSample, int samples, Random random) {
+    Map<Arm, Map<String, Map<String, Map<String, List<CatalogueQuestion>>>>> tree =
+        new EnumMap<>(Arm.class);
+    for (CatalogueQuestion question : questions) {
       tree.computeIfAbsent(question.arm(), any -> new LinkedHashMap<>())
           .computeIfAbsent(question.topic(), any -> new LinkedHashMap<>())
           .computeIfAbsent(question.intent(), any -> new LinkedHashMap<>())
@@ -63,13 +64,13 @@ final class BalancedOrder {
   }
 
   /** The intents, topic by topic in turn, topics and intents shuffled. */
-  private static List<List<List<Question>>> interleaved(
-      Map<String, Map<String, Map<String, List<Question>>>> topics, Random random) {
-    List<List<List<List<Question>>>> byTopic = new ArrayList<>();
+  private static List<List<List<CatalogueQuestion>>> interleaved(
+      Map<String, Map<String, Map<String, List<CatalogueQuestion>>>> topics, Random random) {
+    List<List<List<List<CatalogueQuestion>>>> byTopic = new ArrayList<>();
     int most = 0;
-    for (Map<String, Map<String, List<Question>>> intents : topics.values()) {
-      List<List<List<Question>>> shuffled = new ArrayList<>();
-      for (Map<String, List<Question>> wordings : intents.values()) {
+    for (Map<String, Map<String, List<CatalogueQuestion>>> intents : topics.values()) {
+      List<List<List<CatalogueQuestion>>> shuffled = new ArrayList<>();
+      for (Map<String, List<CatalogueQuestion>> wordings : intents.values()) {
         shuffled.add(List.copyOf(wordings.values()));
       }
       Collections.shuffle(shuffled, random);
@@ -77,9 +78,9 @@ final class BalancedOrder {
       most = Math.max(most, shuffled.size());
     }
     Collections.shuffle(byTopic, random);
-    List<List<List<Question>>> intents = new ArrayList<>();
+    List<List<List<CatalogueQuestion>>> intents = new ArrayList<>();
     for (int i = 0; i < most; i++) {
-      for (List<List<List<Question>>> topic : byTopic) {
+      for (List<List<List<CatalogueQuestion>>> topic : byTopic) {
         if (i < topic.size()) {
           intents.add(topic.get(i));
         }
@@ -89,12 +90,12 @@ final class BalancedOrder {
   }
 
   private static List<Unit> rounds(
-      List<List<List<Question>>> intents, int firstSample, int samples) {
+      List<List<List<CatalogueQuestion>>> intents, int firstSample, int samples) {
     int rounds = intents.stream().mapToInt(wordings -> wordings.size() * samples).max().orElse(0);
     List<Unit> units = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < intents.size(); i++) {
-        List<List<Question>> wordings = intents.get(i);
+        List<List<CatalogueQuestion>> wordings = intents.get(i);
         int of = wordings.size() * samples;
         if (round < of) {
           int turn = (i + round) % of;

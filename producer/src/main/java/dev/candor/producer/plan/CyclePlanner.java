@@ -1,7 +1,7 @@
 package dev.candor.producer.plan;
 
 import dev.candor.model.Arm;
-import dev.candor.producer.catalogue.Question;
+import dev.candor.producer.catalogue.CatalogueQuestion;
 import dev.candor.producer.plan.BalancedOrder.Unit;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,7 +23,7 @@ import java.util.Set;
  * same units in every cycle, so that cycles stay comparable.
  */
 public final class CyclePlanner {
-  private final List<Question> questions;
+  private final List<CatalogueQuestion> questions;
   private final Schedule schedule;
   private final long seed;
 
@@ -31,7 +31,7 @@ public final class CyclePlanner {
    * @param questions all that may be asked, in the schedule's languages
    * @param seed of the shuffles
    */
-  public CyclePlanner(List<Question> questions, Schedule schedule, long seed) {
+  public CyclePlanner(List<CatalogueQuestion> questions, Schedule schedule, long seed) {
     this.questions = List.copyOf(questions);
     this.schedule = Objects.requireNonNull(schedule);
     this.seed = seed;
@@ -90,7 +90,7 @@ public final class CyclePlanner {
       int languages = unit.translations().size();
       for (int l = 0; l < languages; l++) {
         // Each language is first in turn.
-        Question question = unit.translations().get((l + i) % languages);
+        CatalogueQuestion question = unit.translations().get((l + i) % languages);
         probes.add(
             new PlannedProbe(
                 PlannedProbe.idOf(target, cycle, question, unit.sample()),

@@ -1,6 +1,6 @@
 package dev.candor.producer.plan;
 
-import dev.candor.producer.catalogue.Question;
+import dev.candor.producer.catalogue.CatalogueQuestion;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param sample number of the sample, from 0
  */
 public record PlannedProbe(
-    String id, Question question, int sample, Purpose purpose, Instant dueAt) {
+    String id, CatalogueQuestion question, int sample, Purpose purpose, Instant dueAt) {
   public PlannedProbe {
     Objects.requireNonNull(id);
     Objects.requireNonNull(question);
@@ -19,7 +19,7 @@ public record PlannedProbe(
     Objects.requireNonNull(dueAt);
   }
 
-  static String idOf(String target, long cycle, Question question, int sample) {
+  static String idOf(String target, long cycle, CatalogueQuestion question, int sample) {
     return target + "/" + cycle + "/" + question.promptId() + "/" + question.lang() + "/" + sample;
   }
 }

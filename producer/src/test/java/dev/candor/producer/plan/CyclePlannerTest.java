@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Catalogue;
-import dev.candor.producer.catalogue.Question;
+import dev.candor.producer.catalogue.CatalogueQuestion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CyclePlannerTest {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
-  private static final List<Question> QUESTIONS =
+  private static final List<CatalogueQuestion> QUESTIONS =
       Catalogue.load(List.of("china"), List.of()).questions(List.of("en", "zh"));
   private static final int REGULAR = QUESTIONS.size() * 2;
 

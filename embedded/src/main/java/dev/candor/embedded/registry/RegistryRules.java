@@ -14,13 +14,13 @@ import org.apache.avro.Schema;
  * one at a time, each decided on everything written before; what a reader sees has been written.
  * Every method throws {@link RegistryFault} where the answer is no.
  */
-final class SchemaRegistry implements AutoCloseable {
+final class RegistryRules implements AutoCloseable {
   private static final int LONGEST_SUBJECT = 500;
 
   private final SchemaLog log;
   private final SchemaStore store = new SchemaStore();
 
-  SchemaRegistry(SchemaLog log) {
+  RegistryRules(SchemaLog log) {
     this.log = Objects.requireNonNull(log);
   }
 
@@ -43,7 +43,7 @@ final class SchemaRegistry implements AutoCloseable {
 
   // ------------------------------------------------------------------ reading
 
-  synchronized List<String> subjects(String prefix, Shown shown) {
+  synchronized List<String> subjects(String prefix, VersionFilter shown) {
     return store
         .all()
         .filter(shown::includes)
@@ -54,7 +54,7 @@ final class SchemaRegistry implements AutoCloseable {
   }
 
   /** Every version of the subjects with a prefix, or only each one's latest. */
-  synchronized List<SchemaVersion> schemas(String prefix, Shown shown, boolean latestOnly) {
+  synchronized List<SchemaVersion> schemas(String prefix, VersionFilter shown, boolean latestOnly) {
     List<SchemaVersion> found = new ArrayList<>();
     for (String subject : subjects(prefix, shown)) {
       List<SchemaVersion> versions = versions(subject, shown);
@@ -64,7 +64,7 @@ final class SchemaRegistry implements AutoCloseable {
   }
 
   /** Versions of a subject, oldest first; never empty. */
-  synchronized List<SchemaVersion> versions(String subject, Shown shown) {
+  synchronized List<SchemaVersion> versions(String subject, VersionFilter shown) {
     List<SchemaVersion> versions =
         store.versions(subject).stream().filter(shown::includes).toList();
     if (versions.isEmpty()) {
@@ -74,7 +74,7 @@ final class SchemaRegistry implements AutoCloseable {
   }
 
   /** One version: a number, {@code latest} or -1. */
-  synchronized SchemaVersion version(String subject, String wanted, Shown shown) {
+  synchronized SchemaVersion version(String subject, String wanted, VersionFilter shown) {
     List<SchemaVersion> versions = versions(subject, shown);
     if (isLatest(wanted)) {
       return versions.get(versions.size() - 1);
@@ -95,13 +95,13 @@ final class SchemaRegistry implements AutoCloseable {
   }
 
   /** Where the schema of an id is used; refuses an id that is unknown. */
-  synchronized List<SchemaVersion> uses(int id, Shown shown) {
+  synchronized List<SchemaVersion> uses(int id, VersionFilter shown) {
     schema(id);
     return store.all().filter(v -> v.id() == id && shown.includes(v)).toList();
   }
 
   /** The version under which a subject has a schema. */
-  synchronized SchemaVersion find(String subject, Schema schema, Shown shown) {
+  synchronized SchemaVersion find(String subject, Schema schema, VersionFilter shown) {
     String text = schema.toString();
     return versions(subject, shown).stream()
         .filter(version -> version.schema().equals(text))
@@ -128,7 +128,8 @@ final class SchemaRegistry implements AutoCloseable {
     if (none) {
       throw RegistryFault.unknownVersion(versionNumber(wanted));
     }
-    return level(subject).objections(schema, List.of(version(subject, wanted, Shown.CURRENT)));
+    return level(subject)
+        .objections(schema, List.of(version(subject, wanted, VersionFilter.CURRENT)));
   }
 
   /** The level that governs a subject. */
@@ -229,7 +230,7 @@ final class SchemaRegistry implements AutoCloseable {
   /** Hides a version, or removes one that is hidden. */
   synchronized SchemaVersion deleteVersion(String subject, String wanted, boolean permanently) {
     log.catchUp();
-    SchemaVersion version = version(subject, wanted, Shown.ALL);
+    SchemaVersion version = version(subject, wanted, VersionFilter.ALL);
     checkWritable(subject);
     if (permanently && !version.deleted()) {
       throw new RegistryFault(

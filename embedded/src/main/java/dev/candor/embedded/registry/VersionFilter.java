@@ -1,7 +1,7 @@
 package dev.candor.embedded.registry;
 
 /** Which versions an answer shows: a deletion hides a version before it removes it. */
-enum Shown {
+enum VersionFilter {
   CURRENT,
   HIDDEN,
   ALL;

@@ -7,7 +7,7 @@ import org.apache.avro.Schema;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-class SchemaRegistryTest {
+class RegistryRulesTest {
   private static final Schema ONE = schema("{'name':'a','type':'string'}");
   private static final Schema TWO =
       schema("{'name':'a','type':'string'},{'name':'b','type':'int','default':0}");
@@ -16,16 +16,16 @@ class SchemaRegistryTest {
   private static final Schema INCOMPATIBLE = schema("{'name':'a','type':'int'}");
 
   private final SchemaLogInMemory log = new SchemaLogInMemory();
-  private final SchemaRegistry registry = open(log);
+  private final RegistryRules registry = open(log);
 
-  private static SchemaRegistry open(SchemaLogInMemory log) {
-    SchemaRegistry registry = new SchemaRegistry(log);
+  private static RegistryRules open(SchemaLogInMemory log) {
+    RegistryRules registry = new RegistryRules(log);
     registry.open();
     return registry;
   }
 
   static Schema schema(String fields) {
-    return SchemaRegistry.parse(
+    return RegistryRules.parse(
         "{'type':'record','name':'R','fields':[%s]}".formatted(fields).replace('\'', '"'));
   }
 
@@ -41,7 +41,7 @@ class SchemaRegistryTest {
     assertThat(registry.register("s", ONE).version()).isEqualTo(1);
     assertThat(registry.register("s", TWO).id()).isEqualTo(2);
     assertThat(registry.register("t", ONE).id()).isEqualTo(1);
-    assertThat(registry.uses(1, Shown.CURRENT))
+    assertThat(registry.uses(1, VersionFilter.CURRENT))
         .extracting(SchemaVersion::subject)
         .containsExactly("s", "t");
   }
@@ -49,7 +49,7 @@ class SchemaRegistryTest {
   @Test
   void schemaThatDiffersInItsDocumentationAloneIsAnother() {
     Schema documented =
-        SchemaRegistry.parse(ONE.toString().replace("\"fields\"", "\"doc\":\"d\",\"fields\""));
+        RegistryRules.parse(ONE.toString().replace("\"fields\"", "\"doc\":\"d\",\"fields\""));
     registry.register("s", ONE);
     assertThat(registry.register("s", documented).version()).isEqualTo(2);
     assertThat(registry.schema(2)).contains("\"doc\":\"d\"");
@@ -92,8 +92,8 @@ class SchemaRegistryTest {
     refused(40407, () -> registry.deleteVersion("s", "2", true));
     registry.deleteVersion("s", "2", false);
     refused(40406, () -> registry.deleteVersion("s", "2", false));
-    refused(40402, () -> registry.version("s", "2", Shown.CURRENT));
-    assertThat(registry.version("s", "latest", Shown.CURRENT).version()).isEqualTo(1);
+    refused(40402, () -> registry.version("s", "2", VersionFilter.CURRENT));
+    assertThat(registry.version("s", "latest", VersionFilter.CURRENT).version()).isEqualTo(1);
     assertThat(registry.schema(2)).isEqualTo(TWO.toString());
     assertThat(registry.register("s", TWO))
         .extracting(SchemaVersion::version, SchemaVersion::id)
@@ -106,10 +106,10 @@ class SchemaRegistryTest {
     refused(40405, () -> registry.deleteSubject("s", true));
     assertThat(registry.deleteSubject("s", false)).hasSize(1);
     refused(40404, () -> registry.deleteSubject("s", false));
-    refused(40401, () -> registry.versions("s", Shown.CURRENT));
-    assertThat(registry.subjects("", Shown.ALL)).containsExactly("s");
+    refused(40401, () -> registry.versions("s", VersionFilter.CURRENT));
+    assertThat(registry.subjects("", VersionFilter.ALL)).containsExactly("s");
     registry.deleteSubject("s", true);
-    assertThat(registry.subjects("", Shown.ALL)).isEmpty();
+    assertThat(registry.subjects("", VersionFilter.ALL)).isEmpty();
     refused(40403, () -> registry.schema(1));
     refused(40401, () -> registry.deleteSubject("s", true));
   }
@@ -120,7 +120,7 @@ class SchemaRegistryTest {
     registry.register("t", INCOMPATIBLE);
     registry.deleteSubject("t", false);
     registry.deleteSubject("t", true);
-    SchemaRegistry later = open(log.compacted());
+    RegistryRules later = open(log.compacted());
     assertThat(later.register("t", THREE).id()).isEqualTo(3);
   }
 
@@ -132,8 +132,9 @@ class SchemaRegistryTest {
     registry.setLevel("s", CompatibilityLevel.NONE);
     registry.setLevel(null, CompatibilityLevel.BACKWARD);
     registry.setMode("s", SchemaStore.Mode.READONLY);
-    SchemaRegistry later = open(log.compacted());
-    assertThat(later.versions("s", Shown.ALL)).isEqualTo(registry.versions("s", Shown.ALL));
+    RegistryRules later = open(log.compacted());
+    assertThat(later.versions("s", VersionFilter.ALL))
+        .isEqualTo(registry.versions("s", VersionFilter.ALL));
     assertThat(later.ownLevel("s")).contains(CompatibilityLevel.NONE);
     assertThat(later.level()).isEqualTo(CompatibilityLevel.BACKWARD);
     refused(42205, () -> later.register("s", THREE));

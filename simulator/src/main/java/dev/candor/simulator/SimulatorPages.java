@@ -15,7 +15,7 @@ import java.util.Optional;
  * The simulator's own pages, for whoever runs it as a separate process: what it is, its counts, its
  * journal, and the two changes that can be made by hand.
  */
-final class Pages {
+final class SimulatorPages {
   static final String ROOT = "/simulated";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -33,7 +33,7 @@ final class Pages {
       POST /simulated/canary?model=MODEL&release=RELEASE&share=0.1
       """;
 
-  private Pages() {}
+  private SimulatorPages() {}
 
   static ReplyScript serve(HttpRequest request, ProviderRouter router) {
     return switch (request.method() + " " + request.path()) {

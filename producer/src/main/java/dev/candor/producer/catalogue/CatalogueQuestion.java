@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param keyFacts the number of each fact, from 1, to its alternatives in this language
  */
-public record Question(
+public record CatalogueQuestion(
     String intent,
     String topic,
     Arm arm,
@@ -23,7 +23,7 @@ public record Question(
     String text,
     Map<String, List<String>> keyFacts) {
 
-  public Question {
+  public CatalogueQuestion {
     Objects.requireNonNull(intent);
     Objects.requireNonNull(topic);
     Objects.requireNonNull(arm);
