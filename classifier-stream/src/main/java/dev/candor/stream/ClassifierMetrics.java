@@ -1,5 +1,6 @@
 package dev.candor.stream;
 
+import dev.candor.stream.step.WindowRatios;
 import java.time.Duration;
 import java.time.Instant;
 

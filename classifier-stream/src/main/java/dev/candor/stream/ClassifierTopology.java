@@ -10,6 +10,16 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.stream.state.StoreBuilders;
+import dev.candor.stream.step.AdmitStep;
+import dev.candor.stream.step.ClassifyStep;
+import dev.candor.stream.step.CompareStep;
+import dev.candor.stream.step.DecodeStep;
+import dev.candor.stream.step.HoldStep;
+import dev.candor.stream.step.JoinJudgementStep;
+import dev.candor.stream.step.SignalStep;
+import dev.candor.stream.step.TallyStep;
+import dev.candor.stream.step.WatchStep;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -56,27 +66,30 @@ public final class ClassifierTopology {
   private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
 
   // Stores: persistent contracts, as their changelog topics are.
-  static final String ANSWERED_PROBES = "answered-probes";
-  static final String OPEN_CYCLES = "open-cycles";
+  public static final String ANSWERED_PROBES = "answered-probes";
+  public static final String OPEN_CYCLES = "open-cycles";
   public static final String EXEMPLARS = "exemplars";
-  static final String HELD_REPLIES = "held-replies";
-  static final String EARLY_JUDGEMENTS = "early-judgements";
-  static final String COMPARISONS = "comparisons";
+  public static final String HELD_REPLIES = "held-replies";
+  public static final String EARLY_JUDGEMENTS = "early-judgements";
+  public static final String COMPARISONS = "comparisons";
   public static final String CLOSED_TALLIES = "closed-tallies";
   public static final String LATEST_VERDICTS = "latest-verdicts";
   public static final String RAISED_SIGNALS = "raised-signals";
   public static final String SIGHT = "sight";
 
-  // Sinks, named by the steps that choose between them.
-  static final String CLASSIFICATIONS = "classifications";
-  static final String DEAD_LETTERS = "dead-letters";
-  static final String TALLIES = "tallies";
-  static final String VERDICTS = "verdicts";
-  static final String COMPARE = "compare";
-  static final String SIGNAL = "signal";
-  static final String SIGNALS = "signals";
-  static final String HOLD = "hold";
-  static final String TALLY = "tally";
+  // Steps and sinks, named where one chooses between them or takes a store.
+  public static final String CLASSIFICATIONS = "classifications";
+  public static final String DEAD_LETTERS = "dead-letters";
+  public static final String TALLIES = "tallies";
+  public static final String VERDICTS = "verdicts";
+  public static final String COMPARE = "compare";
+  public static final String SIGNAL = "signal";
+  public static final String SIGNALS = "signals";
+  public static final String WATCH = "watch";
+  public static final String HOLD = "hold";
+  public static final String ADMIT = "admit";
+  public static final String JOIN = "join";
+  public static final String TALLY = "tally";
 
   private final Topics topics;
   private final EventSerdes serdes;
@@ -111,49 +124,36 @@ public final class ClassifierTopology {
   public Topology topology() {
     Topology flow = new Topology();
     flow.addSource("responses", BYTES, BYTES, topics.responses().name());
-    flow.addProcessor("decode", decode(topics.responses(), "admit"), "responses");
-    flow.addProcessor("admit", admit(), "decode");
-    flow.addProcessor("classify", classify(), "admit");
-    flow.addSink(
-        CLASSIFICATIONS,
-        topics.classifications().name(),
-        TEXT,
-        to(topics.classifications()),
-        "classify");
+    flow.addProcessor("decode", decode(topics.responses(), ADMIT), "responses");
+    flow.addProcessor(ADMIT, admit(), "decode");
+    flow.addProcessor("classify", classify(), ADMIT);
     flow.addSource("classified", BYTES, BYTES, topics.classifications().name());
-    flow.addProcessor("decode-classified", decode(topics.classifications(), "watch"), "classified");
+    flow.addProcessor("decode-classified", decode(topics.classifications(), WATCH), "classified");
+    flow.addProcessor(WATCH, watch(), "decode-classified");
+    flow.addProcessor(HOLD, hold(), WATCH);
     flow.addSource("judged", BYTES, BYTES, topics.judgements().name());
-    flow.addProcessor("decode-judged", decode(topics.judgements(), "join"), "judged");
-    flow.addProcessor("watch", watch(), "decode-classified");
-    flow.addProcessor(HOLD, hold(), "watch");
-    flow.addProcessor("join", join(), "decode-judged");
-    flow.addProcessor(TALLY, tally(), HOLD, "join");
-    flow.addSink(TALLIES, topics.tallies().name(), TEXT, to(topics.tallies()), TALLY);
+    flow.addProcessor("decode-judged", decode(topics.judgements(), JOIN), "judged");
+    flow.addProcessor(JOIN, join(), "decode-judged");
+    flow.addProcessor(TALLY, tally(), HOLD, JOIN);
     flow.addProcessor(COMPARE, compare(), TALLY);
-    flow.addSink(VERDICTS, topics.verdicts().name(), TEXT, to(topics.verdicts()), COMPARE);
     flow.addProcessor(SIGNAL, signal(), COMPARE);
-    flow.addSink(SIGNALS, topics.signals().name(), TEXT, to(topics.signals()), SIGNAL, "watch");
-    flow.addSink(
+    write(flow, CLASSIFICATIONS, topics.classifications(), "classify");
+    write(flow, TALLIES, topics.tallies(), TALLY);
+    write(flow, VERDICTS, topics.verdicts(), COMPARE);
+    write(flow, SIGNALS, topics.signals(), SIGNAL, WATCH);
+    write(
+        flow,
         DEAD_LETTERS,
-        topics.deadLetters().name(),
-        TEXT,
-        to(topics.deadLetters()),
+        topics.deadLetters(),
         "decode",
         "classify",
         "decode-classified",
         "decode-judged");
-    StoreBuilders stores = new StoreBuilders(topics, serdes, settings);
-    flow.addStateStore(stores.answeredProbes(), "admit");
-    flow.addStateStore(stores.sight(), "watch");
-    flow.addStateStore(stores.heldReplies(), HOLD, "join");
-    flow.addStateStore(stores.earlyJudgements(), HOLD, "join");
-    flow.addStateStore(stores.openCycles(), HOLD, TALLY);
-    flow.addStateStore(stores.exemplars(), TALLY, SIGNAL);
-    flow.addStateStore(stores.comparisons(), COMPARE);
-    flow.addStateStore(stores.closedTallies(), COMPARE);
-    flow.addStateStore(stores.latestVerdicts(), COMPARE);
-    flow.addStateStore(stores.raisedSignals(), SIGNAL);
-    return flow;
+    return new StoreBuilders(topics, serdes, settings).addTo(flow);
+  }
+
+  private <T> void write(Topology flow, String sink, Topic<T> topic, String... steps) {
+    flow.addSink(sink, topic.name(), TEXT, to(topic), steps);
   }
 
   private ProcessorSupplier<byte[], byte[], String, Object> decode(Topic<?> topic, String next) {

@@ -5,6 +5,7 @@ import dev.candor.model.OutcomeCounts;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
+import dev.candor.stream.step.WindowRatios;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

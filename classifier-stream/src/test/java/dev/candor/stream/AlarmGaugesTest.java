@@ -13,6 +13,7 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReleasePair;
 import dev.candor.runtime.BoundedMeterRegistry;
+import dev.candor.stream.step.CompareStep;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

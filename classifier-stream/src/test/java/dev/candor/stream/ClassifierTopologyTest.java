@@ -20,6 +20,7 @@ import dev.candor.model.KeyFact;
 import dev.candor.model.Outcome;
 import dev.candor.model.VerdictState;
 import dev.candor.runtime.BoundedMeterRegistry;
+import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Outcome;
 import dev.candor.runtime.BoundedMeterRegistry;
+import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

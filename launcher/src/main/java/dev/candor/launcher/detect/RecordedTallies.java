@@ -11,7 +11,7 @@ import dev.candor.model.ReleasePair;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.runtime.InputException;
-import dev.candor.stream.Verdicts;
+import dev.candor.stream.step.Verdicts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

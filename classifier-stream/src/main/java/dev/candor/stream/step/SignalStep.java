@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
@@ -9,6 +9,9 @@ import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Flip;
 import dev.candor.model.Outcome;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +29,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * verdict is no longer drifted, or when the candidate has not answered for two cycles while another
  * release has. Each is sent once; its id is that of the comparison.
  */
-final class SignalStep implements Processor<String, ComparisonVerdict, String, Signal> {
+public final class SignalStep implements Processor<String, ComparisonVerdict, String, Signal> {
   private static final int MOST_FLIPS = 3;
   private static final String RAISED = "raised";
   private static final String CLEARED = "cleared";
@@ -36,7 +39,7 @@ final class SignalStep implements Processor<String, ComparisonVerdict, String, S
   private KeyValueStore<String, Signal> raised;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
 
-  SignalStep(ClassifierMetrics metrics) {
+  public SignalStep(ClassifierMetrics metrics) {
     this.metrics = Objects.requireNonNull(metrics);
   }
 

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
@@ -6,6 +6,7 @@ import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Contrast;
 import dev.candor.model.VerdictState;
+import dev.candor.stream.ClassifierMetrics;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.Set;
  * comparisons whose candidate is one of them. What is current no more disappears, so that a target
  * has as many series after a hundred releases as after two, and no alarm outlives its release.
  */
-final class CurrentGauges {
+public final class CurrentGauges {
   /** Cycles without an answer, while another release answers, after which a release is gone. */
   static final int CYCLES_UNTIL_GONE = 2;
 

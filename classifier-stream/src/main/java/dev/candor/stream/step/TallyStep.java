@@ -1,10 +1,20 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Outcome;
 import dev.candor.model.StratumTally;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierSettings;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.LossReason;
+import dev.candor.stream.state.CycleProgress;
+import dev.candor.stream.state.DecodedRows;
+import dev.candor.stream.state.OpenStratum;
+import dev.candor.stream.state.SecondLooks;
+import dev.candor.stream.state.StoreKeys;
+import dev.candor.stream.state.TargetProgress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +35,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * closes: when all its planned probes have ended, or when a later cycle has been under way for the
  * grace, or at the end of a recording. A response to a closed cycle is late: counted, not tallied.
  */
-final class TallyStep implements Processor<String, ClassifiedResponse, String, Tally> {
+public final class TallyStep implements Processor<String, ClassifiedResponse, String, Tally> {
   private static final String PROGRESS = "progress";
   private static final String CYCLE = "cycle";
   private static final String RELEASE = "release";
@@ -49,7 +59,7 @@ final class TallyStep implements Processor<String, ClassifiedResponse, String, T
   private DecodedRows<SecondLooks> secondLooks;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
 
-  TallyStep(ClassifierSettings settings, ClassifierMetrics metrics, Runnable afterCycle) {
+  public TallyStep(ClassifierSettings settings, ClassifierMetrics metrics, Runnable afterCycle) {
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.afterCycle = Objects.requireNonNull(afterCycle);

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import dev.candor.events.ClassifiedResponse;
 import java.nio.ByteBuffer;
@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
  * @param abstained those no judge decided, be it that none was asked or that it would not say
  * @param tooLate those for which no judgement came in time
  */
-record SecondLooks(int judged, int abstained, int tooLate) {
-  static final SecondLooks NONE = new SecondLooks(0, 0, 0);
+public record SecondLooks(int judged, int abstained, int tooLate) {
+  public static final SecondLooks NONE = new SecondLooks(0, 0, 0);
 
   private static final byte FORMAT = 1;
 
-  SecondLooks with(ClassifiedResponse response) {
+  public SecondLooks with(ClassifiedResponse response) {
     String result = response.judgement() == null ? HeldReplies.ABSTAINED : response.judgement();
     return new SecondLooks(
         judged + (result.equals(HeldReplies.JUDGED) ? 1 : 0),
@@ -23,7 +23,7 @@ record SecondLooks(int judged, int abstained, int tooLate) {
         tooLate + (result.equals(HeldReplies.TOO_LATE) ? 1 : 0));
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return ByteBuffer.allocate(1 + 3 * Integer.BYTES)
         .put(FORMAT)
         .putInt(judged)
@@ -32,7 +32,7 @@ record SecondLooks(int judged, int abstained, int tooLate) {
         .array();
   }
 
-  static SecondLooks fromBytes(byte[] bytes) {
+  public static SecondLooks fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
     if (format != FORMAT) {

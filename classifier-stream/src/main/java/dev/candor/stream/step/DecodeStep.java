@@ -1,8 +1,11 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.DeadLetter;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.serde.UndecodableRecordException;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.LossReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,13 +23,13 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  *
  * @param <T> record of the topic
  */
-final class DecodeStep<T> implements Processor<byte[], byte[], String, Object> {
+public final class DecodeStep<T> implements Processor<byte[], byte[], String, Object> {
   private final Deserializer<T> deserializer;
   private final String next;
   private final ClassifierMetrics metrics;
   private ProcessorContext<String, Object> context;
 
-  DecodeStep(Deserializer<T> deserializer, String next, ClassifierMetrics metrics) {
+  public DecodeStep(Deserializer<T> deserializer, String next, ClassifierMetrics metrics) {
     this.deserializer = Objects.requireNonNull(deserializer);
     this.next = Objects.requireNonNull(next);
     this.metrics = Objects.requireNonNull(metrics);

@@ -1,9 +1,13 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.model.FailedProbes;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.Sight;
+import dev.candor.stream.state.StoreKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * fail closes no cycle with an outcome, so nothing after this step would ever speak of it. Raises a
  * signal once that lasts, and clears it with the next reply. Recordings are not watched.
  */
-final class WatchStep implements Processor<String, ClassifiedResponse, String, Object> {
+public final class WatchStep implements Processor<String, ClassifiedResponse, String, Object> {
   static final String BLIND_TARGET = "blind_target";
 
   /** Neither the mark of an end nor a reply of long ago that was classified again. */
@@ -27,7 +31,7 @@ final class WatchStep implements Processor<String, ClassifiedResponse, String, O
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> sights;
 
-  WatchStep(ClassifierMetrics metrics) {
+  public WatchStep(ClassifierMetrics metrics) {
     this.metrics = Objects.requireNonNull(metrics);
   }
 

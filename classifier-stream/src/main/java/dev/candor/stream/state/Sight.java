@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.model.FailedProbes;
@@ -31,10 +31,10 @@ public record Sight(
   /** A longer silence is worth telling, however short or long the cycles are. */
   private static final Duration LASTING = Duration.ofMinutes(10);
 
-  static final Sight NONE = new Sight(false, 0, 0, "", "", false);
-  static final Sight ANSWERING = new Sight(true, 0, 0, "", "", false);
+  public static final Sight NONE = new Sight(false, 0, 0, "", "", false);
+  public static final Sight ANSWERING = new Sight(true, 0, 0, "", "", false);
 
-  Sight failed(ClassifiedResponse response) {
+  public Sight failed(ClassifiedResponse response) {
     return new Sight(
         hasAnswered,
         failures + 1,
@@ -44,7 +44,7 @@ public record Sight(
         signalled);
   }
 
-  Sight signal() {
+  public Sight signal() {
     return new Sight(hasAnswered, failures, since, failure, detail, true);
   }
 
@@ -58,7 +58,7 @@ public record Sight(
    *
    * @param cycleProbes probes planned in a cycle
    */
-  boolean isLasting(int cycleProbes, Instant now) {
+  public boolean isLasting(int cycleProbes, Instant now) {
     long cycles = hasAnswered ? 2 : 1;
     return isBlind()
         && (failures >= cycles * cycleProbes || now.toEpochMilli() - since >= LASTING.toMillis());
@@ -77,7 +77,7 @@ public record Sight(
         : Optional.empty();
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     byte[] reason = failure.getBytes(StandardCharsets.UTF_8);
     byte[] said = detail.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(3 + 3 * Integer.BYTES + Long.BYTES + reason.length + said.length)

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import dev.candor.model.Arm;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param keyFactSum sum of key fact coverages, each from 0 to 1
  * @param keyFactReplies replies with a key fact coverage
  */
-record OpenStratum(
+public record OpenStratum(
     String intent,
     String topic,
     Arm arm,
@@ -28,11 +28,11 @@ record OpenStratum(
 
   private static final byte FORMAT = 1;
 
-  static OpenStratum empty(String intent, String topic, Arm arm, int outcomes) {
+  public static OpenStratum empty(String intent, String topic, Arm arm, int outcomes) {
     return new OpenStratum(intent, topic, arm, new int[outcomes], new long[0], 0, 0);
   }
 
-  OpenStratum with(int outcome, long replyHash, Double keyFactCoverage) {
+  public OpenStratum with(int outcome, long replyHash, Double keyFactCoverage) {
     int[] nextCounts = counts.clone();
     nextCounts[outcome]++;
     long[] nextHashes = replyHashes;
@@ -55,7 +55,7 @@ record OpenStratum(
         keyFactReplies + (keyFactCoverage == null ? 0 : 1));
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     byte[] intentBytes = intent.getBytes(StandardCharsets.UTF_8);
     byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
     byte[] armBytes = arm.wireName().getBytes(StandardCharsets.UTF_8);
@@ -86,7 +86,7 @@ record OpenStratum(
     return out.putDouble(keyFactSum).putInt(keyFactReplies).array();
   }
 
-  static OpenStratum fromBytes(byte[] bytes) {
+  public static OpenStratum fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
     if (format != FORMAT) {

@@ -1,6 +1,11 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierSettings;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.HeldReplies;
+import dev.candor.stream.state.TargetProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +21,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * its cycle would be closed without it, and at the end of a recording. Without a judge configured
  * nothing is held, and what an earlier configuration held goes on.
  */
-final class HoldStep implements Processor<String, ClassifiedResponse, String, ClassifiedResponse> {
+public final class HoldStep
+    implements Processor<String, ClassifiedResponse, String, ClassifiedResponse> {
   private static final Duration SHORTEST_LOOK = Duration.ofMillis(100);
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
   private static final int LOOKS_A_GRACE = 20;
@@ -28,7 +34,7 @@ final class HoldStep implements Processor<String, ClassifiedResponse, String, Cl
   private HeldReplies held;
   private KeyValueStore<String, byte[]> openCycles;
 
-  HoldStep(ClassifierSettings settings, ClassifierMetrics metrics) {
+  public HoldStep(ClassifierSettings settings, ClassifierMetrics metrics) {
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.graceMillis = settings.judged() ? settings.grace().toMillis() : 0;

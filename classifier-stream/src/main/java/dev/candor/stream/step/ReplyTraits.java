@@ -1,11 +1,11 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.Response;
 import dev.candor.model.KeyFact;
 import java.util.Locale;
 
 /** What is read off a reply besides its outcome. */
-final class ReplyTraits {
+public final class ReplyTraits {
   private static final int EXCERPT = 300;
 
   private ReplyTraits() {}

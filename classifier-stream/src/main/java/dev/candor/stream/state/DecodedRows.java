@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * @param <T> value of a row, immutable
  */
-final class DecodedRows<T> {
+public final class DecodedRows<T> {
   private final KeyValueStore<String, byte[]> store;
   private final Function<T, byte[]> encode;
   private final Function<byte[], T> decode;
@@ -23,7 +23,7 @@ final class DecodedRows<T> {
   /**
    * @param most rows kept decoded; beyond that all are read again
    */
-  DecodedRows(
+  public DecodedRows(
       KeyValueStore<String, byte[]> store,
       Function<T, byte[]> encode,
       Function<byte[], T> decode,
@@ -35,7 +35,7 @@ final class DecodedRows<T> {
   }
 
   /** The row, or null where there is none. */
-  T get(String key) {
+  public T get(String key) {
     T known = recent.get(key);
     if (known != null) {
       return known;
@@ -49,12 +49,12 @@ final class DecodedRows<T> {
     return value;
   }
 
-  void put(String key, T value) {
+  public void put(String key, T value) {
     store.put(key, encode.apply(value));
     remember(key, value);
   }
 
-  void delete(String key) {
+  public void delete(String key) {
     recent.remove(key);
     store.delete(key);
   }

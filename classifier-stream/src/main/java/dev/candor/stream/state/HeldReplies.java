@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
@@ -6,6 +6,7 @@ import dev.candor.events.Judgement;
 import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
 import dev.candor.model.Tier;
+import dev.candor.stream.ClassifierTopology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  * twice finds nothing to change the second time, and one of another version never applies. Times
  * are the machine's, for it is the judge's slowness that is bounded and not the targets'.
  */
-final class HeldReplies {
+public final class HeldReplies {
   static final String JUDGED = "judged";
   static final String ABSTAINED = "abstained";
   static final String TOO_LATE = "too_late";
@@ -33,13 +34,13 @@ final class HeldReplies {
   private final TimestampedKeyValueStore<String, ClassifiedResponse> held;
   private final TimestampedKeyValueStore<String, Judgement> early;
 
-  HeldReplies(ProcessorContext<String, ClassifiedResponse> context) {
+  public HeldReplies(ProcessorContext<String, ClassifiedResponse> context) {
     held = context.getStateStore(ClassifierTopology.HELD_REPLIES);
     early = context.getStateStore(ClassifierTopology.EARLY_JUDGEMENTS);
   }
 
   /** Joins a reply with its judgement if that came first; else holds it and returns nothing. */
-  Optional<ClassifiedResponse> joinOrHold(ClassifiedResponse reply, long now) {
+  public Optional<ClassifiedResponse> joinOrHold(ClassifiedResponse reply, long now) {
     String key = key(reply.target(), reply.cycle(), reply.probeId(), reply.classifier());
     ValueAndTimestamp<Judgement> judgement = early.delete(key);
     if (judgement != null) {
@@ -50,7 +51,7 @@ final class HeldReplies {
   }
 
   /** Joins a judgement with its reply if that waits; else keeps it and returns nothing. */
-  Optional<ClassifiedResponse> joinOrKeep(Judgement judgement, long now) {
+  public Optional<ClassifiedResponse> joinOrKeep(Judgement judgement, long now) {
     String key =
         key(judgement.target(), judgement.cycle(), judgement.probeId(), judgement.classifier());
     ValueAndTimestamp<ClassifiedResponse> reply = held.delete(key);
@@ -62,7 +63,7 @@ final class HeldReplies {
   }
 
   /** Takes out every reply that began to wait by then, in the order of targets and cycles. */
-  List<ClassifiedResponse> heldSince(long then) {
+  public List<ClassifiedResponse> heldSince(long then) {
     List<String> due = new ArrayList<>();
     List<ClassifiedResponse> replies = new ArrayList<>();
     try (KeyValueIterator<String, ValueAndTimestamp<ClassifiedResponse>> rows = held.all()) {
@@ -79,7 +80,7 @@ final class HeldReplies {
   }
 
   /** Takes out every reply of a target that waits in one of these cycles, in their order. */
-  List<ClassifiedResponse> heldOf(String target, LongPredicate cycles) {
+  public List<ClassifiedResponse> heldOf(String target, LongPredicate cycles) {
     List<String> due = new ArrayList<>();
     List<ClassifiedResponse> replies = new ArrayList<>();
     try (KeyValueIterator<String, ValueAndTimestamp<ClassifiedResponse>> rows =
@@ -97,7 +98,7 @@ final class HeldReplies {
   }
 
   /** Drops judgements kept since then or before: their replies went on without them. */
-  void forgetEarly(long then) {
+  public void forgetEarly(long then) {
     List<String> old = new ArrayList<>();
     try (KeyValueIterator<String, ValueAndTimestamp<Judgement>> rows = early.all()) {
       rows.forEachRemaining(

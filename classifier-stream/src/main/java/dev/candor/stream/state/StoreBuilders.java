@@ -1,4 +1,12 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
+
+import static dev.candor.stream.ClassifierTopology.ADMIT;
+import static dev.candor.stream.ClassifierTopology.COMPARE;
+import static dev.candor.stream.ClassifierTopology.HOLD;
+import static dev.candor.stream.ClassifierTopology.JOIN;
+import static dev.candor.stream.ClassifierTopology.SIGNAL;
+import static dev.candor.stream.ClassifierTopology.TALLY;
+import static dev.candor.stream.ClassifierTopology.WATCH;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
@@ -7,10 +15,13 @@ import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.stream.ClassifierSettings;
+import dev.candor.stream.ClassifierTopology;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -20,7 +31,7 @@ import org.apache.kafka.streams.state.WindowStore;
 /**
  * How the topology's stores are kept: on disk, with a changelog, cached where rows are rewritten.
  */
-final class StoreBuilders {
+public final class StoreBuilders {
   private static final Map<String, String> CHANGELOG =
       Map.of("max.message.bytes", String.valueOf(Topics.LARGEST_RECORD_BYTES));
 
@@ -28,14 +39,28 @@ final class StoreBuilders {
   private final EventSerdes serdes;
   private final ClassifierSettings settings;
 
-  StoreBuilders(Topics topics, EventSerdes serdes, ClassifierSettings settings) {
+  public StoreBuilders(Topics topics, EventSerdes serdes, ClassifierSettings settings) {
     this.topics = topics;
     this.serdes = serdes;
     this.settings = settings;
   }
 
+  /** Gives each step its stores. */
+  public Topology addTo(Topology flow) {
+    return flow.addStateStore(answeredProbes(), ADMIT)
+        .addStateStore(sight(), WATCH)
+        .addStateStore(heldReplies(), HOLD, JOIN)
+        .addStateStore(earlyJudgements(), HOLD, JOIN)
+        .addStateStore(openCycles(), HOLD, TALLY)
+        .addStateStore(exemplars(), TALLY, SIGNAL)
+        .addStateStore(comparisons(), COMPARE)
+        .addStateStore(closedTallies(), COMPARE)
+        .addStateStore(latestVerdicts(), COMPARE)
+        .addStateStore(raisedSignals(), SIGNAL);
+  }
+
   /** Probe ids by the time of their cycle. */
-  StoreBuilder<WindowStore<String, byte[]>> answeredProbes() {
+  private StoreBuilder<WindowStore<String, byte[]>> answeredProbes() {
     return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(
                 ClassifierTopology.ANSWERED_PROBES,
@@ -48,47 +73,47 @@ final class StoreBuilders {
   }
 
   /** Progress of targets and cycles, and the strata of open cycles. */
-  StoreBuilder<KeyValueStore<String, byte[]>> openCycles() {
+  private StoreBuilder<KeyValueStore<String, byte[]>> openCycles() {
     return keyValue(ClassifierTopology.OPEN_CYCLES, Serdes.ByteArray());
   }
 
   /** Of each prompt, release and outcome the first response in the newest cycle that had one. */
-  StoreBuilder<KeyValueStore<String, ClassifiedResponse>> exemplars() {
+  private StoreBuilder<KeyValueStore<String, ClassifiedResponse>> exemplars() {
     return keyValue(ClassifierTopology.EXEMPLARS, serdes.of(topics.classifications()));
   }
 
   /** Replies that wait for a judgement, by the time at which they began to. */
-  StoreBuilder<TimestampedKeyValueStore<String, ClassifiedResponse>> heldReplies() {
+  private StoreBuilder<TimestampedKeyValueStore<String, ClassifiedResponse>> heldReplies() {
     return timed(ClassifierTopology.HELD_REPLIES, serdes.of(topics.classifications()));
   }
 
   /** Judgements that came before the classification, by the time at which they did. */
-  StoreBuilder<TimestampedKeyValueStore<String, Judgement>> earlyJudgements() {
+  private StoreBuilder<TimestampedKeyValueStore<String, Judgement>> earlyJudgements() {
     return timed(ClassifierTopology.EARLY_JUDGEMENTS, serdes.of(topics.judgements()));
   }
 
   /** States of the detector. */
-  StoreBuilder<KeyValueStore<String, byte[]>> comparisons() {
+  private StoreBuilder<KeyValueStore<String, byte[]>> comparisons() {
     return keyValue(ClassifierTopology.COMPARISONS, Serdes.ByteArray());
   }
 
   /** Tallies of closed cycles, for pages. */
-  StoreBuilder<KeyValueStore<String, Tally>> closedTallies() {
+  private StoreBuilder<KeyValueStore<String, Tally>> closedTallies() {
     return keyValue(ClassifierTopology.CLOSED_TALLIES, serdes.of(topics.tallies()));
   }
 
   /** The latest verdict of each comparison, for pages and gauges. */
-  StoreBuilder<KeyValueStore<String, ComparisonVerdict>> latestVerdicts() {
+  private StoreBuilder<KeyValueStore<String, ComparisonVerdict>> latestVerdicts() {
     return keyValue(ClassifierTopology.LATEST_VERDICTS, serdes.of(topics.verdicts()));
   }
 
   /** Signals raised and not cleared. */
-  StoreBuilder<KeyValueStore<String, Signal>> raisedSignals() {
+  private StoreBuilder<KeyValueStore<String, Signal>> raisedSignals() {
     return keyValue(ClassifierTopology.RAISED_SIGNALS, serdes.of(topics.signals()));
   }
 
   /** Whether each target answers at all. */
-  StoreBuilder<KeyValueStore<String, byte[]>> sight() {
+  private StoreBuilder<KeyValueStore<String, byte[]>> sight() {
     return keyValue(ClassifierTopology.SIGHT, Serdes.ByteArray());
   }
 

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;

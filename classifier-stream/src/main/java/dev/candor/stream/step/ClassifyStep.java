@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.classification.Classification;
 import dev.candor.classification.Doubt;
@@ -15,6 +15,9 @@ import dev.candor.model.Outcome;
 import dev.candor.model.ReplyHash;
 import dev.candor.model.Tier;
 import dev.candor.model.Tone;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.LossReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Classifies each reply. A recording's own outcome is kept, a failed probe passes without one, and
  * a reply on which the classifier fails goes to the dead letters.
  */
-final class ClassifyStep implements Processor<String, Response, String, Object> {
+public final class ClassifyStep implements Processor<String, Response, String, Object> {
   static final String END_OF_INPUT = "end_of_input";
 
   /** In place of a version where the recording carries the outcome. */
@@ -53,7 +56,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
   private final Serializer<Response> original;
   private ProcessorContext<String, Object> context;
 
-  ClassifyStep(
+  public ClassifyStep(
       ResponseClassifier classifier,
       ClassifierMetrics metrics,
       LongSupplier nanoTime,
@@ -109,7 +112,7 @@ final class ClassifyStep implements Processor<String, Response, String, Object> 
   }
 
   /** A response, found at some place of its topic, with what a classifier of a version says. */
-  static ClassifiedResponse classified(
+  public static ClassifiedResponse classified(
       Response response,
       int partition,
       long offset,

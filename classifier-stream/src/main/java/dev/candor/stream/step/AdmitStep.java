@@ -1,6 +1,9 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.Response;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.LossReason;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -11,14 +14,14 @@ import org.apache.kafka.streams.state.WindowStore;
  * Admits the first end of each probe and drops the rest: a worker that died before its commit asks
  * again, and the second answer must not count. Probes are remembered by their cycle's time.
  */
-final class AdmitStep implements Processor<String, Response, String, Response> {
+public final class AdmitStep implements Processor<String, Response, String, Response> {
   private static final byte[] SEEN = {1};
 
   private final ClassifierMetrics metrics;
   private ProcessorContext<String, Response> context;
   private WindowStore<String, byte[]> seen;
 
-  AdmitStep(ClassifierMetrics metrics) {
+  public AdmitStep(ClassifierMetrics metrics) {
     this.metrics = Objects.requireNonNull(metrics);
   }
 

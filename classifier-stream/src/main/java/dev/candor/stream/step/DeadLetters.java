@@ -1,12 +1,13 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.DeadLetter;
 import dev.candor.events.serde.RegistryException;
+import dev.candor.stream.LossReason;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Makes dead letters. */
-final class DeadLetters {
+public final class DeadLetters {
   private static final int LONGEST_DETAIL = 500;
   private static final String SERVICE = "classifier";
 

@@ -1,7 +1,9 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.Judgement;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.state.HeldReplies;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -12,12 +14,13 @@ import org.apache.kafka.streams.processor.api.Record;
  * outcome where the judge decided, else as the classifier left it. A judgement that finds no reply
  * waits for one; the second judge's are for its metrics alone and pass by.
  */
-final class JoinJudgementStep implements Processor<String, Judgement, String, ClassifiedResponse> {
+public final class JoinJudgementStep
+    implements Processor<String, Judgement, String, ClassifiedResponse> {
   private final ClassifierMetrics metrics;
   private ProcessorContext<String, ClassifiedResponse> context;
   private HeldReplies held;
 
-  JoinJudgementStep(ClassifierMetrics metrics) {
+  public JoinJudgementStep(ClassifierMetrics metrics) {
     this.metrics = Objects.requireNonNull(metrics);
   }
 

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import java.nio.ByteBuffer;
 
@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * @param openCycles cycles begun and not closed
  * @param endMarkers end-of-input markers seen, one per partition of the input
  */
-record TargetProgress(
+public record TargetProgress(
     long streamTime,
     long latestCycle,
     long latestCycleSince,
@@ -21,9 +21,9 @@ record TargetProgress(
     int endMarkers) {
   private static final byte FORMAT = 1;
 
-  static final TargetProgress NONE = new TargetProgress(Long.MIN_VALUE, -1, 0, -1, 0, 0);
+  public static final TargetProgress NONE = new TargetProgress(Long.MIN_VALUE, -1, 0, -1, 0, 0);
 
-  TargetProgress sawResponse(long cycle, long receivedAt, boolean cycleIsNew) {
+  public TargetProgress sawResponse(long cycle, long receivedAt, boolean cycleIsNew) {
     long nextLatest = Math.max(latestCycle, cycle);
     return new TargetProgress(
         Math.max(streamTime, receivedAt),
@@ -34,12 +34,12 @@ record TargetProgress(
         endMarkers);
   }
 
-  TargetProgress closedOne() {
+  public TargetProgress closedOne() {
     return new TargetProgress(
         streamTime, latestCycle, latestCycleSince, closedThrough, openCycles - 1, endMarkers);
   }
 
-  TargetProgress closedThrough(long cycle) {
+  public TargetProgress closedThrough(long cycle) {
     return new TargetProgress(
         streamTime,
         latestCycle,
@@ -49,22 +49,22 @@ record TargetProgress(
         endMarkers);
   }
 
-  TargetProgress sawEndMarker() {
+  public TargetProgress sawEndMarker() {
     return new TargetProgress(
         streamTime, latestCycle, latestCycleSince, closedThrough, openCycles, endMarkers + 1);
   }
 
-  TargetProgress restartedInput() {
+  public TargetProgress restartedInput() {
     return new TargetProgress(
         streamTime, latestCycle, latestCycleSince, closedThrough, openCycles, 0);
   }
 
   /** Whether cycles before the latest may still be open and have had their grace. */
-  boolean graceIsOver(long graceMillis) {
+  public boolean graceIsOver(long graceMillis) {
     return closedThrough < latestCycle - 1 && streamTime - latestCycleSince >= graceMillis;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return ByteBuffer.allocate(41)
         .put(FORMAT)
         .putLong(streamTime)
@@ -76,7 +76,7 @@ record TargetProgress(
         .array();
   }
 
-  static TargetProgress fromBytes(byte[] bytes) {
+  public static TargetProgress fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
     if (format != FORMAT) {

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import java.nio.ByteBuffer;
 
@@ -11,27 +11,27 @@ import java.nio.ByteBuffer;
  * @param failed those that ended with a failure
  * @param closed whether its tallies were emitted
  */
-record CycleProgress(long startedAt, int expected, int ended, int failed, boolean closed) {
+public record CycleProgress(long startedAt, int expected, int ended, int failed, boolean closed) {
   private static final byte FORMAT = 1;
 
-  static CycleProgress begin(long startedAt) {
+  public static CycleProgress begin(long startedAt) {
     return new CycleProgress(startedAt, 0, 0, 0, false);
   }
 
-  CycleProgress probeEnded(int planned, boolean withFailure) {
+  public CycleProgress probeEnded(int planned, boolean withFailure) {
     return new CycleProgress(
         startedAt, Math.max(expected, planned), ended + 1, failed + (withFailure ? 1 : 0), closed);
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return expected > 0 && ended >= expected;
   }
 
-  CycleProgress close() {
+  public CycleProgress close() {
     return new CycleProgress(startedAt, expected, ended, failed, true);
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return ByteBuffer.allocate(22)
         .put(FORMAT)
         .putLong(startedAt)
@@ -42,7 +42,7 @@ record CycleProgress(long startedAt, int expected, int ended, int failed, boolea
         .array();
   }
 
-  static CycleProgress fromBytes(byte[] bytes) {
+  public static CycleProgress fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
     if (format != FORMAT) {

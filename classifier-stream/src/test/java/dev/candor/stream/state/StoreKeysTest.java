@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

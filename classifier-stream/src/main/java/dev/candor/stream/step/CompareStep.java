@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
@@ -8,6 +8,10 @@ import dev.candor.detection.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
 import dev.candor.model.ReleasePair;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierSettings;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.StoreKeys;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +35,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * states, asks the detector, encodes them. Rates of different classifier versions never meet, since
  * the version is part of every key.
  */
-final class CompareStep implements Processor<String, Tally, String, ComparisonVerdict> {
+public final class CompareStep implements Processor<String, Tally, String, ComparisonVerdict> {
   private static final String RELEASE = "release";
   private static final String HISTORY = "history";
   private static final String COMPARISON = "comparison";
@@ -52,7 +56,7 @@ final class CompareStep implements Processor<String, Tally, String, ComparisonVe
   private KeyValueStore<String, Tally> closed;
   private KeyValueStore<String, ComparisonVerdict> latest;
 
-  CompareStep(ClassifierSettings settings, ClassifierMetrics metrics) {
+  public CompareStep(ClassifierSettings settings, ClassifierMetrics metrics) {
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.gauges = new CurrentGauges(metrics);

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.step;
 
 import dev.candor.detection.CycleTally;
 import dev.candor.events.StratumCounts;
@@ -8,6 +8,7 @@ import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
+import dev.candor.stream.state.OpenStratum;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,7 +37,7 @@ public final class Tallies {
     return tally.cycle() != NO_CYCLE;
   }
 
-  static StratumCounts stratum(String promptId, String lang, OpenStratum open) {
+  public static StratumCounts stratum(String promptId, String lang, OpenStratum open) {
     int[] counts = open.counts();
     List<Long> hashes = new ArrayList<>(open.replyHashes().length);
     for (long hash : open.replyHashes()) {

@@ -1,4 +1,4 @@
-package dev.candor.stream;
+package dev.candor.stream.state;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class StoreKeys {
   }
 
   /** A cycle number as a part whose order as text is its order as a number. */
-  static String cycle(long cycle) {
+  public static String cycle(long cycle) {
     String digits = Long.toString(cycle);
     return ZEROES.substring(Math.min(ZEROES.length(), digits.length())) + digits;
   }
