@@ -2,6 +2,7 @@ package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.Notifier;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
@@ -15,21 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +42,10 @@ public final class AlertingService implements Service {
 
   private static final Duration TURN = Duration.ofMillis(100);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+
+  /** What an instance that died left open is aborted by the broker well within this. */
+  private static final Duration ARCHIVE_PATIENCE = Duration.ofSeconds(90);
+
   private static final Duration STOPPING = Duration.ofSeconds(3);
 
   private final AlertingSettings read;
@@ -172,11 +172,12 @@ public final class AlertingService implements Service {
             producerProperties(instance), new StringSerializer(), new ByteArraySerializer()),
         new AlertArchive(
             topics.alerts().name(),
-            new KafkaConsumer<>(
-                archiveProperties(), new StringDeserializer(), new ByteArrayDeserializer()),
-            this::ends,
-            serdes::alert,
-            clock),
+            new TopicScan(
+                TopicScan.consumer(
+                    kafka.clientProperties(), kafka.topicPrefix() + GROUP + "-archive"),
+                ARCHIVE_PATIENCE),
+            partitions -> TopicScan.writtenEnds(kafka.clientProperties(), partitions),
+            serdes::alert),
         dispatcher,
         metrics,
         clock);
@@ -206,32 +207,5 @@ public final class AlertingService implements Service {
     properties.put("compression.type", "lz4");
     properties.put("max.request.size", String.valueOf(Topics.LARGEST_LETTER_BYTES));
     return properties;
-  }
-
-  private Map<String, Object> archiveProperties() {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("client.id", kafka.topicPrefix() + GROUP + "-archive");
-    properties.put("enable.auto.commit", "false");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("isolation.level", "read_committed");
-    return properties;
-  }
-
-  private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-    partitions.forEach(partition -> specs.put(partition, OffsetSpec.latest()));
-    try (Admin admin = Admin.create(kafka.clientProperties())) {
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      admin
-          .listOffsets(specs)
-          .all()
-          .get(30, TimeUnit.SECONDS)
-          .forEach((partition, info) -> ends.put(partition, info.offset()));
-      return ends;
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new KafkaException("the end of the alerts topic cannot be found", e);
-    }
   }
 }

@@ -10,6 +10,7 @@ import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.testkit.SettableClock;
@@ -102,7 +103,7 @@ class AlertingSessionTest {
     consumer = new MockConsumer<>("earliest");
     consumer.updatePartitions(SIGNALS.topic(), List.of(partition(SIGNALS)));
     producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    MockConsumer<String, byte[]> alerts = new MockConsumer<>("earliest");
+    MockConsumer<byte[], byte[]> alerts = new MockConsumer<>("earliest");
     alerts.updatePartitions(ALERTS.topic(), List.of(partition(ALERTS)));
     alerts.updateBeginningOffsets(Map.of(ALERTS, 0L));
     alerts.schedulePollTask(
@@ -110,7 +111,12 @@ class AlertingSessionTest {
           long offset = 0;
           for (ProducerRecord<String, byte[]> record : log) {
             alerts.addRecord(
-                new ConsumerRecord<>(ALERTS.topic(), 0, offset++, record.key(), record.value()));
+                new ConsumerRecord<>(
+                    ALERTS.topic(),
+                    0,
+                    offset++,
+                    record.key().getBytes(StandardCharsets.UTF_8),
+                    record.value()));
           }
         });
     session =
@@ -122,10 +128,9 @@ class AlertingSessionTest {
             producer,
             new AlertArchive(
                 ALERTS.topic(),
-                alerts,
+                new TopicScan(alerts),
                 any -> Map.of(ALERTS, (long) log.size()),
-                serdes::alert,
-                clock),
+                serdes::alert),
             dispatcher,
             metrics,
             clock);

@@ -7,6 +7,7 @@ import dev.candor.console.view.ShardedView;
 import dev.candor.console.view.TopicFeed;
 import dev.candor.console.view.TopicReader;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.report.view.Correction;
 import dev.candor.runtime.BoundedMeterRegistry;
@@ -19,6 +20,7 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -172,19 +172,15 @@ public final class ConsoleService implements Service {
   }
 
   private Consumer<byte[], byte[]> consumer(String what) {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put("client.id", kafka.topicPrefix() + "candor-console-" + what);
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("enable.auto.commit", false);
-    properties.put("fetch.max.bytes", 2 * Topics.LARGEST_RECORD_BYTES);
+    Map<String, Object> besides = new HashMap<>();
+    besides.put("fetch.max.bytes", 2 * Topics.LARGEST_RECORD_BYTES);
     if (what.equals("transcripts")) {
       // One record is wanted, not the megabyte behind it.
-      properties.put("max.partition.fetch.bytes", 64 << 10);
-      properties.put("max.poll.records", 1);
+      besides.put("max.partition.fetch.bytes", 64 << 10);
+      besides.put("max.poll.records", 1);
     }
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return TopicScan.consumer(
+        kafka.clientProperties(), kafka.topicPrefix() + "candor-console-" + what, besides);
   }
 
   /** Where the pages are, once started. */

@@ -2,6 +2,7 @@ package dev.candor.producer;
 
 import dev.candor.events.Prompt;
 import dev.candor.events.RecordKeys;
+import dev.candor.events.reading.TopicScan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -50,10 +51,9 @@ final class KafkaPromptLog implements PromptLog {
     producer = producers.get();
     producer.initTransactions();
     Published published = new Published();
-    try (TopicTail tail = new TopicTail(consumers.get())) {
-      tail.readFrom(
-          List.of(topic),
-          since,
+    try (TopicScan scan = new TopicScan(consumers.get())) {
+      scan.from(List.of(topic), since);
+      scan.readToEnd(
           record -> {
             try {
               published.add(deserializer.deserialize(topic, record.value()));

@@ -4,6 +4,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.model.VerdictState;
@@ -41,7 +42,7 @@ final class KafkaTriggers implements Triggers {
   private final Map<String, Reader> readers;
   private final ProducerMetrics metrics;
   private final Set<Burst.Trigger> triggers = new LinkedHashSet<>();
-  private TopicTail tail;
+  private TopicScan scan;
 
   KafkaTriggers(
       Topics topics,
@@ -63,13 +64,12 @@ final class KafkaTriggers implements Triggers {
   @Override
   public Collection<Burst.Trigger> since(Instant horizon) {
     try {
-      if (tail == null) {
+      if (scan == null) {
         triggers.clear();
-        tail = new TopicTail(consumers.get());
-        tail.readFrom(List.copyOf(readers.keySet()), horizon, this::take);
-      } else {
-        tail.readOn(this::take);
+        scan = new TopicScan(consumers.get());
+        scan.from(readers.keySet(), horizon);
       }
+      scan.readToEnd(this::take);
     } catch (RuntimeException e) {
       // The consumer is past what was fetched and not taken.
       close();
@@ -81,9 +81,9 @@ final class KafkaTriggers implements Triggers {
 
   @Override
   public void close() {
-    if (tail != null) {
-      tail.close();
-      tail = null;
+    if (scan != null) {
+      scan.close();
+      scan = null;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.candor.producer;
 
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.producer.plan.Burst;
 import dev.candor.runtime.BoundedMeterRegistry;
@@ -187,14 +188,7 @@ public final class ProducerService implements Service {
   }
 
   private Consumer<byte[], byte[]> reader(String what) {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("client.id", kafka.topicPrefix() + GROUP + "-" + what);
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", "false");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("allow.auto.create.topics", "false");
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return TopicScan.consumer(kafka.clientProperties(), kafka.topicPrefix() + GROUP + "-" + what);
   }
 
   private Map<String, Object> groupProperties() {

@@ -1,6 +1,7 @@
 package dev.candor.worker;
 
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
@@ -13,9 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The judge: classifications in, judgements out, by the same lane that asks a target.
@@ -76,15 +74,11 @@ public final class JudgeService implements Service {
   }
 
   private static Consumer<byte[], byte[]> reader(KafkaSettings kafka, String role, String id) {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "candor-" + role + "-replies-" + id);
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     // One record is wanted at a time; a larger one comes all the same.
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_FETCHED_BYTES);
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return TopicScan.consumer(
+        kafka.clientProperties(),
+        "candor-" + role + "-replies-" + id,
+        Map.of("max.poll.records", 1, "max.partition.fetch.bytes", MOST_FETCHED_BYTES));
   }
 
   @Override

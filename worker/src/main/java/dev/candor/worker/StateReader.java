@@ -5,15 +5,14 @@ import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.worker.release.Noticed;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StateReader {
   private static final Logger log = LoggerFactory.getLogger(StateReader.class);
-  private static final Duration POLL = Duration.ofMillis(250);
 
   private static final String RAISED = "raised";
 
@@ -37,8 +35,8 @@ final class StateReader {
   private final TolerantDecoder<ReleaseChange> releases;
   private final TolerantDecoder<Signal> signals;
   private final SpendLedger spending;
-  private final java.util.function.Consumer<ReleaseChange> learn;
-  private final java.util.function.Consumer<Signal> changedSilently;
+  private final Consumer<ReleaseChange> learn;
+  private final Consumer<Signal> changedSilently;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private volatile boolean stopping;
 
@@ -51,9 +49,9 @@ final class StateReader {
       Topics topics,
       EventSerdes serdes,
       SpendLedger spending,
-      java.util.function.Consumer<ReleaseChange> learn,
-      java.util.function.Consumer<Signal> changedSilently,
-      java.util.function.Consumer<String> passedOver) {
+      Consumer<ReleaseChange> learn,
+      Consumer<Signal> changedSilently,
+      Consumer<String> passedOver) {
     this.topics = topics;
     this.ledger = decoder(serdes, topics.ledger(), passedOver);
     this.releases = decoder(serdes, topics.releases(), passedOver);
@@ -68,7 +66,7 @@ final class StateReader {
     return caughtUp;
   }
 
-  /** Ends {@link #run} soon; the consumer must be woken as well. */
+  /** Ends {@link #run} soon; the scan must be woken as well. */
   void stop() {
     stopping = true;
   }
@@ -79,27 +77,14 @@ final class StateReader {
    * @param working is run once the topics are being read
    * @throws KafkaException if a topic is missing or cannot be read
    */
-  void run(Consumer<byte[], byte[]> consumer, Runnable working) {
-    List<TopicPartition> partitions =
-        Stream.of(topics.ledger().name(), topics.releases().name(), topics.signals().name())
-            .flatMap(
-                topic -> {
-                  var infos = consumer.partitionsFor(topic);
-                  if (infos == null || infos.isEmpty()) {
-                    throw new KafkaException("topic " + topic + " is missing");
-                  }
-                  return infos.stream().map(info -> new TopicPartition(topic, info.partition()));
-                })
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+  void run(TopicScan scan, Runnable working) {
+    scan.fromBeginning(
+        List.of(topics.ledger().name(), topics.releases().name(), topics.signals().name()));
+    Map<TopicPartition, Long> ends = scan.ends();
     working.run();
     while (!stopping) {
-      consumer.poll(POLL).forEach(this::read);
-      if (caughtUp.getCount() > 0
-          && partitions.stream()
-              .allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
+      scan.poll().forEach(this::read);
+      if (caughtUp.getCount() > 0 && !scan.isBehind(ends)) {
         spending.open();
         caughtUp.countDown();
       }
@@ -125,7 +110,7 @@ final class StateReader {
   }
 
   private static <T> TolerantDecoder<T> decoder(
-      EventSerdes serdes, Topic<T> topic, java.util.function.Consumer<String> passedOver) {
+      EventSerdes serdes, Topic<T> topic, Consumer<String> passedOver) {
     return new TolerantDecoder<>(
         serdes,
         topic,

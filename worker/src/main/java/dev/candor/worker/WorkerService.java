@@ -2,6 +2,7 @@ package dev.candor.worker;
 
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
@@ -82,7 +83,7 @@ public final class WorkerService implements Service {
   private volatile Health askingHealth = Health.starting();
   private volatile Health readingHealth = Health.starting();
   private volatile KafkaConsumer<byte[], byte[]> promptConsumer;
-  private volatile KafkaConsumer<byte[], byte[]> stateConsumer;
+  private volatile TopicScan stateScan;
   private LoopThread timeline;
   private ExecutorService httpThreads;
   private ScheduledThreadPoolExecutor httpTimers;
@@ -285,13 +286,12 @@ public final class WorkerService implements Service {
     keepOn(
         problem -> readingHealth = problem,
         () -> {
-          try (KafkaConsumer<byte[], byte[]> consumer =
-              new KafkaConsumer<>(
-                  stateProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            stateConsumer = consumer;
-            reader.run(consumer, () -> readingHealth = Health.up());
+          try (TopicScan scan =
+              new TopicScan(TopicScan.consumer(kafka.clientProperties(), client() + "-state"))) {
+            stateScan = scan;
+            reader.run(scan, () -> readingHealth = Health.up());
           } finally {
-            stateConsumer = null;
+            stateScan = null;
           }
         });
   }
@@ -380,8 +380,14 @@ public final class WorkerService implements Service {
     stopped.countDown();
     loop.stop();
     reader.stop();
-    wake(promptConsumer);
-    wake(stateConsumer);
+    KafkaConsumer<byte[], byte[]> prompts = promptConsumer;
+    if (prompts != null) {
+      prompts.wakeup();
+    }
+    TopicScan state = stateScan;
+    if (state != null) {
+      state.wakeUp();
+    }
     long patience = settings.handover().toMillis() + 10_000;
     for (Thread thread : threads) {
       try {
@@ -395,12 +401,6 @@ public final class WorkerService implements Service {
     httpThreads.shutdownNow();
     httpTimers.shutdownNow();
     askingHealth = Health.down("stopped");
-  }
-
-  private static void wake(KafkaConsumer<byte[], byte[]> consumer) {
-    if (consumer != null) {
-      consumer.wakeup();
-    }
   }
 
   private void run(String name, Runnable work) {
@@ -436,15 +436,6 @@ public final class WorkerService implements Service {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PromptLoop.MOST_POLLED);
-    return properties;
-  }
-
-  private Map<String, Object> stateProperties() {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, client() + "-state");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return properties;
   }
 

@@ -9,6 +9,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
 import dev.candor.testkit.RegistryThatComesAndGoes;
@@ -80,7 +81,7 @@ class StateReaderTest {
 
   @Test
   void foreignRecordsInTheSharedTopicsArePassedOverAndCountedAndTheRestIsRead() {
-    reader.run(stored(), () -> {});
+    reader.run(new TopicScan(stored()), () -> {});
     assertThat(reader.caughtUp().getCount()).isZero();
     assertThat(book.spentOnDay("m", AT)).isEqualTo(2.5);
     assertThat(changes).extracting(ReleaseChange::release).containsExactly("v2");
@@ -91,11 +92,12 @@ class StateReaderTest {
   @Test
   void registryThatIsAwayEndsTheRunAndTheNextOneReadsEverything() {
     RegistryThatComesAndGoes.away(true);
-    assertThatThrownBy(() -> reader.run(stored(), () -> {})).isInstanceOf(RegistryException.class);
+    assertThatThrownBy(() -> reader.run(new TopicScan(stored()), () -> {}))
+        .isInstanceOf(RegistryException.class);
     assertThat(reader.caughtUp().getCount()).as("spending is not known yet").isEqualTo(1);
     assertThat(metrics.passedOver).isEmpty();
     RegistryThatComesAndGoes.away(false);
-    reader.run(stored(), () -> {});
+    reader.run(new TopicScan(stored()), () -> {});
     assertThat(book.spentOnDay("m", AT)).isEqualTo(2.5);
     assertThat(reader.caughtUp().getCount()).isZero();
   }

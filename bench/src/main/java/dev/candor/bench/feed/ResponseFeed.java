@@ -4,18 +4,15 @@ import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.KafkaSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -84,19 +81,12 @@ public final class ResponseFeed implements AutoCloseable {
   }
 
   private void await(Topic<?> topic, long records) {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put("isolation.level", "read_committed");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (TopicScan scan =
+        new TopicScan(TopicScan.consumer(kafka.clientProperties(), "candor-bench-feed"))) {
+      scan.fromBeginning(List.of(topic.name()));
       long seen = 0;
       while (seen < records) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+        for (ConsumerRecord<byte[], byte[]> record : scan.poll()) {
           seen += record.value() == null ? 0 : 1;
         }
       }

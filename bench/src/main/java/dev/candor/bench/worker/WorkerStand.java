@@ -5,6 +5,7 @@ import dev.candor.events.Prompt;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Arm;
 import dev.candor.runtime.BoundedMeterRegistry;
@@ -34,11 +35,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -128,22 +126,14 @@ final class WorkerStand implements AutoCloseable {
       Duration most,
       Clock clock) {
     Map<String, Integer> times = new HashMap<>();
-    Map<String, Object> properties = settings.clientProperties();
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
     var deserializer = serdes.of(topics.responses()).deserializer();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topics.responses().name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (TopicScan scan =
+        new TopicScan(TopicScan.consumer(settings.clientProperties(), "candor-bench-stand"))) {
+      scan.fromBeginning(List.of(topics.responses().name()));
       Instant end = clock.instant().plus(most);
       int count = 0;
       while (!enough.test(count) && clock.instant().isBefore(end)) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        for (ConsumerRecord<byte[], byte[]> record : scan.poll(Duration.ofMillis(100))) {
           Response response = deserializer.deserialize(record.topic(), record.value());
           if (each.test(response)) {
             count++;

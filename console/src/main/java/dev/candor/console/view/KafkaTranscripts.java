@@ -3,6 +3,7 @@ package dev.candor.console.view;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.Response;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +16,9 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,6 @@ public final class KafkaTranscripts implements Transcripts, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaTranscripts.class);
   private static final int MOST_KEPT = 2_000;
   private static final int LONGEST_KEPT = 40_000;
-  private static final Duration POLL = Duration.ofMillis(100);
 
   private record Place(int partition, long offset) {}
 
@@ -48,7 +48,7 @@ public final class KafkaTranscripts implements Transcripts, AutoCloseable {
           return size() > MOST_KEPT;
         }
       };
-  private Consumer<byte[], byte[]> consumer;
+  private TopicScan scan;
 
   /**
    * @param consumers makes a consumer without a group, when first needed and after a failure
@@ -103,25 +103,21 @@ public final class KafkaTranscripts implements Transcripts, AutoCloseable {
   }
 
   private String read(Place place, long end) {
-    if (consumer == null) {
-      consumer = consumers.get();
+    if (scan == null) {
+      scan = new TopicScan(consumers.get());
     }
-    TopicPartition partition = new TopicPartition(topic.name(), place.partition());
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, place.offset());
-    while (nanoTime.getAsLong() - end < 0) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() != place.offset()) {
-          return null;
-        }
-        Response response = deserializer.deserialize(topic.name(), record.value());
-        String text = response == null ? null : response.text();
-        return text != null && text.length() > LONGEST_KEPT
-            ? Excerpts.cut(text, LONGEST_KEPT)
-            : text;
-      }
+    try {
+      return scan.at(
+              new TopicPartition(topic.name(), place.partition()),
+              place.offset(),
+              () -> nanoTime.getAsLong() - end < 0)
+          .map(record -> deserializer.deserialize(topic.name(), record.value()))
+          .map(Response::text)
+          .map(text -> text.length() > LONGEST_KEPT ? Excerpts.cut(text, LONGEST_KEPT) : text)
+          .orElse(null);
+    } catch (TimeoutException e) {
+      return null;
     }
-    return null;
   }
 
   private static Place place(ClassifiedResponse response) {
@@ -130,9 +126,9 @@ public final class KafkaTranscripts implements Transcripts, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (consumer != null) {
-      consumer.close();
-      consumer = null;
+    if (scan != null) {
+      scan.close();
+      scan = null;
     }
   }
 }

@@ -5,12 +5,12 @@ import dev.candor.events.LedgerEntry;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
@@ -42,7 +41,7 @@ public final class TopicReader implements AutoCloseable {
   private final Map<String, BiConsumer<String, byte[]>> readers = new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
-  private volatile Consumer<byte[], byte[]> consumer;
+  private volatile TopicScan scan;
   private Thread thread;
 
   /**
@@ -114,8 +113,8 @@ public final class TopicReader implements AutoCloseable {
 
   private void run() {
     while (stop.getCount() > 0) {
-      try (Consumer<byte[], byte[]> open = consumers.get()) {
-        consumer = open;
+      try (TopicScan open = new TopicScan(consumers.get())) {
+        scan = open;
         follow(open);
       } catch (WakeupException e) {
         log.debug("woken up to stop");
@@ -123,29 +122,16 @@ public final class TopicReader implements AutoCloseable {
         log.warn("the console re-reads its topics after: {}", e.toString());
         pause();
       } finally {
-        consumer = null;
+        scan = null;
       }
     }
   }
 
-  private void follow(Consumer<byte[], byte[]> open) {
-    List<TopicPartition> partitions =
-        readers.keySet().stream()
-            .flatMap(topic -> open.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    open.assign(partitions);
+  private void follow(TopicScan open) {
     // After a failure it goes on where it was: what it counts must not be counted twice.
-    for (TopicPartition partition : partitions) {
-      Long position = positions.get(partition);
-      if (position == null) {
-        open.seekToBeginning(List.of(partition));
-      } else {
-        open.seek(partition, position);
-      }
-    }
+    open.resume(readers.keySet(), positions);
     while (stop.getCount() > 0) {
-      for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : open.poll()) {
         take(record);
         positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
       }
@@ -178,9 +164,9 @@ public final class TopicReader implements AutoCloseable {
   @Override
   public synchronized void close() {
     stop.countDown();
-    Consumer<byte[], byte[]> open = consumer;
+    TopicScan open = scan;
     if (open != null) {
-      open.wakeup();
+      open.wakeUp();
     }
     if (thread != null) {
       try {

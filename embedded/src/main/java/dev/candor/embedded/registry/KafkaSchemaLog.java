@@ -1,5 +1,7 @@
 package dev.candor.embedded.registry;
 
+import dev.candor.events.reading.TopicScan;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +15,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -21,13 +22,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A compacted topic of one partition, read to its end before anybody is answered. */
 final class KafkaSchemaLog implements SchemaLog {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final int FETCH_MILLIS = 10;
 
   private final Map<String, Object> client;
@@ -35,7 +34,7 @@ final class KafkaSchemaLog implements SchemaLog {
   private final TopicPartition partition;
   private Consumer<LogEntry> reader;
   private KafkaProducer<String, String> producer;
-  private KafkaConsumer<String, String> consumer;
+  private TopicScan scan;
 
   /**
    * @param client properties of every Kafka client, {@code bootstrap.servers} among them
@@ -51,18 +50,15 @@ final class KafkaSchemaLog implements SchemaLog {
   public void open(Consumer<LogEntry> reader) {
     this.reader = Objects.requireNonNull(reader);
     createTopic();
-    Map<String, Object> reading = new HashMap<>(client);
-    reading.put("client.id", "registry-reader");
-    reading.put("enable.auto.commit", false);
-    reading.put("auto.offset.reset", "earliest");
-    reading.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
-    reading.put("request.timeout.ms", (int) PATIENCE.toMillis());
     // A fetch that waits at the broker holds up what is asked after it on the same connection, as
     // the end of the log is: half a second for each schema, by default.
-    reading.put("fetch.max.wait.ms", FETCH_MILLIS);
-    consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer());
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
+    Map<String, Object> reading =
+        Map.of(
+            "default.api.timeout.ms", (int) PATIENCE.toMillis(),
+            "request.timeout.ms", (int) PATIENCE.toMillis(),
+            "fetch.max.wait.ms", FETCH_MILLIS);
+    scan = new TopicScan(TopicScan.consumer(client, "registry-reader", reading), PATIENCE);
+    scan.fromBeginning(List.of(topic));
     Map<String, Object> writing = new HashMap<>(client);
     writing.put("client.id", "registry-writer");
     writing.put("acks", "all");
@@ -78,8 +74,7 @@ final class KafkaSchemaLog implements SchemaLog {
   @Override
   public void catchUp() {
     try {
-      Long end = consumer.endOffsets(List.of(partition)).get(partition);
-      readTo(end == null ? 0 : end);
+      scan.readToEnd(this::read);
     } catch (KafkaException e) {
       throw RegistryFault.away(e);
     }
@@ -96,7 +91,8 @@ final class KafkaSchemaLog implements SchemaLog {
       for (Future<RecordMetadata> one : sent) {
         last = Math.max(last, one.get().offset());
       }
-      readTo(last + 1);
+      // The barrier: the reader has all of it before anybody is answered.
+      scan.readTo(Map.of(partition, last + 1), this::read);
     } catch (ExecutionException | KafkaException e) {
       throw RegistryFault.away(e);
     } catch (InterruptedException e) {
@@ -110,25 +106,19 @@ final class KafkaSchemaLog implements SchemaLog {
     if (producer != null) {
       producer.close(Duration.ofSeconds(5));
     }
-    if (consumer != null) {
-      consumer.close();
+    if (scan != null) {
+      scan.close();
     }
   }
 
-  /** The barrier: returns when the reader has everything before {@code offset}. */
-  private void readTo(long offset) {
-    int patience = (int) (PATIENCE.toMillis() / POLL.toMillis());
-    while (consumer.position(partition) < offset) {
-      var records = consumer.poll(POLL);
-      for (ConsumerRecord<String, String> record : records) {
-        if (record.key() != null) {
-          reader.accept(new LogEntry(record.key(), record.value()));
-        }
-      }
-      if (records.isEmpty() && --patience < 0) {
-        throw new KafkaException(topic + " cannot be read to its end");
-      }
+  private void read(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() != null) {
+      reader.accept(new LogEntry(text(record.key()), text(record.value())));
     }
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
   private void createTopic() {

@@ -7,6 +7,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.model.ComparisonKind;
@@ -24,12 +25,11 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +59,7 @@ public final class Narrator implements Service {
   private final Map<TopicPartition, Long> told = new HashMap<>();
 
   private TargetStates states = TargetStates.NONE;
-  private KafkaConsumer<byte[], byte[]> consumer;
+  private TopicScan scan;
   private Thread thread;
   private volatile boolean stopping;
 
@@ -88,41 +88,25 @@ public final class Narrator implements Service {
 
   @Override
   public synchronized void start() {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", false);
-    properties.put("client.id", "candor-narrator");
-    consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<Topic<?>> read = new ArrayList<>();
-    read.addAll(List.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts()));
-    read.add(topics.responses());
-    List<TopicPartition> partitions =
-        read.stream()
-            .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
+    scan = new TopicScan(TopicScan.consumer(kafka.clientProperties(), "candor-narrator"));
+    List<String> findings =
+        Stream.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts())
+            .map(Topic::name)
             .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(partition -> begun.put(partition, consumer.position(partition)));
+    List<String> all = new ArrayList<>(findings);
+    all.add(topics.responses().name());
+    begun.putAll(scan.fromNow(all));
     if (terminal.isLive()) {
-      Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-      partitions.stream()
-          .filter(partition -> !partition.topic().equals(topics.responses().name()))
-          .forEach(
-              partition ->
-                  consumer.seek(
-                      partition,
-                      Math.max(first.get(partition), begun.get(partition) - REMEMBERED)));
+      scan.stepBack(findings, REMEMBERED);
     }
-    partitions.forEach(partition -> told.put(partition, consumer.position(partition)));
+    told.putAll(scan.positions());
     thread = new Thread(this::run, "narrator");
     thread.setDaemon(true);
     thread.start();
   }
 
   private void run() {
-    try (KafkaConsumer<byte[], byte[]> open = consumer) {
+    try (TopicScan open = scan) {
       Tellers tellers = new Tellers();
       while (!stopping) {
         for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
@@ -156,10 +140,10 @@ public final class Narrator implements Service {
     return true;
   }
 
-  private void again(KafkaConsumer<byte[], byte[]> open, ConsumerRecord<byte[], byte[]> record) {
+  private void again(TopicScan open, ConsumerRecord<byte[], byte[]> record) {
     // What was fetched with it and not told yet comes again as well.
-    told.forEach(open::seek);
-    open.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
+    told.put(new TopicPartition(record.topic(), record.partition()), record.offset());
+    open.seek(told);
     LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
   }
 
@@ -295,7 +279,7 @@ public final class Narrator implements Service {
   public synchronized void close() {
     stopping = true;
     if (thread != null) {
-      consumer.wakeup();
+      scan.wakeUp();
       try {
         thread.join(5_000);
       } catch (InterruptedException e) {

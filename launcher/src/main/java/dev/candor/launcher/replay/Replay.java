@@ -9,7 +9,7 @@ import dev.candor.events.Response;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
-import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.rows.Row;
@@ -36,22 +36,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -364,20 +356,25 @@ public final class Replay {
     Map<String, Long> lost = new TreeMap<>();
     long classified = 0;
     long invalid = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(platform.settings())) {
-      List<Topic<?>> read = List.of(topics.tallies(), topics.verdicts(), topics.deadLetters());
-      subscribe(consumer, read);
+    // The end of a transaction answers no fetch that waits for it; the end of its time does.
+    Map<String, Object> soon = Map.of("fetch.max.wait.ms", Math.toIntExact(POLL.toMillis() / 2));
+    Map<String, Object> client = platform.settings().clientProperties();
+    try (TopicScan scan = new TopicScan(TopicScan.consumer(client, "candor-replay", soon))) {
+      List<TopicPartition> partitions =
+          scan.fromBeginning(
+              List.of(
+                  topics.tallies().name(), topics.verdicts().name(), topics.deadLetters().name()));
       Set<String> waiting = new LinkedHashSet<>(sent.targets());
       // The last verdict may come before all tallies do: what it was decided on is written by then.
       Map<TopicPartition, Long> ends = Map.of();
-      while (ends.isEmpty() || isBehind(consumer, ends)) {
+      while (ends.isEmpty() || scan.isBehind(ends)) {
         if (waiting.isEmpty() && ends.isEmpty()) {
-          ends = ends(platform.settings(), consumer.assignment());
+          ends = TopicScan.writtenEnds(client, partitions);
         }
         if (!service.health().state().mayComeUp()) {
           throw new IllegalStateException(service.health().detail());
         }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : scan.poll(POLL)) {
           if (record.topic().equals(topics.tallies().name())) {
             for (StratumCounts counts :
                 tallies.deserialize(record.topic(), record.value()).strata()) {
@@ -426,40 +423,6 @@ public final class Replay {
     return counter == null ? 0 : Math.round(counter.count());
   }
 
-  private static void subscribe(KafkaConsumer<byte[], byte[]> consumer, List<Topic<?>> topics) {
-    var partitions =
-        topics.stream()
-            .flatMap(
-                topic ->
-                    consumer.partitionsFor(topic.name()).stream()
-                        .map(info -> new TopicPartition(info.topic(), info.partition())))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-  }
-
-  /** Where the partitions end now, transactions under way included. */
-  private static Map<TopicPartition, Long> ends(
-      KafkaSettings settings, Set<TopicPartition> partitions) {
-    try (Admin admin = Admin.create(settings.clientProperties())) {
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-      admin.listOffsets(latest).all().get().forEach((key, end) -> ends.put(key, end.offset()));
-      return ends;
-    } catch (ExecutionException e) {
-      throw new KafkaException("the end offsets of the topics cannot be read", e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
-  /** Whether records before these ends are still to be read. */
-  static boolean isBehind(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
-  }
-
   private static KafkaProducer<String, byte[]> producer(KafkaSettings settings) {
     Map<String, Object> properties = settings.clientProperties();
     properties.put("linger.ms", 50);
@@ -470,16 +433,5 @@ public final class Replay {
         properties,
         new StringSerializer(),
         new org.apache.kafka.common.serialization.ByteArraySerializer());
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings settings) {
-    Map<String, Object> properties = settings.clientProperties();
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("enable.auto.commit", false);
-    // The end of a transaction answers no fetch that waits for it; the end of its time does.
-    properties.put("fetch.max.wait.ms", Math.toIntExact(POLL.toMillis() / 2));
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

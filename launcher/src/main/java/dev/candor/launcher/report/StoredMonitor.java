@@ -10,6 +10,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.model.ComparisonKind;
@@ -33,10 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredMonitor {
   private static final Logger log = LoggerFactory.getLogger(StoredMonitor.class);
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration TRANSCRIPTS = Duration.ofSeconds(60);
 
   private final KafkaSettings kafka;
@@ -131,31 +128,18 @@ public final class StoredMonitor {
     TolerantDecoder<T> decoder =
         new TolerantDecoder<>(
             serdes, topic, why -> log.warn("skipped a record of {}: {}", topic.name(), why));
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          decoder
-              .decode(record.value())
-              .ifPresent(value -> to.take(value, record.partition(), record.offset()));
-        }
-      }
+    try (TopicScan scan = new TopicScan(consumer())) {
+      scan.fromBeginning(List.of(topic.name()));
+      scan.readToEnd(
+          record ->
+              decoder
+                  .decode(record.value())
+                  .ifPresent(value -> to.take(value, record.partition(), record.offset())));
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("enable.auto.commit", false);
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  private Consumer<byte[], byte[]> consumer() {
+    return TopicScan.consumer(kafka.clientProperties(), "candor-stored");
   }
 
   private static String key(String... parts) {

@@ -4,6 +4,7 @@ import dev.candor.events.Prompt;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Arm;
 import dev.candor.runtime.KafkaSettings;
@@ -17,11 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -87,29 +86,21 @@ final class ProbeLedger {
 
   /** Reads on until so many probes have come out or nothing more comes for {@code patience}. */
   void readUntil(int probes, Duration patience) {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put("isolation.level", "read_committed");
     var deserializer = serdes.of(topics.responses()).deserializer();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topics.responses().name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      partitions.forEach(
-          partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
+    try (TopicScan scan =
+        new TopicScan(TopicScan.consumer(kafka.clientProperties(), "probe-ledger"))) {
+      scan.resume(List.of(topics.responses().name()), positions);
       Duration poll = Duration.ofMillis(250);
       Duration idle = Duration.ZERO;
       while (times.size() < probes && idle.compareTo(patience) < 0) {
-        var records = consumer.poll(poll);
+        var records = scan.poll(poll);
         idle = records.isEmpty() ? idle.plus(poll) : Duration.ZERO;
         for (ConsumerRecord<byte[], byte[]> record : records) {
           Response response = deserializer.deserialize(record.topic(), record.value());
           times.merge(response.probeId(), 1, Integer::sum);
           responses.add(response);
         }
-        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+        positions.putAll(scan.positions());
       }
     }
   }
