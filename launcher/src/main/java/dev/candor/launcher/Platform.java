@@ -7,6 +7,7 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -37,9 +38,26 @@ public final class Platform implements AutoCloseable {
    */
   public static Platform start(
       Path dataDirectory, int partitions, int brokerPort, int registryPort) {
+    return start(dataDirectory, partitions, brokerPort, registryPort, phase -> {});
+  }
+
+  /**
+   * The same, telling what is being started.
+   *
+   * @param phases told of each part before it starts
+   */
+  public static Platform start(
+      Path dataDirectory,
+      int partitions,
+      int brokerPort,
+      int registryPort,
+      Consumer<String> phases) {
+    phases.accept("the broker, with its data in " + dataDirectory.resolve("kafka"));
     EmbeddedKafka broker = EmbeddedKafka.start(dataDirectory.resolve("kafka"), brokerPort);
     EmbeddedRegistry registry = null;
     try {
+      phases.accept(
+          "the schema registry and the topics, on the broker " + broker.bootstrapServers());
       registry =
           new EmbeddedRegistry(
               broker.bootstrapServers(), Map.of(), "127.0.0.1", registryPort, "_schemas");

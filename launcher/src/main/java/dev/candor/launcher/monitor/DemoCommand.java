@@ -5,6 +5,7 @@ import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.simulate.CatalogueQuestions;
+import dev.candor.report.page.Links;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Service;
@@ -118,11 +119,14 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void run(Path directory, Terminal terminal) throws InterruptedException {
+    terminal.line("start", "the simulated provider and its questions");
     Scenario questions = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
     Scenario scenario = judge ? questions.withJudge(JUDGE_ERROR) : questions;
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
         DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal));
-        Platform platform = Platform.start(directory, PARTITIONS, 0, registryPort)) {
+        Platform platform =
+            Platform.start(
+                directory, PARTITIONS, 0, registryPort, phase -> terminal.line("start", phase))) {
       Map<String, String> environment = new HashMap<>();
       environment.put(KEY_VARIABLE, Scenario.DEMO_KEY);
       Configuration configuration =
@@ -141,7 +145,10 @@ public final class DemoCommand implements Callable<Integer> {
                 platform.topics(),
                 terminal,
                 tally -> rollOutInTime(tally, provider, terminal),
-                monitor.unreadableFor("narrator"));
+                monitor.unreadableFor("narrator"),
+                true,
+                InstantSource.system());
+        terminal.line("start", RunCommand.ROLES);
         monitor.start(
             roles -> {
               List<Service> services = new ArrayList<>(List.of(narrator));
@@ -151,6 +158,7 @@ public final class DemoCommand implements Callable<Integer> {
               return services;
             });
         monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
+        monitor.console().ifPresent(uri -> tour(uri, terminal));
         terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
         terminal.line("pages", "health    " + monitor.uri() + "/health");
         terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
@@ -158,6 +166,25 @@ public final class DemoCommand implements Callable<Integer> {
         await(monitor, terminal);
       }
     }
+  }
+
+  /** What to look at first, and when there is something to see. */
+  private void tour(URI console, Terminal terminal) {
+    terminal.line(
+        "look",
+        "first at "
+            + console
+            + Links.target(Scenario.DRIFTING_MODEL)
+            + ": its new release comes after "
+            + CYCLES_BEFORE_ROLLOUT
+            + " cycles of "
+            + every
+            + " s; the drift is found a cycle or two later.");
+    terminal.line(
+        "look",
+        "then follow \"Comparisons of releases\" to the old and the new answers side by side; "
+            + Scenario.STEADY_MODEL
+            + " stays as it is.");
   }
 
   private void await(Monitor monitor, Terminal terminal) throws InterruptedException {
@@ -190,7 +217,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void told(DemoReceiver.Received alert, Terminal terminal) {
-    terminal.alarm("ALERT", "delivered to the webhook: " + alert.summary());
+    terminal.alarm("ALERT", "delivered to the webhook: " + alert.title() + ": " + alert.state());
     if (once && rolledOut.get() && alert.isFiring()) {
       end.countDown();
     }

@@ -22,9 +22,9 @@ final class DemoReceiver implements AutoCloseable {
    * An alert as it arrived.
    *
    * @param state firing, acknowledged or resolved
-   * @param summary the finding in one sentence
+   * @param title the finding in a few words
    */
-  record Received(String state, String summary) {
+  record Received(String state, String title) {
     boolean isFiring() {
       return state.equals("firing");
     }
@@ -51,7 +51,7 @@ final class DemoReceiver implements AutoCloseable {
       JsonNode event = JSON.readTree(exchange.getRequestBody().readNBytes(MOST_BYTES));
       JsonNode data = event.path("data");
       exchange.sendResponseHeaders(204, -1);
-      told.accept(new Received(data.path("state").asText("firing"), data.path("summary").asText()));
+      told.accept(new Received(data.path("state").asText("firing"), data.path("title").asText()));
     }
   }
 

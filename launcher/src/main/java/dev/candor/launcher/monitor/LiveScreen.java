@@ -25,6 +25,7 @@ import org.jline.utils.AttributedStyle;
  * @param now when the view is drawn
  * @param zone in which times are shown
  * @param states the targets
+ * @param behind whether what was recorded before the start is still being read
  * @param messages what happened, oldest first
  * @param pages where more is to be seen, in order of importance
  */
@@ -34,6 +35,7 @@ record LiveScreen(
     Instant now,
     ZoneId zone,
     TargetStates states,
+    boolean behind,
     List<Message> messages,
     List<String> pages) {
   /** From this width on a target has one line, below it two. */
@@ -45,6 +47,13 @@ record LiveScreen(
   private static final int SHARES = 24;
   private static final int VERDICT = 26;
   private static final int FEWEST_MESSAGES = 4;
+  private static final List<String> HEADS =
+      List.of(
+          "target",
+          "cycle: probes ended",
+          "constrained (sensitive)",
+          "against its predecessor",
+          "release");
   private static final int LONGEST_ALARM_LINES = 5;
 
   private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
@@ -81,7 +90,7 @@ record LiveScreen(
     List<AttributedString> footer = footer(width, height);
     List<AttributedString> top = new ArrayList<>();
     top.add(heading(width));
-    top.add(AttributedString.EMPTY);
+    top.add(width >= WIDE ? cut(heads(nameWidth()), width) : AttributedString.EMPTY);
     int room = height - footer.size() - top.size() - FEWEST_MESSAGES - 1;
     top.addAll(targets(width, Math.max(1, room)));
     top.add(AttributedString.EMPTY);
@@ -104,6 +113,9 @@ record LiveScreen(
       line.append("  ").styled(ALARM, alarming + " drifted");
     }
     line.styled(DIM, "  " + elapsed(Duration.between(startedAt, now)));
+    if (behind) {
+      line.styled(BOLD, "  catching up with what was recorded before the start");
+    }
     return cut(line.toAttributedString(), width);
   }
 
@@ -133,11 +145,7 @@ record LiveScreen(
     if (shown < ordered.size()) {
       shown = Math.max(1, (room - 1) / rows);
     }
-    int name =
-        ordered.stream().mapToInt(entry -> columns(entry.getKey())).max().stream()
-            .map(longest -> Math.min(longest, LONGEST_NAME))
-            .findFirst()
-            .orElse(LONGEST_NAME);
+    int name = nameWidth();
     List<AttributedString> lines = new ArrayList<>();
     for (Map.Entry<String, TargetState> entry : ordered.subList(0, shown)) {
       lines.addAll(
@@ -152,14 +160,50 @@ record LiveScreen(
     return lines;
   }
 
+  private int nameWidth() {
+    return states.targets().keySet().stream()
+        .mapToInt(LiveScreen::columns)
+        .map(longest -> Math.max(HEADS.get(0).length(), Math.min(longest, LONGEST_NAME)))
+        .max()
+        .orElse(LONGEST_NAME);
+  }
+
+  /** What stands in the columns of a wide terminal. */
+  private AttributedString heads(int name) {
+    if (states.targets().isEmpty()) {
+      return AttributedString.EMPTY;
+    }
+    List<Integer> widths = List.of(name, BAR_AND_COUNTS, SHARES, VERDICT, HEADS.get(4).length());
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    for (int i = 0; i < HEADS.size(); i++) {
+      line.append(i == 0 ? "" : "  ").append(padded(styled(DIM, HEADS.get(i)), widths.get(i)));
+    }
+    return line.toAttributedString();
+  }
+
   private static AttributedString wide(String target, TargetState state, int name, int width) {
     AttributedStringBuilder line = new AttributedStringBuilder();
-    line.append(padded(styled(BOLD, target), name)).append("  ");
+    line.append(padded(bothEnds(styled(BOLD, target), name), name)).append("  ");
     line.append(padded(progress(state), BAR_AND_COUNTS)).append("  ");
     line.append(padded(shares(state), SHARES)).append("  ");
     line.append(padded(verdict(state), VERDICT)).append("  ");
-    line.append(styled(DIM, state.release()));
+    int room = Math.max(1, width - line.columnLength());
+    line.append(bothEnds(styled(DIM, state.release()), room));
     return cut(line.toAttributedString(), width);
+  }
+
+  /** At most so many columns; names are told apart by their ends, so the middle is left out. */
+  private static AttributedString bothEnds(AttributedString text, int width) {
+    int columns = text.columnLength();
+    if (columns <= width || width < 3) {
+      return text;
+    }
+    int end = (width - 1) * 3 / 5;
+    return new AttributedStringBuilder()
+        .append(text.columnSubSequence(0, width - 1 - end))
+        .append("…")
+        .append(text.columnSubSequence(columns - end, columns))
+        .toAttributedString();
   }
 
   private static List<AttributedString> narrow(String target, TargetState state, int width) {

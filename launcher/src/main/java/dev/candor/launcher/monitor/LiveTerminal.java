@@ -60,6 +60,7 @@ final class LiveTerminal implements Terminal {
           });
   private final Logs logs = new Logs();
   private TargetStates states = TargetStates.NONE;
+  private boolean behind;
   private List<AttributedString> drawn = List.of();
   private Size size = new Size(0, 0);
   private int frames;
@@ -177,6 +178,11 @@ final class LiveTerminal implements Terminal {
     states = now;
   }
 
+  @Override
+  public synchronized void catchingUp(boolean isBehind) {
+    behind = isBehind;
+  }
+
   synchronized void draw() {
     if (closed) {
       return;
@@ -191,6 +197,7 @@ final class LiveTerminal implements Terminal {
                 clock.instant(),
                 ZoneId.systemDefault(),
                 states,
+                behind,
                 List.copyOf(messages),
                 pages.stream().map(LiveScreen.Message::words).toList())
             .lines(width, height);

@@ -16,12 +16,18 @@ import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -42,6 +48,9 @@ public final class Narrator implements Service {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
   /** Records of each partition that make the first state of a live view. */
   private static final long REMEMBERED = 200;
 
@@ -51,6 +60,10 @@ public final class Narrator implements Service {
   private final Terminal terminal;
   private final Consumer<Tally> onTally;
   private final Consumer<String> onUnreadable;
+  private final boolean alertsToldElsewhere;
+  private final InstantSource clock;
+  private final Set<String> answering = new HashSet<>();
+  private final Set<String> toldAlerts = new HashSet<>();
   private final BlindTargets blindTargets = new BlindTargets();
   private final Map<String, VerdictState> lastVerdicts = new HashMap<>();
   private final Map<TopicPartition, Long> begun = new HashMap<>();
@@ -59,6 +72,7 @@ public final class Narrator implements Service {
   private final Map<TopicPartition, Long> told = new HashMap<>();
 
   private TargetStates states = TargetStates.NONE;
+  private Instant startedAt = Instant.MIN;
   private TopicScan scan;
   private Thread thread;
   private volatile boolean stopping;
@@ -66,19 +80,25 @@ public final class Narrator implements Service {
   /**
    * @param onTally called with every tally before it is reported
    * @param onUnreadable called with the topic of every record that cannot be read and is skipped
+   * @param alertsToldElsewhere whether somebody else tells of alerts
+   * @param clock for when this process began
    */
   public Narrator(
       KafkaSettings kafka,
       Topics topics,
       Terminal terminal,
       Consumer<Tally> onTally,
-      Consumer<String> onUnreadable) {
+      Consumer<String> onUnreadable,
+      boolean alertsToldElsewhere,
+      InstantSource clock) {
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
     this.serdes = new EventSerdes(kafka.serde());
     this.terminal = Objects.requireNonNull(terminal);
     this.onTally = Objects.requireNonNull(onTally);
     this.onUnreadable = Objects.requireNonNull(onUnreadable);
+    this.alertsToldElsewhere = alertsToldElsewhere;
+    this.clock = Objects.requireNonNull(clock);
   }
 
   @Override
@@ -88,6 +108,7 @@ public final class Narrator implements Service {
 
   @Override
   public synchronized void start() {
+    startedAt = clock.instant();
     scan = new TopicScan(TopicScan.consumer(kafka.clientProperties(), "candor-narrator"));
     List<String> findings =
         Stream.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts())
@@ -182,6 +203,14 @@ public final class Narrator implements Service {
 
   private void response(Response response) {
     states = states.after(response);
+    if (response.failure() == null && answering.add(response.target())) {
+      terminal.line(
+          "asking",
+          response.target()
+              + " answers as "
+              + response.release()
+              + "; the first figures come when a cycle has closed");
+    }
     blindTargets.after(response).ifPresent(this::reportBlindness);
   }
 
@@ -206,10 +235,12 @@ public final class Narrator implements Service {
                     String.format(
                         Locale.ROOT, "%s %.0f %%", entry.getKey(), 100 * entry.getValue()))
             .collect(Collectors.joining(", "));
+    terminal.catchingUp(isBacklog(tally.closedAt()));
     terminal.line(
         "cycle",
         String.format(
-            "%s  %s: constrained %s (%d of %d probes, %d failed%s)",
+            "%s%s  %s: constrained %s (%d of %d probes, %d failed%s)",
+            backlog(tally.closedAt()),
             tally.target(),
             tally.release(),
             rates,
@@ -217,6 +248,15 @@ public final class Narrator implements Service {
             Math.max(tally.expected(), tally.ended()),
             tally.failed(),
             secondLooks(tally)));
+  }
+
+  private boolean isBacklog(Instant at) {
+    return at != null && at.isBefore(startedAt);
+  }
+
+  /** Marks what happened before this process began and is only now read. */
+  private String backlog(Instant at) {
+    return isBacklog(at) ? "(catching up, " + DAY.format(at) + ") " : "";
   }
 
   /** How the replies fared of which the classifier was unsure, where there are any. */
@@ -234,13 +274,16 @@ public final class Narrator implements Service {
   private void verdict(ComparisonVerdict verdict, boolean isNews) {
     states = states.after(verdict);
     String key = verdict.target() + " " + verdict.baseline() + " " + verdict.candidate();
+    // What drifted is told by the finding, which says more.
     if (verdict.kind() == ComparisonKind.RELEASE
         && verdict.verdict() != lastVerdicts.put(key, verdict.verdict())
+        && verdict.verdict() != VerdictState.DRIFTED
         && isNews) {
       terminal.line(
           "verdict",
           String.format(
-              "%s  %s against %s: %s%s",
+              "%s%s  %s against %s: %s%s",
+              backlog(verdict.decidedAt()),
               verdict.target(),
               verdict.candidate(),
               verdict.baseline(),
@@ -253,12 +296,20 @@ public final class Narrator implements Service {
     if (signal.kind().equals("blind_target")) {
       return; // Told from the responses, before it lasts.
     }
-    terminal.alarm(signal.state().equals("raised") ? "DRIFT" : "cleared", signal.summary());
+    terminal.alarm(
+        signal.state().equals("raised") ? "DRIFT" : "cleared",
+        backlog(signal.at()) + signal.summary());
   }
 
   private void alert(Alert alert, boolean isNews) {
     states = states.after(alert);
-    if (!isNews) {
+    // One line when it is known who was told, not one for each step to there.
+    boolean settled =
+        alert.deliveries().stream().noneMatch(delivery -> delivery.state().equals("pending"));
+    if (!isNews
+        || alertsToldElsewhere
+        || !settled
+        || !toldAlerts.add(alert.alertId() + " " + alert.state())) {
       return;
     }
     String delivered =
@@ -267,7 +318,11 @@ public final class Narrator implements Service {
             .collect(Collectors.joining(", "));
     terminal.line(
         "alert",
-        alert.title() + ": " + alert.state() + (delivered.isEmpty() ? "" : " (" + delivered + ")"));
+        backlog(alert.updatedAt())
+            + alert.title()
+            + ": "
+            + alert.state()
+            + (delivered.isEmpty() ? "" : " (" + delivered + ")"));
   }
 
   @Override

@@ -1,31 +1,38 @@
 package dev.candor.launcher.monitor;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Lines with the time since the start, for files, pipes and simple terminals. */
+/** Lines with the date and time, for files, pipes and simple terminals. */
 public final class PlainTerminal implements Terminal {
   private static final String RED = "\u001b[31;1m";
   private static final String DIM = "\u001b[2m";
   private static final String PLAIN = "\u001b[0m";
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final PrintWriter out;
   private final boolean colours;
   private final InstantSource clock;
-  private final Instant start;
+  private final ZoneId zone;
 
   /**
    * @param colours whether the terminal shows them and the user wants them
    */
   public PlainTerminal(PrintWriter out, boolean colours, InstantSource clock) {
+    this(out, colours, clock, ZoneId.systemDefault());
+  }
+
+  PlainTerminal(PrintWriter out, boolean colours, InstantSource clock, ZoneId zone) {
     this.out = Objects.requireNonNull(out);
     this.colours = colours;
     this.clock = Objects.requireNonNull(clock);
-    this.start = clock.instant();
+    this.zone = Objects.requireNonNull(zone);
   }
 
   @Override
@@ -40,12 +47,11 @@ public final class PlainTerminal implements Terminal {
 
   /** One line about something that happened at a time. */
   synchronized void tell(Instant at, String kind, String words, boolean alarm) {
-    double seconds = Duration.between(start, at).toMillis() / 1000.0;
     out.printf(
         Locale.ROOT,
-        "%s%6.1f s  %-8s%s %s%n",
+        "%s%s  %-8s%s %s%n",
         colours ? alarm ? RED : DIM : "",
-        seconds,
+        STAMP.format(at.atZone(zone)),
         kind,
         colours ? PLAIN : "",
         harmless(words));

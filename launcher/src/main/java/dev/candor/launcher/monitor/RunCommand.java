@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
 
+  /** Told before the roles start. */
+  static final String ROLES = "classifier, console, alerting, worker and producer";
+
   @Option(
       names = "--config",
       required = true,
@@ -86,7 +89,13 @@ public final class RunCommand implements Callable<Integer> {
   private List<String> run(Configuration configuration, Terminal terminal, CountDownLatch stop)
       throws InterruptedException {
     terminal.line("run", "Starting, with data in " + dataDirectory.toAbsolutePath() + " …");
-    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, kafkaPort, registryPort);
+    try (Platform platform =
+            Platform.start(
+                dataDirectory,
+                PARTITIONS,
+                kafkaPort,
+                registryPort,
+                phase -> terminal.line("start", phase));
         Monitor monitor =
             new Monitor(
                 configuration,
@@ -100,7 +109,10 @@ public final class RunCommand implements Callable<Integer> {
               platform.topics(),
               terminal,
               tally -> {},
-              monitor.unreadableFor("narrator"));
+              monitor.unreadableFor("narrator"),
+              false,
+              InstantSource.system());
+      terminal.line("start", ROLES);
       monitor.start(
           roles -> {
             List<Service> services = new ArrayList<>(List.of(narrator));

@@ -14,6 +14,9 @@ public interface Terminal extends AutoCloseable {
   /** The targets as they are now; a terminal of lines has been told already. */
   default void show(TargetStates states) {}
 
+  /** Whether what is told now happened before this process began. */
+  default void catchingUp(boolean behind) {}
+
   /** Whether {@link #show} is of use, so that nobody follows every reply for nothing. */
   default boolean isLive() {
     return false;

@@ -69,7 +69,9 @@ class ITSeparateProcesses {
                 new PlainTerminal(
                     new PrintWriter(PrintWriter.nullWriter()), false, InstantSource.system()),
                 tally -> rollOutInTime(tally, provider),
-                topic -> {})) {
+                topic -> {},
+                false,
+                InstantSource.system())) {
       narrator.start();
       Path config = directory.resolve("monitor.yaml");
       Files.writeString(config, yaml(platform, provider.baseUri(), receiver.uri()));

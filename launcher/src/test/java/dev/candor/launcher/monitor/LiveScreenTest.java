@@ -53,6 +53,7 @@ class LiveScreenTest {
         START.plusSeconds(3_725),
         ZoneOffset.UTC,
         new TargetStates(targets),
+        false,
         messages,
         List.of("console   http://127.0.0.1:1", "metrics   http://127.0.0.1:2/metrics"));
   }
@@ -66,6 +67,10 @@ class LiveScreenTest {
     List<AttributedString> lines =
         screen(Map.of("borealis", STEADY, "atlas", DRIFTED), List.of(DRIFT)).lines(160, 24);
     assertThat(lines.get(0).toString()).isEqualTo("Candor run  2 targets  1 drifted  01:02:05");
+    assertThat(lines.get(1).toString())
+        .isEqualTo(
+            "target    cycle: probes ended      constrained (sensitive)   against its predecessor"
+                + "     release");
     assertThat(lines.get(2).toString())
         .startsWith("atlas")
         .containsSubsequence(
@@ -140,6 +145,36 @@ class LiveScreenTest {
                 List.of(new Message(START, "DRIFT", hostile + "\nnext", true)))
             .lines(120, 20);
     assertThat(text(lines).replace("\n", "")).doesNotMatch("(?s).*[\\p{Cntrl}\\u202E].*");
+  }
+
+  @Test
+  void aLongNameKeepsItsEndForThatTellsItFromOthers() {
+    Map<String, TargetState> targets =
+        Map.of(
+            "gateway/eu-west/vendor-large-2026-01-15-preview",
+            STEADY,
+            "gateway/eu-west/vendor-large-2026-03-02-preview",
+            STEADY);
+    assertThat(text(screen(targets, List.of()).lines(120, 24)))
+        .contains("gateway/eu…6-01-15-preview", "gateway/eu…6-03-02-preview");
+  }
+
+  @Test
+  void theBacklogAfterARestartIsMarked() {
+    LiveScreen behind =
+        new LiveScreen(
+            "run",
+            START,
+            START,
+            ZoneOffset.UTC,
+            new TargetStates(Map.of("atlas", DRIFTED)),
+            true,
+            List.of(),
+            List.of());
+    assertThat(behind.lines(120, 10).get(0).toString())
+        .contains("catching up with what was recorded before the start");
+    assertThat(text(screen(Map.of("atlas", DRIFTED), List.of()).lines(120, 10)))
+        .doesNotContain("catching up");
   }
 
   @Test

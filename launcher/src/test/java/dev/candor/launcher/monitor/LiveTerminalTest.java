@@ -48,7 +48,8 @@ class LiveTerminalTest {
     assertThat(written.toString().substring(before))
         .startsWith(ESCAPE + "?25h" + ESCAPE + "?1049l")
         .contains("pages    console   http://127.0.0.1:1")
-        .contains("0.0 s  DRIFT    atlas answers differently")
+        .containsPattern(
+            "2026-01-0[12] [0-9]{2}:[0-9]{2}:[0-9]{2}  DRIFT    atlas answers differently")
         .doesNotContain("not told")
         .containsOnlyOnce(ESCAPE + "?1049l");
   }
