@@ -35,6 +35,11 @@ public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHa
     this(stratum, counts, UNKNOWN, 0);
   }
 
+  /** A tally of failed probes alone. */
+  public static StratumTally ofFailed(Stratum stratum, int failed) {
+    return new StratumTally(stratum, OutcomeCounts.none(), UNKNOWN, failed);
+  }
+
   /**
    * What a tally keeps of one reply: the text's hash, whose last three bits give way to the
    * outcome, so that it is known which outcome a copy repeats.

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "",
       "Rows have release, prompt_id and outcome; optionally target, lang, intent, topic, arm, cycle,",
       "sample, timestamp, id and response. The outcome may be coarse: partial counts as",
-      "deflection. Exit codes: 0 no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
+      "deflection. A row without outcome but with error, http_status from 400 or failure is a",
+      "failed probe: in no rate, but a difference that it could explain is no drift. Exit codes: 0 no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
     })
 public final class DetectCommand implements Callable<Integer> {
   @Parameters(
@@ -151,7 +152,7 @@ public final class DetectCommand implements Callable<Integer> {
       summary.append(", ").append(tallies.repeated()).append(" of them duplicates, counted once");
     }
     if (outcomes.failed() > 0) {
-      summary.append(", ").append(outcomes.failed()).append(" failed probes left out");
+      summary.append(", ").append(outcomes.failed()).append(" of them failed probes, in no rate");
     }
     if (badLines.count() > 0) {
       summary.append(", ").append(badLines.count()).append(" invalid lines left out");

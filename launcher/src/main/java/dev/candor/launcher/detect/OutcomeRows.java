@@ -1,5 +1,6 @@
 package dev.candor.launcher.detect;
 
+import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
@@ -12,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Turns rows with outcomes into recorded rows; those that are none are rejected by number. */
+/**
+ * Turns rows with outcomes into recorded rows; those that are none are rejected by number. A row
+ * without an outcome that tells of an error is a failed probe, or the provider's block.
+ */
 final class OutcomeRows {
   private final Map<String, String> names = new HashMap<>();
   private final Survey survey;
@@ -23,13 +27,9 @@ final class OutcomeRows {
     this.survey = survey;
   }
 
-  /** Rows whose probe failed, as candor classify writes them. */
+  /** Rows whose probe failed: with an error, or as candor classify writes them. */
   long failed() {
     return failed;
-  }
-
-  private static boolean isFailed(Row row) {
-    return row.text("outcome").isEmpty() && row.json().path("failure").isTextual();
   }
 
   /** How many outcomes were the coarse {@code partial}, taken as deflection. */
@@ -43,12 +43,12 @@ final class OutcomeRows {
       RecordedRow recorded;
       try {
         RowLabels labels = RowLabels.of(row);
-        if (isFailed(row)) {
-          failed++;
-          continue;
-        }
         recorded = recorded(row, labels);
-        survey.add(row, labels);
+        if (recorded.isFailed()) {
+          failed++;
+        } else {
+          survey.add(row, labels);
+        }
       } catch (Row.RowException e) {
         reader.reject(row, e.getMessage());
         continue;
@@ -72,11 +72,24 @@ final class OutcomeRows {
         labels.sample(),
         labels.id(),
         labels.timestamp(),
-        outcome(outcome(row).toLowerCase(Locale.ROOT)),
+        came(row),
         row.reply().map(ReplyHash::of).orElse(null));
   }
 
-  private static String outcome(Row row) {
+  /** The outcome, which is null for a failed probe. */
+  private Outcome came(Row row) {
+    if (row.name("outcome").isEmpty()) {
+      if (row.json().path("failure").isTextual()) {
+        return null;
+      }
+      if (RecordedAnswer.tellsOfError(row)) {
+        return RecordedAnswer.of(row).isFailed() ? null : Outcome.FILTERED;
+      }
+    }
+    return outcome(written(row).toLowerCase(Locale.ROOT));
+  }
+
+  private static String written(Row row) {
     return row.name("outcome")
         .orElseThrow(
             () ->

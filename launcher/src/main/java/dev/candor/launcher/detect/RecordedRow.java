@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * One recorded reply with its outcome.
+ * One recorded probe: a reply with its outcome, or a failure.
  *
  * @param writtenLang the language as the row has it, however it is called in the stratum
  * @param sample re-roll number; null where the row has none
  * @param id the row's own identifier; null where it has none
  * @param timestamp null where the row has none
+ * @param outcome null for a probe that failed
  * @param replyHash hash of the reply's text; null where the text is unknown
  */
 public record RecordedRow(
@@ -29,6 +30,10 @@ public record RecordedRow(
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(release, "release");
     Objects.requireNonNull(stratum, "stratum");
-    Objects.requireNonNull(outcome, "outcome");
+  }
+
+  /** Whether it brought no reply. */
+  public boolean isFailed() {
+    return outcome == null;
   }
 }

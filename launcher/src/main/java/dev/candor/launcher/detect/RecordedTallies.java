@@ -30,10 +30,12 @@ import java.util.TreeMap;
  *
  * <p>A row with a {@code sample} is known by target, release, prompt, language, cycle and sample,
  * and counts once however often it comes. A row without is one more sample of its prompt, unless it
- * carries an {@code id} that its release has had.
+ * carries an {@code id} that its release has had. A probe that failed and was asked again with
+ * success is no failed probe.
  */
 public final class RecordedTallies {
   private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
+  private final Map<List<String>, Failures> failures = new HashMap<>();
   private long repeated;
 
   /** Two releases of a target to be compared. */
@@ -41,9 +43,17 @@ public final class RecordedTallies {
 
   private record Sample(String promptId, String lang, long cycle, long sample) {}
 
+  /** A failed probe; its identity is null where the row names none. */
+  private record Failure(Stratum stratum, Object identity) {}
+
+  /** Apart from the replies: a release appears with its first reply. */
+  private static final class Failures {
+    final Set<Object> seen = new HashSet<>();
+    final Map<Long, List<Failure>> cycles = new HashMap<>();
+  }
+
   private static final class Release {
-    final Set<Sample> samples = new HashSet<>();
-    final Set<String> ids = new HashSet<>();
+    final Set<Object> answered = new HashSet<>();
     final TreeMap<Long, Map<Stratum, Cell>> cycles = new TreeMap<>();
     Instant earliest;
   }
@@ -63,6 +73,26 @@ public final class RecordedTallies {
 
   /** Counts the row; false if it was counted before. */
   public boolean add(RecordedRow row) {
+    Object identity = identity(row);
+    boolean first = row.isFailed() ? addFailed(row, identity) : addReply(row, identity);
+    repeated += first ? 0 : 1;
+    return first;
+  }
+
+  private boolean addFailed(RecordedRow row, Object identity) {
+    Failures failed =
+        failures.computeIfAbsent(List.of(row.target(), row.release()), any -> new Failures());
+    if (identity != null && !failed.seen.add(identity)) {
+      return false;
+    }
+    failed
+        .cycles
+        .computeIfAbsent(row.cycle(), cycle -> new ArrayList<>())
+        .add(new Failure(row.stratum(), identity));
+    return true;
+  }
+
+  private boolean addReply(RecordedRow row, Object identity) {
     Release release =
         targets
             .computeIfAbsent(row.target(), target -> new LinkedHashMap<>())
@@ -71,13 +101,7 @@ public final class RecordedTallies {
         && (release.earliest == null || row.timestamp().isBefore(release.earliest))) {
       release.earliest = row.timestamp();
     }
-    boolean first =
-        row.sample() != null
-            ? release.samples.add(
-                new Sample(row.stratum().promptId(), row.writtenLang(), row.cycle(), row.sample()))
-            : row.id() == null || release.ids.add(row.id());
-    if (!first) {
-      repeated++;
+    if (identity != null && !release.answered.add(identity)) {
       return false;
     }
     Cell cell =
@@ -92,12 +116,19 @@ public final class RecordedTallies {
     return true;
   }
 
+  /** What tells two rows of a release apart; null where the row has nothing that does. */
+  private static Object identity(RecordedRow row) {
+    return row.sample() == null
+        ? row.id()
+        : new Sample(row.stratum().promptId(), row.writtenLang(), row.cycle(), row.sample());
+  }
+
   /** How many rows came more than once and were counted once. */
   public long repeated() {
     return repeated;
   }
 
-  /** Targets in the order of their first rows. */
+  /** Targets in the order of their first replies. */
   public List<String> targets() {
     return List.copyOf(targets.keySet());
   }
@@ -118,6 +149,7 @@ public final class RecordedTallies {
   /** The cycles of a release, lowest number first. */
   public List<CycleTally> cycles(String target, String release) {
     Release recorded = targets.getOrDefault(target, Map.of()).get(release);
+    Failures failed = failures.getOrDefault(List.of(target, release), new Failures());
     List<CycleTally> tallies = new ArrayList<>();
     if (recorded != null) {
       recorded.cycles.forEach(
@@ -128,6 +160,11 @@ public final class RecordedTallies {
                     strata.add(
                         new StratumTally(
                             stratum, cell.counts, Arrays.copyOf(cell.hashes, cell.hashed))));
+            for (Failure failure : failed.cycles.getOrDefault(cycle, List.of())) {
+              if (!recorded.answered.contains(failure.identity())) {
+                strata.add(StratumTally.ofFailed(failure.stratum(), 1));
+              }
+            }
             tallies.add(new CycleTally(cycle, strata));
           });
     }

@@ -69,6 +69,7 @@ final class RecordingExport {
       RecordedAnswer answer = RecordedAnswer.of(row);
       if (answer.isFailed()) {
         write(row, labels, answer, null, null, answer.failure());
+        count(labels, null, null);
       } else {
         Classification said = classifier.classify(answer.reply());
         anyClassified = true;

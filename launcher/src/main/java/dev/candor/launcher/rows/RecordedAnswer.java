@@ -124,6 +124,13 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
     return failure != null;
   }
 
+  /** Whether a row tells of an error or a block, whatever else it has. */
+  public static boolean tellsOfError(Row row) {
+    return hasError(row)
+        || row.status().filter(status -> status >= 400).isPresent()
+        || row.text(RowField.PROVIDER_ERROR.key()).filter(words -> !words.isBlank()).isPresent();
+  }
+
   private static boolean hasBlock(Row row) {
     return row.text(RowField.PROVIDER_ERROR.key()).filter(words -> !words.isBlank()).isPresent()
         || row.text(RowField.FINISH_REASON.key()).isPresent()

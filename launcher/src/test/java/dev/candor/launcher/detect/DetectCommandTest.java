@@ -279,14 +279,111 @@ class DetectCommandTest {
   }
 
   @Test
-  void failedProbesOfClassifiedRowsAreLeftOutAndCounted() throws IOException {
+  void failedProbesOfClassifiedRowsAreInNoRateAndCounted() throws IOException {
     List<String> rows = both(release("old", 40, 5), release("new", 40, 22));
     rows.add(
         "{\"release\":\"new\",\"prompt_id\":\"p1\",\"lang\":\"en\",\"outcome\":null,"
             + "\"failure\":\"timeout\"}");
     Ran ran = run(rows);
     assertThat(ran.exit()).isEqualTo(3);
-    assertThat(ran.err()).contains("80 rows read, 1 failed probes left out");
+    assertThat(ran.err()).contains("81 rows read, 1 of them failed probes, in no rate");
+    assertThat(ran.out()).contains("(  22/  40)");
+  }
+
+  /** Refusals of half of the prompts, of which the candidate's time out at a rate. */
+  private static List<String> missing(double timeOut, String failure) {
+    Random random = new Random(7);
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      for (int cycle = 0; cycle < 10; cycle++) {
+        for (int p = 0; p < 48; p++) {
+          boolean refused = random.nextDouble() < .5;
+          boolean lost = refused && release.equals("new") && random.nextDouble() < timeOut;
+          String more = ",\"cycle\":" + cycle + ",\"arm\":\"" + arm(p) + "\"";
+          rows.add(
+              lost
+                  ? String.format(
+                      "{\"release\":\"new\",\"prompt_id\":\"p%d\",\"lang\":\"en\"%s,%s}",
+                      p, more, failure)
+                  : row(release, p, refused ? "refusal" : "answer", more));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static String arm(int prompt) {
+    return prompt % 4 == 0 ? "control" : "sensitive";
+  }
+
+  @Test
+  void aDifferenceThatMissingProbesCouldExplainIsNotToldAsDrift() throws IOException {
+    for (String failure :
+        List.of(
+            "\"error\":\"Request timed out after 60 s\"",
+            "\"http_status\":504",
+            "\"outcome\":null,\"failure\":\"timeout\"")) {
+      List<String> rows = missing(.5, failure);
+      Ran ran = run(rows);
+      assertThat(ran.exit()).as(failure).isZero();
+      assertThat(ran.out())
+          .as(failure)
+          .contains("issing probes could explain this")
+          .doesNotContain("DRIFTED");
+      rows.removeIf(row -> row.contains(failure));
+      assertThat(run(rows).exit()).as("without %s", failure).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aFailedProbeThatWasAskedAgainWithSuccessIsNone() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 40, 5));
+    rows.replaceAll(row -> row.replace("}", ",\"sample\":0}"));
+    List<String> again = new ArrayList<>(rows);
+    for (int p = 0; p < 40; p++) {
+      again.add(
+          0,
+          String.format(
+              "{\"release\":\"new\",\"prompt_id\":\"p%d\",\"lang\":\"en\",\"sample\":0,"
+                  + "\"http_status\":503}",
+              p));
+    }
+    Ran ran = run(again, "--json");
+    assertThat(ran.out()).isEqualTo(run(rows, "--json").out());
+    assertThat(ran.err()).contains("40 of them failed probes");
+  }
+
+  @Test
+  void anErrorThatIsTheProvidersBlockIsFiltered() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 30, 0));
+    for (int p = 30; p < 40; p++) {
+      rows.add(
+          String.format(
+              "{\"release\":\"new\",\"prompt_id\":\"p%d\",\"lang\":\"en\",\"http_status\":400,"
+                  + "\"error\":\"DataInspectionFailed: Input data may contain inappropriate"
+                  + " content.\"}",
+              p));
+    }
+    Ran ran = run(rows, "--json");
+    assertThat(ran.cells())
+        .filteredOn(cell -> cell.path("measure").asText().equals("filtered"))
+        .first()
+        .satisfies(cell -> assertThat(cell.path("candidate").path("count").asInt()).isEqualTo(10));
+    assertThat(ran.err()).doesNotContain("failed probes");
+  }
+
+  @Test
+  void aTargetWhoseProbesAllFailIsNotCompared() throws IOException {
+    List<String> rows = new ArrayList<>(release("old", 20, 5));
+    for (int p = 0; p < 20; p++) {
+      rows.add(
+          "{\"release\":\"new\",\"prompt_id\":\"p"
+              + p
+              + "\",\"lang\":\"en\",\"error\":\"timeout\"}");
+    }
+    Ran ran = run(rows);
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err()).contains("nothing was compared");
   }
 
   @Test
