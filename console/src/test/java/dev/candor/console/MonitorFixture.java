@@ -17,6 +17,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
 import dev.candor.events.StratumCounts;
+import dev.candor.events.StratumCountsBuilder;
 import dev.candor.events.Tally;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
@@ -185,22 +186,18 @@ final class MonitorFixture implements MonitorStores, Operations {
       for (String lang : List.of("en", "zh")) {
         boolean flipped = release.equals(NEW) && (p + lang.length() * p + cycle) % 3 != 0;
         strata.add(
-            new StratumCounts(
-                "p" + p,
-                "intent" + p / 2,
-                "topic" + p % 8,
-                p % 4 == 3 ? Arm.CONTROL : Arm.SENSITIVE,
-                lang,
-                flipped ? 1 : 3,
-                lang.equals("zh") ? 1 : 0,
-                0,
-                0,
-                flipped ? 2 : 0,
-                p % 5 == 0 ? 1 : 0,
-                0,
-                List.of(),
-                0,
-                0));
+            StratumCountsBuilder.builder()
+                .promptId("p" + p)
+                .intent("intent" + p / 2)
+                .topic("topic" + p % 8)
+                .arm(p % 4 == 3 ? Arm.CONTROL : Arm.SENSITIVE)
+                .lang(lang)
+                .answer(flipped ? 1 : 3)
+                .aligned(lang.equals("zh") ? 1 : 0)
+                .refusal(flipped ? 2 : 0)
+                .filtered(p % 5 == 0 ? 1 : 0)
+                .replyHashes(List.of())
+                .build());
       }
     }
     Instant closed = START.plus(Duration.ofHours(6 * (cycle + 1)));

@@ -6,7 +6,7 @@ import dev.candor.events.AlertBuilder;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
-import dev.candor.events.StratumCounts;
+import dev.candor.events.StratumCountsBuilder;
 import dev.candor.events.Tally;
 import dev.candor.launcher.monitor.TargetStates.TargetState;
 import dev.candor.model.Arm;
@@ -63,10 +63,18 @@ class TargetStatesTest {
         0,
         0,
         List.of(
-            new StratumCounts(
-                "p", "i", "t", Arm.SENSITIVE, "zh", 1, 1, 0, 0, 1, 0, 5, List.of(), 0, 0),
-            new StratumCounts(
-                "q", "i", "t", Arm.CONTROL, "zh", 9, 0, 0, 0, 0, 0, 0, List.of(), 0, 0)));
+            stratum("p", Arm.SENSITIVE).answer(1).aligned(1).refusal(1).invalid(5).build(),
+            stratum("q", Arm.CONTROL).answer(9).build()));
+  }
+
+  private static StratumCountsBuilder stratum(String promptId, Arm arm) {
+    return StratumCountsBuilder.builder()
+        .promptId(promptId)
+        .intent("i")
+        .topic("t")
+        .arm(arm)
+        .lang("zh")
+        .replyHashes(List.of());
   }
 
   private static TargetState atlas(TargetStates states) {
