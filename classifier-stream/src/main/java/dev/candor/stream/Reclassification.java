@@ -4,16 +4,14 @@ import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.Response;
-import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.TallyBuilder;
 import dev.candor.model.Outcome;
 import dev.candor.stream.state.OpenStratum;
+import dev.candor.stream.state.Prompted;
 import dev.candor.stream.state.SecondLooks;
 import dev.candor.stream.step.ClassifyStep;
 import dev.candor.stream.step.Tallies;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,14 +27,6 @@ public final class Reclassification {
   public static final String RECLASSIFIED = ClassifiedResponse.RECLASSIFIED;
 
   private record Window(String target, String release, long cycle) {}
-
-  private record Prompted(String promptId, String lang) implements Comparable<Prompted> {
-    @Override
-    public int compareTo(Prompted other) {
-      int byPrompt = promptId.compareTo(other.promptId);
-      return byPrompt != 0 ? byPrompt : lang.compareTo(other.lang);
-    }
-  }
 
   private static final class Counts {
     private final Map<Prompted, OpenStratum> strata = new TreeMap<>();
@@ -99,9 +89,8 @@ public final class Reclassification {
     if (counts == null) {
       return Optional.empty();
     }
-    List<StratumCounts> strata = new ArrayList<>();
-    counts.strata.forEach(
-        (prompt, open) -> strata.add(Tallies.stratum(prompt.promptId(), prompt.lang(), open)));
+    Map<Prompted, OpenStratum> strata = new TreeMap<>(counts.strata);
+    Tallies.addFailures(strata, Tallies.failures(tally));
     return Optional.of(
         TallyBuilder.builder(tally)
             .classifier(version())
@@ -109,7 +98,7 @@ public final class Reclassification {
             .judged(counts.looks.judged())
             .abstained(counts.looks.abstained())
             .judgedLate(counts.looks.tooLate())
-            .strata(strata)
+            .strata(Tallies.strata(strata))
             .build());
   }
 }

@@ -200,7 +200,8 @@ class ClassifierTopologyTest {
     assertThat(tally.failed()).isEqualTo(1);
     assertThat(tally.strata())
         .extracting(s -> s.promptId() + " " + s.lang() + " " + s.answer() + " " + s.refusal())
-        .containsExactly("a.direct en 1 0", "a.direct zh 0 1");
+        .containsExactly("a.direct en 1 0", "a.direct zh 0 1", "b.direct zh 0 0");
+    assertThat(tally.strata()).extracting(s -> s.failed()).containsExactly(0, 0, 1);
     assertThat(tallies.isEmpty()).isTrue();
     assertThat(registry.find("candor.classifier.gold.moved").gauge().value()).isZero();
     assertThat(registry.find("candor.classifier.gold").tag("lang", "zh").gauge().value())

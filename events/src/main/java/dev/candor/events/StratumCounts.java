@@ -24,6 +24,8 @@ import java.util.Objects;
  *     bits are the outcome, in the order of the counts. Source: classifier.
  * @param keyFactSum sum of key fact coverages, each 0 to 1. Source: classifier.
  * @param keyFactReplies replies with a key fact coverage. Source: classifier.
+ * @param failed probes that the target left without a reply or a block; they are in no rate.
+ *     Source: worker.
  */
 @RecordBuilder
 public record StratumCounts(
@@ -41,7 +43,8 @@ public record StratumCounts(
     int invalid,
     List<Long> replyHashes,
     double keyFactSum,
-    int keyFactReplies) {
+    int keyFactReplies,
+    int failed) {
   public StratumCounts {
     Objects.requireNonNull(promptId, "prompt_id");
     Objects.requireNonNull(intent, "intent");
@@ -56,6 +59,7 @@ public record StratumCounts(
     Require.notNegative("filtered", filtered);
     Require.notNegative("invalid", invalid);
     Require.notNegative("key_fact_replies", keyFactReplies);
+    Require.notNegative("failed", failed);
     replyHashes = List.copyOf(replyHashes);
   }
 }

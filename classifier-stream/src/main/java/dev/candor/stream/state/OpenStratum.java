@@ -7,13 +7,15 @@ import java.util.Arrays;
 
 /**
  * What one prompt in one language got in one open cycle: counts by outcome, hashes of the replies
- * and the sum of their key fact coverage. A value: {@link #with} returns the next one.
+ * the sum of their key fact coverage, and failed probes. A value: {@link #with} returns the next
+ * one.
  *
  * @param counts by the ordinal of {@link dev.candor.model.Outcome}
  * @param replyHashes the {@link #MOST_HASHES} smallest 64-bit hashes of the replies, repeats
  *     included, ascending: which are kept does not depend on the order of arrival
  * @param keyFactSum sum of key fact coverages, each from 0 to 1
  * @param keyFactReplies replies with a key fact coverage
+ * @param failed probes that the target left without a reply or a block
  */
 public record OpenStratum(
     String intent,
@@ -22,14 +24,18 @@ public record OpenStratum(
     int[] counts,
     long[] replyHashes,
     double keyFactSum,
-    int keyFactReplies) {
+    int keyFactReplies,
+    int failed) {
   /** Enough to tell repeats from re-rolls; a recording may hold thousands of samples a prompt. */
   static final int MOST_HASHES = 64;
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
+
+  /** As the first version wrote it: without failed probes. */
+  private static final byte WITHOUT_FAILED = 1;
 
   public static OpenStratum empty(String intent, String topic, Arm arm, int outcomes) {
-    return new OpenStratum(intent, topic, arm, new int[outcomes], new long[0], 0, 0);
+    return new OpenStratum(intent, topic, arm, new int[outcomes], new long[0], 0, 0, 0);
   }
 
   public OpenStratum with(int outcome, long replyHash, Double keyFactCoverage) {
@@ -52,7 +58,19 @@ public record OpenStratum(
         nextCounts,
         nextHashes,
         keyFactSum + (keyFactCoverage == null ? 0 : keyFactCoverage),
-        keyFactReplies + (keyFactCoverage == null ? 0 : 1));
+        keyFactReplies + (keyFactCoverage == null ? 0 : 1),
+        failed);
+  }
+
+  /** One more failed probe. */
+  public OpenStratum withFailure() {
+    return withFailures(1);
+  }
+
+  /** More failed probes. */
+  public OpenStratum withFailures(int more) {
+    return new OpenStratum(
+        intent, topic, arm, counts, replyHashes, keyFactSum, keyFactReplies, failed + more);
   }
 
   public byte[] toBytes() {
@@ -70,7 +88,7 @@ public record OpenStratum(
                 + counts.length * Integer.BYTES
                 + replyHashes.length * Long.BYTES
                 + Double.BYTES
-                + Integer.BYTES);
+                + 2 * Integer.BYTES);
     out.put(FORMAT);
     out.putInt(intentBytes.length).put(intentBytes);
     out.putInt(topicBytes.length).put(topicBytes);
@@ -83,13 +101,13 @@ public record OpenStratum(
     for (long hash : replyHashes) {
       out.putLong(hash);
     }
-    return out.putDouble(keyFactSum).putInt(keyFactReplies).array();
+    return out.putDouble(keyFactSum).putInt(keyFactReplies).putInt(failed).array();
   }
 
   public static OpenStratum fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != WITHOUT_FAILED) {
       throw new IllegalStateException("open stratum of unknown format " + format);
     }
     String intent = text(in);
@@ -103,7 +121,15 @@ public record OpenStratum(
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = in.getLong();
     }
-    return new OpenStratum(intent, topic, arm, counts, hashes, in.getDouble(), in.getInt());
+    return new OpenStratum(
+        intent,
+        topic,
+        arm,
+        counts,
+        hashes,
+        in.getDouble(),
+        in.getInt(),
+        format == FORMAT ? in.getInt() : 0);
   }
 
   static String text(ByteBuffer in) {

@@ -9,6 +9,7 @@ import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.stream.state.OpenStratum;
+import dev.candor.stream.state.Prompted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
 public final class Tallies {
   /** Why a cycle closed, and the mark of the record that says a recording has ended. */
   static final String END_OF_INPUT = "end_of_input";
+
+  /** In place of a version: what no classifier has seen. */
+  static final String UNCLASSIFIED = "";
 
   private static final long NO_CYCLE = -1;
 
@@ -37,7 +41,37 @@ public final class Tallies {
     return tally.cycle() != NO_CYCLE;
   }
 
-  public static StratumCounts stratum(String promptId, String lang, OpenStratum open) {
+  /** Adds failed probes to the prompts that they are of, new ones among them. */
+  public static void addFailures(
+      Map<Prompted, OpenStratum> prompts, Map<Prompted, OpenStratum> failures) {
+    failures.forEach(
+        (prompt, failed) ->
+            prompts.merge(prompt, failed, (known, more) -> known.withFailures(more.failed())));
+  }
+
+  /** The failed probes of a tally, by prompt. */
+  public static Map<Prompted, OpenStratum> failures(Tally tally) {
+    Map<Prompted, OpenStratum> failures = new TreeMap<>();
+    for (StratumCounts counts : tally.strata()) {
+      if (counts.failed() > 0) {
+        failures.put(
+            new Prompted(counts.promptId(), counts.lang()),
+            OpenStratum.empty(
+                    counts.intent(), counts.topic(), counts.arm(), Outcome.values().length)
+                .withFailures(counts.failed()));
+      }
+    }
+    return failures;
+  }
+
+  /** Open strata as the wire has them, in the prompts' order. */
+  public static List<StratumCounts> strata(Map<Prompted, OpenStratum> prompts) {
+    List<StratumCounts> strata = new ArrayList<>();
+    prompts.forEach((prompt, open) -> strata.add(stratum(prompt.promptId(), prompt.lang(), open)));
+    return strata;
+  }
+
+  private static StratumCounts stratum(String promptId, String lang, OpenStratum open) {
     int[] counts = open.counts();
     List<Long> hashes = new ArrayList<>(open.replyHashes().length);
     for (long hash : open.replyHashes()) {
@@ -58,7 +92,8 @@ public final class Tallies {
         counts[Outcome.INVALID.ordinal()],
         hashes,
         open.keyFactSum(),
-        open.keyFactReplies());
+        open.keyFactReplies(),
+        open.failed());
   }
 
   /** A tally as the detector takes it. */
@@ -79,7 +114,8 @@ public final class Tallies {
         new Stratum(
             counts.promptId(), counts.intent(), counts.topic(), counts.lang(), counts.arm()),
         OutcomeCounts.of(byOutcome),
-        counts.replyHashes().stream().mapToLong(Long::longValue).toArray());
+        counts.replyHashes().stream().mapToLong(Long::longValue).toArray(),
+        counts.failed());
   }
 
   /** The ratios of a tally, for gauges and pages. */

@@ -1,8 +1,8 @@
 package dev.candor.stream.step;
 
 import dev.candor.events.ClassifiedResponse;
-import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.FailedProbes;
 import dev.candor.model.Outcome;
 import dev.candor.model.StratumTally;
 import dev.candor.stream.ClassifierMetrics;
@@ -12,6 +12,7 @@ import dev.candor.stream.LossReason;
 import dev.candor.stream.state.CycleProgress;
 import dev.candor.stream.state.DecodedRows;
 import dev.candor.stream.state.OpenStratum;
+import dev.candor.stream.state.Prompted;
 import dev.candor.stream.state.SecondLooks;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.stream.state.TargetProgress;
@@ -34,6 +35,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Counts a target's outcomes by release, cycle and prompt, and emits the tallies of a cycle once it
  * closes: when all its planned probes have ended, or when a later cycle has been under way for the
  * grace, or at the end of a recording. A response to a closed cycle is late: counted, not tallied.
+ * A failed probe is counted by its prompt, with the release that it was meant for.
  */
 public final class TallyStep implements Processor<String, ClassifiedResponse, String, Tally> {
   private static final String PROGRESS = "progress";
@@ -118,6 +120,8 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     if (response.outcome() != null) {
       count(response);
       metrics.lastResponse(target, response.receivedAt());
+    } else if (FailedProbes.isTheTargets(response.failure())) {
+      countFailure(response);
     }
     cycles.put(cycleKey, cycle);
     if (cycle.isComplete()) {
@@ -134,21 +138,8 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
 
   private void count(ClassifiedResponse response) {
     Outcome outcome = response.outcome();
-    String key =
-        StoreKeys.of(
-            STRATUM,
-            response.target(),
-            StoreKeys.cycle(response.cycle()),
-            response.release(),
-            response.classifier(),
-            response.promptId(),
-            response.lang());
-    OpenStratum stratum = strata.get(key);
-    if (stratum == null) {
-      stratum =
-          OpenStratum.empty(
-              response.intent(), response.topic(), response.arm(), Outcome.values().length);
-    }
+    String key = stratumKey(response, response.classifier());
+    OpenStratum stratum = stratum(key, response);
     strata.put(
         key,
         stratum.with(
@@ -174,6 +165,31 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
         response.lang(),
         response.arm().wireName(),
         outcome.wireName());
+  }
+
+  /** No version of the classifier has seen it, so it is kept apart until the cycle closes. */
+  private void countFailure(ClassifiedResponse response) {
+    String key = stratumKey(response, Tallies.UNCLASSIFIED);
+    strata.put(key, stratum(key, response).withFailure());
+  }
+
+  private static String stratumKey(ClassifiedResponse response, String classifier) {
+    return StoreKeys.of(
+        STRATUM,
+        response.target(),
+        StoreKeys.cycle(response.cycle()),
+        response.release(),
+        classifier,
+        response.promptId(),
+        response.lang());
+  }
+
+  private OpenStratum stratum(String key, ClassifiedResponse response) {
+    OpenStratum known = strata.get(key);
+    return known != null
+        ? known
+        : OpenStratum.empty(
+            response.intent(), response.topic(), response.arm(), Outcome.values().length);
   }
 
   private void noteSecondLook(ClassifiedResponse response) {
@@ -306,8 +322,9 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   /** The tallies of one cycle, one for each release and classifier version; their rows go. */
   private List<Tally> tallies(
       String target, long number, CycleProgress cycle, String cause, long closedAt) {
-    Map<Group, List<StratumCounts>> groups =
+    Map<Group, Map<Prompted, OpenStratum>> groups =
         new TreeMap<>(Comparator.comparing(Group::release).thenComparing(Group::classifier));
+    Map<String, Map<Prompted, OpenStratum>> failures = new TreeMap<>();
     List<String> done = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> rows =
         store.prefixScan(
@@ -316,9 +333,12 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
       while (rows.hasNext()) {
         KeyValue<String, byte[]> row = rows.next();
         List<String> parts = StoreKeys.parts(row.key);
-        groups
-            .computeIfAbsent(new Group(parts.get(3), parts.get(4)), any -> new ArrayList<>())
-            .add(Tallies.stratum(parts.get(5), parts.get(6), OpenStratum.fromBytes(row.value)));
+        boolean isFailures = parts.get(4).equals(Tallies.UNCLASSIFIED);
+        (isFailures
+                ? failures.computeIfAbsent(parts.get(3), any -> new TreeMap<>())
+                : groups.computeIfAbsent(
+                    new Group(parts.get(3), parts.get(4)), any -> new TreeMap<>()))
+            .put(new Prompted(parts.get(5), parts.get(6)), OpenStratum.fromBytes(row.value));
         done.add(row.key);
       }
     }
@@ -326,7 +346,8 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     Map<String, Long> since = releasesSince(target);
     List<Tally> tallies = new ArrayList<>();
     groups.forEach(
-        (group, counts) -> {
+        (group, prompts) -> {
+          Tallies.addFailures(prompts, failures.getOrDefault(group.release(), Map.of()));
           SecondLooks looks = takeSecondLooks(target, number, group);
           tallies.add(
               new Tally(
@@ -344,7 +365,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
                   looks.judged(),
                   looks.abstained(),
                   looks.tooLate(),
-                  counts));
+                  Tallies.strata(prompts)));
         });
     tallies.sort(Comparator.comparing(tally -> since.get(tally.release())));
     return tallies;
