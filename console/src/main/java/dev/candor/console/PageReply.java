@@ -20,6 +20,14 @@ record PageReply(int status, String type, byte[] body, Map<String, String> heade
     return new PageReply(status, "application/json; charset=utf-8", json, Map.of());
   }
 
+  /** A file to keep. */
+  static PageReply file(String type, String name, String text) {
+    return new PageReply(200, type, text.getBytes(StandardCharsets.UTF_8), Map.of())
+        .with(
+            "Content-Disposition",
+            "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]+", "_") + "\"");
+  }
+
   static PageReply seeOther(String location) {
     return new PageReply(303, HTML, new byte[0], Map.of("Location", location));
   }

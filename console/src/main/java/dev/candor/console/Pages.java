@@ -1,9 +1,12 @@
 package dev.candor.console;
 
 import dev.candor.console.view.MonitorView;
+import dev.candor.report.ReportFormat;
+import dev.candor.report.ShellCommand;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Page;
 import dev.candor.report.page.PageWriter;
+import dev.candor.report.page.Report;
 import dev.candor.report.page.Shown;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.AlertsView;
@@ -16,12 +19,17 @@ import dev.candor.report.view.StatusView;
 import dev.candor.report.view.TargetView;
 import dev.candor.report.view.ViewJson;
 import dev.candor.stream.query.StoresUnavailableException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +46,17 @@ final class Pages {
           "lecture",
           "refusal",
           "filtered");
+  private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9%._*-]{1,600}");
   private static final int CYCLES = 60;
   private static final int MOST_CYCLES = 480;
+  private static final int MOST_DAYS = 3_660;
+
+  /** Seconds between reloads of a page that was asked to reload itself. */
+  private static final String REFRESH = "60";
+
+  /** Sections of the menu whose pages are worth watching. */
+  private static final Set<String> WATCHED = Set.of("overview", "alerts", "status");
+
   private static final int LONGEST_NAME = 80;
   private static final int LONGEST_REASON = 300;
 
@@ -132,24 +149,30 @@ final class Pages {
     List<String> parts = request.parts();
     String target = parts.get(1);
     if (parts.size() == 2) {
-      int cycles = cycles(request);
-      Optional<TargetView> found = view.target(target, cycles);
-      String more =
-          found.isPresent() && found.get().series().size() >= cycles && cycles < MOST_CYCLES
-              ? "?cycles=" + Math.min(MOST_CYCLES, cycles * 4)
-              : "";
+      int days = days(request);
+      Optional<TargetView> found =
+          view.target(target, days > 0 ? MOST_CYCLES : cycles(request))
+              .map(all -> days > 0 && all.lastSeen() != null ? newest(all, days) : all);
       return reply(
           request,
           found.orElse(null),
           "target",
           page(request, t, t.get("target.title", Shown.name(target)), "overview", twin(request)),
-          Map.of("moreHref", more));
+          Map.of("days", days > 0 ? String.valueOf(days) : ""));
     }
     String kind = parts.get(2);
     if (kind.equals("compare") && parts.size() == 3 && request.query().containsKey("candidate")) {
       // Dashboards know the releases only as values of a query.
       return PageReply.seeOther(
           Links.comparison(target, request.query("baseline"), request.query("candidate")));
+    }
+    if (kind.equals("compare") && parts.size() == 3) {
+      // A form sends names as they are in addresses, for a name may steer the display.
+      String before = request.query("before");
+      String after = request.query("after");
+      return ENCODED.matcher(before).matches() && ENCODED.matcher(after).matches()
+          ? PageReply.seeOther(Links.target(target) + "/compare/" + before + "/" + after)
+          : error(request, t, 404, 0);
     }
     if (kind.equals("compare") && parts.size() == 5) {
       return comparison(request, t, view, target, parts.get(3), parts.get(4));
@@ -176,6 +199,10 @@ final class Pages {
             request.query("flips").equals("all") && request.json(),
             request.query("show").equals("1"));
     String measure = request.query("measure");
+    Optional<ReportFormat> file = format(request);
+    if (file.isPresent()) {
+      return download(t, view, target, baseline, candidate, file.get(), choice.unmasked());
+    }
     Optional<ComparisonView> found = view.comparison(target, baseline, candidate, choice);
     return reply(
         request,
@@ -187,7 +214,47 @@ final class Pages {
             t.get("compare.title", Shown.name(target), Shown.name(candidate), Shown.name(baseline)),
             "overview",
             twin(request)),
-        Map.of("choice", choice, "measure", MEASURES.contains(measure) ? measure : "constrained"));
+        Map.of(
+            "choice",
+            choice,
+            "measure",
+            MEASURES.contains(measure) ? measure : "constrained",
+            "topicsAll",
+            request.query("topics").equals("all")));
+  }
+
+  private static Optional<ReportFormat> format(Request request) {
+    String ending = request.query("format");
+    return ending.isEmpty() || request.json() ? Optional.empty() : ReportFormat.of("." + ending);
+  }
+
+  /** The comparison as a file, with every flip and whole replies. */
+  private PageReply download(
+      Texts t,
+      MonitorView view,
+      String target,
+      String baseline,
+      String candidate,
+      ReportFormat format,
+      boolean unmasked) {
+    FlipChoice all = new FlipChoice("", "", "", 1, true, unmasked);
+    Optional<ComparisonView> found = view.comparison(target, baseline, candidate, all);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("no such comparison");
+    }
+    String version = Pages.class.getPackage().getImplementationVersion();
+    Report report =
+        new Report(
+            t,
+            version == null ? "development" : version,
+            found.get().decidedAt(),
+            ShellCommand.of(
+                "candor", "report", "--from", baseline, "--to", candidate, "--target", target),
+            "");
+    return PageReply.file(
+        format.mediaType(),
+        "candor-" + target + "-" + candidate + format.ending(),
+        format.write(report, List.of(found.get())));
   }
 
   private PageReply prompt(
@@ -307,13 +374,45 @@ final class Pages {
             "",
             otherLanguage(request, t),
             0,
-            refreshSeconds);
+            refreshSeconds,
+            "");
     return PageReply.html(
         status, writer.write("message", Map.of("page", page, "words", t.get("error." + status))));
   }
 
   private Page page(Request request, Texts t, String title, String section, String twin) {
-    return new Page(t, title, section, twin, otherLanguage(request, t), here.alerts().open(), 0);
+    boolean refreshes = request.query("refresh").equals(REFRESH);
+    String without = withQuery(request, "refresh", refreshes ? "" : REFRESH);
+    return new Page(
+        t,
+        title,
+        section,
+        twin,
+        otherLanguage(request, t),
+        here.alerts().open(),
+        refreshes ? Integer.parseInt(REFRESH) : 0,
+        WATCHED.contains(section) ? without : "");
+  }
+
+  /** The newest days of a target, counted back from when it was last seen. */
+  private static TargetView newest(TargetView all, int days) {
+    return all.since(all.lastSeen().minus(Duration.ofDays(days)));
+  }
+
+  private static int days(Request request) {
+    return Math.min(MOST_DAYS, whole(request.query("days"), 0));
+  }
+
+  /** The query of a request with one of its values set, or left out where it is empty. */
+  private static String withQuery(Request request, String name, String value) {
+    Map<String, String> query = new TreeMap<>(request.query());
+    query.remove(name);
+    if (!value.isEmpty()) {
+      query.put(name, value);
+    }
+    return query.entrySet().stream()
+        .map(entry -> Links.part(entry.getKey()) + "=" + Links.part(entry.getValue()))
+        .collect(Collectors.joining("&", "?", ""));
   }
 
   private static String twin(Request request) {
@@ -322,16 +421,7 @@ final class Pages {
   }
 
   private static String otherLanguage(Request request, Texts t) {
-    StringBuilder query = new StringBuilder("?lang=").append(t.lang().equals("zh") ? "en" : "zh");
-    request
-        .query()
-        .forEach(
-            (name, value) -> {
-              if (!name.equals("lang")) {
-                query.append('&').append(Links.part(name)).append('=').append(Links.part(value));
-              }
-            });
-    return query.toString();
+    return withQuery(request, "lang", t.lang().equals("zh") ? "en" : "zh");
   }
 
   /** What the address asks for, else what was chosen before, else what the browser prefers. */

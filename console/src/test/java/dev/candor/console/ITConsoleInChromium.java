@@ -275,7 +275,7 @@ class ITConsoleInChromium {
   @Test
   void heatMapShowsTheNumbersOfItsTwin() throws Exception {
     String path = Links.comparison(MonitorFixture.TARGET, MonitorFixture.OLD, MonitorFixture.NEW);
-    browser.get(address + path + "?lang=en");
+    browser.get(address + path + "?lang=en&topics=all");
     Texts t = Texts.of("en");
     int compared = 0;
     for (JsonNode cell : twin(path + ".json").get("cells")) {

@@ -137,6 +137,59 @@ class PagesTest {
   }
 
   @Test
+  void overviewBeginsWithWhatWantsAttentionAndSaysWhatIsOpenAndWhatIsNew() throws Exception {
+    ConsoleSettings settings = settings(true, false, null, null);
+    Pages pages = pages(settings, new MonitorFixture(4, 8, Set.of("target-3")).view(false));
+    JsonNode twin = new ObjectMapper().readTree(pages.answer(get("/index.json")).body());
+    assertThat(twin.get("targets").findValuesAsText("target"))
+        .startsWith("target-3", MonitorFixture.TARGET);
+    assertThat(twin.at("/targets/1/languages/0/recent")).hasSize(20);
+    assertThat(twin.get("firing").findValuesAsText("alert_id")).containsExactly("a1");
+    assertThat(twin.get("news").findValuesAsText("kind")).contains("release");
+    assertThat(text(pages.answer(get("/"))))
+        .contains("Open alerts: 1", "Since yesterday", "<svg class=\"spark\"", "$1.25");
+  }
+
+  @Test
+  void differenceToLessHasAnotherHueThanOneToMore() {
+    assertThat(text(open().answer(get("/"))))
+        .contains("<b class=\"moved\">+42</b>")
+        .doesNotContain("<b class=\"moved\">−");
+    assertThat(text(open().answer(get(COMPARISON + "?measure=answer"))))
+        .contains("state st-drifted\"")
+        .doesNotContain("st-stable less");
+  }
+
+  @Test
+  void rangeShowsOnlyItsDays() throws Exception {
+    String target = Links.target(MonitorFixture.TARGET);
+    JsonNode all = new ObjectMapper().readTree(open().answer(get(target + ".json")).body());
+    JsonNode day = new ObjectMapper().readTree(open().answer(get(target + ".json?days=1")).body());
+    assertThat(all.get("series")).hasSize(20);
+    assertThat(day.get("series")).hasSize(4);
+    assertThat(day.at("/series/0/started_at").asText()).isEqualTo("2026-01-05T00:00:00Z");
+    assertThat(text(open().answer(get(target + "?days=7"))))
+        .contains("?days=7#time\" aria-current=\"true\"", ">30 days<");
+  }
+
+  @Test
+  void pageReloadsItselfOnlyWhenAskedTo() {
+    assertThat(text(open().answer(get("/"))))
+        .doesNotContain("http-equiv=\"refresh\"")
+        .contains("href=\"?refresh=60\"");
+    assertThat(text(open().answer(get("/alerts?refresh=60&lang=en"))))
+        .contains("http-equiv=\"refresh\" content=\"60\"", "href=\"?lang=en\"");
+    assertThat(text(open().answer(get("/?refresh=1")))).doesNotContain("http-equiv=\"refresh\"");
+  }
+
+  @Test
+  void targetLeadsToTheRepliesOfEveryPrompt() {
+    assertThat(text(open().answer(get(Links.target(MonitorFixture.TARGET)))))
+        .contains("Topics and prompts", "<summary><b><bdi>topic5</bdi></b>")
+        .contains(Links.prompt(MonitorFixture.TARGET, "p13"));
+  }
+
+  @Test
   void revisionOfAReleaseIsExplainedByTheTimeItsBehaviourChanged() {
     Instant since = MonitorFixture.START.plus(Duration.ofDays(2));
     assertThat(text(open().answer(get(Links.target(MonitorFixture.TARGET)))))
@@ -239,6 +292,67 @@ class PagesTest {
                         + Links.part(MonitorFixture.NEW)));
     assertThat(reply.status()).isEqualTo(303);
     assertThat(reply.headers()).containsEntry("Location", COMPARISON);
+  }
+
+  @Test
+  void anyTwoReleasesAreComparedOnRequest() throws Exception {
+    String target = Links.target(MonitorFixture.TARGET);
+    PageReply chosen =
+        open()
+            .answer(
+                get(
+                    target
+                        + "/compare?before="
+                        + Links.part(Links.part(MonitorFixture.NEW))
+                        + "&after="
+                        + Links.part(Links.part(MonitorFixture.OLD))));
+    String back = Links.comparison(MonitorFixture.TARGET, MonitorFixture.NEW, MonitorFixture.OLD);
+    assertThat(chosen.headers()).containsEntry("Location", back);
+    assertThat(text(open().answer(get(back)))).contains("Compared because you asked");
+    JsonNode twin = new ObjectMapper().readTree(open().answer(get(back + ".json")).body());
+    assertThat(twin.get("on_request").asBoolean()).isTrue();
+    List<JsonNode> cells = new ArrayList<>();
+    twin.get("cells").forEach(cells::add);
+    assertThat(cells)
+        .filteredOn(
+            cell ->
+                cell.get("topic").asText().equals("all")
+                    && cell.get("lang").asText().equals("all")
+                    && cell.get("arm").asText().equals("sensitive")
+                    && cell.get("measure").asText().equals("constrained"))
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.get("difference").asDouble()).isNegative());
+    assertThat(open().answer(get(target + "/compare?before=//evil.example&after=x")).status())
+        .isEqualTo(404);
+    assertThat(
+            open()
+                .answer(get(Links.comparison(MonitorFixture.TARGET, MonitorFixture.OLD, "no-such")))
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void comparisonIsAFileInEveryFormatAndMaskedInThemToo() {
+    for (String format : List.of("html", "csv", "md")) {
+      PageReply file = open().answer(get(COMPARISON + "?format=" + format));
+      assertThat(file.status()).isEqualTo(200);
+      assertThat(file.headers().get("Content-Disposition"))
+          .startsWith("attachment; filename=\"candor-lab")
+          .endsWith("." + format + "\"")
+          .doesNotContain("/");
+      assertThat(text(file)).contains("topic5").doesNotContain("<script>window");
+    }
+    Pages masking = pages(settings(false, true, null, null));
+    assertThat(text(masking.answer(get(COMPARISON + "?format=html"))))
+        .doesNotContain("the square by force");
+    assertThat(open().answer(get(COMPARISON + "x?format=csv")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void comparisonShowsTheTopicsThatMovedMostAndAllOnRequest() {
+    assertThat(text(open().answer(get(COMPARISON)))).contains("Show all 8 topics");
+    assertThat(text(open().answer(get(COMPARISON + "?topics=all")))).doesNotContain("Show all");
+    assertThat(text(open().answer(get(COMPARISON))).split("<details class=\"fold\"")).hasSize(18);
   }
 
   @Test

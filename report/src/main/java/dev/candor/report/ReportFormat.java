@@ -10,37 +10,37 @@ import java.util.Optional;
 
 /** How a report is written. */
 public enum ReportFormat {
-  HTML {
+  HTML(".html", "text/html") {
     @Override
     public String write(Report report, List<ComparisonView> views) {
       return new HtmlReport().write(report, views);
     }
   },
-  MARKDOWN {
+  MARKDOWN(".md", "text/markdown") {
     @Override
     public String write(Report report, List<ComparisonView> views) {
       return MarkdownReport.write(report, views);
     }
   },
-  CSV {
+  CSV(".csv", "text/csv") {
     @Override
     public String write(Report report, List<ComparisonView> views) {
       return CsvReport.write(views);
     }
   },
-  JSON {
+  JSON(".json", "application/json") {
     @Override
     public String write(Report report, List<ComparisonView> views) {
       return new String(ViewJson.write(views), StandardCharsets.UTF_8) + "\n";
     }
   },
-  JUNIT {
+  JUNIT(".xml", "application/xml") {
     @Override
     public String write(Report report, List<ComparisonView> views) {
       return JUnitReport.write(report, views);
     }
   },
-  SUMMARY {
+  SUMMARY(".md", "text/markdown") {
     @Override
     public String write(Report report, List<ComparisonView> views) {
       return SummaryReport.write(report, views);
@@ -49,6 +49,24 @@ public enum ReportFormat {
 
   /** Endings of files that name a format, for messages. */
   public static final String ENDINGS = ".html, .md, .csv, .json or .xml (JUnit)";
+
+  private final String ending;
+  private final String type;
+
+  ReportFormat(String ending, String type) {
+    this.ending = ending;
+    this.type = type;
+  }
+
+  /** How a file of this format ends. */
+  public String ending() {
+    return ending;
+  }
+
+  /** The media type for HTTP. */
+  public String mediaType() {
+    return type + "; charset=utf-8";
+  }
 
   /** The report in this format. */
   public abstract String write(Report report, List<ComparisonView> views);

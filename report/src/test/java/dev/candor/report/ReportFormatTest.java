@@ -73,7 +73,8 @@ class ReportFormatTest {
         1,
         1,
         List.of(),
-        List.of());
+        List.of(),
+        false);
   }
 
   @Test

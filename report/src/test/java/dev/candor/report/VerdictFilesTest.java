@@ -124,6 +124,7 @@ class VerdictFilesTest {
         1,
         1,
         List.of(),
-        List.of());
+        List.of(),
+        false);
   }
 }

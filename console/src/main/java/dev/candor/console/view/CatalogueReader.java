@@ -22,7 +22,7 @@ final class CatalogueReader {
   CatalogueView catalogue() {
     Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
     for (String target : stores.targets()) {
-      Figures.newest(stores.newestTallies(target))
+      TallyFigures.newest(stores.newestTallies(target))
           .ifPresent(tally -> tally.strata().forEach(s -> catalogue(topics, target, s)));
     }
     return new CatalogueView(

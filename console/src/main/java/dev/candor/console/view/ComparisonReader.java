@@ -12,6 +12,7 @@ import dev.candor.report.view.Correction;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.Outcomes;
 import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.OnDemandComparison;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,6 +26,9 @@ import java.util.Optional;
 /** The page of a comparison: what changed from one release to another, with the replies. */
 final class ComparisonReader {
   private static final int FLIPS_ON_A_PAGE = 20;
+
+  /** Cycles of each release that a comparison on request rests on. */
+  private static final int MOST_CYCLES = 120;
 
   private final MonitorStores stores;
   private final Transcripts transcripts;
@@ -44,7 +48,17 @@ final class ComparisonReader {
     return stores.verdicts(target).stream()
         .filter(known -> known.baseline().equals(baseline) && known.candidate().equals(candidate))
         .max(Comparator.comparing(ComparisonVerdict::decidedAt))
-        .map(verdict -> comparison(verdict, choice));
+        .map(verdict -> comparison(verdict, choice))
+        .or(() -> onRequest(target, baseline, candidate, choice));
+  }
+
+  private Optional<ComparisonView> onRequest(
+      String target, String baseline, String candidate, FlipChoice choice) {
+    if (baseline.equals(candidate)) {
+      return Optional.empty();
+    }
+    return OnDemandComparison.of(stores.tallies(target, MOST_CYCLES), baseline, candidate)
+        .map(verdict -> comparison(verdict, choice).madeOnRequest());
   }
 
   private ComparisonView comparison(ComparisonVerdict verdict, FlipChoice choice) {

@@ -36,13 +36,15 @@ public final class LocalView implements MonitorView {
       boolean maskSensitive,
       InstantSource clock) {
     Excerpts excerpts = new Excerpts(maskSensitive);
-    this.overview = new OverviewReader(stores, feed);
+    DigestedCycles recent = new DigestedCycles(stores);
+    Spending spending = new Spending(feed, operations, clock);
+    this.overview = new OverviewReader(stores, feed, recent, spending, clock);
     this.alerts = new AlertsReader(feed);
     this.target = new TargetReader(stores, feed, alerts);
     this.comparison = new ComparisonReader(stores, transcripts, correction, excerpts);
     this.prompt = new PromptReader(stores, transcripts, excerpts);
     this.catalogue = new CatalogueReader(stores, excerpts);
-    this.status = new StatusReader(stores, feed, operations, clock);
+    this.status = new StatusReader(stores, feed, operations, spending);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.candor.console.view;
 
 import dev.candor.events.Alert;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.ReleaseChange;
 import dev.candor.events.Tally;
 import dev.candor.model.Cell;
 import dev.candor.model.Direction;
@@ -10,6 +11,9 @@ import dev.candor.report.view.Blind;
 import dev.candor.report.view.Overview;
 import dev.candor.stream.query.MonitorStores;
 import dev.candor.stream.query.WindowSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,36 +25,108 @@ import java.util.stream.Collectors;
 /** The first page: how every target that this instance holds is doing now. */
 final class OverviewReader {
   private static final String BLIND = "blind";
+  private static final String RESOLVED = "resolved";
+  private static final int SPARKS = 30;
+  private static final int MOST_NEWS = 12;
+  private static final int MOST_FIRING = 8;
+  private static final Duration NEWS = Duration.ofDays(1);
+
+  /** A target is stale when its next cycle is late by this many usual pauses. */
+  private static final int STALE_AFTER = 3;
+
+  private static final Duration SOONEST_STALE = Duration.ofMinutes(2);
 
   private final MonitorStores stores;
   private final TopicFeed feed;
+  private final DigestedCycles recent;
+  private final Spending spending;
+  private final InstantSource clock;
 
-  OverviewReader(MonitorStores stores, TopicFeed feed) {
+  OverviewReader(
+      MonitorStores stores,
+      TopicFeed feed,
+      DigestedCycles recent,
+      Spending spending,
+      InstantSource clock) {
     this.stores = Objects.requireNonNull(stores);
     this.feed = Objects.requireNonNull(feed);
+    this.recent = Objects.requireNonNull(recent);
+    this.spending = Objects.requireNonNull(spending);
+    this.clock = Objects.requireNonNull(clock);
   }
 
   Overview overview() {
     Map<String, Long> open =
         feed.alerts().stream()
-            .filter(alert -> !alert.state().equals("resolved"))
+            .filter(alert -> !alert.state().equals(RESOLVED))
             .collect(Collectors.groupingBy(Alert::target, Collectors.counting()));
     List<Overview.Row> rows = new ArrayList<>();
     for (String target : stores.targets()) {
       row(target, open.getOrDefault(target, 0L).intValue()).ifPresent(rows::add);
     }
-    return new Overview(rows, List.of());
+    return new Overview(clock.instant(), rows, firing(), news(), spending.byTarget(), List.of());
+  }
+
+  private List<Overview.Firing> firing() {
+    return feed.alerts().stream()
+        .filter(alert -> !alert.state().equals(RESOLVED))
+        .sorted(Comparator.comparing(Alert::startedAt).reversed().thenComparing(Alert::alertId))
+        .limit(MOST_FIRING)
+        .map(
+            alert ->
+                new Overview.Firing(
+                    alert.alertId(),
+                    alert.target(),
+                    alert.severity(),
+                    alert.title(),
+                    alert.state(),
+                    alert.startedAt()))
+        .toList();
+  }
+
+  private List<Overview.News> news() {
+    Instant from = clock.instant().minus(NEWS);
+    List<Overview.News> news = new ArrayList<>();
+    for (ReleaseChange change : feed.changes()) {
+      news.add(
+          new Overview.News(
+              change.at(),
+              change.target(),
+              "release",
+              change.previous(),
+              change.release(),
+              null,
+              null));
+    }
+    for (Alert alert : feed.alerts()) {
+      boolean over = alert.state().equals(RESOLVED);
+      news.add(
+          new Overview.News(
+              over && alert.endedAt() != null ? alert.endedAt() : alert.startedAt(),
+              alert.target(),
+              over ? RESOLVED : "firing",
+              null,
+              null,
+              alert.title(),
+              alert.alertId()));
+    }
+    return news.stream()
+        .filter(item -> item.at().isAfter(from))
+        .sorted(Comparator.comparing(Overview.News::at).reversed())
+        .limit(MOST_NEWS)
+        .toList();
   }
 
   private Optional<Overview.Row> row(String target, int firing) {
-    Optional<Tally> newest = Figures.newest(stores.newestTallies(target));
-    Blind blind = stores.blind(target).map(Figures::blind).orElse(null);
+    List<Tally> newestTallies = stores.newestTallies(target);
+    Optional<Tally> newest = TallyFigures.newest(newestTallies);
+    Blind blind = stores.blind(target).map(TallyFigures::blind).orElse(null);
     if (newest.isEmpty()) {
       return Optional.ofNullable(blind)
           .map(
               why ->
                   new Overview.Row(
-                      target, null, BLIND, "none", null, firing, -1, null, List.of(), why));
+                      target, null, BLIND, "none", null, firing, -1, null, false, List.of(), why));
     }
     Tally tally = newest.get();
     Optional<ComparisonVerdict> verdict =
@@ -64,28 +140,34 @@ final class OverviewReader {
                     signal.kind().equals("silent_change")
                         && tally.release().equals(signal.candidate()));
     WindowSummary summary = WindowSummary.of(tally);
+    List<CycleDigest> cycles = recent.of(target, newestTallies);
     List<Overview.Language> languages = new ArrayList<>();
     for (WindowSummary.Cell cell : summary.cells()) {
-      if (cell.arm().equals(Figures.SENSITIVE)) {
+      if (cell.arm().equals(TallyFigures.SENSITIVE)) {
         Optional<Cell> change =
             verdict.flatMap(
                 known ->
-                    Figures.cell(
-                        known, Figures.ALL, cell.lang(), Figures.SENSITIVE, Figures.CONSTRAINED));
+                    TallyFigures.cell(
+                        known,
+                        TallyFigures.ALL,
+                        cell.lang(),
+                        TallyFigures.SENSITIVE,
+                        TallyFigures.CONSTRAINED));
         languages.add(
             new Overview.Language(
                 cell.lang(),
                 cell.constrained(),
                 summary.cells().stream()
                     .filter(other -> other.lang().equals(cell.lang()))
-                    .filter(other -> !other.arm().equals(Figures.SENSITIVE))
+                    .filter(other -> !other.arm().equals(TallyFigures.SENSITIVE))
                     .map(WindowSummary.Cell::constrained)
                     .findFirst()
                     .orElse(null),
-                change.map(c -> Figures.finite(c.difference())).orElse(null),
-                change.map(c -> Figures.finite(c.low())).orElse(null),
-                change.map(c -> Figures.finite(c.high())).orElse(null),
-                change.map(Cell::verdict).orElse(VerdictState.NOT_ENOUGH_DATA).wireName()));
+                change.map(c -> TallyFigures.finite(c.difference())).orElse(null),
+                change.map(c -> TallyFigures.finite(c.low())).orElse(null),
+                change.map(c -> TallyFigures.finite(c.high())).orElse(null),
+                change.map(Cell::verdict).orElse(VerdictState.NOT_ENOUGH_DATA).wireName(),
+                sparks(cycles, cell.lang())));
       }
     }
     return Optional.of(
@@ -105,7 +187,26 @@ final class OverviewReader {
             firing,
             tally.cycle(),
             tally.closedAt(),
+            isStale(tally.closedAt(), cycles),
             languages,
             blind));
+  }
+
+  private boolean isStale(Instant lastSeen, List<CycleDigest> cycles) {
+    Duration pause = Duration.ofMillis(STALE_AFTER * DigestedCycles.usualPause(cycles));
+    Duration patience = pause.compareTo(SOONEST_STALE) < 0 ? SOONEST_STALE : pause;
+    return !pause.isZero() && lastSeen.plus(patience).isBefore(clock.instant());
+  }
+
+  private static List<Overview.Spark> sparks(List<CycleDigest> cycles, String lang) {
+    return cycles.subList(Math.max(0, cycles.size() - SPARKS), cycles.size()).stream()
+        .map(
+            cycle ->
+                new Overview.Spark(
+                    cycle.startedAt(),
+                    cycle.release(),
+                    TallyFigures.finite(cycle.share(TallyFigures.ALL, lang).rate()),
+                    cycle.thin()))
+        .toList();
   }
 }

@@ -41,10 +41,19 @@ public final class ShardedView implements MonitorView {
   public Overview overview() {
     Map<String, Overview.Row> rows = new TreeMap<>();
     List<String> unreachable = new ArrayList<>();
-    for (Overview view : all(local::overview, "/index.json", "", Overview.class, unreachable)) {
+    List<Overview> views = all(local::overview, "/index.json", "", Overview.class, unreachable);
+    for (Overview view : views) {
       view.targets().forEach(row -> rows.putIfAbsent(row.target(), row));
     }
-    return new Overview(List.copyOf(rows.values()), unreachable);
+    // Every instance reads the topics that tell the rest.
+    Overview first = views.get(0);
+    return new Overview(
+        first.at(),
+        List.copyOf(rows.values()),
+        first.firing(),
+        first.news(),
+        first.spend(),
+        unreachable);
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.candor.console.view;
 
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
+import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.Arm;
 import dev.candor.model.Cell;
 import dev.candor.model.Share;
 import dev.candor.report.view.Blind;
@@ -35,8 +37,8 @@ final class TargetReader {
 
   Optional<TargetView> target(String target, int cycles) {
     List<Tally> tallies = stores.tallies(target, cycles);
-    Optional<Tally> newest = Figures.newest(tallies);
-    Blind blind = stores.blind(target).map(Figures::blind).orElse(null);
+    Optional<Tally> newest = TallyFigures.newest(tallies);
+    Blind blind = stores.blind(target).map(TallyFigures::blind).orElse(null);
     if (newest.isEmpty() && blind == null) {
       return Optional.empty();
     }
@@ -46,9 +48,12 @@ final class TargetReader {
                 tally ->
                     new TargetView.Point(
                         tally.cycle(),
+                        tally.cycleStartedAt(),
                         tally.closedAt(),
                         tally.release(),
                         tally.classifier(),
+                        tally.expected(),
+                        CycleDigest.isThin(tally),
                         WindowSummary.of(tally),
                         new TargetView.Unsure(
                             tally.judged(), tally.abstained(), tally.judgedLate())))
@@ -61,6 +66,7 @@ final class TargetReader {
             newest.map(Tally::closedAt).orElse(null),
             releases(tallies, series),
             stores.verdicts(target).stream().map(TargetReader::comparison).toList(),
+            newest.map(TargetReader::topics).orElse(List.of()),
             series,
             feed.changes(target).stream()
                 .map(
@@ -93,7 +99,7 @@ final class TargetReader {
           Map<String, Share> byLang = new TreeMap<>();
           for (TargetView.Point point : points) {
             for (WindowSummary.Cell cell : point.summary().cells()) {
-              if (cell.arm().equals(Figures.SENSITIVE)) {
+              if (cell.arm().equals(TallyFigures.SENSITIVE)) {
                 byLang.merge(cell.lang(), cell.constrained(), Share::plus);
               }
             }
@@ -114,18 +120,59 @@ final class TargetReader {
 
   private static TargetView.Comparison comparison(ComparisonVerdict verdict) {
     Optional<Cell> cell =
-        Figures.cell(verdict, Figures.ALL, Figures.ALL, Figures.SENSITIVE, Figures.CONSTRAINED);
+        TallyFigures.cell(
+            verdict,
+            TallyFigures.ALL,
+            TallyFigures.ALL,
+            TallyFigures.SENSITIVE,
+            TallyFigures.CONSTRAINED);
     return new TargetView.Comparison(
         verdict.baseline(),
         verdict.candidate(),
         verdict.verdict().wireName(),
         verdict.direction().wireName(),
         verdict.decidedAt(),
-        cell.map(c -> Figures.finite(c.difference())).orElse(null),
-        cell.map(c -> Figures.finite(c.low())).orElse(null),
-        cell.map(c -> Figures.finite(c.high())).orElse(null),
-        cell.map(c -> Figures.finite(c.pValue())).orElse(null),
+        cell.map(c -> TallyFigures.finite(c.difference())).orElse(null),
+        cell.map(c -> TallyFigures.finite(c.low())).orElse(null),
+        cell.map(c -> TallyFigures.finite(c.high())).orElse(null),
+        cell.map(c -> TallyFigures.finite(c.pValue())).orElse(null),
         verdict.flips().size());
+  }
+
+  /** What the newest cycle asked, by topic, and how each prompt was mostly answered. */
+  private static List<TargetView.Topic> topics(Tally tally) {
+    Map<String, List<StratumCounts>> byTopic =
+        tally.strata().stream()
+            .collect(
+                Collectors.groupingBy(
+                    s -> (s.arm() == Arm.SENSITIVE ? "0" : "1") + s.topic(),
+                    TreeMap::new,
+                    Collectors.toList()));
+    List<TargetView.Topic> topics = new ArrayList<>();
+    byTopic.forEach(
+        (key, strata) -> {
+          Map<String, Share> shares = new TreeMap<>();
+          Map<String, List<TargetView.Answered>> prompts = new TreeMap<>();
+          for (StratumCounts counts : strata) {
+            long constrained = CycleDigest.constrained(counts);
+            shares.merge(
+                counts.lang(), Share.of(constrained + counts.answer(), constrained), Share::plus);
+            prompts
+                .computeIfAbsent(counts.promptId(), any -> new ArrayList<>())
+                .add(new TargetView.Answered(counts.lang(), TallyFigures.mostly(counts)));
+          }
+          topics.add(
+              new TargetView.Topic(
+                  key.substring(1),
+                  strata.get(0).arm().wireName(),
+                  shares.entrySet().stream()
+                      .map(entry -> new TargetView.Language(entry.getKey(), entry.getValue()))
+                      .toList(),
+                  prompts.entrySet().stream()
+                      .map(entry -> new TargetView.Prompt(entry.getKey(), entry.getValue()))
+                      .toList()));
+        });
+    return topics;
   }
 
   private static TargetView.Finding finding(Signal signal) {

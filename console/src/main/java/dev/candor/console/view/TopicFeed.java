@@ -63,6 +63,10 @@ public final class TopicFeed {
     return new ArrayList<>(alerts.values());
   }
 
+  synchronized List<ReleaseChange> changes() {
+    return new ArrayList<>(changes);
+  }
+
   synchronized List<ReleaseChange> changes(String target) {
     return changes.stream().filter(change -> change.target().equals(target)).toList();
   }

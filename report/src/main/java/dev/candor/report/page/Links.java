@@ -20,6 +20,19 @@ public final class Links {
     return target(target) + "/compare/" + part(baseline) + "/" + part(candidate);
   }
 
+  /** A comparison as a file. */
+  public static String download(String target, String baseline, String candidate, String format) {
+    return comparison(target, baseline, candidate) + "?format=" + part(format);
+  }
+
+  /** A comparison with every topic. */
+  public static String allTopics(String target, String baseline, String candidate, String measure) {
+    return comparison(target, baseline, candidate)
+        + "?topics=all"
+        + (measure.equals("constrained") ? "" : "&measure=" + part(measure))
+        + "#topics";
+  }
+
   public static String prompt(String target, String promptId) {
     return target(target) + "/prompts/" + part(promptId);
   }

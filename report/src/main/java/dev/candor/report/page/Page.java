@@ -10,6 +10,8 @@ package dev.candor.report.page;
  * @param otherLangHref address of this page in the other language
  * @param openAlerts alerts that are not resolved
  * @param refreshSeconds reload after so many seconds, 0 for never
+ * @param refreshHref address of this page that reloads itself, or no longer does; empty where that
+ *     is not offered
  */
 public record Page(
     Texts t,
@@ -18,4 +20,5 @@ public record Page(
     String jsonHref,
     String otherLangHref,
     long openAlerts,
-    int refreshSeconds) {}
+    int refreshSeconds,
+    String refreshHref) {}

@@ -4,6 +4,8 @@ import dev.candor.report.view.Said;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Makes texts from outside fit to show. Escaping is the templates' work; here lengths are bounded,
@@ -15,6 +17,8 @@ public final class Shown {
   private static final int LONGEST_TITLE = 280;
   private static final int LONGEST_EXCERPT = 120;
   private static final int MOST_MARKS = 40;
+  private static final int LONGEST_WORD = 24;
+  private static final Pattern WORD_LIST = Pattern.compile("([a-z]{2})-([a-z]+)(?:-short)?");
 
   /** A stretch of a reply. */
   public record Segment(String text, boolean marked, String why) {}
@@ -37,10 +41,18 @@ public final class Shown {
   }
 
   /** A piece of evidence that stands for no words shown. */
-  public static String excerpt(Said.Mark mark) {
+  public static String excerpt(Said.Mark mark, Texts t) {
     return mark.excerpt() == null || mark.excerpt().isBlank()
-        ? name(mark.source())
-        : name(mark.source()) + ": " + visible(cut(mark.excerpt(), LONGEST_EXCERPT), false);
+        ? source(mark, t)
+        : source(mark, t) + ": " + visible(cut(mark.excerpt(), LONGEST_EXCERPT), false);
+  }
+
+  /** Where a piece of evidence comes from, in plain words where there are any. */
+  private static String source(Said.Mark mark, Texts t) {
+    Matcher list = WORD_LIST.matcher(mark.source());
+    return list.matches()
+        ? t.get("evidence.list", t.word("evidence", list.group(2)), t.word("lang", list.group(1)))
+        : t.evidence(mark.source()).orElseGet(() -> name(mark.source()));
   }
 
   /** The reply cut into stretches with and without evidence, in order. */
@@ -58,8 +70,8 @@ public final class Shown {
     List<Segment> segments = new ArrayList<>();
     int at = 0;
     for (Said.Mark mark : marks) {
-      int start = Math.max(at, mark.start());
-      int end = Math.min(text.length(), mark.end());
+      int start = Math.max(at, wordStart(text, mark.start()));
+      int end = wordEnd(text, Math.min(text.length(), mark.end()));
       if (end <= start) {
         continue;
       }
@@ -77,6 +89,42 @@ public final class Shown {
       segments.add(new Segment(text(text.substring(at)), false, ""));
     }
     return segments;
+  }
+
+  /** Where the word begins that a place is in; what is no letter at the place is left out. */
+  private static int wordStart(String text, int place) {
+    int start = place;
+    while (start > 0
+        && start > place - LONGEST_WORD
+        && isOfWord(text, start)
+        && isOfWord(text, start - 1)) {
+      start--;
+    }
+    while (start < text.length() - 1 && !Character.isLetterOrDigit(text.codePointAt(start))) {
+      start++;
+    }
+    return start;
+  }
+
+  private static int wordEnd(String text, int place) {
+    int end = place;
+    while (end > 0
+        && end < text.length()
+        && end < place + LONGEST_WORD
+        && isOfWord(text, end - 1)
+        && isOfWord(text, end)) {
+      end++;
+    }
+    while (end > 1 && !Character.isLetterOrDigit(text.codePointBefore(end))) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Letters of scripts that put spaces between words; in others every character is one. */
+  private static boolean isOfWord(String text, int at) {
+    int c = text.codePointAt(at);
+    return Character.isLetterOrDigit(c) && !Character.isIdeographic(c);
   }
 
   /** The evidence that no marked stretch shows. */

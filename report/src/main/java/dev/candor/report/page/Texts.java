@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -75,6 +77,11 @@ public final class Texts {
     return words.getProperty(set + "." + name, name == null ? "–" : name.replace('_', ' '));
   }
 
+  /** Plain words for where a piece of evidence comes from, where there are any. */
+  public Optional<String> evidence(String source) {
+    return Optional.ofNullable(words.getProperty("evidence." + source.replace(' ', '_')));
+  }
+
   /** What to do about probes that all fail for a reason. */
   public String remedy(String failure) {
     return words.getProperty("remedy." + failure, get("remedy.other"));
@@ -136,6 +143,23 @@ public final class Texts {
   /** A time in UTC, to the minute. */
   public String time(Instant at) {
     return at == null ? "–" : MINUTES.format(at) + " UTC";
+  }
+
+  /** How long ago something was, in one unit. */
+  public String ago(Instant at, Instant now) {
+    if (at == null) {
+      return "–";
+    }
+    long seconds = Math.max(0, Duration.between(at, now).toSeconds());
+    if (seconds < 60) {
+      return get("ago.seconds", seconds);
+    }
+    if (seconds < 2 * 3_600) {
+      return get("ago.minutes", seconds / 60);
+    }
+    return seconds < 2 * 86_400
+        ? get("ago.hours", seconds / 3_600)
+        : get("ago.days", seconds / 86_400);
   }
 
   /** Words of a closed set by name, for tests. */

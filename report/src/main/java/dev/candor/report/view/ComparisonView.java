@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param flipsChosen flips that the choice lets through, on all pages
  * @param topics topics of the flips, to choose from
  * @param languages languages of the flips, to choose from
+ * @param onRequest whether it was made for its reader, so that nothing watches it
  */
 public record ComparisonView(
     String target,
@@ -47,7 +48,8 @@ public record ComparisonView(
     int page,
     int pages,
     List<String> topics,
-    List<String> languages) {
+    List<String> languages,
+    boolean onRequest) {
   public ComparisonView {
     cells = List.copyOf(cells);
     // An older peer's twin has none.
@@ -78,6 +80,50 @@ public record ComparisonView(
           ? correctedBaseline.errors()
           : correctedCandidate != null ? correctedCandidate.errors() : null;
     }
+  }
+
+  /** The same, made for its reader. */
+  public ComparisonView madeOnRequest() {
+    return new ComparisonView(
+        target,
+        baseline,
+        candidate,
+        verdict,
+        direction,
+        level,
+        cycle,
+        decidedAt,
+        classifier,
+        note,
+        cells,
+        corrected,
+        contrasts,
+        flips,
+        flipsInAll,
+        flipsChosen,
+        page,
+        pages,
+        topics,
+        languages,
+        true);
+  }
+
+  /** Topics of an arm that moved most in a measure, after "all topics"; at most so many. */
+  public List<String> heatTopics(String arm, String measure, int most) {
+    return heatTopics(arm).stream()
+        .sorted(
+            Comparator.comparing((String topic) -> !topic.equals("all"))
+                .thenComparing(
+                    topic ->
+                        -cells.stream()
+                            .filter(cell -> cell.topic().equals(topic) && cell.arm().equals(arm))
+                            .filter(cell -> cell.measure().equals(measure))
+                            .mapToDouble(cell -> Math.abs(cell.difference()))
+                            .filter(Double::isFinite)
+                            .max()
+                            .orElse(0)))
+        .limit(most)
+        .toList();
   }
 
   /** The row of a language, where there is one. */

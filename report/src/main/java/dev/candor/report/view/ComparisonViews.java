@@ -71,7 +71,8 @@ public final class ComparisonViews {
                     .map(flip -> topics.getOrDefault(flip.promptId(), ""))
                     .filter(topic -> !topic.isEmpty())
                     .toList())),
-        List.copyOf(new TreeSet<>(verdict.flips().stream().map(Flip::lang).toList())));
+        List.copyOf(new TreeSet<>(verdict.flips().stream().map(Flip::lang).toList())),
+        false);
   }
 
   private static boolean isChosen(Flip flip, Map<String, String> topics, FlipChoice choice) {

@@ -2,18 +2,61 @@ package dev.candor.report.view;
 
 import dev.candor.model.Share;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * The first page: every target.
  *
- * @param targets in order of their names
+ * @param at when this was so
+ * @param targets those that want attention first, then in order of their names
+ * @param firing alerts that are not resolved, the newest first
+ * @param news what happened in the last day, the newest first
+ * @param spend money by target, today (UTC) and in all
  * @param unreachable addresses of instances that did not answer, so that targets may be missing
  */
-public record Overview(List<Row> targets, List<String> unreachable) {
+public record Overview(
+    Instant at,
+    List<Row> targets,
+    List<Firing> firing,
+    List<News> news,
+    List<StatusView.Spend> spend,
+    List<String> unreachable) {
+  private static final List<String> ATTENTION =
+      List.of("blind", "drifted", "silent_change", "warning");
+
   public Overview {
-    targets = List.copyOf(targets);
+    targets =
+        targets.stream()
+            .sorted(Comparator.comparingInt(Overview::rank).thenComparing(Row::target))
+            .toList();
+    // An older peer's twin has none of these.
+    firing = firing == null ? List.of() : List.copyOf(firing);
+    news = news == null ? List.of() : List.copyOf(news);
+    spend = spend == null ? List.of() : List.copyOf(spend);
     unreachable = List.copyOf(unreachable);
+  }
+
+  private static int rank(Row row) {
+    int rank = ATTENTION.indexOf(row.state());
+    return rank >= 0 ? rank : row.firing() > 0 || row.stale() ? ATTENTION.size() : 99;
+  }
+
+  /** How many targets are in one of these states. */
+  public long count(String state) {
+    return targets.stream().filter(row -> row.state().equals(state)).count();
+  }
+
+  /** Money spent today on all targets. */
+  public double spentToday() {
+    return spend.stream().mapToDouble(StatusView.Spend::today).sum();
+  }
+
+  /** The day's budgets together, null where a target that costs money has none. */
+  public Double budgetToday() {
+    return spend.isEmpty() || spend.stream().anyMatch(row -> row.budget() == null)
+        ? null
+        : Double.valueOf(spend.stream().mapToDouble(StatusView.Spend::budget).sum());
   }
 
   /**
@@ -25,6 +68,7 @@ public record Overview(List<Row> targets, List<String> unreachable) {
    * @param firing alerts of the target that are not resolved
    * @param cycle the newest closed cycle, -1 before the first
    * @param lastSeen end of the newest closed cycle, null before the first
+   * @param stale whether the next cycle should have closed long ago
    * @param languages shares in the newest cycle
    * @param blind why its probes all fail, null while it answers
    */
@@ -37,6 +81,7 @@ public record Overview(List<Row> targets, List<String> unreachable) {
       int firing,
       long cycle,
       Instant lastSeen,
+      boolean stale,
       List<Language> languages,
       Blind blind) {
     public Row {
@@ -51,6 +96,7 @@ public record Overview(List<Row> targets, List<String> unreachable) {
    * @param control the same of control prompts, null where none was asked
    * @param difference against the baseline, candidate minus baseline; null without one
    * @param verdict of the constrained share over all topics
+   * @param recent the share in the newest cycles, oldest first
    */
   public record Language(
       String lang,
@@ -59,5 +105,40 @@ public record Overview(List<Row> targets, List<String> unreachable) {
       Double difference,
       Double low,
       Double high,
-      String verdict) {}
+      String verdict,
+      List<Spark> recent) {
+    public Language {
+      recent = recent == null ? List.of() : List.copyOf(recent);
+    }
+  }
+
+  /**
+   * The constrained share of one cycle.
+   *
+   * @param at start of the cycle
+   * @param thin whether few of its planned probes brought a reply
+   */
+  public record Spark(Instant at, String release, Double rate, boolean thin) {}
+
+  /** An alert that is not resolved. */
+  public record Firing(
+      String alertId, String target, String severity, String title, String state, Instant since) {}
+
+  /**
+   * Something that happened.
+   *
+   * @param kind release, firing or resolved
+   * @param from release before, null where it is about none
+   * @param to release after, null where it is about none
+   * @param words title of the alert, null for a release
+   * @param alertId the alert, null for a release
+   */
+  public record News(
+      Instant at,
+      String target,
+      String kind,
+      String from,
+      String to,
+      String words,
+      String alertId) {}
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param current release that answers now; null before the first closed cycle, as are classifier
  *     and lastSeen
+ * @param topics what is asked and how it was answered last, in the newest cycle
  * @param series one point for each closed cycle and release, oldest first
  * @param changes when the release changed and how that was noticed
  * @param raised findings that hold now
@@ -24,6 +25,7 @@ public record TargetView(
     Instant lastSeen,
     List<Release> releases,
     List<Comparison> comparisons,
+    List<Topic> topics,
     List<Point> series,
     List<Change> changes,
     List<Finding> raised,
@@ -34,6 +36,8 @@ public record TargetView(
   public TargetView {
     releases = List.copyOf(releases);
     comparisons = List.copyOf(comparisons);
+    // An older peer's twin has none.
+    topics = topics == null ? List.of() : List.copyOf(topics);
     series = List.copyOf(series);
     changes = List.copyOf(changes);
     raised = List.copyOf(raised);
@@ -67,14 +71,55 @@ public record TargetView(
       Double pValue,
       int flips) {}
 
-  /** One closed cycle of one release. */
+  /** The same with the cycles from a moment on. */
+  public TargetView since(Instant from) {
+    return new TargetView(
+        target,
+        current,
+        classifier,
+        lastSeen,
+        releases,
+        comparisons,
+        topics,
+        series.stream().filter(point -> !point.begun().isBefore(from)).toList(),
+        changes,
+        raised,
+        alerts,
+        blind);
+  }
+
+  /** A topic of one arm, as answered in the newest cycle. */
+  public record Topic(String topic, String arm, List<Language> languages, List<Prompt> prompts) {}
+
+  /** A prompt, with how it was mostly answered in the newest cycle. */
+  public record Prompt(String promptId, List<Answered> answered) {}
+
+  /** How a prompt was mostly answered in one language. */
+  public record Answered(String lang, String outcome) {}
+
+  /**
+   * One closed cycle of one release.
+   *
+   * @param startedAt planned start of the cycle
+   * @param at when it closed
+   * @param planned probes planned in the cycle over all releases, 0 where unknown
+   * @param thin whether less than a third of them brought a reply of this release
+   */
   public record Point(
       long cycle,
+      Instant startedAt,
       Instant at,
       String release,
       String classifier,
+      int planned,
+      boolean thin,
       WindowSummary summary,
-      Unsure unsure) {}
+      Unsure unsure) {
+    /** When it began, as far as known. */
+    public Instant begun() {
+      return startedAt == null ? at : startedAt;
+    }
+  }
 
   /**
    * Replies of which the classifier was unsure.

@@ -1,21 +1,24 @@
 package dev.candor.console.view;
 
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Cell;
 import dev.candor.report.view.Blind;
 import dev.candor.stream.query.BlindTarget;
+import dev.candor.stream.query.WindowSummary;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What several pages take from tallies and verdicts. */
-final class Figures {
+final class TallyFigures {
   static final String ALL = "all";
   static final String SENSITIVE = "sensitive";
   static final String CONSTRAINED = "constrained";
 
-  private Figures() {}
+  private TallyFigures() {}
 
   /** The tally of the release that answers now. */
   static Optional<Tally> newest(List<Tally> tallies) {
@@ -35,6 +38,15 @@ final class Figures {
     return verdict.cells().stream()
         .filter(cell -> cell.isAt(topic, lang, arm, measure))
         .findFirst();
+  }
+
+  /** The outcome that most replies of a prompt had, "invalid" where there is none. */
+  static String mostly(StratumCounts counts) {
+    return WindowSummary.outcomes(counts).entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse("invalid");
   }
 
   static Double finite(double value) {

@@ -1,0 +1,56 @@
+package dev.candor.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.report.view.Said;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShownTest {
+  private static List<String> marked(String text, int start, int end) {
+    return Shown.segments(
+            new Said(
+                "r",
+                "en",
+                "refusal",
+                0.9,
+                "model",
+                "c",
+                List.of(),
+                1,
+                Instant.EPOCH,
+                text,
+                text.length(),
+                true,
+                false,
+                List.of(new Said.Mark("model", "words", start, end, null))))
+        .stream()
+        .filter(Shown.Segment::marked)
+        .map(Shown.Segment::text)
+        .toList();
+  }
+
+  @Test
+  void evidenceBeginsAndEndsWithWholeWords() {
+    assertThat(marked("I cannot discuss that, sorry.", 4, 13)).containsExactly("cannot discuss");
+    assertThat(marked("I cannot discuss that, sorry.", 8, 23)).containsExactly("discuss that");
+  }
+
+  @Test
+  void evidenceInChineseLeavesOutThePunctuationAtItsEndsAndTakesNoMoreCharacters() {
+    assertThat(marked("对不起，我无法回答。请换个话题", 3, 10)).containsExactly("我无法回答");
+    assertThat(marked("我无法回答这个问题", 1, 3)).containsExactly("无法");
+  }
+
+  @Test
+  void sourcesAreInPlainWordsWhereThereAreAny() {
+    Texts t = Texts.of("en");
+    assertThat(Shown.excerpt(new Said.Mark("model", "zh-refuse", -1, -1, "我无法"), t))
+        .isEqualTo("words of refusal, Chinese: 我无法");
+    assertThat(Shown.excerpt(new Said.Mark("model", "opening letters", -1, -1, "As"), t))
+        .isEqualTo("typical opening: As");
+    assertThat(Shown.excerpt(new Said.Mark("rule", "my.own.rule", -1, -1, null), t))
+        .isEqualTo("my.own.rule");
+  }
+}
