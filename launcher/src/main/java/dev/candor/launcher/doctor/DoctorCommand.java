@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.monitor.MonitorKeys;
+import dev.candor.launcher.prompts.PlanObstacle;
+import dev.candor.producer.ProducerSettings;
+import dev.candor.producer.plan.DayPlan;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
@@ -74,6 +77,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     if (problems.isEmpty()) {
       findings.add(CheckResult.fine("configuration", configuration.file() + " is valid"));
+      findings.addAll(plan(configuration));
       for (TargetSettings target : WorkerSettings.from(configuration).targets()) {
         findings.addAll(new TargetCheck(clock).check(target));
       }
@@ -86,6 +90,46 @@ public final class DoctorCommand implements Callable<Integer> {
       findings.add(
           CheckResult.fine(
               "Kafka", "none is configured: candor run starts its own, with a registry"));
+    }
+    return findings;
+  }
+
+  /** Whether what is planned can be worked off. */
+  private static List<CheckResult> plan(Configuration configuration) {
+    ProducerSettings settings = ProducerSettings.from(configuration);
+    List<DayPlan> plans =
+        settings.targets().stream()
+            .map(
+                target ->
+                    DayPlan.of(
+                        settings.planner(),
+                        target.name(),
+                        target.pricing(),
+                        settings.burst().samples()))
+            .toList();
+    List<CheckResult> findings = new ArrayList<>();
+    for (DayPlan plan : plans) {
+      List<PlanObstacle> obstacles =
+          PlanObstacle.of(configuration, settings, plans).stream()
+              .filter(obstacle -> obstacle.target().equals(plan.target()))
+              .toList();
+      String subject = "plan of " + plan.target();
+      for (PlanObstacle obstacle : obstacles) {
+        findings.add(
+            obstacle.isFatal()
+                ? CheckResult.wrong(subject, obstacle.problem(), obstacle.fix())
+                : CheckResult.doubtful(subject, obstacle.problem(), obstacle.fix()));
+      }
+      if (obstacles.isEmpty()) {
+        findings.add(
+            CheckResult.fine(
+                subject,
+                String.format(
+                    Locale.ROOT,
+                    "%,d probes a cycle, %,.0f a day",
+                    plan.probesACycle(),
+                    plan.probesADay())));
+      }
     }
     return findings;
   }

@@ -7,6 +7,7 @@ import dev.candor.launcher.CandorMain;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.producer.plan.DayPlan;
 import dev.candor.producer.plan.Schedule;
+import dev.candor.runtime.Configuration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -40,10 +41,11 @@ final class PromptsPlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Configuration configuration = choice.configuration(System.getenv());
     ProducerSettings settings =
         choice.hasConfiguration()
-            ? ProducerSettings.from(choice.configuration(System.getenv()))
-            : ProducerSettings.untargeted(choice.configuration(System.getenv()));
+            ? ProducerSettings.from(configuration)
+            : ProducerSettings.untargeted(configuration);
     if (choice.namesPacks()) {
       settings = settings.with(choice.catalogue(System.getenv()));
     }
@@ -53,18 +55,26 @@ final class PromptsPlanCommand implements Callable<Integer> {
           DayPlan.of(
               settings.planner(), target.name(), target.pricing(), settings.burst().samples()));
     }
+    List<PlanObstacle> obstacles = PlanObstacle.of(configuration, settings, plans);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document(settings, plans)));
+          JSON.writerWithDefaultPrettyPrinter()
+              .writeValueAsString(document(settings, plans, obstacles)));
     } else {
-      print(settings, plans, out);
+      print(settings, plans, obstacles, out);
     }
     out.flush();
-    return CandorMain.FINE;
+    return obstacles.stream().anyMatch(PlanObstacle::isFatal)
+        ? CandorMain.BAD_INPUT
+        : CandorMain.FINE;
   }
 
-  private static void print(ProducerSettings settings, List<DayPlan> plans, PrintWriter out) {
+  private static void print(
+      ProducerSettings settings,
+      List<DayPlan> plans,
+      List<PlanObstacle> obstacles,
+      PrintWriter out) {
     Schedule schedule = settings.schedule();
     out.printf(
         Locale.ROOT,
@@ -119,6 +129,15 @@ final class PromptsPlanCommand implements Callable<Integer> {
             plan.skippedControl(),
             plan.wholeDollarsADay());
       }
+      for (PlanObstacle obstacle : obstacles) {
+        if (obstacle.target().equals(plan.target())) {
+          out.printf(
+              "  %s %s%n    fix: %s%n",
+              obstacle.isFatal() ? "CANNOT WORK:" : "WILL BE LATE:",
+              obstacle.problem(),
+              obstacle.fix());
+        }
+      }
     }
     if (plans.size() > 1) {
       out.printf(Locale.ROOT, "%nall targets: about $%,.2f a day, $%,.2f a month%n", day, month);
@@ -129,7 +148,8 @@ final class PromptsPlanCommand implements Callable<Integer> {
     return every.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  private static ObjectNode document(ProducerSettings settings, List<DayPlan> plans) {
+  private static ObjectNode document(
+      ProducerSettings settings, List<DayPlan> plans, List<PlanObstacle> obstacles) {
     ObjectNode root = JSON.createObjectNode();
     Schedule schedule = settings.schedule();
     root.put("every_seconds", schedule.every().toMillis() / 1000.0);
@@ -162,6 +182,16 @@ final class PromptsPlanCommand implements Callable<Integer> {
           .put("probes_per_cycle", plan.burstProbesACycle())
           .put("dollars_per_cycle", plan.burstDollarsACycle())
           .put("cycles", settings.burst().cycles());
+      ArrayNode problems = node.putArray("problems");
+      for (PlanObstacle obstacle : obstacles) {
+        if (obstacle.target().equals(plan.target())) {
+          problems
+              .addObject()
+              .put("fatal", obstacle.isFatal())
+              .put("problem", obstacle.problem())
+              .put("fix", obstacle.fix());
+        }
+      }
     }
     return root;
   }

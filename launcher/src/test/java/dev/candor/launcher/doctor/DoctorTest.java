@@ -67,6 +67,24 @@ class DoctorTest {
   }
 
   @Test
+  void planThatCannotBeWorkedOffIsWrong() {
+    CheckResult finding =
+        onlyWrong(
+            DoctorCommand.examine(
+                Configuration.parse(
+                    "monitor.yaml",
+                    "schedule: {every: 10m}\ntargets:\n  - {name: slow, endpoint: \""
+                        + provider.baseUri()
+                        + "\", model: simulated-model, api_key_env: RIGHT,"
+                        + " limits: {requests_per_minute: 60}}\n",
+                    KEYS),
+                Clock.systemUTC()));
+    assertThat(finding.subject()).isEqualTo("plan of slow");
+    assertThat(finding.detail()).contains("60, but", "a minute are needed");
+    assertThat(finding.fix()).contains("raise limits.requests_per_minute to");
+  }
+
+  @Test
   void wrongKeyIsFoundAndNotShown() {
     CheckResult finding = onlyWrong(examine("simulated-model", "WRONG", Clock.systemUTC()));
     assertThat(finding.detail()).startsWith("bad_key");

@@ -123,6 +123,57 @@ class PromptsCommandTest {
   }
 
   @Test
+  void planThatCannotWorkIsRefusedWithTheFix() throws IOException {
+    Path file =
+        write(
+            "monitor.yaml",
+            """
+            schedule: {every: 10m, samples: 1, languages: [en, zh]}
+            targets:
+              - name: poor
+                endpoint: https://example.org/v1
+                model: m
+                prices: {input_per_million: 10, output_per_million: 100}
+                budget: {dollars_per_day: 0.01}
+              - name: slow
+                endpoint: https://example.org/v1
+                model: m
+                limits: {requests_per_minute: 60}
+              - name: fine
+                endpoint: https://example.org/v1
+                model: m
+                limits: {requests_per_minute: 600}
+            """);
+    assertThat(run("plan", "--config", file.toString())).isEqualTo(2);
+    assertThat(out.toString())
+        .contains("CANNOT WORK: the budget pays for no probe", "raise budget.dollars_per_day to $")
+        .contains("limits.requests_per_minute is 60, but 75 a minute are needed")
+        .contains("raise limits.requests_per_minute to 90 or more")
+        .contains("schedule.every to 15 minutes or longer");
+    assertThat(run("plan", "--config", file.toString(), "--json")).isEqualTo(2);
+    assertThat(json().at("/targets/0/problems/0/fatal").asBoolean()).isTrue();
+    assertThat(json().at("/targets/2/problems")).isEmpty();
+
+    assertThat(
+            run(
+                "plan",
+                "--config",
+                write(
+                        "calm.yaml",
+                        """
+                        schedule: {every: 1d, samples: 1, languages: [en, zh], spread: 0}
+                        targets:
+                          - name: t
+                            endpoint: https://example.org/v1
+                            model: m
+                            limits: {requests_per_minute: 60}
+                        """)
+                    .toString()))
+        .isZero();
+    assertThat(out.toString()).contains("WILL BE LATE: up to 744 probes are due in a minute");
+  }
+
+  @Test
   void powerSaysHowManyPromptsADifferenceTakesAndMoodsMakeThatMore() throws IOException {
     assertThat(run("power", "--difference", "10", "--within", "3", "--mood", "0", "--json"))
         .isZero();
