@@ -12,6 +12,7 @@ import dev.candor.runtime.Service;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InterruptException;
@@ -55,6 +57,7 @@ public final class ClassifierService implements Service {
   private final ClassifierMetrics metrics;
   private final BoundedMeterRegistry meters;
   private final LongSupplier nanoTime;
+  private final Supplier<Optional<String>> console;
   private final RestartBudget restarts = new RestartBudget(MAX_RESTARTS, RESTART_SPAN);
 
   /** When the registry last refused or failed, by {@link #nanoTime}; null if never. */
@@ -79,6 +82,21 @@ public final class ClassifierService implements Service {
       ResponseClassifier classifier,
       BoundedMeterRegistry meters,
       LongSupplier nanoTime) {
+    this(settings, kafka, topics, classifier, meters, nanoTime, Optional::empty);
+  }
+
+  /**
+   * @param console host and port of the console that shows this instance's stores, told to the
+   *     other instances; asked when the service starts
+   */
+  public ClassifierService(
+      ClassifierSettings settings,
+      KafkaSettings kafka,
+      Topics topics,
+      ResponseClassifier classifier,
+      BoundedMeterRegistry meters,
+      LongSupplier nanoTime,
+      Supplier<Optional<String>> console) {
     this.settings = Objects.requireNonNull(settings);
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
@@ -87,6 +105,7 @@ public final class ClassifierService implements Service {
     this.meters = Objects.requireNonNull(meters);
     this.metrics = new MicrometerClassifierMetrics(meters);
     this.nanoTime = Objects.requireNonNull(nanoTime);
+    this.console = Objects.requireNonNull(console);
   }
 
   @Override
@@ -180,6 +199,22 @@ public final class ClassifierService implements Service {
     return streams;
   }
 
+  /** Host and port of the consoles of the other running instances, as they tell the group. */
+  public List<String> others() {
+    KafkaStreams running = streams;
+    if (running == null || !running.state().isRunningOrRebalancing()) {
+      return List.of();
+    }
+    String own = console.get().orElse("");
+    return running.metadataForAllStreamsClients().stream()
+        .filter(client -> client.port() > 0)
+        .map(client -> client.host() + ":" + client.port())
+        .filter(address -> !address.equals(own))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   @Override
   public Health health() {
     KafkaStreams running = streams;
@@ -233,6 +268,7 @@ public final class ClassifierService implements Service {
             name ->
                 values.put(
                     StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));
+    console.get().ifPresent(at -> values.put(StreamsConfig.APPLICATION_SERVER_CONFIG, at));
     values.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
     values.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replication());
     values.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);

@@ -9,6 +9,7 @@ import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,22 @@ class ClassifierServiceTest {
     assertThat(properties(settings("", 1).withInstance("kept")).get("consumer.group.instance.id"))
         .isEqualTo("kept");
     assertThat(properties(settings("", 1))).doesNotContainKey("consumer.group.instance.id");
+  }
+
+  @Test
+  void groupIsToldWhereTheConsoleIs() {
+    assertThat(properties(settings("", 1))).doesNotContainKey("application.server");
+    assertThat(
+            new ClassifierService(
+                    settings("", 1),
+                    KafkaSettings.embedded("none:1", "mock://service", 2),
+                    new Topics(""),
+                    StandardClassifier.load(),
+                    new BoundedMeterRegistry(new SimpleMeterRegistry()),
+                    () -> 0,
+                    () -> Optional.of("classifier-2:8091"))
+                .properties())
+        .containsEntry("application.server", "classifier-2:8091");
   }
 
   private static Object standbys(String yaml, int replication) {

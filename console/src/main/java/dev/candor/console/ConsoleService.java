@@ -3,6 +3,7 @@ package dev.candor.console;
 import dev.candor.console.view.KafkaTranscripts;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.Peer;
+import dev.candor.console.view.PeerList;
 import dev.candor.console.view.ShardedView;
 import dev.candor.console.view.TopicFeed;
 import dev.candor.console.view.TopicReader;
@@ -12,10 +13,13 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.report.view.Correction;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
+import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.MonitorStores;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,14 +36,19 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The console role. Runs beside the classifier, whose stores it reads; {@link Pages} answers,
  * {@link ConsoleServer} serves.
  */
 public final class ConsoleService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(ConsoleService.class);
   private static final Duration TRANSCRIPTS = Duration.ofMillis(400);
   private static final Duration PEERS = Duration.ofSeconds(3);
+  private static final int PORTS_TRIED = 10;
+  private static final int LARGEST_PORT = 65_535;
   private static final int KEY_BYTES = 32;
   private static final int ID_BYTES = 12;
 
@@ -52,6 +61,8 @@ public final class ConsoleService implements Service {
   private final Topics topics;
   private final EventSerdes serdes;
   private final MonitorStores stores;
+  private final Supplier<List<String>> others;
+  private final boolean besideOthers;
   private final Supplier<List<Service>> services;
   private final Correction correction;
   private final ConsoleMetrics metrics;
@@ -66,6 +77,9 @@ public final class ConsoleService implements Service {
 
   /**
    * @param stores of the classifier in this process
+   * @param others host and port of the other instances' consoles, as the classifiers' group tells
+   * @param besideOthers whether other instances on this host may have the port, so that the next
+   *     free one will do
    * @param services of this process, for the page of health
    * @param correction of the classifier's errors, for the pages of comparisons
    * @param nanoTime a clock for durations only
@@ -77,6 +91,8 @@ public final class ConsoleService implements Service {
       Topics topics,
       EventSerdes serdes,
       MonitorStores stores,
+      Supplier<List<String>> others,
+      boolean besideOthers,
       Supplier<List<Service>> services,
       Correction correction,
       BoundedMeterRegistry meters,
@@ -88,6 +104,8 @@ public final class ConsoleService implements Service {
     this.topics = Objects.requireNonNull(topics);
     this.serdes = Objects.requireNonNull(serdes);
     this.stores = Objects.requireNonNull(stores);
+    this.others = Objects.requireNonNull(others);
+    this.besideOthers = besideOthers;
     this.services = Objects.requireNonNull(services);
     this.correction = Objects.requireNonNull(correction);
     this.metrics = new ConsoleMetrics(meters);
@@ -129,22 +147,56 @@ public final class ConsoleService implements Service {
             settings.maskSensitive(),
             clock);
     HttpClient client = HttpClient.newBuilder().connectTimeout(PEERS).build();
-    List<Peer> peers =
-        settings.peers().stream()
-            .map(
-                address -> new Peer(address, client, PEERS, settings.token(), settings.basicAuth()))
-            .toList();
+    PeerList peers =
+        new PeerList(
+            settings.peers(),
+            others,
+            address -> new Peer(address, client, PEERS, settings.token(), settings.basicAuth()));
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     Pages pages =
         new Pages(
-            new ShardedView(here, peers),
+            new ShardedView(here, peers::now),
             here,
             actions(),
             new AccessGate(settings, key, new GuessLimit(metrics), clock),
             settings);
-    server = ConsoleServer.start(settings.host(), settings.port(), pages::answer);
+    server = serve(pages);
     reader.start();
+  }
+
+  private ConsoleServer serve(Pages pages) {
+    int tries = besideOthers && settings.port() > 0 ? PORTS_TRIED : 1;
+    for (int i = 0; ; i++) {
+      int port = settings.port() + i;
+      try {
+        ConsoleServer started = ConsoleServer.start(settings.host(), port, pages::answer);
+        if (i > 0) {
+          log.warn(
+              "console.port {} is taken, by another instance perhaps; this console is on {}",
+              settings.port(),
+              port);
+        }
+        return started;
+      } catch (InputException e) {
+        if (i + 1 >= tries || port >= LARGEST_PORT) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Host and port at which other instances reach the console. */
+  public synchronized String announced() {
+    String host = settings.host();
+    try {
+      if (InetAddress.getByName(host).isAnyLocalAddress()) {
+        host = InetAddress.getLocalHost().getHostName();
+      }
+    } catch (UnknownHostException e) {
+      log.debug("the name of this host is not known", e);
+    }
+    return host + ":" + uri().getPort();
   }
 
   private AlertActions actions() {

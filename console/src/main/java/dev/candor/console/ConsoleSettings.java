@@ -72,7 +72,8 @@ public record ConsoleSettings(
           .defaultsTo("")
           .explained(
               "addresses of the consoles of the other classifier instances, which are queried"
-                  + " for their share of the data");
+                  + " for their share of the data; unless set, those that the classifiers' Kafka"
+                  + " group tells");
   private static final Key<Language> LANGUAGE =
       Key.choice("language", Language.class)
           .defaultsTo("en")
@@ -119,7 +120,7 @@ public record ConsoleSettings(
     if (token.isEmpty() && basicAuth.isEmpty() && !isLoopback(host)) {
       throw new InputException(
           section.place("host"),
-          host + "can be reached from other machines and the console has no authentication",
+          host + " can be reached from other machines and the console has no authentication",
           "set console.token_env or console.basic_auth_env, or bind 127.0.0.1");
     }
     return new ConsoleSettings(

@@ -30,11 +30,18 @@ public final class ShardedView implements MonitorView {
   private static final Logger log = LoggerFactory.getLogger(ShardedView.class);
 
   private final MonitorView local;
-  private final List<Peer> peers;
+  private final Supplier<List<Peer>> peers;
 
   public ShardedView(MonitorView local, List<Peer> peers) {
+    this(local, () -> peers);
+  }
+
+  /**
+   * @param peers the other instances, asked anew for each page
+   */
+  public ShardedView(MonitorView local, Supplier<List<Peer>> peers) {
     this.local = Objects.requireNonNull(local);
-    this.peers = List.copyOf(peers);
+    this.peers = Objects.requireNonNull(peers);
   }
 
   @Override
@@ -166,7 +173,7 @@ public final class ShardedView implements MonitorView {
     } catch (StoresUnavailableException e) {
       unavailable = e;
     }
-    for (Peer peer : peers) {
+    for (Peer peer : peers.get()) {
       try {
         peer.twin(path, query, type).ifPresent(views::add);
       } catch (Peer.UnreachableException e) {
@@ -191,7 +198,7 @@ public final class ShardedView implements MonitorView {
     } catch (StoresUnavailableException e) {
       unavailable = e;
     }
-    for (Peer peer : peers) {
+    for (Peer peer : peers.get()) {
       try {
         Optional<T> there = peer.twin(path + ".json", query, type);
         if (there.isPresent()) {

@@ -17,6 +17,7 @@ import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.Key;
 import dev.candor.runtime.Service;
 import dev.candor.stream.ClassifierService;
 import dev.candor.stream.ClassifierSettings;
@@ -111,11 +112,24 @@ public final class Roles {
   public ClassifierService classifier(Optional<Path> stateDirectory) {
     ClassifierSettings read =
         ClassifierSettings.from(configuration, kafka.partitions(), kafka.replication());
-    ClassifierSettings placed = stateDirectory.map(read::withStateDirectory).orElse(read);
+    ClassifierSettings placed =
+        read.withStateDirectory(
+            stateDirectory.orElseGet(
+                () -> StateDirectories.claim(read.stateDirectory(), namesStateDirectory())));
     ClassifierSettings settings =
         placed.withInstance(InstanceIds.keptIn(placed.stateDirectory(), random));
     return new ClassifierService(
-        settings, kafka, topics, classifier(configuration, settings), meters, System::nanoTime);
+        settings,
+        kafka,
+        topics,
+        classifier(configuration, settings),
+        meters,
+        System::nanoTime,
+        () -> Optional.ofNullable(console).map(ConsoleService::announced));
+  }
+
+  private boolean namesStateDirectory() {
+    return configuration.section("classifier").find(Key.path("state_dir")).isPresent();
   }
 
   /**
@@ -125,17 +139,23 @@ public final class Roles {
    */
   public List<Service> classifierAndConsole(Optional<Path> stateDirectory) {
     ClassifierService classifier = classifier(stateDirectory);
-    console = console(classifier);
-    return List.of(classifier, console);
+    console = console(classifier, stateDirectory.isEmpty());
+    // The classifier tells its group where the console is, so that is known first.
+    return List.of(console, classifier);
   }
 
-  private ConsoleService console(ClassifierService classifier) {
+  /**
+   * @param besideOthers whether other instances on this host may have the console's port
+   */
+  private ConsoleService console(ClassifierService classifier, boolean besideOthers) {
     return new ConsoleService(
         ConsoleSettings.from(configuration),
         kafka,
         topics,
         serdes,
         new TopologyStores(new StreamShards(classifier::streams)),
+        classifier::others,
+        besideOthers,
         services,
         new ShippedCorrection(),
         meters,
