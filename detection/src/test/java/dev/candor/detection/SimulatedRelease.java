@@ -1,5 +1,6 @@
 package dev.candor.detection;
 
+import dev.candor.detection.replies.CycleTally;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
@@ -13,11 +14,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A release whose prompts are constrained at given rates, for tests; every draw is seeded. */
-final class SimulatedRelease {
+public final class SimulatedRelease {
   private final SplittableRandom random;
   private final Stratum[] strata;
 
-  SimulatedRelease(long seed, int prompts) {
+  public SimulatedRelease(long seed, int prompts) {
     random = new SplittableRandom(seed);
     strata = new Stratum[prompts];
     for (int s = 0; s < prompts; s++) {
@@ -26,12 +27,12 @@ final class SimulatedRelease {
     }
   }
 
-  Stratum stratum(int prompt) {
+  public Stratum stratum(int prompt) {
     return strata[prompt];
   }
 
   /** One cycle, {@code samples} replies a prompt: refusal at the prompt's rate, else answer. */
-  CycleTally cycle(long cycle, double[] rates, int samples) {
+  public CycleTally cycle(long cycle, double[] rates, int samples) {
     List<StratumTally> tallies = new ArrayList<>();
     for (int s = 0; s < strata.length; s++) {
       int refused = 0;
@@ -43,14 +44,14 @@ final class SimulatedRelease {
     return new CycleTally(cycle, tallies);
   }
 
-  static OutcomeCounts refusals(int refused, int of) {
+  public static OutcomeCounts refusals(int refused, int of) {
     Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     counts.put(Outcome.REFUSAL, refused);
     counts.put(Outcome.ANSWER, of - refused);
     return OutcomeCounts.of(counts);
   }
 
-  static double[] rates(int prompts, double rate) {
+  public static double[] rates(int prompts, double rate) {
     double[] rates = new double[prompts];
     Arrays.fill(rates, rate);
     return rates;

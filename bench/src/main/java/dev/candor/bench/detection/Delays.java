@@ -1,8 +1,8 @@
 package dev.candor.bench.detection;
 
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.ReleaseComparison;
-import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Stratum;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.candor.bench.detection;
 
-import dev.candor.detection.CellFinding;
-import dev.candor.detection.ComparisonReport;
-import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.ReleaseComparison;
-import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.release.CellFinding;
+import dev.candor.detection.release.ComparisonReport;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package dev.candor.bench.detection;
 
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.SilentChangeMonitor;
+import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.model.Stratum;
 import java.io.PrintStream;
 import java.util.Locale;

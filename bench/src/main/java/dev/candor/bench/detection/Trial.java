@@ -1,6 +1,6 @@
 package dev.candor.bench.detection;
 
-import dev.candor.detection.CycleTally;
+import dev.candor.detection.replies.CycleTally;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;

@@ -1,8 +1,8 @@
 package dev.candor.stream.query;
 
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.ReleaseComparison;
-import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
 import dev.candor.stream.step.Tallies;

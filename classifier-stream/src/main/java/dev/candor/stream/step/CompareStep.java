@@ -1,10 +1,10 @@
 package dev.candor.stream.step;
 
-import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.ReleaseComparison;
-import dev.candor.detection.ReleaseHistory;
-import dev.candor.detection.SilentChangeMonitor;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
 import dev.candor.model.ReleasePair;

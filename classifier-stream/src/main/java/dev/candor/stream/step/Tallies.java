@@ -1,6 +1,6 @@
 package dev.candor.stream.step;
 
-import dev.candor.detection.CycleTally;
+import dev.candor.detection.replies.CycleTally;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Arm;

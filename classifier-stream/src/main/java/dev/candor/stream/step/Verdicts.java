@@ -1,9 +1,9 @@
 package dev.candor.stream.step;
 
-import dev.candor.detection.CellFinding;
-import dev.candor.detection.ComparisonReport;
-import dev.candor.detection.SilentChangeMonitor;
 import dev.candor.detection.Verdict;
+import dev.candor.detection.release.CellFinding;
+import dev.candor.detection.release.ComparisonReport;
+import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ComparisonVerdictBuilder;
 import dev.candor.events.Tally;
@@ -158,7 +158,8 @@ public final class Verdicts {
         contrast("composition", report.contrasts().composition()));
   }
 
-  private static Contrast contrast(String name, dev.candor.detection.Contrast contrast) {
+  private static Contrast contrast(
+      String name, dev.candor.detection.contrast.ContrastFinding contrast) {
     return new Contrast(
         name,
         contrast.baseline().value(),

@@ -1,9 +1,9 @@
 package dev.candor.launcher.detect;
 
-import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.ReleaseComparison;
-import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.ReleaseChoice;

@@ -1,6 +1,6 @@
 package dev.candor.launcher.prompts;
 
-import dev.candor.detection.PromptPower;
+import dev.candor.detection.exact.PromptPower;
 import dev.candor.model.Arm;
 import dev.candor.producer.plan.CyclePlan;
 import dev.candor.producer.plan.CyclePlanner;

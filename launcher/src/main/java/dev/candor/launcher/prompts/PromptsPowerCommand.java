@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.PromptPower;
+import dev.candor.detection.exact.PromptPower;
 import dev.candor.launcher.CandorMain;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;

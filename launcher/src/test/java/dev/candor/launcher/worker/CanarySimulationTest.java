@@ -2,10 +2,10 @@ package dev.candor.launcher.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.detection.CycleTally;
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.ReleaseComparison;
-import dev.candor.detection.ReleaseHistory;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;

@@ -1,0 +1,334 @@
+package dev.candor.detection.release;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Verdict;
+import dev.candor.detection.contrast.ContrastChange;
+import dev.candor.detection.contrast.ContrastFinding;
+import dev.candor.detection.contrast.Contrasts;
+import dev.candor.detection.exact.CommonShift;
+import dev.candor.detection.exact.ExactStrata;
+import dev.candor.detection.exact.Hypothesis;
+import dev.candor.detection.exact.LookSchedule;
+import dev.candor.detection.exact.MovedPrompt;
+import dev.candor.detection.exact.MovedPrompts;
+import dev.candor.detection.exact.Slice;
+import dev.candor.detection.exact.Standing;
+import dev.candor.detection.exact.Table;
+import dev.candor.detection.numbers.Normal;
+import dev.candor.detection.replies.ContrastKind;
+import dev.candor.detection.replies.ContrastValue;
+import dev.candor.detection.replies.CyclePoints;
+import dev.candor.detection.replies.MatchedReplies;
+import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.replies.Replies;
+import dev.candor.model.Arm;
+import dev.candor.model.Direction;
+import dev.candor.model.Flip;
+import dev.candor.model.Measure;
+import dev.candor.model.Outcome;
+import dev.candor.model.Stratum;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts what is known of a comparison into words and figures. */
+final class ComparisonFindings {
+  /** Of a question that was never planned for. */
+  private static final double LEAST_PART = 1e-4;
+
+  private static final double INTERVAL_ERROR = .05;
+
+  private final DetectionSettings settings;
+  private final ReleaseHistory baseline;
+  private final ReleaseHistory candidate;
+  private final LookSchedule schedule;
+  private final Map<Hypothesis, Standing> standings;
+
+  ComparisonFindings(
+      DetectionSettings settings,
+      ReleaseHistory baseline,
+      ReleaseHistory candidate,
+      LookSchedule schedule,
+      Map<Hypothesis, Standing> standings) {
+    this.settings = settings;
+    this.baseline = baseline;
+    this.candidate = candidate;
+    this.schedule = schedule;
+    this.standings = standings;
+  }
+
+  /** What is known now. Costs about as much as a look without its convolutions. */
+  ComparisonReport report() {
+    MatchedReplies matched = MatchedReplies.of(baseline, candidate);
+    List<Slice> slices = Slice.of(matched);
+    double z = Normal.upperQuantile(INTERVAL_ERROR * Math.max(schedule.share(), 1e-6) / 2);
+    CommonShift spread = ComparisonLook.whole(matched).get();
+    Sufficiency sufficiency = new Sufficiency(settings, matched, schedule, candidate, spread);
+    Map<Hypothesis, Double> parts = parts(matched);
+    List<CellFinding> cells = new ArrayList<>();
+    for (Slice slice : slices) {
+      for (Measure measure : Measure.values()) {
+        cells.add(cell(matched, slice, measure, z, spread, sufficiency, parts));
+      }
+    }
+    Contrasts contrasts =
+        new Contrasts(
+            contrast(ContrastKind.LANGUAGE_GAP, matched, z),
+            contrast(ContrastKind.CONTROL_ADJUSTED, matched, z),
+            contrast(ContrastKind.PARAPHRASE, matched, z),
+            contrast(ContrastKind.REROLL, matched, z),
+            contrast(ContrastKind.COMPOSITION, matched, z));
+    Direction direction = direction();
+    List<MovedPrompt> moved = MovedPrompts.of(matched, spread, schedule.share());
+    return new ComparisonReport(
+        baseline.release(),
+        candidate.release(),
+        headline(direction, sufficiency, slices, cells, parts),
+        direction,
+        cells,
+        contrasts,
+        flips(matched, moved),
+        moved,
+        Notes.of(
+            matched,
+            baseline,
+            candidate,
+            standings,
+            cells,
+            unsettled(matched, parts),
+            schedule.share() * settings.level()));
+  }
+
+  /** Each question's part of the level at the last look; by design where it was not asked. */
+  private Map<Hypothesis, Double> parts(MatchedReplies matched) {
+    Map<Hypothesis, Double> parts = new LinkedHashMap<>();
+    double designed = 0;
+    for (Slice slice : Slice.of(matched)) {
+      designed += slice.weight();
+    }
+    for (double weight : ComparisonLook.contrastWeights(matched).values()) {
+      designed += weight;
+    }
+    for (Slice slice : Slice.of(matched)) {
+      if (slice.twin() == null) {
+        for (Measure measure : Measure.values()) {
+          if (measure != Measure.ANSWER) {
+            parts.put(slice.question(measure), slice.weight() * Slice.share(measure) / designed);
+          }
+        }
+      }
+    }
+    List<ComparisonLook.TestedTable> asked =
+        ComparisonLook.asked(matched, settings.level() * Math.max(schedule.share(), 1e-6));
+    double total =
+        ComparisonLook.contrastWeights(matched).values().stream().mapToDouble(w -> w).sum();
+    for (ComparisonLook.TestedTable one : asked) {
+      total += one.weight();
+    }
+    for (ComparisonLook.TestedTable one : asked) {
+      for (Measure measure : one.measures()) {
+        parts.put(one.slice().question(measure), one.weight() / total);
+      }
+    }
+    return parts;
+  }
+
+  /** Whether the headline would alarm if replies were known to be independent. */
+  private boolean unsettled(MatchedReplies matched, Map<Hypothesis, Double> parts) {
+    if (standings.values().stream().anyMatch(Standing::isAlarm)
+        || schedule.share() == 0
+        || matched.rows() == 0) {
+      return false;
+    }
+    Slice slice = Slice.of(matched).get(0);
+    Table table = Table.of(matched, slice.rows(), Measure.CONSTRAINED);
+    double part = parts.getOrDefault(slice.question(Measure.CONSTRAINED), LEAST_PART);
+    return ExactStrata.combined(table) <= settings.level() * schedule.share() * part;
+  }
+
+  private CellFinding cell(
+      MatchedReplies matched,
+      Slice slice,
+      Measure measure,
+      double z,
+      CommonShift spread,
+      Sufficiency sufficiency,
+      Map<Hypothesis, Double> parts) {
+    Table table = Table.of(matched, slice.rows(), measure);
+    Standing standing = standings.getOrDefault(slice.question(measure), Standing.NONE);
+    double difference = table.difference();
+    double half = z * table.standardError(spread);
+    Verdict verdict;
+    if (standing.isAlarm()) {
+      boolean up = standing.up() != (measure == Measure.ANSWER);
+      boolean constrains = measure != Measure.ANSWER;
+      verdict =
+          new Verdict.Drifted(
+              up == constrains ? Direction.MORE_CONSTRAINED : Direction.LESS_CONSTRAINED,
+              candidate.firstCycle());
+    } else if (standing.weighted() <= settings.warningLevel()) {
+      verdict = new Verdict.Warning();
+    } else if (Math.abs(difference) + half <= settings.tolerance()) {
+      verdict = new Verdict.Equivalent();
+    } else {
+      verdict =
+          sufficiency.stableOrMissing(
+              slice, measure, parts.getOrDefault(slice.question(measure), LEAST_PART));
+    }
+    return new CellFinding(
+        slice.topic(),
+        slice.lang(),
+        slice.arm(),
+        measure.wireName(),
+        table.baseline(),
+        table.candidate(),
+        difference,
+        Math.max(-1, difference - half),
+        Math.min(1, difference + half),
+        standing.anytime(),
+        verdict,
+        standing.isAlarm() ? standing.alarmCycle() : null);
+  }
+
+  private ContrastFinding contrast(ContrastKind kind, MatchedReplies matched, double z) {
+    ContrastChange test =
+        ContrastChange.of(
+            kind,
+            matched,
+            ComparisonLook.series(baseline, kind),
+            ComparisonLook.series(candidate, kind));
+    Standing standing = standings.getOrDefault(Hypothesis.of(kind), Standing.NONE);
+    ContrastValue before = CyclePoints.of(0, matched.baseline()).of(kind);
+    ContrastValue after = CyclePoints.of(0, matched.candidate()).of(kind);
+    List<ContrastFinding.SeriesPoint> series = new ArrayList<>();
+    for (ReleaseHistory history : List.of(baseline, candidate)) {
+      for (CyclePoints point : history.points()) {
+        ContrastValue value = point.of(kind);
+        if (!Double.isNaN(value.value())) {
+          series.add(
+              new ContrastFinding.SeriesPoint(
+                  history.release(),
+                  point.cycle(),
+                  ContrastFinding.Value.of(value.value(), value.standardError())));
+        }
+      }
+    }
+    Verdict verdict;
+    if (standing.isAlarm()) {
+      verdict =
+          new Verdict.Drifted(
+              kind == ContrastKind.COMPOSITION
+                  ? Direction.MIXED
+                  : standing.up() ? Direction.MORE_CONSTRAINED : Direction.LESS_CONSTRAINED,
+              candidate.firstCycle());
+    } else if (Double.isNaN(test.difference())) {
+      verdict = new Verdict.NotEnoughData(Sufficiency.missing(kind));
+    } else if (standing.weighted() <= settings.warningLevel()) {
+      verdict = new Verdict.Warning();
+    } else {
+      verdict = new Verdict.Stable();
+    }
+    return new ContrastFinding(
+        ContrastFinding.Value.of(before.value(), before.standardError()),
+        ContrastFinding.Value.of(after.value(), after.standardError()),
+        test.difference(),
+        test.difference() - z * test.standardError(),
+        test.difference() + z * test.standardError(),
+        standing.anytime(),
+        verdict,
+        standing.isAlarm() ? standing.alarmCycle() : null,
+        series);
+  }
+
+  private Verdict headline(
+      Direction direction,
+      Sufficiency sufficiency,
+      List<Slice> slices,
+      List<CellFinding> cells,
+      Map<Hypothesis, Double> parts) {
+    if (standings.values().stream().anyMatch(Standing::isAlarm)) {
+      return new Verdict.Drifted(direction, candidate.firstCycle());
+    }
+    if (standings.values().stream().anyMatch(s -> s.weighted() <= settings.warningLevel())) {
+      return new Verdict.Warning();
+    }
+    for (CellFinding cell : cells.subList(0, Measure.values().length)) {
+      if (cell.verdict() instanceof Verdict.Equivalent
+          && cell.measure().equals(Measure.CONSTRAINED.wireName())) {
+        return cell.verdict();
+      }
+    }
+    Hypothesis question = slices.get(0).question(Measure.CONSTRAINED);
+    return sufficiency.stableOrMissing(
+        slices.get(0), Measure.CONSTRAINED, parts.getOrDefault(question, LEAST_PART));
+  }
+
+  /**
+   * Which way the alarms point: by the constrained share where any of those alarmed, sensitive
+   * prompts first; otherwise the mix changed.
+   */
+  private Direction direction() {
+    for (String arm : List.of(Arm.SENSITIVE.wireName(), Arm.CONTROL.wireName(), Stratum.ALL)) {
+      boolean up = false;
+      boolean down = false;
+      for (Map.Entry<Hypothesis, Standing> entry : standings.entrySet()) {
+        Hypothesis question = entry.getKey();
+        if (entry.getValue().isAlarm()
+            && question.arm().equals(arm)
+            && question.subject().equals(Measure.CONSTRAINED.wireName())) {
+          up |= entry.getValue().up();
+          down |= !entry.getValue().up();
+        }
+      }
+      if (up || down) {
+        return up && down
+            ? Direction.MIXED
+            : up ? Direction.MORE_CONSTRAINED : Direction.LESS_CONSTRAINED;
+      }
+    }
+    return standings.values().stream().anyMatch(Standing::isAlarm)
+        ? Direction.MIXED
+        : Direction.NONE;
+  }
+
+  private static List<Flip> flips(MatchedReplies matched, List<MovedPrompt> moved) {
+    record Sized(Flip flip, double size) {}
+    Set<String> shown = new HashSet<>();
+    moved.forEach(prompt -> shown.add(prompt.promptId() + '\n' + prompt.lang()));
+    List<Sized> flips = new ArrayList<>();
+    for (int row = 0; row < matched.rows(); row++) {
+      int from = majority(matched.baseline(), row);
+      int to = majority(matched.candidate(), row);
+      if (from >= 0 && to >= 0 && from != to) {
+        Stratum stratum = matched.stratum(row);
+        double size =
+            (double) matched.candidate().count(row, to) / matched.candidate().valid(row)
+                - (double) matched.baseline().count(row, to) / matched.baseline().valid(row);
+        flips.add(
+            new Sized(
+                new Flip(
+                    stratum.promptId(),
+                    stratum.lang(),
+                    Outcome.values()[from],
+                    Outcome.values()[to]),
+                shown.contains(stratum.promptId() + '\n' + stratum.lang()) ? 1 + size : size));
+      }
+    }
+    // The rows' own order, by prompt and language, decides between equals.
+    flips.sort((a, b) -> Double.compare(b.size, a.size));
+    return flips.stream().map(Sized::flip).toList();
+  }
+
+  /** The outcome of more than half of the row's replies; -1 if none. */
+  private static int majority(Replies replies, int row) {
+    for (int outcome = 0; outcome < Outcome.INVALID.ordinal(); outcome++) {
+      if (2 * replies.count(row, outcome) > replies.valid(row)) {
+        return outcome;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.candor.detection.release;
+
+import dev.candor.detection.Verdict;
+import dev.candor.detection.contrast.Contrasts;
+import dev.candor.detection.exact.MovedPrompt;
+import dev.candor.model.Direction;
+import dev.candor.model.Flip;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is known about a candidate release against its baseline.
+ *
+ * @param verdict the headline: drifted if any cell or contrast is, at the level set for the whole
+ *     comparison
+ * @param cells totals first: topic {@code all} and language {@code all} are always there
+ * @param flips prompts whose usual outcome changed: those in {@code moved} first, then the largest
+ *     changes
+ * @param moved prompts that are shown to have moved, the clearest first
+ * @param note what a reader should know besides, as sentences; empty if nothing
+ */
+public record ComparisonReport(
+    String baseline,
+    String candidate,
+    Verdict verdict,
+    Direction direction,
+    List<CellFinding> cells,
+    Contrasts contrasts,
+    List<Flip> flips,
+    List<MovedPrompt> moved,
+    String note) {
+  public ComparisonReport {
+    Objects.requireNonNull(baseline, "baseline");
+    Objects.requireNonNull(candidate, "candidate");
+    Objects.requireNonNull(verdict, "verdict");
+    Objects.requireNonNull(direction, "direction");
+    cells = List.copyOf(cells);
+    Objects.requireNonNull(contrasts, "contrasts");
+    flips = List.copyOf(flips);
+    moved = List.copyOf(moved);
+    Objects.requireNonNull(note, "note");
+  }
+}

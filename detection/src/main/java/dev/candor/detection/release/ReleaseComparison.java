@@ -1,0 +1,129 @@
+package dev.candor.detection.release;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.exact.Hypothesis;
+import dev.candor.detection.exact.LookSchedule;
+import dev.candor.detection.exact.Slice;
+import dev.candor.detection.exact.Standing;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.MatchedReplies;
+import dev.candor.detection.replies.ReleaseHistory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A candidate release against its baseline, as an immutable value. Feed it cycles as they close and
+ * ask for the {@link #report} as often as you like: the chance that an unchanged release ever
+ * raises an alarm, in whatever cell, is at most the level.
+ *
+ * <p>At a look every {@link Hypothesis} gets an exact p-value, given each prompt's margins. It is
+ * divided by the look's share of the level ({@link LookSchedule}) and by the question's ({@link
+ * Slice}); the smallest result over all looks stands. Alarms are then raised by Holm's method:
+ * whoever alarms hands its part of the level to the rest. No step rests on an approximation or on
+ * independence.
+ */
+public final class ReleaseComparison {
+  private final DetectionSettings settings;
+  private final ReleaseHistory baseline;
+  private final ReleaseHistory candidate;
+  private final LookSchedule schedule;
+  private final Map<Hypothesis, Standing> standings;
+
+  ReleaseComparison(
+      DetectionSettings settings,
+      ReleaseHistory baseline,
+      ReleaseHistory candidate,
+      LookSchedule schedule,
+      Map<Hypothesis, Standing> standings) {
+    this.settings = settings;
+    this.baseline = baseline;
+    this.candidate = candidate;
+    this.schedule = schedule;
+    this.standings = standings;
+  }
+
+  /** A comparison with a candidate nothing is known of yet. */
+  public static ReleaseComparison start(
+      DetectionSettings settings, ReleaseHistory baseline, String candidate) {
+    return new ReleaseComparison(
+        Objects.requireNonNull(settings, "settings"),
+        Objects.requireNonNull(baseline, "baseline"),
+        ReleaseHistory.empty(candidate),
+        LookSchedule.START,
+        Map.of());
+  }
+
+  /** One more cycle of the baseline, which may still run beside the candidate. Not a look. */
+  public ReleaseComparison withBaseline(CycleTally tally) {
+    ReleaseHistory more = baseline.with(tally);
+    return more == baseline
+        ? this
+        : new ReleaseComparison(settings, more, candidate, schedule, standings);
+  }
+
+  /** One more cycle of the candidate, and a look; itself if the cycle has been seen. */
+  public ReleaseComparison withCandidate(CycleTally tally) {
+    ReleaseHistory more = candidate.with(tally);
+    if (more == candidate) {
+      return this;
+    }
+    MatchedReplies matched = MatchedReplies.of(baseline, more);
+    if (!schedule.isDue(matched.information())) {
+      return new ReleaseComparison(settings, baseline, more, schedule, standings);
+    }
+    LookSchedule looked = schedule.look(matched.information(), matched.ceiling());
+    return new ReleaseComparison(
+        settings,
+        baseline,
+        more,
+        looked,
+        new ComparisonLook(settings, baseline, more, matched).after(standings, looked.share()));
+  }
+
+  /** The baseline's history. */
+  public ReleaseHistory baseline() {
+    return baseline;
+  }
+
+  /** The candidate's history. */
+  public ReleaseHistory candidate() {
+    return candidate;
+  }
+
+  /** Whether any alarm stands; the quick part of {@link #report}. */
+  public boolean alarmed() {
+    return standings.values().stream().anyMatch(Standing::isAlarm);
+  }
+
+  /** What is known now. Costs about as much as a look without its convolutions. */
+  public ComparisonReport report() {
+    return new ComparisonFindings(settings, baseline, candidate, schedule, standings).report();
+  }
+
+  /** This comparison as bytes, for a store; the settings are not in them. */
+  public byte[] toBytes() {
+    return StoredComparison.toBytes(baseline, candidate, schedule, standings);
+  }
+
+  /**
+   * The comparison that {@link #toBytes} wrote, to go on under these settings.
+   *
+   * @throws IllegalArgumentException if the bytes are of another format
+   */
+  public static ReleaseComparison fromBytes(DetectionSettings settings, byte[] bytes) {
+    return StoredComparison.read(settings, bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReleaseComparison that
+        && settings.equals(that.settings)
+        && Arrays.equals(toBytes(), that.toBytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(settings, baseline, candidate);
+  }
+}

@@ -1,0 +1,274 @@
+package dev.candor.detection.replies;
+
+import dev.candor.detection.exact.Table;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.Stratum;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The prompts asked of both releases, with their replies side by side, copies left out. Where a
+ * release repeats itself mostly, as at temperature 0, a stock phrase counts once per prompt and
+ * release too.
+ */
+public final class MatchedReplies {
+  public static final int VALID = Outcome.INVALID.ordinal();
+
+  /** Above this share of repeats, replies are not independent observations. */
+  public static final double REPEATING = .5;
+
+  private final Stratum[] strata;
+  private final Replies baseline;
+  private final Replies candidate;
+  private final boolean repeating;
+  private final int unmatched;
+  private final int[][] failed;
+  private final int[][] sent;
+  private final int[] excessFailures;
+  private final List<int[]> baselineCycles;
+  private final List<int[]> candidateCycles;
+  private final int baselineCycleCount;
+  private final int candidateCycleCount;
+  private final double information;
+  private final double ceiling;
+
+  private MatchedReplies(
+      Stratum[] strata,
+      int[] baseline,
+      int[] candidate,
+      boolean repeating,
+      int unmatched,
+      int[][] failed,
+      int[][] sent,
+      List<int[]> baselineCycles,
+      List<int[]> candidateCycles,
+      int baselineCycleCount,
+      int candidateCycleCount,
+      double ceiling) {
+    this.strata = strata;
+    this.baseline = side(baseline);
+    this.candidate = side(candidate);
+    this.repeating = repeating;
+    this.unmatched = unmatched;
+    this.failed = failed;
+    this.sent = sent;
+    this.excessFailures = excess(failed, sent);
+    this.baselineCycles = baselineCycles;
+    this.candidateCycles = candidateCycles;
+    this.baselineCycleCount = baselineCycleCount;
+    this.candidateCycleCount = candidateCycleCount;
+    double sum = 0;
+    for (int row = 0; row < strata.length; row++) {
+      double n0 = this.baseline.valid(row);
+      double n1 = this.candidate.valid(row);
+      sum += n0 * n1 / (n0 + n1);
+    }
+    this.information = sum;
+    this.ceiling = ceiling;
+  }
+
+  public static MatchedReplies of(ReleaseHistory baseline, ReleaseHistory candidate) {
+    boolean repeating = baseline.repeatShare() >= REPEATING || candidate.repeatShare() >= REPEATING;
+    int most = Math.min(baseline.rows(), candidate.rows());
+    Stratum[] strata = new Stratum[most];
+    int[] left = new int[most * VALID];
+    int[] right = new int[most * VALID];
+    int[] baselineRow = new int[most];
+    int[] candidateRow = new int[most];
+    int rows = 0;
+    int b = 0;
+    int c = 0;
+    double ceiling = 0;
+    for (int row = 0; row < baseline.rows(); row++) {
+      ceiling += baseline.valid(row);
+    }
+    while (b < baseline.rows() && c < candidate.rows()) {
+      int order = baseline.stratum(b).compareIdentity(candidate.stratum(c));
+      if (order == 0) {
+        if (baseline.valid(b) > 0 && candidate.valid(c) > 0) {
+          strata[rows] = candidate.stratum(c);
+          copy(baseline, b, repeating, left, rows);
+          copy(candidate, c, repeating, right, rows);
+          baselineRow[rows] = b;
+          candidateRow[rows] = c;
+          rows++;
+        }
+        b++;
+        c++;
+      } else if (order < 0) {
+        b++;
+      } else {
+        c++;
+      }
+    }
+    return new MatchedReplies(
+        Arrays.copyOf(strata, rows),
+        Arrays.copyOf(left, rows * VALID),
+        Arrays.copyOf(right, rows * VALID),
+        repeating,
+        baseline.rows() + candidate.rows() - 2 * rows,
+        new int[][] {failed(baseline, baselineRow, rows), failed(candidate, candidateRow, rows)},
+        new int[][] {sent(baseline, baselineRow, rows), sent(candidate, candidateRow, rows)},
+        cycles(baseline, baselineRow, rows),
+        cycles(candidate, candidateRow, rows),
+        baseline.cycleCount(),
+        candidate.cycleCount(),
+        ceiling);
+  }
+
+  private static int[] failed(ReleaseHistory history, int[] rowOf, int rows) {
+    return IntStream.range(0, rows).map(row -> history.failed(rowOf[row])).toArray();
+  }
+
+  private static int[] sent(ReleaseHistory history, int[] rowOf, int rows) {
+    return IntStream.range(0, rows).map(row -> history.sent(rowOf[row])).toArray();
+  }
+
+  /** Against the baseline's share of failures over all prompts: one prompt has too few. */
+  private static int[] excess(int[][] failed, int[][] sent) {
+    double usual =
+        (double) Arrays.stream(failed[0]).sum()
+            / Math.max(1, Arrays.stream(failed[0]).sum() + Arrays.stream(sent[0]).sum());
+    int[] excess = new int[failed[1].length];
+    for (int row = 0; row < excess.length; row++) {
+      double expected = usual * (failed[1][row] + sent[1][row]);
+      excess[row] = (int) Math.max(0, Math.ceil(failed[1][row] - Math.max(1, 2 * expected)));
+    }
+    return excess;
+  }
+
+  /** The recent cycles, whose rows become those of the matched prompts. */
+  private static List<int[]> cycles(ReleaseHistory history, int[] rowOf, int rows) {
+    return history.recent().cycles().stream()
+        .map(
+            kept -> {
+              int[] counts = new int[rows * VALID];
+              for (int row = 0; row < rows; row++) {
+                System.arraycopy(kept.counts(), rowOf[row] * VALID, counts, row * VALID, VALID);
+              }
+              return counts;
+            })
+        .toList();
+  }
+
+  private static void copy(ReleaseHistory from, int row, boolean repeating, int[] to, int toRow) {
+    for (int kind = 0; kind < VALID; kind++) {
+      int repeats = repeating ? from.stockRepeats(row, kind) : 0;
+      to[toRow * VALID + kind] = Math.max(0, from.count(row, kind) - repeats);
+    }
+  }
+
+  public int rows() {
+    return strata.length;
+  }
+
+  public Stratum stratum(int row) {
+    return strata[row];
+  }
+
+  /**
+   * Failed probes of the candidate beyond what the baseline's own failures lead to expect, by row.
+   */
+  public int excessFailures(int row) {
+    return excessFailures[row];
+  }
+
+  /** Failed probes beside those that ended, of all matched prompts of these rows. */
+  public Table failures(int[] rows) {
+    Table table =
+        new Table(
+            new int[rows.length], new int[rows.length], new int[rows.length], new int[rows.length]);
+    for (int i = 0; i < rows.length; i++) {
+      table.x0()[i] = failed[0][rows[i]];
+      table.x1()[i] = failed[1][rows[i]];
+      table.n0()[i] = table.x0()[i] + sent[0][rows[i]];
+      table.n1()[i] = table.x1()[i] + sent[1][rows[i]];
+    }
+    return table;
+  }
+
+  /** The prompts of this arm. */
+  public int[] rowsOf(Arm arm) {
+    int[] rows = new int[strata.length];
+    int n = 0;
+    for (int row = 0; row < rows.length; row++) {
+      if (strata[row].arm() == arm) {
+        rows[n++] = row;
+      }
+    }
+    return Arrays.copyOf(rows, n);
+  }
+
+  /** Recent cycles of a release: {@code row · VALID + outcome}. */
+  public List<int[]> cycles(boolean ofBaseline) {
+    return ofBaseline ? baselineCycles : candidateCycles;
+  }
+
+  /** All cycles of a release. */
+  public int cycleCount(boolean ofBaseline) {
+    return ofBaseline ? baselineCycleCount : candidateCycleCount;
+  }
+
+  /** Whether a release has two cycles, so that anything is known of how much cycles vary. */
+  public boolean spreadIsKnown() {
+    return baselineCycles.size() > 1 || candidateCycles.size() > 1;
+  }
+
+  /** Whether a release repeats itself mostly. */
+  public boolean repeating() {
+    return repeating;
+  }
+
+  /** Prompts asked of one release only. */
+  public int unmatched() {
+    return unmatched;
+  }
+
+  /** Σ n₀n₁/(n₀+n₁): what the comparison rests on, in replies. */
+  public double information() {
+    return information;
+  }
+
+  /** What {@link #information} cannot exceed while the baseline stays as it is. */
+  public double ceiling() {
+    return ceiling;
+  }
+
+  public Replies baseline() {
+    return baseline;
+  }
+
+  public Replies candidate() {
+    return candidate;
+  }
+
+  private Replies side(int[] counts) {
+    return new Replies() {
+      @Override
+      public int rows() {
+        return strata.length;
+      }
+
+      @Override
+      public Stratum stratum(int row) {
+        return strata[row];
+      }
+
+      @Override
+      public int count(int row, int outcome) {
+        return outcome == VALID ? 0 : counts[row * VALID + outcome];
+      }
+
+      @Override
+      public int valid(int row) {
+        int total = 0;
+        for (int i = row * VALID; i < (row + 1) * VALID; i++) {
+          total += counts[i];
+        }
+        return total;
+      }
+    };
+  }
+}

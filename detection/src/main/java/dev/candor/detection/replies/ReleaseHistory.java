@@ -1,0 +1,548 @@
+package dev.candor.detection.replies;
+
+import dev.candor.detection.numbers.Packed;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All that one release has answered so far, summed up per stratum. An immutable value: feed it
+ * cycles in any order; a cycle number that was seen before changes nothing.
+ *
+ * <p>Beside the counts it keeps what they are worth: a text counts once per prompt ({@link
+ * Originals}), and of the last cycles every reply, so that it can be measured how much whole cycles
+ * vary. Stored, that is less than 96 bytes per stratum beside its name, for all measures together.
+ */
+public final class ReleaseHistory implements Replies {
+  private static final int FORMAT = 2;
+
+  /**
+   * Before copies of single texts were recognised: hash of the first reply and how many equalled
+   * it.
+   */
+  private static final int FORMAT_FIRST_HASH = 1;
+
+  private static final int KINDS = OutcomeCounts.KINDS;
+  private static final int VALID = Outcome.INVALID.ordinal();
+  private static final int KEPT_POINTS = 200;
+
+  private final String release;
+  private final CycleNumbers cycles;
+  private final Stratum[] strata;
+  private final Columns columns;
+  private final long[] stock;
+  private final RecentCycles recent;
+  private final List<CyclePoints> points;
+
+  /**
+   * What is kept per row.
+   *
+   * @param counts all replies, {@code row · KINDS + outcome}
+   * @param worth those that count, {@code row · VALID + outcome}
+   * @param seen bitmaps of {@link TextsSeen}
+   * @param texts replies of known text that are no stock phrase
+   * @param copies those among them that repeat a text
+   * @param stockRepeats stock phrases that came before
+   * @param stockOutcome their outcome
+   * @param failed probes without a reply
+   */
+  private record Columns(
+      int[] counts,
+      int[] worth,
+      long[] seen,
+      int[] texts,
+      int[] copies,
+      int[] stockRepeats,
+      byte[] stockOutcome,
+      int[] failed) {
+    static Columns of(int rows) {
+      return new Columns(
+          new int[rows * KINDS],
+          new int[rows * VALID],
+          new long[rows * TextsSeen.WORDS],
+          new int[rows],
+          new int[rows],
+          new int[rows],
+          new byte[rows],
+          new int[rows]);
+    }
+
+    Columns copy() {
+      return new Columns(
+          counts.clone(),
+          worth.clone(),
+          seen.clone(),
+          texts.clone(),
+          copies.clone(),
+          stockRepeats.clone(),
+          stockOutcome.clone(),
+          failed.clone());
+    }
+
+    Columns moved(int[] rowOf, int rows) {
+      Columns moved = of(rows);
+      for (int row = 0; row < rowOf.length; row++) {
+        int to = rowOf[row];
+        System.arraycopy(counts, row * KINDS, moved.counts, to * KINDS, KINDS);
+        System.arraycopy(worth, row * VALID, moved.worth, to * VALID, VALID);
+        System.arraycopy(
+            seen, row * TextsSeen.WORDS, moved.seen, to * TextsSeen.WORDS, TextsSeen.WORDS);
+        moved.texts[to] = texts[row];
+        moved.copies[to] = copies[row];
+        moved.stockRepeats[to] = stockRepeats[row];
+        moved.stockOutcome[to] = stockOutcome[row];
+        moved.failed[to] = failed[row];
+      }
+      return moved;
+    }
+  }
+
+  private ReleaseHistory(
+      String release,
+      CycleNumbers cycles,
+      Stratum[] strata,
+      Columns columns,
+      long[] stock,
+      RecentCycles recent,
+      List<CyclePoints> points) {
+    this.release = release;
+    this.cycles = cycles;
+    this.strata = strata;
+    this.columns = columns;
+    this.stock = stock;
+    this.recent = recent;
+    this.points = points;
+  }
+
+  /** A release nothing is known of yet. */
+  public static ReleaseHistory empty(String release) {
+    return new ReleaseHistory(
+        Objects.requireNonNull(release, "release"),
+        CycleNumbers.NONE,
+        new Stratum[0],
+        Columns.of(0),
+        new long[0],
+        RecentCycles.NONE,
+        List.of());
+  }
+
+  /** Name of the release. */
+  public String release() {
+    return release;
+  }
+
+  /** How many cycles it holds. */
+  public int cycleCount() {
+    return cycles.count();
+  }
+
+  /** Whether a cycle of this number is in it. */
+  public boolean holds(long cycle) {
+    return cycles.holds(cycle);
+  }
+
+  /** Lowest cycle number; 0 when empty. */
+  public long firstCycle() {
+    return cycles.first();
+  }
+
+  /** Its strata, in the order of prompt and language. */
+  public List<Stratum> strata() {
+    return List.of(strata);
+  }
+
+  /** Everything this stratum has had, copies included; nothing if it was never asked. */
+  public OutcomeCounts counts(Stratum stratum) {
+    int row = rowOf(stratum);
+    return row < 0
+        ? OutcomeCounts.none()
+        : OutcomeCounts.of(Arrays.copyOfRange(columns.counts, row * KINDS, (row + 1) * KINDS));
+  }
+
+  /** This history and one more cycle; itself if the cycle is in it already. */
+  public ReleaseHistory with(CycleTally tally) {
+    if (cycles.holds(tally.cycle())) {
+      return this;
+    }
+    List<StratumTally> added = tally.strata();
+    int[] rowOf = new int[strata.length];
+    int[] addedRow = new int[added.size()];
+    int rows = merge(added, rowOf, addedRow);
+    boolean sameRows = rows == strata.length;
+    Stratum[] nextStrata = new Stratum[rows];
+    for (int row = 0; row < strata.length; row++) {
+      nextStrata[rowOf[row]] = strata[row];
+    }
+    Columns next = sameRows ? columns.copy() : columns.moved(rowOf, rows);
+    RecentCycles kept = sameRows ? recent : recent.moved(rowOf, rows);
+    long[] nextStock = Originals.stock(stock, tally);
+    int[] worth = new int[rows * VALID];
+    for (int i = 0; i < addedRow.length; i++) {
+      StratumTally one = added.get(i);
+      int row = addedRow[i];
+      nextStrata[row] = one.stratum();
+      for (int kind = 0; kind < KINDS; kind++) {
+        next.counts[row * KINDS + kind] += one.counts().count(kind);
+      }
+      Originals originals = Originals.of(one, next.seen, row, nextStock);
+      for (int kind = 0; kind < VALID; kind++) {
+        worth[row * VALID + kind] = originals.worth()[kind];
+        next.worth[row * VALID + kind] += originals.worth()[kind];
+      }
+      next.texts[row] += originals.texts();
+      next.copies[row] += originals.copies();
+      if (originals.stockRepeats() > 0) {
+        next.stockRepeats[row] += originals.stockRepeats();
+        next.stockOutcome[row] = (byte) originals.stockOutcome();
+      }
+      next.failed[row] += one.failed();
+    }
+    List<CyclePoints> morePoints = new ArrayList<>(points);
+    morePoints.add(CyclePoints.of(tally.cycle(), replies(nextStrata, worth)));
+    morePoints.sort((a, b) -> Long.compare(a.cycle(), b.cycle()));
+    if (morePoints.size() > KEPT_POINTS) {
+      morePoints.remove(0);
+    }
+    return new ReleaseHistory(
+        release,
+        cycles.with(tally.cycle()),
+        nextStrata,
+        next,
+        nextStock,
+        kept.with(tally.cycle(), worth),
+        List.copyOf(morePoints));
+  }
+
+  /** Finds the rows of the old and the added strata among both; how many there are. */
+  private int merge(List<StratumTally> added, int[] rowOf, int[] addedRow) {
+    int rows = 0;
+    int old = 0;
+    int next = 0;
+    while (old < strata.length || next < added.size()) {
+      int order =
+          old == strata.length
+              ? 1
+              : next == added.size() ? -1 : strata[old].compareIdentity(added.get(next).stratum());
+      if (order <= 0) {
+        rowOf[old++] = rows;
+      }
+      if (order >= 0) {
+        addedRow[next++] = rows;
+      }
+      rows++;
+    }
+    return rows;
+  }
+
+  private static Replies replies(Stratum[] strata, int[] worth) {
+    return new Replies() {
+      @Override
+      public int rows() {
+        return strata.length;
+      }
+
+      @Override
+      public Stratum stratum(int row) {
+        return strata[row];
+      }
+
+      @Override
+      public int count(int row, int outcome) {
+        return outcome == VALID ? 0 : worth[row * VALID + outcome];
+      }
+
+      @Override
+      public int valid(int row) {
+        return sum(worth, row);
+      }
+    };
+  }
+
+  private static int sum(int[] worth, int row) {
+    int total = 0;
+    for (int i = row * VALID; i < (row + 1) * VALID; i++) {
+      total += worth[i];
+    }
+    return total;
+  }
+
+  @Override
+  public int rows() {
+    return strata.length;
+  }
+
+  @Override
+  public Stratum stratum(int row) {
+    return strata[row];
+  }
+
+  /** Replies that count: copies of a text do not. */
+  @Override
+  public int count(int row, int outcome) {
+    return outcome == VALID
+        ? columns.counts[row * KINDS + VALID]
+        : columns.worth[row * VALID + outcome];
+  }
+
+  @Override
+  public int valid(int row) {
+    return sum(columns.worth, row);
+  }
+
+  /** Valid replies of the row, copies included. */
+  public int sent(int row) {
+    int total = 0;
+    for (int kind = 0; kind < VALID; kind++) {
+      total += columns.counts[row * KINDS + kind];
+    }
+    return total;
+  }
+
+  /** Probes of the row that brought no reply. */
+  int failed(int row) {
+    return columns.failed[row];
+  }
+
+  public long invalid() {
+    long total = 0;
+    for (int row = 0; row < strata.length; row++) {
+      total += columns.counts[row * KINDS + VALID];
+    }
+    return total;
+  }
+
+  /** Stock phrases of this outcome that the row had got before. */
+  int stockRepeats(int row, int outcome) {
+    return columns.stockOutcome[row] == outcome ? columns.stockRepeats[row] : 0;
+  }
+
+  /** The last cycles, whose rows are this history's. */
+  public RecentCycles recent() {
+    return recent;
+  }
+
+  public List<CyclePoints> points() {
+    return points;
+  }
+
+  private int rowOf(Stratum stratum) {
+    int low = 0;
+    int high = strata.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = strata[middle].compareIdentity(stratum);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Share of replies that repeat an earlier one to the same prompt, among strata with at least two
+   * replies of known text; NaN if there are fewer than three such strata. Stock phrases, which
+   * independent samples repeat too, do not count.
+   */
+  public double repeatShare() {
+    long repeats = 0;
+    long replies = 0;
+    int used = 0;
+    for (int row = 0; row < strata.length; row++) {
+      if (columns.texts[row] > 1) {
+        used++;
+        repeats += columns.copies[row];
+        replies += columns.texts[row] - 1;
+      }
+    }
+    return used < 3 ? Double.NaN : (double) repeats / replies;
+  }
+
+  /** This history as bytes, for a store. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The history that {@link #toBytes} wrote, in this format or an earlier one.
+   *
+   * @throws IllegalArgumentException if the bytes are of an unknown format
+   */
+  public static ReleaseHistory fromBytes(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return read(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a stored release history: " + e.getMessage(), e);
+    }
+  }
+
+  public void write(DataOutputStream out) throws IOException {
+    out.writeByte(FORMAT);
+    out.writeUTF(release);
+    cycles.write(out);
+    out.writeInt(strata.length);
+    for (Stratum stratum : strata) {
+      out.writeUTF(stratum.promptId());
+      out.writeUTF(stratum.intent());
+      out.writeUTF(stratum.topic());
+      out.writeUTF(stratum.lang());
+      out.writeByte(stratum.arm().ordinal());
+    }
+    Packed.writeRows(out, columns.counts, KINDS);
+    boolean copies = !Arrays.equals(columns.copies, new int[strata.length]);
+    boolean texts = copies || !Arrays.equals(columns.texts, new int[strata.length]);
+    out.writeBoolean(copies);
+    if (copies) {
+      Packed.writeRows(out, columns.worth, VALID);
+    }
+    out.writeBoolean(texts);
+    if (texts) {
+      Packed.writeRows(out, columns.texts, 1);
+      Packed.writeRows(out, columns.copies, 1);
+      boolean stockPhrases = !Arrays.equals(columns.stockRepeats, new int[strata.length]);
+      out.writeBoolean(stockPhrases);
+      if (stockPhrases) {
+        Packed.writeRows(out, columns.stockRepeats, 1);
+        out.write(columns.stockOutcome);
+      }
+      for (long word : columns.seen) {
+        out.writeLong(word);
+      }
+    }
+    boolean failures = !Arrays.equals(columns.failed, new int[strata.length]);
+    out.writeBoolean(failures);
+    if (failures) {
+      Packed.writeRows(out, columns.failed, 1);
+    }
+    out.writeByte(stock.length);
+    for (long text : stock) {
+      out.writeLong(text);
+    }
+    recent.write(out);
+    out.writeInt(points.size());
+    for (CyclePoints point : points) {
+      point.write(out);
+    }
+  }
+
+  public static ReleaseHistory read(DataInputStream in) throws IOException {
+    int format = in.readByte();
+    if (format != FORMAT && format != FORMAT_FIRST_HASH) {
+      throw new IOException("format " + format + ", expected " + FORMAT);
+    }
+    String release = in.readUTF();
+    CycleNumbers cycles = CycleNumbers.read(in);
+    int rows = in.readInt();
+    Stratum[] strata = new Stratum[rows];
+    Columns columns = Columns.of(rows);
+    long[] stock = {};
+    RecentCycles recent = RecentCycles.NONE;
+    if (format == FORMAT_FIRST_HASH) {
+      readWithFirstHashes(in, strata, columns);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        strata[row] = readStratum(in);
+      }
+      System.arraycopy(
+          Packed.readRows(in, rows, KINDS), 0, columns.counts, 0, columns.counts.length);
+      if (in.readBoolean()) {
+        System.arraycopy(
+            Packed.readRows(in, rows, VALID), 0, columns.worth, 0, columns.worth.length);
+      } else {
+        everyReplyCounts(columns, rows);
+      }
+      if (in.readBoolean()) {
+        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.texts, 0, rows);
+        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.copies, 0, rows);
+        if (in.readBoolean()) {
+          System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.stockRepeats, 0, rows);
+          in.readFully(columns.stockOutcome);
+        }
+        for (int i = 0; i < columns.seen.length; i++) {
+          columns.seen[i] = in.readLong();
+        }
+      }
+      if (in.readBoolean()) {
+        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.failed, 0, rows);
+      }
+      stock = new long[in.readByte()];
+      for (int i = 0; i < stock.length; i++) {
+        stock[i] = in.readLong();
+      }
+      recent = RecentCycles.read(in, rows);
+    }
+    CyclePoints[] points = new CyclePoints[in.readInt()];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = CyclePoints.read(in);
+    }
+    return new ReleaseHistory(release, cycles, strata, columns, stock, recent, List.of(points));
+  }
+
+  private static Stratum readStratum(DataInputStream in) throws IOException {
+    return new Stratum(
+        in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), Arm.values()[in.readByte()]);
+  }
+
+  private static void everyReplyCounts(Columns columns, int rows) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(columns.counts, row * KINDS, columns.worth, row * VALID, VALID);
+    }
+  }
+
+  /** Where replies repeated the first one mostly, a prompt was worth its first outcome. */
+  private static void readWithFirstHashes(DataInputStream in, Stratum[] strata, Columns columns)
+      throws IOException {
+    for (int row = 0; row < strata.length; row++) {
+      strata[row] = readStratum(in);
+      for (int kind = 0; kind < KINDS; kind++) {
+        columns.counts[row * KINDS + kind] = in.readInt();
+      }
+      TextsSeen.note(columns.seen, row, in.readLong());
+      columns.texts[row] = in.readInt();
+      columns.copies[row] = Math.max(0, in.readInt());
+      int first = in.readByte();
+      boolean repeating = 2 * columns.copies[row] >= columns.texts[row] && columns.copies[row] > 0;
+      for (int kind = 0; kind < VALID; kind++) {
+        columns.worth[row * VALID + kind] =
+            !repeating || first < 0 ? columns.counts[row * KINDS + kind] : kind == first ? 1 : 0;
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReleaseHistory that && Arrays.equals(toBytes(), that.toBytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(release, cycles, Arrays.hashCode(columns.counts));
+  }
+
+  @Override
+  public String toString() {
+    return release + ": " + strata.length + " strata, " + cycles.count() + " cycles";
+  }
+}

@@ -1,0 +1,363 @@
+package dev.candor.detection.silent;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Verdict;
+import dev.candor.detection.exact.ExactStrata;
+import dev.candor.detection.exact.Hypothesis;
+import dev.candor.detection.exact.Slice;
+import dev.candor.detection.exact.Table;
+import dev.candor.detection.replies.CycleNumbers;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.MatchedReplies;
+import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Arm;
+import dev.candor.model.Measure;
+import dev.candor.model.Stratum;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Watches one release for a change behind its unchanged name, against its own first cycles. An
+ * immutable value; feed it every cycle of the release.
+ *
+ * <p>All watched shares (the totals of every measure, and the constrained share of each language
+ * and topic) feed one averaged {@linkplain SilentState sum}. It reaches the run length that was set
+ * once in at least so many cycles on average while nothing changes. An alarm stays.
+ */
+public final class SilentChangeMonitor {
+  private static final int FORMAT = 2;
+
+  /** Before moods: its sums cannot be carried on and start over from the same reference. */
+  private static final int FORMAT_WITHOUT_MOODS = 1;
+
+  private static final double HEADLINE = .5;
+
+  private final DetectionSettings settings;
+  private final ReleaseHistory reference;
+  private final List<SilentStream> streams;
+  private final List<SilentState> states;
+  private final CycleNumbers seen;
+  private final SilentChange change;
+
+  private SilentChangeMonitor(
+      DetectionSettings settings,
+      ReleaseHistory reference,
+      List<SilentStream> streams,
+      List<SilentState> states,
+      CycleNumbers seen,
+      SilentChange change) {
+    this.settings = settings;
+    this.reference = reference;
+    this.streams = streams;
+    this.states = states;
+    this.seen = seen;
+    this.change = change;
+  }
+
+  /** A watch that has seen nothing yet. */
+  public static SilentChangeMonitor start(DetectionSettings settings, String release) {
+    return new SilentChangeMonitor(
+        Objects.requireNonNull(settings, "settings"),
+        ReleaseHistory.empty(release),
+        List.of(),
+        List.of(),
+        CycleNumbers.NONE,
+        null);
+  }
+
+  /** The watch after one more cycle; itself if the cycle has been seen. */
+  public SilentChangeMonitor with(CycleTally tally) {
+    if (reference.holds(tally.cycle()) || seen.holds(tally.cycle())) {
+      return this;
+    }
+    if (reference.cycleCount() < settings.referenceCycles()) {
+      return new SilentChangeMonitor(
+          settings, reference.with(tally), List.of(), List.of(), seen, null);
+    }
+    CycleNumbers more = seen.with(tally.cycle());
+    if (reference.repeatShare() >= MatchedReplies.REPEATING) {
+      SilentChange now = change != null ? change : repeatedChange(tally);
+      return new SilentChangeMonitor(settings, reference, streams, states, more, now);
+    }
+    List<SilentStream> watched = streams.isEmpty() ? streams() : streams;
+    int[] worth = worth(tally);
+    List<SilentState> next = new ArrayList<>(watched.size());
+    double evidence = 0;
+    int leading = 0;
+    double most = -1;
+    for (int i = 0; i < watched.size(); i++) {
+      SilentState before = states.isEmpty() ? SilentState.start() : states.get(i);
+      SilentState after = watched.get(i).after(before, tally.cycle(), worth);
+      next.add(after);
+      double part = watched.get(i).weight() * after.evidence(watched.get(i).logPrior());
+      evidence += part;
+      if (part > most) {
+        most = part;
+        leading = i;
+      }
+    }
+    SilentChange now = change;
+    if (now == null && evidence >= settings.silentChangeCycles()) {
+      SilentState state = next.get(leading);
+      Hypothesis question = watched.get(leading).question();
+      now =
+          new SilentChange(
+              state.began(),
+              tally.cycle(),
+              question.topic(),
+              question.lang(),
+              question.arm(),
+              question.subject(),
+              state.upwards());
+    }
+    return new SilentChangeMonitor(settings, reference, watched, List.copyOf(next), more, now);
+  }
+
+  /**
+   * Of an endpoint that repeats itself, each prompt's reply in this cycle against its reply in the
+   * first: one observation each. A chance of 1/(2A) per cycle leaves at least A cycles between
+   * false alarms.
+   */
+  private SilentChange repeatedChange(CycleTally tally) {
+    MatchedReplies matched =
+        MatchedReplies.of(reference, ReleaseHistory.empty(reference.release()).with(tally));
+    if (matched.rows() == 0) {
+      return null;
+    }
+    Slice totals = Slice.of(matched).get(0);
+    for (Measure measure : Measure.values()) {
+      if (measure == Measure.ANSWER) {
+        continue;
+      }
+      Table table = Table.of(matched, totals.rows(), measure);
+      // Half of the error for the constrained share, the rest in equal parts for the kinds.
+      double part = measure == Measure.CONSTRAINED ? .5 : .5 / (Measure.values().length - 2);
+      if (ExactStrata.common(table) <= .5 * part / settings.silentChangeCycles()) {
+        return new SilentChange(
+            tally.cycle(),
+            tally.cycle(),
+            Stratum.ALL,
+            Stratum.ALL,
+            totals.arm(),
+            measure.wireName(),
+            table.difference() > 0);
+      }
+    }
+    return null;
+  }
+
+  /** What was found; empty without alarm. */
+  public Optional<SilentChange> change() {
+    return Optional.ofNullable(change);
+  }
+
+  /** What is known now. */
+  public Verdict verdict() {
+    if (change != null) {
+      return new Verdict.Drifted(change.direction(), change.beganCycle());
+    }
+    if (reference.cycleCount() < settings.referenceCycles()) {
+      return new Verdict.NotEnoughData(
+          "the reference has "
+              + reference.cycleCount()
+              + " of "
+              + settings.referenceCycles()
+              + " cycles");
+    }
+    double warning = settings.silentChangeCycles() * settings.level() / settings.warningLevel();
+    return evidence() >= warning ? new Verdict.Warning() : new Verdict.Stable();
+  }
+
+  /**
+   * Evidence for a change so far, in cycles: grows by one a cycle on average while nothing changes,
+   * and alarms at the run length that was set.
+   */
+  public double evidence() {
+    double evidence = 0;
+    for (int i = 0; i < states.size(); i++) {
+      evidence += streams.get(i).weight() * states.get(i).evidence(streams.get(i).logPrior());
+    }
+    return evidence;
+  }
+
+  /** The frozen reference, or what there is of it. */
+  public ReleaseHistory reference() {
+    return reference;
+  }
+
+  /** Replies of the cycle that count, by the reference's rows: a text counts once per cycle. */
+  private int[] worth(CycleTally tally) {
+    int width = MatchedReplies.VALID;
+    int[] worth = new int[reference.rows() * width];
+    ReleaseHistory alone = ReleaseHistory.empty(reference.release()).with(tally);
+    int row = 0;
+    for (int i = 0; i < alone.rows(); i++) {
+      Stratum stratum = alone.stratum(i);
+      while (row < reference.rows() && reference.stratum(row).compareIdentity(stratum) < 0) {
+        row++;
+      }
+      if (row < reference.rows() && reference.stratum(row).compareIdentity(stratum) == 0) {
+        for (int kind = 0; kind < width; kind++) {
+          worth[row * width + kind] = alone.count(i, kind);
+        }
+      }
+    }
+    return worth;
+  }
+
+  /** The shares to watch, by the reference's prompts alone. */
+  private List<SilentStream> streams() {
+    TreeSet<String> langs = new TreeSet<>();
+    TreeSet<String> topics = new TreeSet<>();
+    TreeSet<Arm> arms = new TreeSet<>();
+    for (Stratum stratum : reference.strata()) {
+      langs.add(stratum.lang());
+      topics.add(stratum.topic());
+      arms.add(stratum.arm());
+    }
+    if (arms.isEmpty()) {
+      return List.of();
+    }
+    Arm arm = arms.first();
+    List<Hypothesis> questions = new ArrayList<>();
+    for (Measure measure : Measure.values()) {
+      if (measure != Measure.ANSWER) {
+        questions.add(new Hypothesis(Stratum.ALL, Stratum.ALL, arm.wireName(), measure.wireName()));
+      }
+    }
+    String constrained = Measure.CONSTRAINED.wireName();
+    if (arms.size() > 1) {
+      questions.add(new Hypothesis(Stratum.ALL, Stratum.ALL, Arm.CONTROL.wireName(), constrained));
+    }
+    if (langs.size() > 1) {
+      langs.forEach(
+          lang -> questions.add(new Hypothesis(Stratum.ALL, lang, arm.wireName(), constrained)));
+    }
+    if (topics.size() > 1) {
+      topics.forEach(
+          topic -> questions.add(new Hypothesis(topic, Stratum.ALL, arm.wireName(), constrained)));
+    }
+    List<SilentStream> watched = new ArrayList<>();
+    for (Hypothesis question : questions) {
+      double weight = watched.isEmpty() ? HEADLINE : (1 - HEADLINE) / (questions.size() - 1);
+      watched.add(
+          new SilentStream(
+              question, measure(question.subject()), weight, reference, rows(question)));
+    }
+    return List.copyOf(watched);
+  }
+
+  private static Measure measure(String wireName) {
+    for (Measure measure : Measure.values()) {
+      if (measure.wireName().equals(wireName)) {
+        return measure;
+      }
+    }
+    throw new IllegalArgumentException("unknown measure \"" + wireName + "\"");
+  }
+
+  private int[] rows(Hypothesis question) {
+    int[] rows = new int[reference.rows()];
+    int n = 0;
+    for (int row = 0; row < rows.length; row++) {
+      Stratum stratum = reference.stratum(row);
+      if (question.arm().equals(stratum.arm().wireName())
+          && (question.topic().equals(Stratum.ALL) || question.topic().equals(stratum.topic()))
+          && (question.lang().equals(Stratum.ALL) || question.lang().equals(stratum.lang()))) {
+        rows[n++] = row;
+      }
+    }
+    return Arrays.copyOf(rows, n);
+  }
+
+  /** This watch as bytes, for a store; the settings are not in them. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      reference.write(out);
+      seen.write(out);
+      out.writeInt(states.size());
+      for (SilentState state : states) {
+        state.write(out);
+      }
+      out.writeBoolean(change != null);
+      if (change != null) {
+        out.writeLong(change.beganCycle());
+        out.writeLong(change.alarmCycle());
+        out.writeUTF(change.topic());
+        out.writeUTF(change.lang());
+        out.writeUTF(change.arm());
+        out.writeUTF(change.measure());
+        out.writeBoolean(change.upwards());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The watch that {@link #toBytes} wrote, to go on under these settings.
+   *
+   * @throws IllegalArgumentException if the bytes are of another format
+   */
+  public static SilentChangeMonitor fromBytes(DetectionSettings settings, byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int format = in.readByte();
+      if (format != FORMAT && format != FORMAT_WITHOUT_MOODS) {
+        throw new IOException("format " + format + ", expected " + FORMAT);
+      }
+      ReleaseHistory reference = ReleaseHistory.read(in);
+      CycleNumbers seen = CycleNumbers.read(in);
+      SilentState[] states = new SilentState[in.readInt()];
+      for (int i = 0; i < states.length; i++) {
+        states[i] = format == FORMAT ? SilentState.read(in) : SilentState.readWithoutMoods(in);
+      }
+      SilentChange change =
+          in.readBoolean()
+              ? new SilentChange(
+                  in.readLong(),
+                  in.readLong(),
+                  in.readUTF(),
+                  in.readUTF(),
+                  in.readUTF(),
+                  in.readUTF(),
+                  in.readBoolean())
+              : null;
+      SilentChangeMonitor bare =
+          new SilentChangeMonitor(settings, reference, List.of(), List.of(), seen, change);
+      return new SilentChangeMonitor(
+          settings,
+          reference,
+          states.length == 0 ? List.of() : bare.streams(),
+          List.of(states),
+          seen,
+          change);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a stored watch: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SilentChangeMonitor that
+        && settings.equals(that.settings)
+        && Arrays.equals(toBytes(), that.toBytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(settings, reference, seen);
+  }
+}

@@ -1,0 +1,286 @@
+package dev.candor.detection.silent;
+
+import dev.candor.detection.exact.CommonShift;
+import dev.candor.detection.exact.Hypothesis;
+import dev.candor.detection.replies.RecentCycles;
+import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Measure;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one watched share looked like in the frozen reference: each prompt's own rate, how far all
+ * of them may be off together, and how much whole cycles vary.
+ *
+ * <p>A cycle's replies have the likelihood L(s) if all log odds stand off the reference's by s. Its
+ * mood is averaged out, normal with standard deviation τ, and what is not known (τ and the
+ * reference's error) is a grid of {@link #NUISANCES} points. Prompts are collected in bins of their
+ * log odds, {@link #BIN} wide, so that a cycle costs the same however many prompts there are.
+ */
+public final class SilentStream {
+  /** Changes of the log odds that are looked for: odds ratios of 1.5 to 12, up and down. */
+  static final double[] SHIFTS = {.4, .7, 1, 1.5, 2.5, -.4, -.7, -1, -1.5, -2.5};
+
+  /** Possible errors of the reference, in standard errors. */
+  private static final double[] ERRORS = {-2, -1, 0, 1, 2};
+
+  /** Possible spreads of whole cycles, in log odds. */
+  private static final double[] SPREADS = {0, .15, .3, .6, 1.1};
+
+  /** Points of the grid of what is not known: every error with every spread. */
+  static final int NUISANCES = 25;
+
+  private static final double BIN = .05;
+  private static final int BINS = 401;
+
+  /** Shifts from −6 to 6 at which a cycle's likelihood is worked out. */
+  private static final double STEP = .1;
+
+  private static final int HALF = 60;
+  private static final int POINTS = 2 * HALF + 1;
+  private static final double[][] KERNELS = kernels();
+
+  private final Hypothesis question;
+  private final Measure measure;
+  private final double weight;
+  private final int[] binOfRow;
+  private final double[] errors = new double[NUISANCES];
+  private final double[] logPrior = new double[NUISANCES];
+
+  /** {@code normaliser[bin][point]}: log(1 − p + p·exp(shift)). */
+  private final double[][] normaliser = new double[BINS][];
+
+  SilentStream(
+      Hypothesis question, Measure measure, double weight, ReleaseHistory reference, int[] rows) {
+    this.question = question;
+    this.measure = measure;
+    this.weight = weight;
+    this.binOfRow = new int[reference.rows()];
+    Arrays.fill(binOfRow, -1);
+    double mean = 0;
+    double square = 0;
+    double replies = 0;
+    int prompts = 0;
+    int several = 0;
+    double marked = 0;
+    for (int row : rows) {
+      int n = reference.valid(row);
+      int x = reference.marked(row, measure);
+      if (n > 0) {
+        prompts++;
+        replies += n;
+        marked += x;
+        mean += (double) x / n;
+      }
+      if (n > 1) {
+        several++;
+        square += (double) x * (x - 1) / ((double) n * (n - 1));
+      }
+    }
+    // A marked and an unmarked reply more than were seen, together, keep rates off 0 and 1.
+    double pooled = (marked + .5) / (replies + 1);
+    mean = prompts == 0 ? pooled : mean / prompts;
+    double between = several < 2 ? 0 : square / several - mean * mean;
+    double strength =
+        between <= 0 ? 200 : Math.min(200, Math.max(.5, mean * (1 - mean) / between - 1));
+    double information = 0;
+    for (int row : rows) {
+      int n = reference.valid(row);
+      if (n == 0) {
+        continue;
+      }
+      double rate = (reference.marked(row, measure) + strength * pooled) / (n + strength);
+      double logOdds = Math.log(rate / (1 - rate));
+      binOfRow[row] = (int) Math.max(0, Math.min(BINS - 1, Math.round(logOdds / BIN) + BINS / 2));
+      information += n * rate * (1 - rate);
+    }
+    for (int bin : binOfRow) {
+      if (bin >= 0 && normaliser[bin] == null) {
+        fill(bin);
+      }
+    }
+    double[] spread = spreads(reference);
+    for (int k = 0; k < SPREADS.length; k++) {
+      double error =
+          Math.sqrt(
+              1 / (information + 1e-9)
+                  + SPREADS[k] * SPREADS[k] / Math.max(1, reference.cycleCount()));
+      for (int e = 0; e < ERRORS.length; e++) {
+        errors[k * ERRORS.length + e] = ERRORS[e] * error;
+        logPrior[k * ERRORS.length + e] = spread[k] - ERRORS[e] * ERRORS[e] / 2;
+      }
+    }
+  }
+
+  private void fill(int bin) {
+    double p = 1 / (1 + Math.exp(-(bin - BINS / 2) * BIN));
+    normaliser[bin] = new double[POINTS];
+    for (int i = 0; i < POINTS; i++) {
+      normaliser[bin][i] = Math.log1p(p * Math.expm1((i - HALF) * STEP));
+    }
+  }
+
+  /** Normal weights of the moods around 0, by spread, on the grid of shifts. */
+  private static double[][] kernels() {
+    double[][] kernels = new double[SPREADS.length][];
+    for (int k = 0; k < SPREADS.length; k++) {
+      int half = (int) Math.min(HALF, Math.ceil(3.5 * SPREADS[k] / STEP));
+      kernels[k] = new double[2 * half + 1];
+      double sum = 0;
+      for (int i = 0; i <= 2 * half; i++) {
+        double z = half == 0 ? 0 : (i - half) * STEP / SPREADS[k];
+        kernels[k][i] = Math.exp(-z * z / 2);
+        sum += kernels[k][i];
+      }
+      for (int i = 0; i <= 2 * half; i++) {
+        kernels[k][i] /= sum;
+      }
+    }
+    return kernels;
+  }
+
+  /** Log weights of the spreads: the prior, and the reference's cycles around their mean. */
+  private double[] spreads(ReleaseHistory reference) {
+    double[] log = new double[SPREADS.length];
+    for (int k = 0; k < log.length; k++) {
+      double from = k == 0 ? 0 : (SPREADS[k - 1] + SPREADS[k]) / 2;
+      double beyond =
+          k + 1 == log.length ? 0 : CommonShift.priorBeyond((SPREADS[k] + SPREADS[k + 1]) / 2);
+      log[k] = Math.log(CommonShift.priorBeyond(from) - beyond);
+    }
+    List<RecentCycles.Kept> cycles = reference.recent().cycles();
+    double[][] sums = new double[SPREADS.length][POINTS];
+    int used = 0;
+    for (RecentCycles.Kept cycle : cycles) {
+      double[] inBin = new double[BINS];
+      double marked = 0;
+      double replies = 0;
+      for (int row = 0; row < binOfRow.length; row++) {
+        if (binOfRow[row] >= 0) {
+          int n = RecentCycles.valid(cycle.counts(), row);
+          inBin[binOfRow[row]] += n;
+          replies += n;
+          marked += RecentCycles.marked(cycle.counts(), row, measure);
+        }
+      }
+      if (replies > 0) {
+        used++;
+        double[] likelihood = logLikelihood(inBin, marked);
+        for (int k = 0; k < SPREADS.length; k++) {
+          for (int i = 0; i < POINTS; i++) {
+            sums[k][i] += logAverage(likelihood, i, KERNELS[k]);
+          }
+        }
+      }
+    }
+    for (int k = 0; used > 1 && k < SPREADS.length; k++) {
+      double most = Arrays.stream(sums[k]).max().orElse(0);
+      double total = 0;
+      for (double one : sums[k]) {
+        total += Math.exp(one - most);
+      }
+      log[k] += most + Math.log(total);
+    }
+    return log;
+  }
+
+  private double[] logLikelihood(double[] inBin, double marked) {
+    double[] log = new double[POINTS];
+    for (int bin = 0; bin < BINS; bin++) {
+      if (inBin[bin] > 0) {
+        for (int i = 0; i < POINTS; i++) {
+          log[i] -= inBin[bin] * normaliser[bin][i];
+        }
+      }
+    }
+    for (int i = 0; i < POINTS; i++) {
+      log[i] += marked * (i - HALF) * STEP;
+    }
+    return log;
+  }
+
+  /** Log of the kernel's average of exp(log) around a point; beyond the ends the end's value. */
+  private static double logAverage(double[] log, int centre, double[] kernel) {
+    int half = kernel.length / 2;
+    if (half == 0) {
+      return log[centre];
+    }
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < kernel.length; i++) {
+      most = Math.max(most, log[Math.max(0, Math.min(log.length - 1, centre + i - half))]);
+    }
+    double sum = 0;
+    for (int i = 0; i < kernel.length; i++) {
+      double one = log[Math.max(0, Math.min(log.length - 1, centre + i - half))];
+      sum += one < most - 40 ? 0 : kernel[i] * Math.exp(one - most);
+    }
+    return most + Math.log(sum);
+  }
+
+  /** The same likelihood on a grid that starts at an error of the reference: cubic in between. */
+  private static double[] moved(double[] log, double error) {
+    if (error == 0) {
+      return log;
+    }
+    double[] moved = new double[log.length];
+    double steps = error / STEP;
+    int whole = (int) Math.floor(steps);
+    double part = steps - whole;
+    for (int i = 0; i < moved.length; i++) {
+      int at = Math.max(1, Math.min(log.length - 3, i + whole));
+      double before = log[at - 1];
+      double left = log[at];
+      double right = log[at + 1];
+      double after = log[at + 2];
+      double slope = (right - before) / 2;
+      double bend = before - 2.5 * left + 2 * right - after / 2;
+      double twist = (after - before) / 2 + 1.5 * (left - right);
+      moved[i] = left + part * (slope + part * (bend + part * twist));
+    }
+    return moved;
+  }
+
+  Hypothesis question() {
+    return question;
+  }
+
+  double weight() {
+    return weight;
+  }
+
+  /** Log weight of each point of what is not known, before the watch began. */
+  double[] logPrior() {
+    return logPrior;
+  }
+
+  /** The state after one more cycle, of which {@code worth} has the replies by reference row. */
+  SilentState after(SilentState before, long cycle, int[] worth) {
+    double[] inBin = new double[BINS];
+    double marked = 0;
+    double replies = 0;
+    for (int row = 0; row < binOfRow.length; row++) {
+      if (binOfRow[row] >= 0) {
+        int n = RecentCycles.valid(worth, row);
+        inBin[binOfRow[row]] += n;
+        replies += n;
+        marked += RecentCycles.marked(worth, row, measure);
+      }
+    }
+    if (replies == 0) {
+      return before;
+    }
+    double[] likelihood = logLikelihood(inBin, marked);
+    double[][] gain = new double[NUISANCES][SHIFTS.length];
+    double[] alone = new double[NUISANCES];
+    for (int g = 0; g < NUISANCES; g++) {
+      double[] kernel = KERNELS[g / ERRORS.length];
+      double[] own = moved(likelihood, errors[g]);
+      alone[g] = logAverage(own, HALF, kernel);
+      for (int d = 0; d < SHIFTS.length; d++) {
+        int at = HALF + (int) Math.round(SHIFTS[d] / STEP);
+        gain[g][d] = logAverage(own, at, kernel) - alone[g];
+      }
+    }
+    return before.after(cycle, gain, alone, logPrior);
+  }
+}
