@@ -10,9 +10,13 @@ import java.util.Objects;
  *     copies of a text from replies of their own. Replies of unknown text have none; empty where no
  *     text is known
  * @param failed probes that brought no reply after the last retry; they are in no rate
+ * @param lengths of replies, as {@link ReplyLength#codeOf} makes them, in any order; empty where
+ *     none is known
  */
-public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHashes, int failed) {
+public record StratumTally(
+    Stratum stratum, OutcomeCounts counts, long[] replyHashes, int failed, int[] lengths) {
   private static final long[] UNKNOWN = {};
+  private static final int[] NO_LENGTHS = {};
   private static final long OUTCOME_BITS = 7;
 
   public StratumTally {
@@ -23,6 +27,18 @@ public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHa
     }
     replyHashes = replyHashes.length == 0 ? UNKNOWN : replyHashes.clone();
     Arrays.sort(replyHashes);
+    for (int code : lengths) {
+      if (!ReplyLength.isCode(code)) {
+        throw new IllegalArgumentException("length code " + code + " is none");
+      }
+    }
+    lengths = lengths.length == 0 ? NO_LENGTHS : lengths.clone();
+    Arrays.sort(lengths);
+  }
+
+  /** A tally whose replies' lengths are unknown. */
+  public StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHashes, int failed) {
+    this(stratum, counts, replyHashes, failed, NO_LENGTHS);
   }
 
   /** A tally without failed probes. */
@@ -75,13 +91,25 @@ public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHa
     return replyHashes;
   }
 
+  @Override
+  public int[] lengths() {
+    return lengths.clone();
+  }
+
+  /** The sorted length codes themselves, not to be changed. */
+  public int[] codes() {
+    return lengths;
+  }
+
   /** Both together. */
   public StratumTally plus(StratumTally other) {
     long[] both = Arrays.copyOf(replyHashes, replyHashes.length + other.replyHashes.length);
     System.arraycopy(other.replyHashes, 0, both, replyHashes.length, other.replyHashes.length);
     Stratum described = stratum.compareTo(other.stratum) <= 0 ? stratum : other.stratum;
+    int[] allLengths = Arrays.copyOf(lengths, lengths.length + other.lengths.length);
+    System.arraycopy(other.lengths, 0, allLengths, lengths.length, other.lengths.length);
     return new StratumTally(
-        described, counts.plus(other.counts), both, Math.addExact(failed, other.failed));
+        described, counts.plus(other.counts), both, Math.addExact(failed, other.failed), allLengths);
   }
 
   @Override
@@ -90,11 +118,12 @@ public record StratumTally(Stratum stratum, OutcomeCounts counts, long[] replyHa
         && stratum.equals(that.stratum)
         && counts.equals(that.counts)
         && failed == that.failed
-        && Arrays.equals(replyHashes, that.replyHashes);
+        && Arrays.equals(replyHashes, that.replyHashes)
+        && Arrays.equals(lengths, that.lengths);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(stratum, counts, failed, Arrays.hashCode(replyHashes));
+    return Objects.hash(stratum, counts, failed, Arrays.hashCode(replyHashes), Arrays.hashCode(lengths));
   }
 }

@@ -2,6 +2,7 @@ package dev.candor.detection.contrast;
 
 import dev.candor.detection.exact.CommonShift;
 import dev.candor.detection.exact.ExactStrata;
+import dev.candor.detection.exact.LengthShift;
 import dev.candor.detection.exact.Table;
 import dev.candor.detection.numbers.Hypergeometric;
 import dev.candor.detection.numbers.LatticeSum;
@@ -45,15 +46,39 @@ public record ContrastChange(double difference, double standardError, double p) 
    *
    * @param before the contrast in each cycle of the baseline
    * @param after the same for the candidate
+   * @param lengths of the replies, which may explain a change
    */
   public static ContrastChange of(
-      ContrastKind kind, MatchedReplies matched, double[] before, double[] after) {
-    ContrastChange test = of(kind, matched);
+      ContrastKind kind,
+      MatchedReplies matched,
+      double[] before,
+      double[] after,
+      LengthShift lengths) {
+    ContrastChange test =
+        kind == ContrastKind.COMPOSITION ? composition(matched, lengths) : of(kind, matched);
     if (kind == ContrastKind.COMPOSITION || test.p >= 1) {
       return test;
     }
+    double p = Math.max(test.p, test.betweenCycles(before, after));
     return new ContrastChange(
-        test.difference, test.standardError, Math.max(test.p, test.betweenCycles(before, after)));
+        test.difference, test.standardError, Math.max(p, byLength(matched, lengths)));
+  }
+
+  /**
+   * Whether the change of length alone makes the difference of the share of constrained replies: a
+   * contrast of such shares then tells nothing. 1 or 0.
+   */
+  private static double byLength(MatchedReplies matched, LengthShift lengths) {
+    int[] rows = matched.rowsOf(Arm.SENSITIVE);
+    Table table = Table.of(matched, rows, Measure.CONSTRAINED);
+    double difference = table.difference();
+    double error = table.standardError();
+    boolean moved = 2 * Normal.upperTail(Math.abs(difference) / error) <= BORING;
+    return moved
+            && lengths.beyondLength(matched, rows, Measure.CONSTRAINED, null, difference, error)
+                > BORING
+        ? 1
+        : 0;
   }
 
   /**
@@ -91,7 +116,7 @@ public record ContrastChange(double difference, double standardError, double p) 
       case CONTROL_ADJUSTED -> controlAdjusted(matched);
       case PARAPHRASE -> paraphrase(matched);
       case REROLL -> reroll(matched);
-      case COMPOSITION -> composition(matched);
+      case COMPOSITION -> NOTHING;
     };
   }
 
@@ -299,7 +324,7 @@ public record ContrastChange(double difference, double standardError, double p) 
    * The mix among constrained replies, given their number: the smallest p-value of the five kinds,
    * times the number of kinds that could have come out significant.
    */
-  private static ContrastChange composition(MatchedReplies matched) {
+  private static ContrastChange composition(MatchedReplies matched, LengthShift lengths) {
     int[] rows = matched.rowsOf(Arm.SENSITIVE);
     double p = 1;
     int kinds = 0;
@@ -311,15 +336,24 @@ public record ContrastChange(double difference, double standardError, double p) 
       }
       if (informative) {
         kinds++;
-        p =
-            Math.min(
-                p,
-                ExactStrata.common(
-                    table,
-                    BORING,
-                    () ->
-                        CommonShift.of(
-                            matched, rows, table, measure, Measure.CONSTRAINED, CommonShift.NONE)));
+        double own =
+            ExactStrata.common(
+                table,
+                BORING,
+                () ->
+                    CommonShift.of(
+                        matched, rows, table, measure, Measure.CONSTRAINED, CommonShift.NONE));
+        double byLength =
+            own > BORING
+                ? 0
+                : lengths.beyondLength(
+                    matched,
+                    rows,
+                    measure,
+                    Measure.CONSTRAINED,
+                    table.difference(),
+                    table.standardError());
+        p = Math.min(p, Math.max(own, byLength));
       }
     }
     Table aligned = Table.of(matched, rows, Measure.ALIGNED, Measure.CONSTRAINED);

@@ -96,6 +96,28 @@ public record CommonShift(double[] variances, double[] weights) {
       Measure measure,
       Measure within,
       CommonShift whole) {
+    return of(matched, rows, table, measure, within, whole, new boolean[] {true, false});
+  }
+
+  /** How much a release's cycles vary: root of the mean square of τ, from its baseline side. */
+  static double spread(MatchedReplies own, int[] rows, Table table) {
+    CommonShift shift =
+        of(own, rows, table, Measure.CONSTRAINED, null, NONE, new boolean[] {true});
+    double square = 0;
+    for (int k = 0; k < SPREADS.length; k++) {
+      square += (shift.isNone() ? PRIOR[k] : shift.weights[k]) * SPREADS[k] * SPREADS[k];
+    }
+    return Math.sqrt(square);
+  }
+
+  private static CommonShift of(
+      MatchedReplies matched,
+      int[] rows,
+      Table table,
+      Measure measure,
+      Measure within,
+      CommonShift whole,
+      boolean[] sides) {
     if (!matched.spreadIsKnown()) {
       return NONE;
     }
@@ -117,7 +139,7 @@ public record CommonShift(double[] variances, double[] weights) {
     Bins bins = Bins.of(table, rate);
     double[] logLikelihood = new double[SPREADS.length];
     double squares = 0;
-    for (boolean baseline : new boolean[] {true, false}) {
+    for (boolean baseline : sides) {
       List<int[]> cycles = matched.cycles(baseline);
       List<double[]> informative = new ArrayList<>();
       double kept = 0;

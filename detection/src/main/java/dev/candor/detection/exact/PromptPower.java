@@ -1,6 +1,11 @@
 package dev.candor.detection.exact;
 
 import dev.candor.detection.numbers.Normal;
+import dev.candor.detection.replies.MatchedReplies;
+import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Arm;
+import dev.candor.model.Measure;
+import dev.candor.model.Share;
 
 /**
  * How much asking a difference takes. Planning figures by normal approximation; no alarm depends on
@@ -35,6 +40,36 @@ public record PromptPower(
       throw new IllegalArgumentException(
           baselineCycles + " baseline cycles, spread " + spread + "; set at least 1, and 0");
     }
+  }
+
+  /**
+   * From what a target has answered so far: the share of its sensitive prompts and how much its own
+   * cycles vary (the prior, where there is one cycle). Replies that copy a text are left out of
+   * both, so a plan for an endpoint that repeats itself has to count what samples are {@linkplain
+   * #worth worth}.
+   */
+  public static PromptPower of(double level, double power, ReleaseHistory history) {
+    MatchedReplies own = MatchedReplies.of(history, history);
+    int[] rows = own.rowsOf(Arm.SENSITIVE);
+    Table table = Table.of(own, rows, Measure.CONSTRAINED);
+    Share share = table.baseline();
+    return new PromptPower(
+        level,
+        power,
+        Math.max(1, history.cycleCount()),
+        (share.count() + .5) / (share.n() + 1.0),
+        CommonShift.spread(own, rows, table));
+  }
+
+  /** How many independent replies one sample of a target is worth; 1 before there are any. */
+  public static double worth(ReleaseHistory history) {
+    long sent = 0;
+    long worth = 0;
+    for (int row = 0; row < history.rows(); row++) {
+      sent += history.sent(row);
+      worth += history.valid(row);
+    }
+    return sent == 0 ? 1 : (double) worth / sent;
   }
 
   /**

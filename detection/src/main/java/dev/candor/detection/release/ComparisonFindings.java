@@ -8,6 +8,8 @@ import dev.candor.detection.contrast.Contrasts;
 import dev.candor.detection.exact.CommonShift;
 import dev.candor.detection.exact.ExactStrata;
 import dev.candor.detection.exact.Hypothesis;
+import dev.candor.detection.exact.LengthFinding;
+import dev.candor.detection.exact.LengthShift;
 import dev.candor.detection.exact.LookSchedule;
 import dev.candor.detection.exact.MovedPrompt;
 import dev.candor.detection.exact.MovedPrompts;
@@ -82,6 +84,8 @@ final class ComparisonFindings {
             contrast(ContrastKind.REROLL, matched, z),
             contrast(ContrastKind.COMPOSITION, matched, z));
     Direction direction = direction();
+    LengthFinding lengths = LengthShift.of(matched).finding();
+    FailureShift failures = FailureShift.of(matched, schedule.share() * settings.level());
     List<MovedPrompt> moved = MovedPrompts.of(matched, spread, schedule.share());
     return new ComparisonReport(
         baseline.release(),
@@ -99,7 +103,10 @@ final class ComparisonFindings {
             standings,
             cells,
             unsettled(matched, parts),
-            schedule.share() * settings.level()));
+            lengths,
+            failures),
+        lengths,
+        failures);
   }
 
   /** Each question's part of the level at the last look; by design where it was not asked. */
@@ -199,7 +206,8 @@ final class ComparisonFindings {
             kind,
             matched,
             ComparisonLook.series(baseline, kind),
-            ComparisonLook.series(candidate, kind));
+            ComparisonLook.series(candidate, kind),
+            LengthShift.of(matched));
     Standing standing = standings.getOrDefault(Hypothesis.of(kind), Standing.NONE);
     ContrastValue before = CyclePoints.of(0, matched.baseline()).of(kind);
     ContrastValue after = CyclePoints.of(0, matched.candidate()).of(kind);

@@ -5,6 +5,7 @@ import dev.candor.detection.contrast.ContrastChange;
 import dev.candor.detection.exact.CommonShift;
 import dev.candor.detection.exact.ExactStrata;
 import dev.candor.detection.exact.Hypothesis;
+import dev.candor.detection.exact.LengthShift;
 import dev.candor.detection.exact.Slice;
 import dev.candor.detection.exact.Standing;
 import dev.candor.detection.exact.Table;
@@ -59,6 +60,7 @@ final class ComparisonLook {
     Map<Hypothesis, Double> weights = new LinkedHashMap<>();
     Map<Hypothesis, Boolean> upwards = new LinkedHashMap<>();
     Supplier<CommonShift> whole = whole(matched);
+    LengthShift lengths = LengthShift.of(matched);
     for (TestedTable one : asked) {
       boolean headline = one.slice.isTotal() && one.measures.contains(Measure.CONSTRAINED);
       Supplier<CommonShift> shift =
@@ -70,6 +72,18 @@ final class ComparisonLook {
               ? ExactStrata.combined(one.table, INTERESTING * share, shift)
               : ExactStrata.common(one.table, INTERESTING * share, shift);
       p = Math.max(p, settings.tolerance() > 0 ? beyondTolerance(one.table, whole.get()) : 0);
+      if (p < WORTH_ASKING) {
+        p =
+            Math.max(
+                p,
+                lengths.beyondLength(
+                    matched,
+                    one.slice.rows(),
+                    one.measures.get(0),
+                    null,
+                    one.table.difference(),
+                    one.table.standardError(whole.get())));
+      }
       p = Math.max(p, withMissing(matched, one.slice.rows(), one.table, p));
       boolean up = one.table.difference() > 0;
       double weight = one.weight / total;
@@ -83,7 +97,8 @@ final class ComparisonLook {
     contrasts.forEach(
         (kind, relative) -> {
           ContrastChange test =
-              ContrastChange.of(kind, matched, series(baseline, kind), series(candidate, kind));
+              ContrastChange.of(
+                  kind, matched, series(baseline, kind), series(candidate, kind), lengths);
           double weight = relative / total;
           Hypothesis question = Hypothesis.of(kind);
           now.put(

@@ -2,6 +2,7 @@ package dev.candor.detection.release;
 
 import dev.candor.detection.Verdict;
 import dev.candor.detection.contrast.Contrasts;
+import dev.candor.detection.exact.LengthFinding;
 import dev.candor.detection.exact.MovedPrompt;
 import dev.candor.model.Direction;
 import dev.candor.model.Flip;
@@ -18,6 +19,8 @@ import java.util.Objects;
  *     changes
  * @param moved prompts that are shown to have moved, the clearest first
  * @param note what a reader should know besides, as sentences; empty if nothing
+ * @param lengths how much longer or shorter answers are
+ * @param failures probes that brought no reply, with their own finding
  */
 public record ComparisonReport(
     String baseline,
@@ -28,7 +31,9 @@ public record ComparisonReport(
     Contrasts contrasts,
     List<Flip> flips,
     List<MovedPrompt> moved,
-    String note) {
+    String note,
+    LengthFinding lengths,
+    FailureShift failures) {
   public ComparisonReport {
     Objects.requireNonNull(baseline, "baseline");
     Objects.requireNonNull(candidate, "candidate");
@@ -39,5 +44,7 @@ public record ComparisonReport(
     flips = List.copyOf(flips);
     moved = List.copyOf(moved);
     Objects.requireNonNull(note, "note");
+    Objects.requireNonNull(lengths, "lengths");
+    Objects.requireNonNull(failures, "failures");
   }
 }

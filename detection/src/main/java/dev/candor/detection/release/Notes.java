@@ -5,6 +5,7 @@ import dev.candor.detection.exact.Hypothesis;
 import dev.candor.detection.exact.Standing;
 import dev.candor.detection.exact.Table;
 import dev.candor.detection.replies.ContrastKind;
+import dev.candor.detection.exact.LengthFinding;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;
@@ -32,15 +33,19 @@ public final class Notes {
       Map<Hypothesis, Standing> standings,
       List<CellFinding> cells,
       boolean unsettled,
-      double level) {
+      LengthFinding lengths,
+      FailureShift failures) {
     List<String> notes = new ArrayList<>();
     copies(baseline, notes);
     copies(candidate, notes);
-    boolean missing = failures(matched, level, notes);
-    if (unsettled && missing) {
+    failures(failures, notes);
+    boolean missing = unsettled && failures.isJump();
+    if (missing) {
       notes.add("Missing probes could explain this difference, so it is not an alarm of drift.");
     }
-    spread(baseline, candidate, unsettled && !missing, notes);
+    boolean longer = unsettled && !missing && lengths.isShown();
+    lengths(lengths, longer, notes);
+    spread(baseline, candidate, unsettled && !missing && !longer, notes);
     if (matched.unmatched() > 0) {
       notes.add(
           matched.unmatched()
@@ -75,24 +80,39 @@ public final class Notes {
     }
   }
 
-  /** A jump of failed probes; whether there is one. */
-  private static boolean failures(MatchedReplies matched, double level, List<String> notes) {
-    Table sensitive = matched.failures(matched.rowsOf(Arm.SENSITIVE));
-    Table control = matched.failures(matched.rowsOf(Arm.CONTROL));
-    boolean jump = sensitive.difference() > 0 && ExactStrata.common(sensitive) <= level;
-    boolean general = control.difference() > 0 && ExactStrata.common(control) <= level;
-    if (jump) {
+  /** A jump of failed probes. */
+  private static void failures(FailureShift failures, List<String> notes) {
+    if (failures.isJump()) {
       notes.add(
           String.format(
               Locale.ROOT,
               "Probes of sensitive prompts fail more often (%.0f %% to %.0f %%)%s.",
-              100 * sensitive.baseline().rate(),
-              100 * sensitive.candidate().rate(),
-              general
-                  ? ", as those of control prompts do"
-                  : control.strata() > 0 ? ", those of control prompts do not" : ""));
+              100 * failures.sensitiveBefore().rate(),
+              100 * failures.sensitiveNow().rate(),
+              failures.controlNow().n() == 0
+                  ? ""
+                  : failures.isSensitiveAlone()
+                      ? ", those of control prompts do not"
+                      : ", and control prompts are not shown to fail less"));
     }
-    return jump;
+  }
+
+  /** Answers that have grown or shrunk, which a classifier may err more on. */
+  private static void lengths(LengthFinding lengths, boolean explains, List<String> notes) {
+    if (lengths.isShown()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Answers are %.2f times as long as before (%.2f to %.2f).",
+              lengths.ratio(),
+              lengths.low(),
+              lengths.high()));
+    }
+    if (explains) {
+      notes.add(
+          "A classifier that errs more on replies of that length could explain the difference, so"
+              + " it is not an alarm of drift.");
+    }
   }
 
   /** What is known of how much whole cycles vary. */

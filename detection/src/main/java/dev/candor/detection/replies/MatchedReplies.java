@@ -27,6 +27,8 @@ public final class MatchedReplies {
   private final int[][] failed;
   private final int[][] sent;
   private final int[] excessFailures;
+  private final ReplyLengths[] lengths;
+  private final int[][] historyRows;
   private final List<int[]> baselineCycles;
   private final List<int[]> candidateCycles;
   private final int baselineCycleCount;
@@ -42,6 +44,8 @@ public final class MatchedReplies {
       int unmatched,
       int[][] failed,
       int[][] sent,
+      ReplyLengths[] lengths,
+      int[][] historyRows,
       List<int[]> baselineCycles,
       List<int[]> candidateCycles,
       int baselineCycleCount,
@@ -55,6 +59,8 @@ public final class MatchedReplies {
     this.failed = failed;
     this.sent = sent;
     this.excessFailures = excess(failed, sent);
+    this.lengths = lengths;
+    this.historyRows = historyRows;
     this.baselineCycles = baselineCycles;
     this.candidateCycles = candidateCycles;
     this.baselineCycleCount = baselineCycleCount;
@@ -111,6 +117,8 @@ public final class MatchedReplies {
         baseline.rows() + candidate.rows() - 2 * rows,
         new int[][] {failed(baseline, baselineRow, rows), failed(candidate, candidateRow, rows)},
         new int[][] {sent(baseline, baselineRow, rows), sent(candidate, candidateRow, rows)},
+        new ReplyLengths[] {baseline.lengths(), candidate.lengths()},
+        new int[][] {baselineRow, candidateRow},
         cycles(baseline, baselineRow, rows),
         cycles(candidate, candidateRow, rows),
         baseline.cycleCount(),
@@ -173,6 +181,16 @@ public final class MatchedReplies {
    */
   public int excessFailures(int row) {
     return excessFailures[row];
+  }
+
+  /** How long a release's replies are, by the rows of its history. */
+  public ReplyLengths lengths(boolean ofBaseline) {
+    return lengths[ofBaseline ? 0 : 1];
+  }
+
+  /** The row of a release's history that became this one. */
+  public int historyRow(boolean ofBaseline, int row) {
+    return historyRows[ofBaseline ? 0 : 1][row];
   }
 
   /** Failed probes beside those that ended, of all matched prompts of these rows. */

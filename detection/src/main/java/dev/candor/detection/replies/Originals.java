@@ -11,23 +11,41 @@ import java.util.Arrays;
  * each time.
  *
  * @param worth replies that count, by the ordinal of a valid outcome
- * @param texts valid replies of known text that are no stock phrase
- * @param copies those among them that repeat a text
+ * @param texts valid replies that are no stock phrase and of which it is known whether they repeat
+ *     a text
+ * @param copies those that do
+ * @param sampled texts looked up in a memory fine enough to count accidents out
+ * @param lasting those among them that came in an earlier cycle
  * @param stockRepeats stock phrases that this prompt had got before; they count in {@code worth}
  * @param stockOutcome outcome of those, as ordinal; -1 if there are none
  */
-public record Originals(int[] worth, int texts, int copies, int stockRepeats, int stockOutcome) {
+public record Originals(
+    int[] worth,
+    int texts,
+    int copies,
+    int sampled,
+    int lasting,
+    int stockRepeats,
+    int stockOutcome) {
   private static final int VALID = Outcome.INVALID.ordinal();
   private static final int MOST_STOCK = 64;
   private static final long TEXT = ~7L;
+
+  /** From this level on the memory takes one text for another too often to count copies by. */
+  private static final int COARSE = 5;
 
   /** An empty reply has no text to compare; the stream's hash of nothing is FNV's offset. */
   private static final long EMPTY = ReplyHash.of("") & TEXT;
 
   private static final long EMPTY_IN_STREAM = 0xcbf29ce484222325L & TEXT;
 
-  /** Notes the texts in the row's map ({@link TextsSeen}) and counts what is new. */
-  static Originals of(StratumTally tally, long[] bits, int row, long[] stock) {
+  /**
+   * Notes the row's texts and counts what is new.
+   *
+   * @param cached whether the endpoint is known to send texts of earlier cycles again: replies of
+   *     which the memory does not know whether they are copies then do not count
+   */
+  static Originals of(StratumTally tally, TextsSeen seen, int row, long[] stock, boolean cached) {
     int[] worth = new int[VALID];
     int total = 0;
     for (int outcome = 0; outcome < VALID; outcome++) {
@@ -37,34 +55,49 @@ public record Originals(int[] worth, int texts, int copies, int stockRepeats, in
     boolean told = tally.hashesTellOutcomes();
     int texts = 0;
     int copies = 0;
+    int sampled = 0;
+    int lasting = 0;
+    int dropped = 0;
     int stockRepeats = 0;
     int stockOutcome = -1;
+    long before = 0;
+    boolean any = false;
+    boolean fine = seen.level(row) < COARSE;
     for (long hash : tally.hashes()) {
       long text = hash & TEXT;
       boolean empty = text == EMPTY || text == EMPTY_IN_STREAM;
       if (empty || told && StratumTally.outcomeOf(hash) >= VALID) {
         continue;
       }
-      boolean seen = TextsSeen.note(bits, row, text);
+      // Sorted by text: copies within the cycle are neighbours.
+      boolean again = any && text == before;
+      before = text;
+      any = true;
+      int found = again ? TextsSeen.COPY : seen.note(row, text);
       if (Arrays.binarySearch(stock, text) >= 0) {
-        if (seen && told) {
+        if (found == TextsSeen.COPY && told) {
           stockRepeats++;
           stockOutcome = StratumTally.outcomeOf(hash);
         }
         continue;
       }
-      texts++;
-      if (seen) {
-        copies++;
+      boolean known = found != TextsSeen.UNKNOWN;
+      boolean copy = found == TextsSeen.COPY;
+      texts += known ? 1 : 0;
+      copies += copy ? 1 : 0;
+      sampled += fine && known && !again ? 1 : 0;
+      lasting += fine && copy && !again ? 1 : 0;
+      if (copy || !known && cached) {
+        dropped++;
         if (told) {
           worth[StratumTally.outcomeOf(hash)]--;
         }
       }
     }
-    if (!told && copies > 0) {
-      worth = shrunk(worth, total, Math.max(0, total - copies));
+    if (!told && dropped > 0) {
+      worth = shrunk(worth, total, Math.max(0, total - dropped));
     }
-    return new Originals(worth, texts, copies, stockRepeats, stockOutcome);
+    return new Originals(worth, texts, copies, sampled, lasting, stockRepeats, stockOutcome);
   }
 
   /** The counts in proportion, to add up to {@code target}: largest remainders are rounded up. */
@@ -128,6 +161,8 @@ public record Originals(int[] worth, int texts, int copies, int stockRepeats, in
         && Arrays.equals(worth, that.worth)
         && texts == that.texts
         && copies == that.copies
+        && sampled == that.sampled
+        && lasting == that.lasting
         && stockRepeats == that.stockRepeats
         && stockOutcome == that.stockOutcome;
   }

@@ -86,14 +86,16 @@ public final class RecentCycles {
     out.writeByte(cycles.size());
     for (Kept kept : cycles) {
       out.writeLong(kept.cycle);
-      Packed.writeRows(out, kept.counts, VALID);
+      Packed.writeSmallRows(out, kept.counts, VALID);
     }
   }
 
-  static RecentCycles read(DataInputStream in, int rows) throws IOException {
+  static RecentCycles read(DataInputStream in, int rows, boolean small) throws IOException {
     Kept[] cycles = new Kept[in.readByte()];
     for (int i = 0; i < cycles.length; i++) {
-      cycles[i] = new Kept(in.readLong(), Packed.readRows(in, rows, VALID));
+      cycles[i] = new Kept(
+              in.readLong(),
+              small ? Packed.readSmallRows(in, rows, VALID) : Packed.readRows(in, rows, VALID));
     }
     return new RecentCycles(List.of(cycles));
   }

@@ -26,7 +26,12 @@ import java.util.Objects;
  * vary. Stored, that is less than 96 bytes per stratum beside its name, for all measures together.
  */
 public final class ReleaseHistory implements Replies {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
+
+  /** With bitmaps of texts, which cannot be carried on: copies of older texts count once more. */
+  private static final int FORMAT_BITMAPS = 2;
+
+  private static final int BITMAP_BYTES = 32;
 
   /**
    * Before copies of single texts were recognised: hash of the first reply and how many equalled
@@ -38,20 +43,42 @@ public final class ReleaseHistory implements Replies {
   private static final int VALID = Outcome.INVALID.ordinal();
   private static final int KEPT_POINTS = 200;
 
+  /** From this share of texts that come again in later cycles on, an endpoint has a cache. */
+  private static final double CACHED = .03;
+
+  private static final int CACHED_LEAST = 5;
+
   private final String release;
   private final CycleNumbers cycles;
   private final Stratum[] strata;
   private final Columns columns;
   private final long[] stock;
+  private final Lasting lasting;
+  private final ReplyLengths lengths;
   private final RecentCycles recent;
   private final List<CyclePoints> points;
+
+  /**
+   * How many texts came, of those looked up, and how many had come in an earlier cycle.
+   *
+   * @param sampled texts looked up
+   * @param copies those that had come before
+   */
+  private record Lasting(long sampled, long copies) {
+    static final Lasting NONE = new Lasting(0, 0);
+
+    /** Whether the endpoint sends texts of earlier cycles again. */
+    boolean cached() {
+      return copies >= CACHED_LEAST && copies >= CACHED * sampled;
+    }
+  }
 
   /**
    * What is kept per row.
    *
    * @param counts all replies, {@code row · KINDS + outcome}
    * @param worth those that count, {@code row · VALID + outcome}
-   * @param seen bitmaps of {@link TextsSeen}
+   * @param seen the texts of each prompt
    * @param texts replies of known text that are no stock phrase
    * @param copies those among them that repeat a text
    * @param stockRepeats stock phrases that came before
@@ -61,7 +88,7 @@ public final class ReleaseHistory implements Replies {
   private record Columns(
       int[] counts,
       int[] worth,
-      long[] seen,
+      TextsSeen seen,
       int[] texts,
       int[] copies,
       int[] stockRepeats,
@@ -71,7 +98,7 @@ public final class ReleaseHistory implements Replies {
       return new Columns(
           new int[rows * KINDS],
           new int[rows * VALID],
-          new long[rows * TextsSeen.WORDS],
+          TextsSeen.of(rows),
           new int[rows],
           new int[rows],
           new int[rows],
@@ -79,11 +106,16 @@ public final class ReleaseHistory implements Replies {
           new int[rows]);
     }
 
+    Columns with(TextsSeen texts) {
+      return new Columns(
+          counts, worth, texts, this.texts, copies, stockRepeats, stockOutcome, failed);
+    }
+
     Columns copy() {
       return new Columns(
           counts.clone(),
           worth.clone(),
-          seen.clone(),
+          seen.copy(),
           texts.clone(),
           copies.clone(),
           stockRepeats.clone(),
@@ -92,13 +124,11 @@ public final class ReleaseHistory implements Replies {
     }
 
     Columns moved(int[] rowOf, int rows) {
-      Columns moved = of(rows);
+      Columns moved = of(rows).with(seen.moved(rowOf, rows));
       for (int row = 0; row < rowOf.length; row++) {
         int to = rowOf[row];
         System.arraycopy(counts, row * KINDS, moved.counts, to * KINDS, KINDS);
         System.arraycopy(worth, row * VALID, moved.worth, to * VALID, VALID);
-        System.arraycopy(
-            seen, row * TextsSeen.WORDS, moved.seen, to * TextsSeen.WORDS, TextsSeen.WORDS);
         moved.texts[to] = texts[row];
         moved.copies[to] = copies[row];
         moved.stockRepeats[to] = stockRepeats[row];
@@ -115,6 +145,8 @@ public final class ReleaseHistory implements Replies {
       Stratum[] strata,
       Columns columns,
       long[] stock,
+      Lasting lasting,
+      ReplyLengths lengths,
       RecentCycles recent,
       List<CyclePoints> points) {
     this.release = release;
@@ -122,6 +154,8 @@ public final class ReleaseHistory implements Replies {
     this.strata = strata;
     this.columns = columns;
     this.stock = stock;
+    this.lasting = lasting;
+    this.lengths = lengths;
     this.recent = recent;
     this.points = points;
   }
@@ -134,6 +168,8 @@ public final class ReleaseHistory implements Replies {
         new Stratum[0],
         Columns.of(0),
         new long[0],
+        Lasting.NONE,
+        ReplyLengths.of(0),
         RecentCycles.NONE,
         List.of());
   }
@@ -188,6 +224,10 @@ public final class ReleaseHistory implements Replies {
     Columns next = sameRows ? columns.copy() : columns.moved(rowOf, rows);
     RecentCycles kept = sameRows ? recent : recent.moved(rowOf, rows);
     long[] nextStock = Originals.stock(stock, tally);
+    ReplyLengths nextLengths = lengths.moved(rowOf, rows);
+    long sampled = lasting.sampled;
+    long lastingCopies = lasting.copies;
+    boolean cached = lasting.cached();
     int[] worth = new int[rows * VALID];
     for (int i = 0; i < addedRow.length; i++) {
       StratumTally one = added.get(i);
@@ -196,7 +236,7 @@ public final class ReleaseHistory implements Replies {
       for (int kind = 0; kind < KINDS; kind++) {
         next.counts[row * KINDS + kind] += one.counts().count(kind);
       }
-      Originals originals = Originals.of(one, next.seen, row, nextStock);
+      Originals originals = Originals.of(one, next.seen, row, nextStock, cached);
       for (int kind = 0; kind < VALID; kind++) {
         worth[row * VALID + kind] = originals.worth()[kind];
         next.worth[row * VALID + kind] += originals.worth()[kind];
@@ -208,6 +248,9 @@ public final class ReleaseHistory implements Replies {
         next.stockOutcome[row] = (byte) originals.stockOutcome();
       }
       next.failed[row] += one.failed();
+      nextLengths.add(row, one);
+      sampled += originals.sampled();
+      lastingCopies += originals.lasting();
     }
     List<CyclePoints> morePoints = new ArrayList<>(points);
     morePoints.add(CyclePoints.of(tally.cycle(), replies(nextStrata, worth)));
@@ -221,6 +264,8 @@ public final class ReleaseHistory implements Replies {
         nextStrata,
         next,
         nextStock,
+        new Lasting(sampled, lastingCopies),
+        nextLengths,
         kept.with(tally.cycle(), worth),
         List.copyOf(morePoints));
   }
@@ -328,6 +373,11 @@ public final class ReleaseHistory implements Replies {
     return columns.stockOutcome[row] == outcome ? columns.stockRepeats[row] : 0;
   }
 
+  /** How long replies are; rows are this history's. */
+  public ReplyLengths lengths() {
+    return lengths;
+  }
+
   /** The last cycles, whose rows are this history's. */
   public RecentCycles recent() {
     return recent;
@@ -427,14 +477,22 @@ public final class ReleaseHistory implements Replies {
         Packed.writeRows(out, columns.stockRepeats, 1);
         out.write(columns.stockOutcome);
       }
-      for (long word : columns.seen) {
-        out.writeLong(word);
-      }
+    }
+    boolean remembered = !columns.seen.isEmpty();
+    out.writeBoolean(remembered);
+    if (remembered) {
+      columns.seen.write(out);
+      out.writeLong(lasting.sampled);
+      out.writeLong(lasting.copies);
     }
     boolean failures = !Arrays.equals(columns.failed, new int[strata.length]);
     out.writeBoolean(failures);
     if (failures) {
       Packed.writeRows(out, columns.failed, 1);
+    }
+    out.writeBoolean(!lengths.isEmpty());
+    if (!lengths.isEmpty()) {
+      lengths.write(out);
     }
     out.writeByte(stock.length);
     for (long text : stock) {
@@ -449,7 +507,7 @@ public final class ReleaseHistory implements Replies {
 
   public static ReleaseHistory read(DataInputStream in) throws IOException {
     int format = in.readByte();
-    if (format != FORMAT && format != FORMAT_FIRST_HASH) {
+    if (format != FORMAT && format != FORMAT_BITMAPS && format != FORMAT_FIRST_HASH) {
       throw new IOException("format " + format + ", expected " + FORMAT);
     }
     String release = in.readUTF();
@@ -458,6 +516,8 @@ public final class ReleaseHistory implements Replies {
     Stratum[] strata = new Stratum[rows];
     Columns columns = Columns.of(rows);
     long[] stock = {};
+    Lasting lasting = Lasting.NONE;
+    ReplyLengths lengths = ReplyLengths.of(rows);
     RecentCycles recent = RecentCycles.NONE;
     if (format == FORMAT_FIRST_HASH) {
       readWithFirstHashes(in, strata, columns);
@@ -480,24 +540,32 @@ public final class ReleaseHistory implements Replies {
           System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.stockRepeats, 0, rows);
           in.readFully(columns.stockOutcome);
         }
-        for (int i = 0; i < columns.seen.length; i++) {
-          columns.seen[i] = in.readLong();
+        if (format == FORMAT_BITMAPS) {
+          in.readFully(new byte[rows * BITMAP_BYTES]);
         }
+      }
+      if (format == FORMAT && in.readBoolean()) {
+        columns = columns.with(TextsSeen.read(in, rows));
+        lasting = new Lasting(in.readLong(), in.readLong());
       }
       if (in.readBoolean()) {
         System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.failed, 0, rows);
+      }
+      if (format == FORMAT && in.readBoolean()) {
+        lengths = ReplyLengths.read(in, rows);
       }
       stock = new long[in.readByte()];
       for (int i = 0; i < stock.length; i++) {
         stock[i] = in.readLong();
       }
-      recent = RecentCycles.read(in, rows);
+      recent = RecentCycles.read(in, rows, format == FORMAT);
     }
     CyclePoints[] points = new CyclePoints[in.readInt()];
     for (int i = 0; i < points.length; i++) {
       points[i] = CyclePoints.read(in);
     }
-    return new ReleaseHistory(release, cycles, strata, columns, stock, recent, List.of(points));
+    return new ReleaseHistory(
+        release, cycles, strata, columns, stock, lasting, lengths, recent, List.of(points));
   }
 
   private static Stratum readStratum(DataInputStream in) throws IOException {
@@ -519,7 +587,7 @@ public final class ReleaseHistory implements Replies {
       for (int kind = 0; kind < KINDS; kind++) {
         columns.counts[row * KINDS + kind] = in.readInt();
       }
-      TextsSeen.note(columns.seen, row, in.readLong());
+      columns.seen.note(row, in.readLong());
       columns.texts[row] = in.readInt();
       columns.copies[row] = Math.max(0, in.readInt());
       int first = in.readByte();

@@ -1,0 +1,70 @@
+package dev.candor.detection.reference;
+
+import dev.candor.detection.DetectionSettings;
+
+/**
+ * False alarms to expect of a year in which nothing changes, at most: an expectation, by linearity
+ * valid whatever the dependence between targets and comparisons.
+ *
+ * @param targets how many
+ * @param cyclesAYear cycles of each target in a year
+ * @param releasesAYear new releases of each target in a year, each with one comparison
+ * @param watchesPerTarget watches for silent changes that run at a time: 1, or 2 with a chain
+ * @param settings of comparisons and watches
+ */
+public record FalseAlarmBudget(
+    int targets,
+    double cyclesAYear,
+    double releasesAYear,
+    int watchesPerTarget,
+    DetectionSettings settings) {
+  public FalseAlarmBudget {
+    if (targets < 0 || watchesPerTarget < 0 || !(cyclesAYear >= 0) || !(releasesAYear >= 0)) {
+      throw new IllegalArgumentException(
+          targets
+              + " targets, "
+              + watchesPerTarget
+              + " watches, "
+              + cyclesAYear
+              + " cycles and "
+              + releasesAYear
+              + " releases a year; set numbers from 0 up");
+    }
+  }
+
+  /** Of one target's comparisons. */
+  public double comparisonsPerTarget() {
+    return releasesAYear * settings.level();
+  }
+
+  /** Of one target's watches: each starts again with each release, which only makes it later. */
+  public double watchesAYear() {
+    return watchesPerTarget * cyclesAYear / settings.silentChangeCycles();
+  }
+
+  /** Of one target, all together. */
+  public double perTarget() {
+    return comparisonsPerTarget() + watchesAYear();
+  }
+
+  /** Of all targets. */
+  public double total() {
+    return targets * perTarget();
+  }
+
+  /**
+   * Settings under which all targets together have at most so many a year: level and run length
+   * share what is allowed as they do now.
+   *
+   * @param allowed false alarms a year, above 0
+   */
+  public DetectionSettings within(double allowed) {
+    if (!(allowed > 0)) {
+      throw new IllegalArgumentException("allowed is " + allowed + "; set more than 0 a year");
+    }
+    double factor = total() == 0 ? 1 : Math.min(1, allowed / total());
+    return settings
+        .withLevel(settings.level() * factor)
+        .withSilentChangeCycles(settings.silentChangeCycles() / factor);
+  }
+}
