@@ -109,7 +109,11 @@ public record StratumTally(
     int[] allLengths = Arrays.copyOf(lengths, lengths.length + other.lengths.length);
     System.arraycopy(other.lengths, 0, allLengths, lengths.length, other.lengths.length);
     return new StratumTally(
-        described, counts.plus(other.counts), both, Math.addExact(failed, other.failed), allLengths);
+        described,
+        counts.plus(other.counts),
+        both,
+        Math.addExact(failed, other.failed),
+        allLengths);
   }
 
   @Override
@@ -124,6 +128,7 @@ public record StratumTally(
 
   @Override
   public int hashCode() {
-    return Objects.hash(stratum, counts, failed, Arrays.hashCode(replyHashes), Arrays.hashCode(lengths));
+    return Objects.hash(
+        stratum, counts, failed, Arrays.hashCode(replyHashes), Arrays.hashCode(lengths));
   }
 }

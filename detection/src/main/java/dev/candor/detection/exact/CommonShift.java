@@ -101,8 +101,7 @@ public record CommonShift(double[] variances, double[] weights) {
 
   /** How much a release's cycles vary: root of the mean square of τ, from its baseline side. */
   static double spread(MatchedReplies own, int[] rows, Table table) {
-    CommonShift shift =
-        of(own, rows, table, Measure.CONSTRAINED, null, NONE, new boolean[] {true});
+    CommonShift shift = of(own, rows, table, Measure.CONSTRAINED, null, NONE, new boolean[] {true});
     double square = 0;
     for (int k = 0; k < SPREADS.length; k++) {
       square += (shift.isNone() ? PRIOR[k] : shift.weights[k]) * SPREADS[k] * SPREADS[k];

@@ -14,9 +14,9 @@ import java.util.Map;
  * how far a classifier whose errors depend on length would move a share by that alone.
  *
  * <p>If nothing else changed, a reply of given length is marked as often in either release, so the
- * baseline's replies, each as much longer as answers have become, would be marked as replies of that
- * length are. What that makes of the share is {@linkplain #explained explained by length}. Refusals,
- * which are short, do not look like a shift: it is measured within answers to one prompt.
+ * baseline's replies, each as much longer as answers have become, would be marked as replies of
+ * that length are. What that makes of the share is {@linkplain #explained explained by length}.
+ * Refusals, which are short, do not look like a shift: it is measured within answers to one prompt.
  */
 public final class LengthShift {
   private static final int VALID = Outcome.INVALID.ordinal();
@@ -92,8 +92,7 @@ public final class LengthShift {
       if (after.table(lang) != null) {
         double[] own = estimate(matched, lang);
         double[] used = Double.isNaN(own[0]) ? all : own;
-        languages.put(
-            lang, Language.of(used[0], used[1], before.table(lang), after.table(lang)));
+        languages.put(lang, Language.of(used[0], used[1], before.table(lang), after.table(lang)));
       }
     }
     return new LengthShift(all[0], all[1], languages);
@@ -190,8 +189,7 @@ public final class LengthShift {
       explained += part * at;
       variance += part * part * (slope * slope + sampling(language, measure, within));
     }
-    double beyond =
-        Math.abs(difference) - Math.max(0, Math.signum(difference) * explained);
+    double beyond = Math.abs(difference) - Math.max(0, Math.signum(difference) * explained);
     return beyond <= 0 ? 1 : Math.min(1, 2 * Normal.upperTail(beyond / Math.sqrt(variance)));
   }
 
@@ -209,7 +207,8 @@ public final class LengthShift {
     double[] before = lengths(language.before);
     double[] after = shifted(before, language.shift);
     double[] marked = marked(language, measure);
-    double total = within == null ? 1 : Math.max(1e-3, share(before, marked(language, within), null));
+    double total =
+        within == null ? 1 : Math.max(1e-3, share(before, marked(language, within), null));
     double variance = 0;
     for (int b = 0; b < before.length; b++) {
       double n = Math.max(1, replies(language, b));

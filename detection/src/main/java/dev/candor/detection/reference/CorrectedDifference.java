@@ -4,14 +4,14 @@ import dev.candor.detection.numbers.Normal;
 import dev.candor.model.Share;
 
 /**
- * The difference of true shares behind two shares that a classifier with known errors saw (Rogan and
- * Gladen 1978), and its test beside the raw one.
+ * The difference of true shares behind two shares that a classifier with known errors saw (Rogan
+ * and Gladen 1978), and its test beside the raw one.
  *
  * <p>Sensitivity and specificity were measured on other replies, and a release's own may be off by
  * up to {@code slack} either way, each release its own way. The interval is the union over all such
- * errors of the large-sample intervals, so it covers whatever they are within that; where the errors
- * allowed are so large that the classifier might tell nothing, the correction {@linkplain #applies
- * does not apply}.
+ * errors of the large-sample intervals, so it covers whatever they are within that; where the
+ * errors allowed are so large that the classifier might tell nothing, the correction {@linkplain
+ * #applies does not apply}.
  *
  * @param applies whether the classifier is good enough for its rates to be corrected
  * @param difference candidate minus baseline, corrected; NaN where it does not apply
@@ -86,8 +86,7 @@ public record CorrectedDifference(
       double difference = now[0] - before[0];
       // The errors' own uncertainty is common to both: its slopes subtract.
       double common =
-          square(now[2] - before[2])
-                  * variance(errors.sensitivity, errors.constrained)
+          square(now[2] - before[2]) * variance(errors.sensitivity, errors.constrained)
               + square(now[3] - before[3]) * variance(errors.specificity, errors.answers);
       double error = Math.sqrt(now[1] + before[1] + common);
       low = Math.min(low, difference - z * error);

@@ -3,10 +3,10 @@ package dev.candor.detection.reference;
 import dev.candor.detection.DetectionSettings;
 
 /**
- * How a candidate's level is divided when it is compared with the release before and, as creep shows
- * against nothing else, with a pinned baseline too: the chance of a false alarm in either is at most
- * the level. Where the pinned baseline is the release before, there is one comparison, at the whole
- * level.
+ * How a candidate's level is divided when it is compared with the release before and, as creep
+ * shows against nothing else, with a pinned baseline too: the chance of a false alarm in either is
+ * at most the level. Where the pinned baseline is the release before, there is one comparison, at
+ * the whole level.
  *
  * @param predecessor for the comparison with the release before
  * @param pinned for the one with the pinned baseline

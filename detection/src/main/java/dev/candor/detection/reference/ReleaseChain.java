@@ -21,9 +21,9 @@ import java.util.Optional;
  * changes, fed with every cycle of a target whatever its release is called. An immutable value.
  *
  * <p>While nothing changes, false alarms are on average at least {@code silentChangeCycles} tallies
- * apart, and within n tallies there is one with a chance of at most n in {@code silentChangeCycles},
- * whatever names come and go. A change that is known has to start a new chain, which takes its
- * reference from what comes after.
+ * apart, and within n tallies there is one with a chance of at most n in {@code
+ * silentChangeCycles}, whatever names come and go. A change that is known has to start a new chain,
+ * which takes its reference from what comes after.
  */
 public final class ReleaseChain {
   private static final int FORMAT = 1;

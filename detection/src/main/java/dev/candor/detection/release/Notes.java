@@ -1,11 +1,9 @@
 package dev.candor.detection.release;
 
-import dev.candor.detection.exact.ExactStrata;
 import dev.candor.detection.exact.Hypothesis;
-import dev.candor.detection.exact.Standing;
-import dev.candor.detection.exact.Table;
-import dev.candor.detection.replies.ContrastKind;
 import dev.candor.detection.exact.LengthFinding;
+import dev.candor.detection.exact.Standing;
+import dev.candor.detection.replies.ContrastKind;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;

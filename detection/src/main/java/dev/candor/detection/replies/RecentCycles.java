@@ -93,7 +93,8 @@ public final class RecentCycles {
   static RecentCycles read(DataInputStream in, int rows, boolean small) throws IOException {
     Kept[] cycles = new Kept[in.readByte()];
     for (int i = 0; i < cycles.length; i++) {
-      cycles[i] = new Kept(
+      cycles[i] =
+          new Kept(
               in.readLong(),
               small ? Packed.readSmallRows(in, rows, VALID) : Packed.readRows(in, rows, VALID));
     }

@@ -57,9 +57,9 @@ public final class ReplyLengths {
         sums[row] += bucket;
       }
       if (tally.stratum().arm() == Arm.SENSITIVE) {
-        tables.computeIfAbsent(
-                tally.stratum().lang(), lang -> new int[ReplyLength.BUCKETS * VALID])[
-                bucket * VALID + outcome]++;
+        tables
+            .computeIfAbsent(tally.stratum().lang(), lang -> new int[ReplyLength.BUCKETS * VALID])[
+            bucket * VALID + outcome]++;
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * Which reply texts each prompt has given before, as fingerprints of 16 bits.
  *
  * <p>A prompt remembers up to {@link #MOST} texts. When there are more it goes over to a sample: of
- * the fingerprints, those whose last {@code level} bits are 0, for a level that rises as texts come.
- * What the sample holds it has held since the text first came, so that a copy of it is always
+ * the fingerprints, those whose last {@code level} bits are 0, for a level that rises as texts
+ * come. What the sample holds it has held since the text first came, so that a copy of it is always
  * recognised, and which texts are in it does not depend on what they say or when they came. Two
  * texts are taken for one by accident in at most {@value #MOST} of 65,536 cases.
  */

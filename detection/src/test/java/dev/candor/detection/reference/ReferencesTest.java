@@ -28,8 +28,7 @@ class ReferencesTest {
       ReleaseChain chain = ReleaseChain.start(SETTINGS, "target");
       for (int cycle = 0; cycle < 40; cycle++) {
         chain =
-            chain.with(
-                "r" + cycle / 2, release.cycle(cycle, rates(40, cycle < 24 ? .2 : .45), 2));
+            chain.with("r" + cycle / 2, release.cycle(cycle, rates(40, cycle < 24 ? .2 : .45), 2));
       }
       if (chain.change().isPresent()) {
         ReleaseChain.Break change = chain.change().get();
@@ -69,8 +68,7 @@ class ReferencesTest {
     assertThat(budget.perTarget()).isCloseTo(12 * .01 + 1460 / 2000.0, within(1e-12));
     assertThat(budget.total()).isCloseTo(50 * budget.perTarget(), within(1e-12));
     DetectionSettings kept = budget.within(2);
-    assertThat(new FalseAlarmBudget(50, 4 * 365, 12, 1, kept).total())
-        .isCloseTo(2, within(1e-9));
+    assertThat(new FalseAlarmBudget(50, 4 * 365, 12, 1, kept).total()).isCloseTo(2, within(1e-9));
     assertThat(budget.within(1000)).isEqualTo(SETTINGS);
     assertThatThrownBy(() -> budget.within(0)).hasMessageContaining("more than 0");
   }
@@ -80,7 +78,8 @@ class ReferencesTest {
     List<Move> moves = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       moves.add(
-          new Move("m" + i, i < 9 ? Direction.MORE_CONSTRAINED : Direction.NONE, i < 9 ? i % 3 : 0));
+          new Move(
+              "m" + i, i < 9 ? Direction.MORE_CONSTRAINED : Direction.NONE, i < 9 ? i % 3 : 0));
     }
     CommonCause cause = CommonCause.of(moves, 5, .05, .01);
     assertThat(cause.isCommon()).isTrue();
@@ -129,10 +128,7 @@ class ReferencesTest {
     assertThat(same.pValue()).isGreaterThan(.05);
     assertThat(
             CorrectedDifference.of(
-                    Share.of(600, 150),
-                    Share.of(600, 160),
-                    new Errors(.6, 300, .7, 300, .05),
-                    .95)
+                    Share.of(600, 150), Share.of(600, 160), new Errors(.6, 300, .7, 300, .05), .95)
                 .applies())
         .isFalse();
   }

@@ -63,8 +63,7 @@ class TextsSeenTest {
             copy
                 ? known.get(random.nextInt(known.size()))
                 : StratumTally.hashOf(
-                    random.nextLong(),
-                    random.nextDouble() < .3 ? Outcome.REFUSAL : Outcome.ANSWER);
+                    random.nextLong(), random.nextDouble() < .3 ? Outcome.REFUSAL : Outcome.ANSWER);
         known.add(hashes[i]);
         counts.merge(Outcome.values()[StratumTally.outcomeOf(hashes[i])], 1, Integer::sum);
       }
