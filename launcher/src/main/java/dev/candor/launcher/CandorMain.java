@@ -10,6 +10,7 @@ import dev.candor.launcher.detect.DetectCommand;
 import dev.candor.launcher.doctor.DoctorCommand;
 import dev.candor.launcher.export.ExportCommand;
 import dev.candor.launcher.monitor.AlertingCommand;
+import dev.candor.launcher.monitor.AskCommand;
 import dev.candor.launcher.monitor.ClassifierCommand;
 import dev.candor.launcher.monitor.DemoCommand;
 import dev.candor.launcher.monitor.JudgeCommand;
@@ -20,6 +21,7 @@ import dev.candor.launcher.monitor.WorkerCommand;
 import dev.candor.launcher.prompts.PromptsCommand;
 import dev.candor.launcher.replay.ReplayCommand;
 import dev.candor.launcher.report.ReportCommand;
+import dev.candor.launcher.report.StatusCommand;
 import dev.candor.launcher.simulate.SimulateCommand;
 import dev.candor.runtime.InputException;
 import dev.candor.worker.provider.HttpExchanger;
@@ -64,12 +66,14 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       RegistryCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
+      AskCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
       "",
       "Exit codes: 0 success, 1 internal error, 2 invalid input or configuration, 3 drift found,",
-      "4 nothing was compared.",
+      "4 nothing was compared, 5 (status) a target is not seen or a service is down.",
       "Start with: candor demo"
     })
 public final class CandorMain implements Callable<Integer> {

@@ -8,11 +8,12 @@ import dev.candor.model.Evidence;
 import dev.candor.model.Tone;
 
 /** Writes a classification into a row. */
-final class ClassificationJson {
+public final class ClassificationJson {
 
   private ClassificationJson() {}
 
-  static void put(ObjectNode row, Classification classification) {
+  /** Writes what a classifier said of a reply. */
+  public static void put(ObjectNode row, Classification classification) {
     row.put("outcome", classification.outcome().wireName());
     ArrayNode tones = row.putArray("tones");
     classification.tones().stream().sorted().map(Tone::wireName).forEach(tones::add);

@@ -59,7 +59,7 @@ public final class PlainTerminal implements Terminal {
   }
 
   /** Names and excerpts come from outside: control characters could drive the terminal. */
-  static String harmless(String words) {
+  public static String harmless(String words) {
     return words.replaceAll("[\\p{Cntrl}\\p{Cf}\\x{2028}\\x{2029}]", " ");
   }
 }

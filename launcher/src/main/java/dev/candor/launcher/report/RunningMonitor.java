@@ -3,6 +3,7 @@ package dev.candor.launcher.report;
 import dev.candor.report.page.Links;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Overview;
+import dev.candor.report.view.StatusView;
 import dev.candor.report.view.ViewJson;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
@@ -53,6 +54,34 @@ final class RunningMonitor {
           .ifPresent(views::add);
     }
     return views;
+  }
+
+  /** The token in a variable, empty where none is named. */
+  static Optional<String> token(String variable) {
+    if (variable == null) {
+      return Optional.empty();
+    }
+    String token = System.getenv(variable);
+    if (token == null || token.isBlank()) {
+      throw new InputException(
+          "--token-env", "the variable " + variable + " is not set", "put the token in it");
+    }
+    return Optional.of(token.strip());
+  }
+
+  /** The first page. */
+  Overview overview() {
+    return twin("/index.json", Overview.class).orElseThrow(this::isNoConsole);
+  }
+
+  /** The page of health. */
+  StatusView status() {
+    return twin("/status.json", StatusView.class).orElseThrow(this::isNoConsole);
+  }
+
+  private InputException isNoConsole() {
+    return new InputException(
+        "--console", console + " is not Candor's console", "name the address it prints");
   }
 
   private <T> Optional<T> twin(String path, Class<T> type) {

@@ -9,7 +9,7 @@ import java.util.Set;
  * letters without a word that tells more is taken as English, so that those of one language stay
  * together.
  */
-final class PromptLanguage {
+public final class PromptLanguage {
   private static final ThreadLocal<FoldedText> FOLDED = ThreadLocal.withInitial(FoldedText::new);
 
   /** Languages that share a script and are told apart by their words. */
@@ -21,7 +21,8 @@ final class PromptLanguage {
 
   private PromptLanguage() {}
 
-  static String of(String prompt) {
+  /** The language that a prompt is written in. */
+  public static String of(String prompt) {
     FoldedText folded = FOLDED.get();
     folded.fold(prompt);
     String told = ReplyLanguage.of(folded);

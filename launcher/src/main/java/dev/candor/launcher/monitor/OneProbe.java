@@ -1,0 +1,65 @@
+package dev.candor.launcher.monitor;
+
+import dev.candor.classification.Reply;
+import dev.candor.runtime.InputException;
+import dev.candor.worker.TargetSettings;
+import dev.candor.worker.provider.Answer;
+import dev.candor.worker.provider.Completion;
+import dev.candor.worker.provider.HttpExchanger;
+import dev.candor.worker.provider.ModelClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/** One question to a target, asked and read as the worker and the classifier would. */
+final class OneProbe {
+  private OneProbe() {}
+
+  /** What the target answers. */
+  static Answer ask(TargetSettings target, String prompt, Clock clock) {
+    ExecutorService threads = Executors.newSingleThreadExecutor(daemon("ask-http"));
+    ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(daemon("ask-timer"));
+    try {
+      HttpExchanger http =
+          HttpExchanger.of(
+              target.endpoint().timeouts().connect(),
+              target.endpoint().caFile(),
+              threads,
+              timers,
+              clock);
+      return ModelClient.of(target.endpoint(), target.sampling(), http).ask(prompt).join();
+    } catch (IOException e) {
+      throw new InputException(
+          "target " + target.name(),
+          "ca_file cannot be used: " + e.getMessage(),
+          "name a PEM file with at least one certificate",
+          e);
+    } finally {
+      threads.shutdownNow();
+      timers.shutdownNow();
+    }
+  }
+
+  /** The reply for the classifier. */
+  static Reply reply(Completion said, String prompt, String lang) {
+    return new Reply(
+        said.text(),
+        prompt,
+        lang,
+        said.finishReason(),
+        said.providerError() == null ? null : said.httpStatus(),
+        said.providerError());
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

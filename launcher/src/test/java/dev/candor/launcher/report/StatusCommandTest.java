@@ -1,0 +1,89 @@
+package dev.candor.launcher.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.model.Share;
+import dev.candor.report.view.Blind;
+import dev.candor.report.view.Overview;
+import dev.candor.report.view.StatusView;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static Overview.Row row(String target, String state, boolean stale, Blind blind) {
+    return new Overview.Row(
+        target,
+        "r2",
+        state,
+        "more_constrained",
+        "r1",
+        0,
+        7,
+        NOW.minusSeconds(7_260),
+        stale,
+        List.of(
+            new Overview.Language(
+                "zh", Share.of(100, 80), null, 0.4, 0.3, 0.5, "drifted", List.of())),
+        blind);
+  }
+
+  private static Overview overview(Overview.Row... rows) {
+    return new Overview(
+        NOW,
+        List.of(rows),
+        List.of(
+            new Overview.Firing(
+                "a1", "m\u001b[2J", "critical", "m\u001b[2J differs", "firing", NOW)),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static StatusView status(String state) {
+    return new StatusView(
+        List.of(new StatusView.ServiceRow("here", "worker", state, "no broker")),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(new StatusView.Spend("m", 1.25, 9, 2.0, 40)),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void codeSaysDriftBeforeWhatIsNotSeen() {
+    Overview.Row fine = row("a", "stable", false, null);
+    assertThat(StatusCommand.code(overview(fine), status("up"))).isZero();
+    assertThat(StatusCommand.code(overview(row("a", "drifted", true, null)), status("down")))
+        .isEqualTo(3);
+    assertThat(StatusCommand.code(overview(row("a", "stable", true, null)), status("up")))
+        .isEqualTo(StatusCommand.ATTENTION);
+    assertThat(
+            StatusCommand.code(
+                overview(row("a", "blind", false, new Blind(NOW, 9, "bad_key", null))),
+                status("up")))
+        .isEqualTo(StatusCommand.ATTENTION);
+    assertThat(StatusCommand.code(overview(fine), status("down")))
+        .isEqualTo(StatusCommand.ATTENTION);
+  }
+
+  @Test
+  void linesSayWhatThePagesWouldShowFirstAndDriveNoTerminal() {
+    StringWriter out = new StringWriter();
+    StatusCommand.print(
+        overview(row("a", "stable", true, null), row("b", "drifted", false, null)),
+        status("down"),
+        new PrintWriter(out, true));
+    assertThat(out.toString())
+        .startsWith("b       drifted")
+        .contains("zh 80 % (+40)", "2 h ago", "2 h ago, late", "firing", "no broker")
+        .contains("$1.25 today  of $2.00")
+        .doesNotContain("\u001b");
+  }
+}
