@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public final class ConsoleService implements Service {
   private final MonitorStores stores;
   private final Supplier<List<String>> others;
   private final boolean besideOthers;
+  private final Path labels;
   private final Supplier<List<Service>> services;
   private final Correction correction;
   private final ConsoleMetrics metrics;
@@ -80,6 +82,7 @@ public final class ConsoleService implements Service {
    * @param others host and port of the other instances' consoles, as the classifiers' group tells
    * @param besideOthers whether other instances on this host may have the port, so that the next
    *     free one will do
+   * @param labels file of the outcomes that readers give to replies
    * @param services of this process, for the page of health
    * @param correction of the classifier's errors, for the pages of comparisons
    * @param nanoTime a clock for durations only
@@ -93,6 +96,7 @@ public final class ConsoleService implements Service {
       MonitorStores stores,
       Supplier<List<String>> others,
       boolean besideOthers,
+      Path labels,
       Supplier<List<Service>> services,
       Correction correction,
       BoundedMeterRegistry meters,
@@ -106,6 +110,7 @@ public final class ConsoleService implements Service {
     this.stores = Objects.requireNonNull(stores);
     this.others = Objects.requireNonNull(others);
     this.besideOthers = besideOthers;
+    this.labels = Objects.requireNonNull(labels);
     this.services = Objects.requireNonNull(services);
     this.correction = Objects.requireNonNull(correction);
     this.metrics = new ConsoleMetrics(meters);
@@ -160,7 +165,9 @@ public final class ConsoleService implements Service {
             here,
             actions(),
             new AccessGate(settings, key, new GuessLimit(metrics), clock),
-            settings);
+            settings,
+            new GoldLabels(labels),
+            clock);
     server = serve(pages);
     reader.start();
   }

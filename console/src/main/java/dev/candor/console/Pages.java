@@ -13,13 +13,19 @@ import dev.candor.report.view.AlertsView;
 import dev.candor.report.view.CatalogueView;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.FlipChoice;
+import dev.candor.report.view.Outcomes;
 import dev.candor.report.view.Overview;
 import dev.candor.report.view.PromptView;
+import dev.candor.report.view.RepliesView;
+import dev.candor.report.view.ReplySearch;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.TargetView;
+import dev.candor.report.view.TopicView;
 import dev.candor.report.view.ViewJson;
 import dev.candor.stream.query.StoresUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +52,9 @@ final class Pages {
           "lecture",
           "refusal",
           "filtered");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
+  private static final String LABELS = "labels";
+  private static final int LONGEST_WORDS = 200;
   private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9%._*-]{1,600}");
   private static final int CYCLES = 60;
   private static final int MOST_CYCLES = 480;
@@ -68,24 +77,31 @@ final class Pages {
   private final AlertActions actions;
   private final AccessGate gate;
   private final ConsoleSettings settings;
+  private final GoldLabels labels;
+  private final InstantSource clock;
   private final PageWriter writer = new PageWriter();
   private final byte[] styles;
 
   /**
    * @param everywhere what all instances know together
    * @param here what this one knows, for other instances
+   * @param labels where readers' labels are kept
    */
   Pages(
       MonitorView everywhere,
       MonitorView here,
       AlertActions actions,
       AccessGate gate,
-      ConsoleSettings settings) {
+      ConsoleSettings settings,
+      GoldLabels labels,
+      InstantSource clock) {
     this.everywhere = Objects.requireNonNull(everywhere);
     this.here = Objects.requireNonNull(here);
     this.actions = Objects.requireNonNull(actions);
     this.gate = Objects.requireNonNull(gate);
     this.settings = Objects.requireNonNull(settings);
+    this.labels = Objects.requireNonNull(labels);
+    this.clock = Objects.requireNonNull(clock);
     this.styles = PageWriter.styles();
   }
 
@@ -115,11 +131,17 @@ final class Pages {
     int n = parts.size();
     String first = n == 0 ? "" : parts.get(0);
     if (!request.isRead()) {
+      if (n == 1 && first.equals("labels") && request.method().equals("POST")) {
+        return label(request, t);
+      }
       return n == 3 && first.equals("alerts") && parts.get(2).equals("acknowledge")
           ? acknowledge(request, t, parts.get(1))
           : error(request, t, request.method().equals("POST") ? 404 : 405, 0);
     }
     MonitorView view = request.query("scope").equals(LOCAL) ? here : everywhere;
+    if (n == 2 && first.equals("topics")) {
+      return topic(request, t, view, parts.get(1));
+    }
     if (n == 0 || n == 1 && first.equals("index")) {
       return overview(request, t, view);
     }
@@ -131,6 +153,10 @@ final class Pages {
       case "alert" -> alert(request, t, view, parts.get(1));
       case "catalogue" -> catalogue(request, t, view);
       case "status" -> status(request, t, view);
+      case "timeline" -> timeline(request, t, view);
+      case "timeline.atom" -> feed(request, t, view);
+      case "replies" -> replies(request, t, view);
+      case "topics" -> PageReply.seeOther(Links.topic("all"));
       default -> error(request, t, 404, 0);
     };
   }
@@ -327,13 +353,102 @@ final class Pages {
   }
 
   private PageReply catalogue(Request request, Texts t, MonitorView view) {
-    CatalogueView catalogue = view.catalogue();
+    String words = bounded(request.query("q"));
+    CatalogueView catalogue = view.catalogue().with(words);
     return reply(
         request,
         catalogue,
         "catalogue",
         page(request, t, t.get("catalogue.title"), "catalogue", twin(request)),
+        Map.of("words", words));
+  }
+
+  private static String bounded(String words) {
+    return words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) : words;
+  }
+
+  private PageReply topic(Request request, Texts t, MonitorView view, String topic) {
+    TopicView found = view.topic(topic);
+    boolean unknown = found.rows().isEmpty() && !found.topics().contains(topic);
+    return reply(
+        request,
+        unknown && !topic.equals("all") ? null : found,
+        "topic",
+        page(request, t, t.get("topic.title") + " " + Shown.name(topic), "topics", twin(request)),
         Map.of());
+  }
+
+  private PageReply timeline(Request request, Texts t, MonitorView view) {
+    return reply(
+        request,
+        view.timeline(),
+        "timeline",
+        page(request, t, t.get("timeline.title"), "timeline", twin(request)),
+        Map.of());
+  }
+
+  private PageReply feed(Request request, Texts t, MonitorView view) {
+    String host = request.header("host").filter(h -> HOST.matcher(h).matches()).orElse("localhost");
+    String scheme = request.header("x-forwarded-proto").filter("https"::equals).orElse("http");
+    String feed = AtomFeed.of(view.timeline(), t, scheme + "://" + host);
+    return new PageReply(
+        200,
+        "application/atom+xml; charset=utf-8",
+        feed.getBytes(StandardCharsets.UTF_8),
+        Map.of());
+  }
+
+  private PageReply replies(Request request, Texts t, MonitorView view) {
+    ReplySearch search =
+        new ReplySearch(
+            request.query("q"),
+            request.query("targetpart").isEmpty()
+                ? request.query("target")
+                : Links.whole(request.query("targetpart")),
+            request.query("topic"),
+            request.query("language"),
+            request.query("outcome"),
+            request.query("release"),
+            request.query("probe"),
+            whole(request.query("page"), 1),
+            request.query("show").equals("1"));
+    PageReply shown =
+        reply(
+            request,
+            view.replies(search),
+            "replies",
+            page(request, t, t.get("replies.title"), "replies", twin(request)),
+            Map.of(
+                "search",
+                search,
+                "csrf",
+                settings.allowActions() ? gate.formToken(LABELS) : "",
+                "labelled",
+                request.query("labelled").equals("1") ? labels.file().toString() : ""));
+    return request.json() ? shown : shown.withSecret();
+  }
+
+  /** Takes down the outcome that a reader gives to a reply. */
+  private PageReply label(Request request, Texts t) {
+    if (!settings.allowActions() || !gate.isOurs(request, LABELS)) {
+      return error(request, t, 403, 0);
+    }
+    String by = request.form().getOrDefault("by", "").strip();
+    String label = request.form().getOrDefault("label", "");
+    String target = Links.whole(request.form().getOrDefault("target", ""));
+    String probe = Links.whole(request.form().getOrDefault("probe", ""));
+    if (by.isEmpty() || by.length() > LONGEST_NAME || !Outcomes.ALL.contains(label)) {
+      return error(request, t, 400, 0);
+    }
+    ReplySearch search = ReplySearch.ofProbe(target, probe, true);
+    List<RepliesView.Item> found = probe.isEmpty() ? List.of() : everywhere.replies(search).items();
+    if (found.size() != 1 || found.get(0).said().text() == null) {
+      return error(request, t, 404, 0);
+    }
+    labels.put(found.get(0), label, by, clock.instant());
+    return PageReply.seeOther(
+        Links.replies(ReplySearch.ofProbe(target, probe, !settings.maskSensitive()))
+            + "&labelled=1");
   }
 
   private PageReply status(Request request, Texts t, MonitorView view) {

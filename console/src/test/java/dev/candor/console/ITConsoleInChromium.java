@@ -144,7 +144,9 @@ class ITConsoleInChromium {
                 new GuessLimit(
                     new ConsoleMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry()))),
                 Clock.systemUTC()),
-            settings);
+            settings,
+            new GoldLabels(profile.resolve("labels.jsonl")),
+            Clock.systemUTC());
     return ConsoleServer.start("127.0.0.1", 0, pages::answer);
   }
 
@@ -179,7 +181,8 @@ class ITConsoleInChromium {
       for (WebElement link : browser.findElements(By.cssSelector("a[href]"))) {
         String href = link.getDomProperty("href").replaceAll("#.*", "");
         assertThat(href).as("from " + page).startsWith(address);
-        if (!href.contains(".json") && !href.contains("&")) {
+        boolean isFile = href.contains("format=") || href.endsWith(".atom");
+        if (!href.contains(".json") && !href.contains("&") && !isFile) {
           todo.addLast(href);
         }
       }
@@ -196,7 +199,9 @@ class ITConsoleInChromium {
     return page.replaceAll("/prompts/[^?]*", "/prompts/P")
         .replaceAll("/targets/[^/?]*", "/targets/T")
         .replaceAll("(topic|measure|page)=[^&]*", "$1=X")
-        .replaceAll("/alerts/[^/?]+", "/alerts/A");
+        .replaceAll("/alerts/[^/?]+", "/alerts/A")
+        .replaceAll("/topics/[^/?]+", "/topics/T")
+        .replaceAll("/replies[?].*", "/replies?R");
   }
 
   private List<String> pages() {
@@ -208,6 +213,9 @@ class ITConsoleInChromium {
         address + "/alerts",
         address + "/alerts/a1",
         address + "/catalogue",
+        address + "/topics/topic1",
+        address + "/timeline",
+        address + "/replies",
         address + "/status");
   }
 

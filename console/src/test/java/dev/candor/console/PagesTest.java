@@ -17,6 +17,8 @@ import dev.candor.stream.query.StoresUnavailableException;
 import dev.candor.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PagesTest {
   private static final String COMPARISON =
@@ -40,7 +43,12 @@ class PagesTest {
           "/alerts",
           "/alerts/a1",
           "/catalogue",
+          "/topics/topic1",
+          "/timeline",
+          "/replies",
           "/status");
+
+  @TempDir Path directory;
 
   private final SettableClock clock = SettableClock.atNewYear();
   private final BoundedMeterRegistry meters = new BoundedMeterRegistry(new SimpleMeterRegistry());
@@ -72,7 +80,9 @@ class PagesTest {
         view,
         (alertId, target, by, reason) -> acknowledged.add(alertId + " " + by + ": " + reason),
         new AccessGate(settings, new byte[32], new GuessLimit(new ConsoleMetrics(meters)), clock),
-        settings);
+        settings,
+        new GoldLabels(directory.resolve("gold").resolve("labels.jsonl")),
+        clock);
   }
 
   private Pages open() {
@@ -264,6 +274,107 @@ class PagesTest {
   void theChosenFlipsAreCountedAmongAll() {
     assertThat(text(open().answer(get(COMPARISON + "?language=en"))))
         .contains("<small>30 of 60</small>");
+  }
+
+  @Test
+  void topicSaysWhoAnswersAndSinceWhen() throws Exception {
+    JsonNode rows =
+        new ObjectMapper().readTree(open().answer(get("/topics/topic1.json")).body()).get("rows");
+    assertThat(rows.findValuesAsText("target")).containsExactly(MonitorFixture.TARGET, "target-1");
+    JsonNode english = rows.at("/0/cells/0");
+    assertThat(english.get("lang").asText()).isEqualTo("en");
+    assertThat(english.get("answers").asBoolean())
+        .isEqualTo(english.at("/share/rate").asDouble() < 0.5);
+    assertThat(Instant.parse(english.get("since").asText())).isAfterOrEqualTo(MonitorFixture.START);
+    assertThat(text(open().answer(get("/topics/all")))).contains("topic5", "/replies?target=");
+    assertThat(open().answer(get("/topics/none")).status()).isEqualTo(404);
+    assertThat(open().answer(get("/topics")).headers()).containsEntry("Location", "/topics/all");
+  }
+
+  @Test
+  void timelineTellsWhatAReleaseChangedOnThePageAndAsAFeed() throws Exception {
+    JsonNode item =
+        new ObjectMapper().readTree(open().answer(get("/timeline.json")).body()).at("/items/1");
+    assertThat(item.get("release").asText()).isEqualTo(MonitorFixture.NEW);
+    assertThat(item.get("verdict").asText()).isEqualTo("drifted");
+    assertThat(item.get("flips").asInt()).isEqualTo(60);
+    PageReply feed = open().answer(get("/timeline.atom"));
+    assertThat(feed.headers()).isEmpty();
+    javax.xml.parsers.DocumentBuilderFactory factory =
+        javax.xml.parsers.DocumentBuilderFactory.newInstance();
+    factory.setNamespaceAware(true);
+    org.w3c.dom.Document xml =
+        factory.newDocumentBuilder().parse(new java.io.ByteArrayInputStream(feed.body()));
+    assertThat(xml.getDocumentElement().getNamespaceURI()).isEqualTo("http://www.w3.org/2005/Atom");
+    assertThat(xml.getElementsByTagNameNS("*", "entry").getLength()).isEqualTo(2);
+    assertThat(text(feed))
+        .contains("http://127.0.0.1:8090" + COMPARISON, "drifted, more constrained: +")
+        .doesNotContain("\u202E");
+  }
+
+  @Test
+  void repliesAreSearchedByWordsAndChosenByLanguageAndOutcome() throws Exception {
+    JsonNode all = new ObjectMapper().readTree(open().answer(get("/replies.json")).body());
+    assertThat(all.get("found").asInt()).isEqualTo(2 * 60 * 2 * 2);
+    assertThat(all.get("items")).hasSize(20);
+    JsonNode some =
+        new ObjectMapper()
+            .readTree(
+                open()
+                    .answer(
+                        get("/replies.json?q=BY+force&language=zh&target=target-1&outcome=answer"))
+                    .body());
+    assertThat(some.get("found").asInt()).isEqualTo(60);
+    assertThat(some.at("/items/0/said/text").asText()).contains("by force");
+    assertThat(text(open().answer(get("/replies?q=force&page=2")))).contains("page 2 of");
+    Pages masking = pages(settings(false, true, null, null));
+    assertThat(text(masking.answer(get("/replies?q=force")))).contains("Found: 0");
+    assertThat(text(masking.answer(get("/replies?q=force&show=1")))).doesNotContain("Found: 0");
+  }
+
+  @Test
+  void readersLabelsMakeAGoldSetThatKeepsOneLineForAReply() throws Exception {
+    Pages pages = open();
+    String page = text(pages.answer(get("/replies?outcome=answer&language=en&target=target-1")));
+    String csrf = page.replaceAll("(?s).*?name=\"csrf\" value=\"([0-9a-f]+)\".*", "$1");
+    String probe = Links.part("target-1p0en" + MonitorFixture.OLD);
+    String form = "target=target-1&by=Ann&probe=" + Links.part(probe);
+    String ours = form + "&csrf=" + csrf;
+    assertThat(pages.answer(request("POST", "/labels", form + "&csrf=x&label=refusal")).status())
+        .isEqualTo(403);
+    assertThat(pages.answer(request("POST", "/labels", ours + "&label=nonsense")).status())
+        .isEqualTo(400);
+    assertThat(pages.answer(request("POST", "/labels", ours + "x&label=refusal")).status())
+        .isEqualTo(403);
+    Path file = directory.resolve("gold").resolve("labels.jsonl");
+    assertThat(file).doesNotExist();
+    PageReply done = pages.answer(request("POST", "/labels", ours + "&label=refusal"));
+    assertThat(done.status()).isEqualTo(303);
+    assertThat(text(pages.answer(get(done.headers().get("Location"))))).contains("Written to");
+    pages.answer(request("POST", "/labels", ours + "&label=deflection"));
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(1);
+    JsonNode row = new ObjectMapper().readTree(lines.get(0));
+    assertThat(row.get("label").asText()).isEqualTo("deflection");
+    assertThat(row.get("predicted").asText()).isEqualTo("answer");
+    assertThat(row.get("response").asText()).isEqualTo("Troops cleared the square by force.");
+    assertThat(row.get("by").asText()).isEqualTo("Ann");
+    Pages readOnly = pages(settings(false, false, null, null));
+    assertThat(text(readOnly.answer(get("/replies")))).doesNotContain("action=\"/labels\"");
+    assertThat(readOnly.answer(request("POST", "/labels", ours + "&label=refusal")).status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void catalogueIsSearchedAndShowsSensitiveBesideControlWithTheLatestOutcomes() throws Exception {
+    JsonNode found =
+        new ObjectMapper().readTree(open().answer(get("/catalogue.json?q=TOPIC3")).body());
+    assertThat(found.get("topics").findValuesAsText("topic")).containsOnly("topic3");
+    assertThat(found.at("/topics/0/intents/0/wordings/0/latest").fieldNames())
+        .toIterable()
+        .contains(MonitorFixture.TARGET, "target-1");
+    assertThat(text(open().answer(get("/catalogue?q=nothing+like+that"))))
+        .contains("Nothing has these words");
   }
 
   @Test

@@ -62,6 +62,9 @@ final class CatalogueReader {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-    wordings.put(key, new CatalogueView.Wording(stratum.promptId(), stratum.lang(), text, targets));
+    Map<String, String> latest = new TreeMap<>(known == null ? Map.of() : known.latest());
+    latest.put(target, TallyFigures.mostly(stratum));
+    wordings.put(
+        key, new CatalogueView.Wording(stratum.promptId(), stratum.lang(), text, targets, latest));
   }
 }

@@ -31,6 +31,7 @@ final class Excerpts {
     String whole = transcripts.getOrDefault(response.probeId(), response.excerpt());
     String text = masked || whole == null ? null : cut(whole, longest);
     return new Said(
+        response.probeId(),
         response.release(),
         response.lang(),
         response.outcome() == null ? null : response.outcome().wireName(),

@@ -7,8 +7,12 @@ import dev.candor.report.view.Correction;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.Overview;
 import dev.candor.report.view.PromptView;
+import dev.candor.report.view.RepliesView;
+import dev.candor.report.view.ReplySearch;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.TargetView;
+import dev.candor.report.view.TimelineView;
+import dev.candor.report.view.TopicView;
 import dev.candor.stream.query.MonitorStores;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +26,9 @@ public final class LocalView implements MonitorView {
   private final AlertsReader alerts;
   private final CatalogueReader catalogue;
   private final StatusReader status;
+  private final TopicPageReader topic;
+  private final TimelineReader timeline;
+  private final RepliesReader replies;
 
   /**
    * @param correction of the classifier's errors
@@ -44,6 +51,9 @@ public final class LocalView implements MonitorView {
     this.comparison = new ComparisonReader(stores, transcripts, correction, excerpts);
     this.prompt = new PromptReader(stores, transcripts, excerpts);
     this.catalogue = new CatalogueReader(stores, excerpts);
+    this.topic = new TopicPageReader(stores, recent, clock);
+    this.timeline = new TimelineReader(stores, feed);
+    this.replies = new RepliesReader(stores, transcripts, excerpts);
     this.status = new StatusReader(stores, feed, operations, spending);
   }
 
@@ -76,6 +86,21 @@ public final class LocalView implements MonitorView {
   @Override
   public CatalogueView catalogue() {
     return catalogue.catalogue();
+  }
+
+  @Override
+  public TopicView topic(String name) {
+    return topic.topic(name);
+  }
+
+  @Override
+  public TimelineView timeline() {
+    return timeline.timeline();
+  }
+
+  @Override
+  public RepliesView replies(ReplySearch search) {
+    return replies.replies(search);
   }
 
   @Override

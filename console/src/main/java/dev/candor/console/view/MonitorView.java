@@ -6,8 +6,12 @@ import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.Overview;
 import dev.candor.report.view.PromptView;
+import dev.candor.report.view.RepliesView;
+import dev.candor.report.view.ReplySearch;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.TargetView;
+import dev.candor.report.view.TimelineView;
+import dev.candor.report.view.TopicView;
 import java.util.Optional;
 
 /** The monitor as the pages show it; empty where there is no such thing. */
@@ -30,6 +34,15 @@ public interface MonitorView {
   AlertsView alerts();
 
   CatalogueView catalogue();
+
+  /**
+   * @param topic a topic, or all
+   */
+  TopicView topic(String topic);
+
+  TimelineView timeline();
+
+  RepliesView replies(ReplySearch search);
 
   StatusView status();
 }

@@ -7,8 +7,12 @@ import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.Overview;
 import dev.candor.report.view.PromptView;
+import dev.candor.report.view.RepliesView;
+import dev.candor.report.view.ReplySearch;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.TargetView;
+import dev.candor.report.view.TimelineView;
+import dev.candor.report.view.TopicView;
 import dev.candor.stream.query.StoresUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,8 +142,69 @@ public final class ShardedView implements MonitorView {
     List<String> targets = new ArrayList<>(a.targets());
     b.targets().stream().filter(target -> !targets.contains(target)).forEach(targets::add);
     targets.sort(Comparator.naturalOrder());
+    Map<String, String> latest = new TreeMap<>(a.latest());
+    latest.putAll(b.latest());
     return new CatalogueView.Wording(
-        a.promptId(), a.lang(), a.text() == null ? b.text() : a.text(), targets);
+        a.promptId(), a.lang(), a.text() == null ? b.text() : a.text(), targets, latest);
+  }
+
+  @Override
+  public TopicView topic(String topic) {
+    List<String> unreachable = new ArrayList<>();
+    List<String> topics = new ArrayList<>();
+    Map<String, TopicView.Row> rows = new TreeMap<>();
+    List<TopicView> views =
+        all(
+            () -> local.topic(topic),
+            Links.topic(topic) + ".json",
+            "",
+            TopicView.class,
+            unreachable);
+    for (TopicView view : views) {
+      topics.addAll(view.topics());
+      view.rows().forEach(row -> rows.putIfAbsent(row.target(), row));
+    }
+    return new TopicView(views.get(0).at(), topic, topics, List.copyOf(rows.values()), unreachable);
+  }
+
+  @Override
+  public TimelineView timeline() {
+    List<String> unreachable = new ArrayList<>();
+    List<TimelineView.Item> items = new ArrayList<>();
+    for (TimelineView view :
+        all(local::timeline, "/timeline.json", "", TimelineView.class, unreachable)) {
+      view.items().stream().filter(item -> !items.contains(item)).forEach(items::add);
+    }
+    return new TimelineView(items, unreachable);
+  }
+
+  @Override
+  public RepliesView replies(ReplySearch search) {
+    List<String> unreachable = new ArrayList<>();
+    List<RepliesView.Item> items = new ArrayList<>();
+    List<String> targets = new ArrayList<>();
+    List<String> topics = new ArrayList<>();
+    List<String> languages = new ArrayList<>();
+    int found = 0;
+    String query = Links.replies(search).replaceFirst("^[^?]*[?]?", "");
+    for (RepliesView view :
+        all(() -> local.replies(search), "/replies.json", query, RepliesView.class, unreachable)) {
+      items.addAll(view.items());
+      found += view.found();
+      targets.addAll(view.targets());
+      topics.addAll(view.topics());
+      languages.addAll(view.languages());
+    }
+    List<RepliesView.Item> sorted =
+        new RepliesView(items, found, List.of(), List.of(), List.of(), List.of()).items();
+    int from = Math.min((search.page() - 1) * RepliesView.PAGE, sorted.size());
+    return new RepliesView(
+        sorted.subList(from, Math.min(from + RepliesView.PAGE, sorted.size())),
+        found,
+        targets,
+        topics,
+        languages,
+        unreachable);
   }
 
   @Override

@@ -139,15 +139,14 @@ public final class Roles {
    */
   public List<Service> classifierAndConsole(Optional<Path> stateDirectory) {
     ClassifierService classifier = classifier(stateDirectory);
-    console = console(classifier, stateDirectory.isEmpty());
+    console = console(classifier, stateDirectory);
     // The classifier tells its group where the console is, so that is known first.
     return List.of(console, classifier);
   }
 
-  /**
-   * @param besideOthers whether other instances on this host may have the console's port
-   */
-  private ConsoleService console(ClassifierService classifier, boolean besideOthers) {
+  private ConsoleService console(ClassifierService classifier, Optional<Path> stateDirectory) {
+    // Beside the data of one process with all roles there is no other instance.
+    boolean besideOthers = stateDirectory.isEmpty();
     return new ConsoleService(
         ConsoleSettings.from(configuration),
         kafka,
@@ -156,6 +155,7 @@ public final class Roles {
         new TopologyStores(new StreamShards(classifier::streams)),
         classifier::others,
         besideOthers,
+        stateDirectory.orElseGet(() -> Path.of(".candor", "state")).resolveSibling("labels.jsonl"),
         services,
         new ShippedCorrection(),
         meters,

@@ -1,6 +1,7 @@
 package dev.candor.report.page;
 
 import dev.candor.model.Cell;
+import dev.candor.model.Share;
 import dev.candor.model.VerdictState;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Outcomes;
@@ -72,6 +73,12 @@ public final class Charts {
       paths.add(path.toString());
     }
     return new Sparkline(paths, hollow, changes);
+  }
+
+  /** Class of a share's cell: how much of it is constrained. */
+  public static String level(Share share) {
+    int step = share.rate() < 0.2 ? 0 : share.rate() < 0.5 ? 1 : share.rate() < 0.8 ? 2 : 3;
+    return step == 0 ? "h-0" : "h-more" + step;
   }
 
   /** A bar of shares that add up to one, 100 wide and 10 high. */

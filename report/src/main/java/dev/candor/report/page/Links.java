@@ -1,6 +1,8 @@
 package dev.candor.report.page;
 
 import dev.candor.report.view.FlipChoice;
+import dev.candor.report.view.ReplySearch;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -37,6 +39,26 @@ public final class Links {
     return target(target) + "/prompts/" + part(promptId);
   }
 
+  /** Who answers on a topic. */
+  public static String topic(String topic) {
+    return "/topics/" + part(topic);
+  }
+
+  /** A search for replies. */
+  public static String replies(ReplySearch search) {
+    StringBuilder query = new StringBuilder();
+    add(query, "q", search.words());
+    add(query, "target", search.target());
+    add(query, "topic", search.topic());
+    add(query, "language", search.language());
+    add(query, "outcome", search.outcome());
+    add(query, "release", search.release());
+    add(query, "probe", search.probe());
+    add(query, "page", search.page() == 1 ? "" : String.valueOf(search.page()));
+    add(query, "show", search.unmasked() ? "1" : "");
+    return "/replies" + query;
+  }
+
   public static String alert(String alertId) {
     return "/alerts/" + part(alertId);
   }
@@ -63,6 +85,11 @@ public final class Links {
     if (!value.isEmpty()) {
       query.append(query.length() == 0 ? '?' : '&').append(name).append('=').append(part(value));
     }
+  }
+
+  /** What was made by {@link #part}. */
+  public static String whole(String part) {
+    return URLDecoder.decode(part, StandardCharsets.UTF_8);
   }
 
   /** One part of a path or one value of a query. */

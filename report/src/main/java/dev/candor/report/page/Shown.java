@@ -21,7 +21,7 @@ public final class Shown {
   private static final Pattern WORD_LIST = Pattern.compile("([a-z]{2})-([a-z]+)(?:-short)?");
 
   /** A stretch of a reply. */
-  public record Segment(String text, boolean marked, String why) {}
+  public record Segment(String text, boolean marked, String why, String style) {}
 
   private Shown() {}
 
@@ -67,6 +67,7 @@ public final class Shown {
             .sorted(Comparator.comparingInt(Said.Mark::start))
             .limit(MOST_MARKS)
             .toList();
+    ReplyMarkup markup = new ReplyMarkup(text);
     List<Segment> segments = new ArrayList<>();
     int at = 0;
     for (Said.Mark mark : marks) {
@@ -76,19 +77,26 @@ public final class Shown {
         continue;
       }
       if (start > at) {
-        segments.add(new Segment(text(text.substring(at, start)), false, ""));
+        add(segments, markup.stretches(at, start), false, "");
       }
-      segments.add(
-          new Segment(
-              text(text.substring(start, end)),
-              true,
-              name(mark.tier()) + ": " + name(mark.source())));
+      add(
+          segments,
+          markup.stretches(start, end),
+          true,
+          name(mark.tier()) + ": " + name(mark.source()));
       at = end;
     }
     if (at < text.length()) {
-      segments.add(new Segment(text(text.substring(at)), false, ""));
+      add(segments, markup.stretches(at, text.length()), false, "");
     }
     return segments;
+  }
+
+  private static void add(
+      List<Segment> segments, List<ReplyMarkup.Stretch> stretches, boolean marked, String why) {
+    for (ReplyMarkup.Stretch stretch : stretches) {
+      segments.add(new Segment(text(stretch.text()), marked, why, stretch.style()));
+    }
   }
 
   /** Where the word begins that a place is in; what is no letter at the place is left out. */

@@ -1,7 +1,12 @@
 package dev.candor.report.view;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What was asked in the newest cycles.
@@ -30,8 +35,61 @@ public record CatalogueView(List<Topic> topics) {
    *
    * @param text beginning of the prompt, null where no reply is kept
    * @param targets who was asked
+   * @param latest how most replies of the newest cycle were, by target
    */
-  public record Wording(String promptId, String lang, String text, List<String> targets) {}
+  public record Wording(
+      String promptId, String lang, String text, List<String> targets, Map<String, String> latest) {
+    public Wording {
+      // An older peer's twin has none.
+      latest = latest == null ? Map.of() : new TreeMap<>(latest);
+    }
+  }
+
+  /** Those with these words in their text, name, intent or topic. */
+  public CatalogueView with(String words) {
+    String wanted = words.strip().toLowerCase(Locale.ROOT);
+    if (wanted.isEmpty()) {
+      return this;
+    }
+    List<Topic> found = new ArrayList<>();
+    for (Topic topic : topics) {
+      List<Intent> intents = new ArrayList<>();
+      for (Intent intent : topic.intents()) {
+        List<Wording> wordings =
+            intent.wordings().stream()
+                .filter(
+                    wording ->
+                        contains(wording.text(), wanted)
+                            || contains(wording.promptId(), wanted)
+                            || contains(intent.intent(), wanted)
+                            || contains(topic.topic(), wanted))
+                .toList();
+        if (!wordings.isEmpty()) {
+          intents.add(new Intent(intent.intent(), wordings));
+        }
+      }
+      if (!intents.isEmpty()) {
+        found.add(new Topic(topic.topic(), topic.arm(), intents));
+      }
+    }
+    return new CatalogueView(found);
+  }
+
+  private static boolean contains(String text, String words) {
+    return text != null && text.toLowerCase(Locale.ROOT).contains(words);
+  }
+
+  /** The topics of one arm by name. */
+  public Optional<Topic> topic(String name, String arm) {
+    return topics.stream()
+        .filter(topic -> topic.topic().equals(name) && topic.arm().equals(arm))
+        .findFirst();
+  }
+
+  /** Names of the topics, those with sensitive prompts first. */
+  public List<String> names() {
+    return topics.stream().map(Topic::topic).distinct().toList();
+  }
 
   /** Wordings in all. */
   public int size() {

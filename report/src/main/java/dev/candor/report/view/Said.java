@@ -7,6 +7,7 @@ import java.util.List;
  * One reply of a model, with what its outcome rests on. The text is hostile: pages escape, isolate
  * and bound it.
  *
+ * @param probeId identity of the probe
  * @param outcome as classified
  * @param confidence calibrated chance that the outcome is right, 0 to 1
  * @param text the reply, or its beginning; null where it had none or is masked
@@ -16,6 +17,7 @@ import java.util.List;
  * @param evidence what the outcome rests on, strongest first
  */
 public record Said(
+    String probeId,
     String release,
     String lang,
     String outcome,

@@ -11,6 +11,7 @@ class ShownTest {
   private static List<String> marked(String text, int start, int end) {
     return Shown.segments(
             new Said(
+                "p",
                 "r",
                 "en",
                 "refusal",
@@ -41,6 +42,39 @@ class ShownTest {
   void evidenceInChineseLeavesOutThePunctuationAtItsEndsAndTakesNoMoreCharacters() {
     assertThat(marked("对不起，我无法回答。请换个话题", 3, 10)).containsExactly("我无法回答");
     assertThat(marked("我无法回答这个问题", 1, 3)).containsExactly("无法");
+  }
+
+  @Test
+  void markdownIsShownAndWhatCouldBeHarmfulStaysText() {
+    String text = "## Facts\n- **Ten** people `x` [a](javascript:alert(1)) <b>b</b> 2 * 3 ** 4";
+    List<Shown.Segment> segments =
+        Shown.segments(
+            new Said(
+                "p",
+                "r",
+                "en",
+                "answer",
+                1,
+                "model",
+                "c",
+                List.of(),
+                1,
+                Instant.EPOCH,
+                text,
+                text.length(),
+                true,
+                false,
+                List.of(new Said.Mark("model", "words", 13, 24, null))));
+    assertThat(segments.stream().map(Shown.Segment::text).reduce("", String::concat))
+        .isEqualTo("Facts\n• Ten people x [a](javascript:alert(1)) <b>b</b> 2 * 3 ** 4");
+    assertThat(segments)
+        .filteredOn(segment -> segment.style().equals("bold"))
+        .extracting(Shown.Segment::text)
+        .containsExactly("Facts", "Ten");
+    assertThat(segments)
+        .filteredOn(Shown.Segment::marked)
+        .extracting(Shown.Segment::text)
+        .containsExactly("Ten", " people");
   }
 
   @Test

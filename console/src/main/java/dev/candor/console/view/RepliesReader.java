@@ -1,0 +1,114 @@
+package dev.candor.console.view;
+
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.StratumCounts;
+import dev.candor.events.Tally;
+import dev.candor.model.Arm;
+import dev.candor.report.view.RepliesView;
+import dev.candor.report.view.ReplySearch;
+import dev.candor.stream.query.MonitorStores;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The page that searches the kept replies. */
+final class RepliesReader {
+  private final MonitorStores stores;
+  private final Transcripts transcripts;
+  private final Excerpts excerpts;
+
+  RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts excerpts) {
+    this.stores = Objects.requireNonNull(stores);
+    this.transcripts = Objects.requireNonNull(transcripts);
+    this.excerpts = Objects.requireNonNull(excerpts);
+  }
+
+  RepliesView replies(ReplySearch search) {
+    List<String> targets = stores.targets();
+    TreeSet<String> topics = new TreeSet<>();
+    TreeSet<String> langs = new TreeSet<>();
+    List<ClassifiedResponse> found = new ArrayList<>();
+    for (String target : targets) {
+      Map<String, StratumCounts> asked = new TreeMap<>();
+      for (Tally tally : stores.newestTallies(target)) {
+        tally.strata().forEach(s -> asked.putIfAbsent(s.promptId() + "\u0000" + s.lang(), s));
+      }
+      for (StratumCounts stratum : asked.values()) {
+        topics.add(stratum.topic());
+        langs.add(stratum.lang());
+        if (isChosen(target, stratum, search)) {
+          stores.exemplars(target, stratum.promptId(), stratum.lang()).stream()
+              .filter(response -> isChosen(response, search))
+              .forEach(found::add);
+        }
+      }
+    }
+    found.sort(
+        Comparator.comparing(ClassifiedResponse::receivedAt)
+            .reversed()
+            .thenComparing(ClassifiedResponse::probeId));
+    // An instance that answers for others needs all up to the page, not only those on it.
+    List<ClassifiedResponse> shown =
+        found.subList(0, Math.min(search.page() * RepliesView.PAGE, found.size()));
+    boolean alone = !search.probe().isEmpty();
+    Map<String, String> whole = alone ? transcripts.of(shown) : Map.of();
+    int longest = alone ? Excerpts.LONGEST_ALONE : Excerpts.LONGEST_ON_A_LIST;
+    return new RepliesView(
+        shown.stream().map(response -> item(response, whole, longest, search.unmasked())).toList(),
+        found.size(),
+        targets,
+        List.copyOf(topics),
+        List.copyOf(langs),
+        List.of());
+  }
+
+  private RepliesView.Item item(
+      ClassifiedResponse response, Map<String, String> whole, int longest, boolean unmasked) {
+    return new RepliesView.Item(
+        response.target(),
+        response.promptId(),
+        response.topic(),
+        response.arm() == Arm.SENSITIVE ? "sensitive" : "control",
+        excerpts.prompt(response, unmasked),
+        excerpts.said(response, whole, longest, unmasked));
+  }
+
+  private static boolean isChosen(String target, StratumCounts stratum, ReplySearch search) {
+    return isOne(search.target(), target)
+        && isOne(search.topic(), stratum.topic())
+        && isOne(search.language(), stratum.lang());
+  }
+
+  private boolean isChosen(ClassifiedResponse response, ReplySearch search) {
+    return response.outcome() != null
+        && isOne(search.outcome(), response.outcome().wireName())
+        && isOne(search.release(), response.release())
+        && isOne(search.probe(), response.probeId())
+        && hasWords(response, search);
+  }
+
+  private static boolean isOne(String wanted, String is) {
+    return wanted.isEmpty() || wanted.equals(is);
+  }
+
+  /** What is masked is not found by its words: that would give them away. */
+  private boolean hasWords(ClassifiedResponse response, ReplySearch search) {
+    if (search.words().isBlank()) {
+      return true;
+    }
+    String words = search.words().strip().toLowerCase(Locale.ROOT);
+    boolean masked = excerpts.said(response, Map.of(), 1, search.unmasked()).masked();
+    return contains(response.promptId(), words)
+        || !masked
+            && (contains(response.excerpt(), words) || contains(response.promptExcerpt(), words));
+  }
+
+  private static boolean contains(String text, String words) {
+    return text != null && text.toLowerCase(Locale.ROOT).contains(words);
+  }
+}
