@@ -6,29 +6,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A configuration file with the environment laid over it: default, then file, then environment. A
@@ -46,10 +32,10 @@ public final class Configuration {
   private static final long LONGEST_SECRET = 64L << 10;
 
   private final String file;
-  private final MappingNode root;
+  private final YamlNode root;
   private final Map<String, String> environment;
 
-  private Configuration(String file, MappingNode root, Map<String, String> environment) {
+  private Configuration(String file, YamlNode root, Map<String, String> environment) {
     this.file = file;
     this.root = root;
     this.environment = Map.copyOf(environment);
@@ -89,69 +75,12 @@ public final class Configuration {
 
   /** Parses YAML text; {@code file} names it in messages. */
   public static Configuration parse(String file, String text, Map<String, String> environment) {
-    try {
-      Optional<Node> node =
-          new Compose(LoadSettings.builder().setLabel(file).setMaxAliasesForCollections(20).build())
-              .composeString(text);
-      if (node.isEmpty()) {
-        return new Configuration(file, null, environment);
-      }
-      if (!(node.get() instanceof MappingNode mapping)) {
-        throw new InputException(
-            file + ":1", "has no fields", "write fields such as \"targets:\" at its top");
-      }
-      Configuration configuration = new Configuration(file, mapping, environment);
-      configuration.refuseAmbiguous(
-          mapping, "", Collections.newSetFromMap(new IdentityHashMap<>()));
-      return configuration;
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+    Optional<YamlNode> top = YamlNode.parse(file, text);
+    if (top.isPresent() && !top.get().isMapping()) {
       throw new InputException(
-          file + ":" + line, "is not YAML: " + e.getProblem(), "correct the line", e);
-    } catch (YamlEngineException e) {
-      throw new InputException(file, "is not YAML: " + e.getMessage(), "correct the file", e);
+          file + ":1", "has no fields", "write fields such as \"targets:\" at its top");
     }
-  }
-
-  /**
-   * Refuses a field written twice, of which one would be read and the other forgotten, and a field
-   * whose name is not text.
-   *
-   * @param seen nodes already looked at, for an alias stands for the same node again
-   */
-  private void refuseAmbiguous(Node node, String path, Set<Node> seen) {
-    if (!seen.add(node)) {
-      return;
-    }
-    if (node instanceof SequenceNode sequence) {
-      int i = 0;
-      for (Node item : sequence.getValue()) {
-        refuseAmbiguous(item, path + "[" + i++ + "]", seen);
-      }
-    } else if (node instanceof MappingNode mapping) {
-      Map<String, Node> names = new HashMap<>();
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-          throw new InputException(
-              place(tuple.getKeyNode(), path),
-              "a field has an empty name",
-              "write \"name:" + " value\"");
-        }
-        String full = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
-        Node before = names.putIfAbsent(key.getValue(), key);
-        if (before != null) {
-          throw new InputException(
-              place(key, full),
-              "is set twice, first on line " + line(before),
-              "remove one of them");
-        }
-        refuseAmbiguous(tuple.getValueNode(), full, seen);
-      }
-    }
-  }
-
-  private static int line(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    return new Configuration(file, top.orElse(null), environment);
   }
 
   /**
@@ -161,26 +90,22 @@ public final class Configuration {
    */
   public List<Secret> secrets() {
     List<Secret> found = new ArrayList<>();
-    collectSecrets(root, found, Collections.newSetFromMap(new IdentityHashMap<>()));
+    collectSecrets(root, found, new HashSet<>());
     return List.copyOf(found);
   }
 
-  private void collectSecrets(Node node, List<Secret> found, Set<Node> seen) {
+  private void collectSecrets(YamlNode node, List<Secret> found, Set<YamlNode> seen) {
     if (node == null || !seen.add(node)) {
       return;
     }
-    if (node instanceof SequenceNode sequence) {
-      sequence.getValue().forEach(item -> collectSecrets(item, found, seen));
-    } else if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (tuple.getKeyNode() instanceof ScalarNode key
-            && tuple.getValueNode() instanceof ScalarNode value) {
-          secretBehind(key.getValue(), value.getValue())
-              .filter(secret -> !secret.isBlank())
-              .ifPresent(secret -> found.add(new Secret(secret.strip())));
-        } else {
-          collectSecrets(tuple.getValueNode(), found, seen);
-        }
+    node.items().forEach(item -> collectSecrets(item, found, seen));
+    for (YamlNode.Field field : node.fields()) {
+      if (field.value().isText()) {
+        secretBehind(field.name(), field.value().text())
+            .filter(secret -> !secret.isBlank())
+            .ifPresent(secret -> found.add(new Secret(secret.strip())));
+      } else {
+        collectSecrets(field.value(), found, seen);
       }
     }
   }
@@ -207,47 +132,41 @@ public final class Configuration {
 
   /** The section at a dotted path; an absent one reads as all defaults. */
   public Section section(String path) {
-    Node node = root;
+    YamlNode node = root;
     if (!path.isEmpty()) {
       for (String part : path.split("\\.")) {
-        Node owner = node;
         node = node == null ? null : child(node, part, path);
-        if (node != null && isNull(node)) {
+        if (node != null && node.isNull()) {
           node = null;
         }
-        if (node != null && !(node instanceof MappingNode)) {
-          throw new InputException(
-              place(node, path), "is not a section", "write its fields indented below it");
-        }
-        if (owner == null) {
-          break;
+        if (node != null && !node.isMapping()) {
+          throw notASection(node, path);
         }
       }
     }
-    return new Section(path, (MappingNode) node, true);
+    return new Section(path, node, true);
   }
 
   /** The items of the list of sections at a path, empty where absent. */
   public List<Section> sections(String path) {
     int dot = path.lastIndexOf('.');
     Section owner = section(dot < 0 ? "" : path.substring(0, dot));
-    Node node = owner.node == null ? null : child(owner.node, path.substring(dot + 1), path);
-    if (node == null || isNull(node)) {
+    YamlNode node = owner.node == null ? null : child(owner.node, path.substring(dot + 1), path);
+    if (node == null || node.isNull()) {
       return List.of();
     }
-    if (!(node instanceof SequenceNode sequence)) {
+    if (!node.isList()) {
       throw new InputException(
-          place(node, path), "is not a list", "start each item with \"- \" on a line of its own");
+          node.place(path), "is not a list", "start each item with \"- \" on a line of its own");
     }
     List<Section> sections = new ArrayList<>();
-    for (int i = 0; i < sequence.getValue().size(); i++) {
-      Node item = sequence.getValue().get(i);
-      String itemPath = path + "[" + i + "]";
-      if (!(item instanceof MappingNode mapping)) {
+    for (YamlNode item : node.items()) {
+      String itemPath = path + "[" + sections.size() + "]";
+      if (!item.isMapping()) {
         throw new InputException(
-            place(item, itemPath), "has no fields", "write fields such as \"name: …\"");
+            item.place(itemPath), "has no fields", "write fields such as \"name: …\"");
       }
-      sections.add(new Section(itemPath, mapping, false));
+      sections.add(new Section(itemPath, item, false));
     }
     return sections;
   }
@@ -260,144 +179,39 @@ public final class Configuration {
    *     under its former name as well
    */
   public void rejectUnknown(Collection<KeyGroup> groups) {
-    Map<String, String> renamed = renamed(groups);
-    renamed.forEach(
-        (former, name) -> {
-          if (environment.containsKey(variable(former))) {
-            log.warn("the variable {} is now called {}", variable(former), variable(name));
-          }
-        });
-    if (root == null) {
-      return;
-    }
-    Map<String, Set<String>> known = new TreeMap<>();
-    Set<String> open = new LinkedHashSet<>();
-    for (KeyGroup group : groups) {
-      if (group.openFields()) {
-        open.add(group.section());
-      }
-      announce(known, group.section());
-      for (Key<?> key : group.keys()) {
-        announce(known, group.path(key.name()));
-      }
-    }
-    rejectUnknown(root, "", "", known, open, renamed);
-  }
-
-  /** Enters a path and every section above it under the section that holds it. */
-  private static void announce(Map<String, Set<String>> known, String path) {
-    String rest = path;
-    while (!rest.isEmpty()) {
-      int dot = rest.lastIndexOf('.');
-      String owner = dot < 0 ? "" : rest.substring(0, dot);
-      known
-          .computeIfAbsent(owner, any -> new LinkedHashSet<>())
-          .add(rest.substring(dot + 1).replace("[]", ""));
-      if (rest.endsWith("[]") || !known.containsKey(rest)) {
-        known.computeIfAbsent(rest, any -> new LinkedHashSet<>());
-      }
-      rest = owner;
+    KnownFields known = new KnownFields(groups, log::warn);
+    known
+        .formerNames()
+        .forEach(
+            (former, name) -> {
+              if (environment.containsKey(variable(former))) {
+                log.warn("the variable {} is now called {}", variable(former), variable(name));
+              }
+            });
+    if (root != null) {
+      known.check(root, file);
     }
   }
 
-  private void rejectUnknown(
-      MappingNode node,
-      String pattern,
-      String path,
-      Map<String, Set<String>> known,
-      Set<String> open,
-      Map<String, String> renamed) {
-    if (open.contains(pattern)) {
-      return;
+  private YamlNode child(YamlNode node, String name, String path) {
+    if (!node.isMapping()) {
+      throw notASection(node, path);
     }
-    Set<String> names = known.getOrDefault(pattern, Set.of());
-    for (NodeTuple tuple : node.getValue()) {
-      String name = ((ScalarNode) tuple.getKeyNode()).getValue();
-      String full = path.isEmpty() ? name : path + "." + name;
-      String childPattern = pattern.isEmpty() ? name : pattern + "." + name;
-      String now = renamed.get(childPattern);
-      if (now != null) {
-        warnOfFormerName(node, tuple.getKeyNode(), full, now.substring(now.lastIndexOf('.') + 1));
-        continue;
-      }
-      if (!names.contains(name) && names.contains(name + "_env")) {
-        throw openSecret(place(tuple.getKeyNode(), full), name);
-      }
-      if (!names.contains(name)) {
-        throw new InputException(
-            place(tuple.getKeyNode(), full),
-            "unknown field \"" + name + "\"",
-            NearestName.suggestion(name, names));
-      }
-      Node value = tuple.getValueNode();
-      if (value instanceof MappingNode child) {
-        if (!known.getOrDefault(childPattern, Set.of()).isEmpty() || open.contains(childPattern)) {
-          rejectUnknown(child, childPattern, full, known, open, renamed);
-        }
-      } else if (value instanceof SequenceNode sequence && known.containsKey(childPattern + "[]")) {
-        int i = 0;
-        for (Node item : sequence.getValue()) {
-          if (item instanceof MappingNode child) {
-            rejectUnknown(child, childPattern + "[]", full + "[" + i + "]", known, open, renamed);
-          }
-          i++;
-        }
-      }
-    }
+    return node.get(name).orElse(null);
   }
 
-  /** The paths of settings by the path that each had before. */
-  private static Map<String, String> renamed(Collection<KeyGroup> groups) {
-    Map<String, String> renamed = new TreeMap<>();
-    for (KeyGroup group : groups) {
-      for (Key<?> key : group.keys()) {
-        if (!key.formerName().isEmpty()) {
-          renamed.put(group.path(key.formerName()), group.path(key.name()));
-        }
-      }
-    }
-    return renamed;
-  }
-
-  private void warnOfFormerName(MappingNode owner, Node field, String path, String name) {
-    if (child(owner, name, path) != null) {
-      throw new InputException(
-          place(field, path), "is the former name of \"" + name + "\", set as well", "remove it");
-    }
-    log.warn("{} is now called \"{}\"; the former name still works", place(field, path), name);
-  }
-
-  private Node child(Node node, String name, String path) {
-    if (!(node instanceof MappingNode mapping)) {
-      throw new InputException(
-          place(node, path), "is not a section", "write its fields indented below it");
-    }
-    for (NodeTuple tuple : mapping.getValue()) {
-      if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-        return tuple.getValueNode();
-      }
-    }
-    return null;
-  }
-
-  private static boolean isNull(Node node) {
-    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
-  }
-
-  private String place(Node node, String field) {
-    return file
-        + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("")
-        + ": "
-        + field;
+  private static InputException notASection(YamlNode node, String path) {
+    return new InputException(
+        node.place(path), "is not a section", "write its fields indented below it");
   }
 
   /** One section of the file: the top, a table below it, or an item of a list. */
   public final class Section {
     private final String path;
-    private final MappingNode node;
+    private final YamlNode node;
     private final boolean overridable;
 
-    private Section(String path, MappingNode node, boolean overridable) {
+    private Section(String path, YamlNode node, boolean overridable) {
       this.path = path;
       this.node = node;
       this.overridable = overridable;
@@ -417,11 +231,11 @@ public final class Configuration {
       if (overridable && environment.containsKey(variable(full))) {
         return "environment: " + variable(full);
       }
-      Node value = node == null ? null : nodeAt(name);
+      YamlNode value = nodeAt(name);
       if (value == null) {
         value = node;
       }
-      return value == null ? file + ": " + full : Configuration.this.place(value, full);
+      return value == null ? file + ": " + full : value.place(full);
     }
 
     /** File and line of a key's value, or the variable that overrides it. */
@@ -455,12 +269,10 @@ public final class Configuration {
       String variable = variable(full(name));
       String text = overridable ? environment.get(variable) : null;
       String place = "environment: " + variable;
-      if (text == null && node != null) {
-        Node value = nodeAt(name);
-        if (value != null && !isNull(value)) {
-          text = textOf(value, full(name));
-          place = Configuration.this.place(value, full(name));
-        }
+      YamlNode value = text == null ? nodeAt(name) : null;
+      if (value != null && !value.isNull()) {
+        text = textOf(value, full(name));
+        place = value.place(full(name));
       }
       if (text == null) {
         if (key.defaultText() == null) {
@@ -481,16 +293,16 @@ public final class Configuration {
     }
 
     public boolean has(String name) {
-      return node != null && nodeAt(name) != null;
+      return nodeAt(name) != null;
     }
 
     /** The fields of an open section as texts, in the order of the file. */
     public Map<String, String> texts() {
       Map<String, String> texts = new LinkedHashMap<>();
       if (node != null) {
-        for (NodeTuple tuple : node.getValue()) {
-          String name = ((ScalarNode) tuple.getKeyNode()).getValue();
-          texts.put(name, textOf(tuple.getValueNode(), full(name)).replace(LIST_SEPARATOR, ","));
+        for (YamlNode.Field field : node.fields()) {
+          String text = textOf(field.value(), full(field.name()));
+          texts.put(field.name(), text.replace(LIST_SEPARATOR, ","));
         }
       }
       return texts;
@@ -498,17 +310,14 @@ public final class Configuration {
 
     /** A table below this section. */
     public Section section(String name) {
-      Node value = node == null ? null : nodeAt(name);
-      if (value == null || isNull(value)) {
+      YamlNode value = nodeAt(name);
+      if (value == null || value.isNull()) {
         return new Section(full(name), null, overridable);
       }
-      if (!(value instanceof MappingNode mapping)) {
-        throw new InputException(
-            Configuration.this.place(value, full(name)),
-            "is not a section",
-            "write its fields indented below it");
+      if (!value.isMapping()) {
+        throw notASection(value, full(name));
       }
-      return new Section(full(name), mapping, overridable);
+      return new Section(full(name), value, overridable);
     }
 
     /**
@@ -553,18 +362,18 @@ public final class Configuration {
       return Optional.empty();
     }
 
-    private Node nodeAt(String dotted) {
+    private YamlNode nodeAt(String dotted) {
       if (node == null) {
         return null;
       }
       // In an open section a name may have dots itself.
-      Node whole = child(node, dotted, full(dotted));
+      YamlNode whole = child(node, dotted, full(dotted));
       if (whole != null) {
         return whole;
       }
-      Node current = node;
+      YamlNode current = node;
       for (String part : dotted.split("\\.")) {
-        if (current == null || isNull(current)) {
+        if (current == null || current.isNull()) {
           return null;
         }
         current = child(current, part, full(dotted));
@@ -576,25 +385,22 @@ public final class Configuration {
       return path.isEmpty() ? name : path + "." + name;
     }
 
-    private String textOf(Node value, String field) {
-      if (value instanceof ScalarNode scalar) {
-        return scalar.getValue();
+    private String textOf(YamlNode value, String field) {
+      if (value.isMapping()) {
+        throw new InputException(value.place(field), "holds fields", "write a single value");
       }
-      if (value instanceof SequenceNode sequence) {
-        List<String> items = new ArrayList<>();
-        for (Node item : sequence.getValue()) {
-          if (!(item instanceof ScalarNode scalar)) {
-            throw new InputException(
-                Configuration.this.place(item, field),
-                "contains a nested item",
-                "write plain" + " values");
-          }
-          items.add(scalar.getValue());
+      if (value.isText()) {
+        return value.text();
+      }
+      List<String> items = new ArrayList<>();
+      for (YamlNode item : value.items()) {
+        if (!item.isText()) {
+          throw new InputException(
+              item.place(field), "contains a nested item", "write plain values");
         }
-        return String.join(LIST_SEPARATOR, items);
+        items.add(item.text());
       }
-      throw new InputException(
-          Configuration.this.place(value, field), "holds fields", "write a single value");
+      return String.join(LIST_SEPARATOR, items);
     }
 
     private String hint(Key<?> key) {
@@ -602,7 +408,7 @@ public final class Configuration {
     }
   }
 
-  private static InputException openSecret(String place, String name) {
+  static InputException openSecret(String place, String name) {
     return new InputException(
         place,
         "a secret does not belong in this file",

@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +21,6 @@ import java.util.stream.Collectors;
  * @param <T> the type of the value
  */
 public final class Key<T> {
-  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|h|d|w)");
 
   private final String name;
   private final String type;
@@ -105,7 +102,7 @@ public final class Key<T> {
    * 2d}, {@code 1w}.
    */
   public static Key<Duration> duration(String name) {
-    return of(name, "duration", Key::parseDuration);
+    return of(name, "duration", DurationText::parse);
   }
 
   public static Key<URI> uri(String name) {
@@ -236,27 +233,6 @@ public final class Key<T> {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("\"" + text + "\" is " + otherwise, e);
     }
-  }
-
-  private static Duration parseDuration(String text) {
-    if (text.equals("0")) {
-      return Duration.ZERO;
-    }
-    Matcher matcher = DURATION.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is not a duration such as 500ms, 30s, 15m, 6h, 2d or 1w");
-    }
-    double unit =
-        switch (matcher.group(2)) {
-          case "ms" -> 1;
-          case "s" -> 1_000;
-          case "m" -> 60_000;
-          case "h" -> 3_600_000;
-          case "d" -> 86_400_000;
-          default -> 604_800_000;
-        };
-    return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * unit));
   }
 
   @Override

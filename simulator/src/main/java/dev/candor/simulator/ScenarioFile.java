@@ -1,5 +1,7 @@
 package dev.candor.simulator;
 
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.YamlNode;
 import dev.candor.simulator.text.ReplyWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,11 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a scenario from YAML. Every refusal names the line; an unknown field is never ignored. */
 public final class ScenarioFile {
@@ -55,17 +52,12 @@ public final class ScenarioFile {
    * @throws ScenarioException when it cannot be used
    */
   public static Scenario parse(String name, String text) {
-    Node root;
+    YamlNode root;
     try {
       root =
-          new Compose(LoadSettings.builder().setLabel(name).build())
-              .composeString(text)
-              .orElseThrow(() -> new ScenarioException(name, 0, "is empty"));
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      throw new ScenarioException(name, line, "is not valid YAML: " + e.getProblem());
-    } catch (YamlEngineException e) {
-      throw new ScenarioException(name, 0, "is not valid YAML");
+          YamlNode.parse(name, text).orElseThrow(() -> new ScenarioException(name, 0, "is empty"));
+    } catch (InputException e) {
+      throw new ScenarioException(e.place(), 0, e.problem() + "; " + e.fix());
     }
     return scenario(new ScenarioNode(name, "scenario", root));
   }

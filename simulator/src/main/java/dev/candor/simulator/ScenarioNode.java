@@ -1,5 +1,8 @@
 package dev.candor.simulator;
 
+import dev.candor.runtime.DurationText;
+import dev.candor.runtime.NearestName;
+import dev.candor.runtime.YamlNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,25 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A place in a scenario file that knows its line, so that every complaint can name it. */
 final class ScenarioNode {
-  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|h)");
-  private static final Map<String, Double> NANOS =
-      Map.of("ms", 1e6, "s", 1e9, "m", 6e10, "h", 3.6e12);
-
   private final String file;
   private final String name;
-  private final Node node;
+  private final YamlNode node;
 
-  ScenarioNode(String file, String name, Node node) {
+  ScenarioNode(String file, String name, YamlNode node) {
     this.file = file;
     this.name = name;
     this.node = node;
@@ -39,7 +31,7 @@ final class ScenarioNode {
   }
 
   int line() {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    return node.line();
   }
 
   ScenarioException wrong(String what) {
@@ -57,17 +49,13 @@ final class ScenarioNode {
 
   /** The fields of a mapping by name, in order; any name is allowed. */
   Map<String, ScenarioNode> entries() {
-    if (!(node instanceof MappingNode mapping)) {
+    if (!node.isMapping()) {
       throw wrong("`" + name + "` must be a mapping of fields");
     }
     Map<String, ScenarioNode> fields = new LinkedHashMap<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = new ScenarioNode(file, name, tuple.getKeyNode()).text();
-      if (fields.put(key, new ScenarioNode(file, key, tuple.getValueNode())) != null) {
-        throw new ScenarioNode(file, key, tuple.getKeyNode())
-            .wrong("`" + key + "` is given twice in `" + name + "`");
-      }
-    }
+    node.fields()
+        .forEach(
+            field -> fields.put(field.name(), new ScenarioNode(file, field.name(), field.value())));
     return fields;
   }
 
@@ -78,7 +66,7 @@ final class ScenarioNode {
     for (Map.Entry<String, ScenarioNode> entry : found.entrySet()) {
       if (!known.contains(entry.getKey())) {
         String hint =
-            Spelling.nearest(entry.getKey(), known)
+            NearestName.of(entry.getKey(), known)
                 .map(word -> "did you mean `" + word + "`?")
                 .orElse("known here: " + String.join(", ", known));
         throw entry
@@ -90,23 +78,21 @@ final class ScenarioNode {
   }
 
   List<ScenarioNode> items() {
-    if (!(node instanceof SequenceNode sequence)) {
+    if (!node.isList()) {
       throw wrong("`" + name + "` must be a list");
     }
-    List<ScenarioNode> items = new ArrayList<>();
-    sequence.getValue().forEach(item -> items.add(new ScenarioNode(file, name, item)));
-    return items;
+    return node.items().stream().map(item -> new ScenarioNode(file, name, item)).toList();
   }
 
   boolean isMapping() {
-    return node instanceof MappingNode;
+    return node.isMapping();
   }
 
   String text() {
-    if (!(node instanceof ScalarNode scalar)) {
+    if (!node.isText()) {
       throw wrong("`" + name + "` must be a single value");
     }
-    return scalar.getValue();
+    return node.text();
   }
 
   double number() {
@@ -134,12 +120,11 @@ final class ScenarioNode {
   }
 
   Duration duration() {
-    Matcher matcher = DURATION.matcher(text().trim());
-    if (!matcher.matches()) {
+    try {
+      return DurationText.parse(text());
+    } catch (IllegalArgumentException e) {
       throw wrong("`" + name + "` must be a duration such as 30ms, 2s or 5m, not `" + text() + "`");
     }
-    return Duration.ofNanos(
-        Math.round(Double.parseDouble(matcher.group(1)) * NANOS.get(matcher.group(2))));
   }
 
   Instant instant() {
@@ -166,7 +151,7 @@ final class ScenarioNode {
       known.add(word);
     }
     String hint =
-        Spelling.nearest(given, known).map(word -> "did you mean `" + word + "`? ").orElse("");
+        NearestName.of(given, known).map(word -> "did you mean `" + word + "`? ").orElse("");
     throw wrong(
         "`"
             + given

@@ -97,13 +97,19 @@ class ScenarioFileTest {
           arm: control                | arm: contrl               | line 24: `arm` must be sensitive or control, not `contrl`
           at-cycle: 4                 | at-cycel: 4               | line 28: unknown field `at-cycel` in `rollout`; did you mean `at-cycle`?
           after: 90s                  | after: 90s, at-cycle: 2   | line 32: `rollout` needs exactly one of
-          seed: 42                    | 'seed: [42'               | is not valid YAML
+          seed: 42                    | 'seed: [42'               | is not YAML
           """)
   void wrongFieldIsNamedWithItsLineAndTheFix(String right, String wrong, String message) {
     assertThatThrownBy(() -> ScenarioFile.parse("scenario.yaml", WHOLE.replaceFirst(right, wrong)))
         .isInstanceOf(ScenarioException.class)
         .hasMessageStartingWith("scenario.yaml")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void fieldThatIsWrittenTwiceIsRefused() {
+    assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", "seed: 1\nseed: 2\n"))
+        .hasMessage("s.yaml:2: seed: is set twice, first on line 1; remove one of them");
   }
 
   @Test

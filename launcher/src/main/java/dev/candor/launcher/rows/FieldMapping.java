@@ -3,6 +3,7 @@ package dev.candor.launcher.rows;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.NearestName;
+import dev.candor.runtime.YamlNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,10 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Where the fields of rows are to be found, as a user says it: by options, or in a small file. */
 public final class FieldMapping {
@@ -47,13 +44,13 @@ public final class FieldMapping {
     Map<RowField, FieldPath> paths = new EnumMap<>(RowField.class);
     FieldPath list = rows == null ? null : FieldPath.of("--rows", rows);
     if (file != null) {
-      for (Map.Entry<?, ?> entry : read(file).entrySet()) {
-        String key = String.valueOf(entry.getKey());
-        String place = file + ": " + key;
-        if (!(entry.getValue() instanceof String || entry.getValue() instanceof Number)) {
-          throw new InputException(place, "is no path", "write a path such as choices[0].text");
+      for (YamlNode.Field entry : read(file).fields()) {
+        String key = entry.name();
+        String place = entry.value().place(key);
+        if (!entry.value().isText() || entry.value().isNull()) {
+          throw new InputException(place, "is not a path", "write one such as choices[0].text");
         }
-        FieldPath path = FieldPath.of(place, entry.getValue().toString());
+        FieldPath path = FieldPath.of(place, entry.value().text());
         if (key.equals(ROWS)) {
           list = list == null ? path : list;
         } else {
@@ -65,29 +62,19 @@ public final class FieldMapping {
     return new FieldMapping(paths, Optional.ofNullable(list));
   }
 
-  private static Map<?, ?> read(Path file) {
+  private static YamlNode read(Path file) {
     try {
       if (Files.size(file) > LONGEST_FILE) {
         throw new InputException(file.toString(), "is larger than 1 MiB", "name a mapping file");
       }
-      Object read =
-          new Load(LoadSettings.builder().setLabel(file.toString()).build())
-              .loadFromString(Files.readString(file));
-      if (read instanceof Map<?, ?> map) {
-        return map;
-      }
-      throw new InputException(
-          file.toString(), "is no mapping", "write a line for each field, such as response: text");
-    } catch (MarkedYamlEngineException e) {
-      String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-      throw new InputException(
-          file + line,
-          "is neither YAML nor JSON",
-          "write a line for each field, such as response: text",
-          e);
-    } catch (YamlEngineException e) {
-      throw new InputException(
-          file.toString(), "is neither YAML nor JSON", "write lines such as response: text", e);
+      return YamlNode.parse(file.toString(), Files.readString(file))
+          .filter(YamlNode::isMapping)
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      file.toString(),
+                      "is not a mapping",
+                      "write a line for each field, such as response: text"));
     } catch (NoSuchFileException e) {
       throw new InputException(file.toString(), "no such file", "correct --mapping", e);
     } catch (IOException e) {

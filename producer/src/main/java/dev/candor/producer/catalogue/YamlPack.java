@@ -1,19 +1,11 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads a pack from YAML, keeping lines. Values are taken as written: 1989 is a text. */
 final class YamlPack {
@@ -29,81 +21,62 @@ final class YamlPack {
   }
 
   static PackDraft read(String file, String text) {
-    try {
-      Optional<Node> root =
-          new Compose(
-                  LoadSettings.builder()
-                      .setLabel(file)
-                      .setMaxAliasesForCollections(20)
-                      .setCodePointLimit(64 << 20)
-                      .build())
-              .composeString(text);
-      if (root.isEmpty() || !(root.get() instanceof MappingNode mapping)) {
-        throw new InputException(
-            file + ":1", "is not a pack", "start with pack:, languages: and intents:");
-      }
-      return new YamlPack(file).pack(mapping);
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+    Optional<YamlNode> top = YamlNode.parse(file, text).filter(YamlNode::isMapping);
+    if (top.isEmpty()) {
       throw new InputException(
-          file + ":" + line,
-          "is not YAML: " + e.getProblem(),
-          "quote any text that contains \": \" or starts with a special character",
-          e);
-    } catch (YamlEngineException e) {
-      throw new InputException(file, "is not YAML: " + e.getMessage(), "correct the file", e);
+          file + ":1", "is not a pack", "start with pack:, languages: and intents:");
     }
+    return new YamlPack(file).pack(top.get());
   }
 
-  private PackDraft pack(MappingNode root) {
+  private PackDraft pack(YamlNode root) {
     String name = null;
     String title = "";
-    Node intents = null;
-    for (NodeTuple field : root.getValue()) {
-      String key = text(field.getKeyNode());
-      Node value = field.getValueNode();
-      switch (key) {
-        case "pack" -> name = draft.name(line(value), "pack", scalar(value)).orElse("unnamed");
+    YamlNode intents = null;
+    for (YamlNode.Field field : root.fields()) {
+      YamlNode value = field.value();
+      switch (field.name()) {
+        case "pack" -> name = draft.name(value.line(), "pack", scalar(value)).orElse("unnamed");
         case "title" -> title = scalar(value);
         case "languages" -> languages = languages(value);
         case "intents" -> intents = value;
-        default -> draft.isKnown(line(field.getKeyNode()), key, TOP);
+        default -> draft.isKnown(field.line(), field.name(), TOP);
       }
     }
     if (name == null) {
       draft.error(1, "pack is not set", "add pack: and a name, such as pack: mine");
       name = "unnamed";
     }
-    if (intents instanceof SequenceNode list) {
-      list.getValue().forEach(this::intent);
+    if (intents != null && intents.isList()) {
+      intents.items().forEach(this::intent);
     } else if (intents != null) {
-      draft.error(line(intents), "intents is not a list", "start each with \"- intent: \"");
+      draft.error(intents.line(), "intents is not a list", "start each with \"- intent: \"");
     }
     return draft.draft(name, title, languages);
   }
 
-  private List<String> languages(Node node) {
+  private List<String> languages(YamlNode node) {
     List<String> found = new ArrayList<>();
     for (String lang : texts(node)) {
       if (lang.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")) {
         found.add(lang);
       } else {
-        draft.error(line(node), "\"" + lang + "\" is not a language", "write a code such as zh");
+        draft.error(node.line(), "\"" + lang + "\" is not a language", "write a code such as zh");
       }
     }
     return found;
   }
 
-  private void intent(Node node) {
-    if (!(node instanceof MappingNode mapping)) {
-      draft.error(line(node), "an intent has no fields", "write \"- intent: name\"");
+  private void intent(YamlNode node) {
+    if (!node.isMapping()) {
+      draft.error(node.line(), "an intent has no fields", "write \"- intent: name\"");
       return;
     }
-    DraftBuilder.Part part = draft.new Part(line(node));
-    for (NodeTuple field : mapping.getValue()) {
-      String key = text(field.getKeyNode());
-      Node value = field.getValueNode();
-      int at = line(value);
+    DraftBuilder.Part part = draft.new Part(node.line());
+    for (YamlNode.Field field : node.fields()) {
+      String key = field.name();
+      YamlNode value = field.value();
+      int at = value.line();
       switch (key) {
         case "intent" -> part.id = draft.name(at, key, scalar(value)).orElseGet(() -> broken(part));
         case "topic" ->
@@ -121,7 +94,7 @@ final class YamlPack {
         case "wordings" -> wordings(part, value);
         case "key_facts" -> keyFacts(part, value);
         default -> {
-          if (!draft.isKnown(line(field.getKeyNode()), key, INTENT)) {
+          if (!draft.isKnown(field.line(), key, INTENT)) {
             part.broken = true;
           }
         }
@@ -135,53 +108,49 @@ final class YamlPack {
     return null;
   }
 
-  private void wordings(DraftBuilder.Part part, Node node) {
-    if (!(node instanceof MappingNode styles)) {
+  private void wordings(DraftBuilder.Part part, YamlNode node) {
+    if (!node.isMapping()) {
       draft.error(
-          line(node), "wordings has no fields", "write a style such as direct: and its texts");
+          node.line(), "wordings has no fields", "write a style such as direct: and its texts");
       part.broken = true;
       return;
     }
-    for (NodeTuple style : styles.getValue()) {
-      String name = text(style.getKeyNode());
-      Optional<String> valid = draft.name(line(style.getKeyNode()), "wording", name);
-      if (valid.isEmpty()) {
+    for (YamlNode.Field style : node.fields()) {
+      String name = style.name();
+      if (draft.name(style.line(), "wording", name).isEmpty()) {
         continue;
       }
-      if (!(style.getValueNode() instanceof MappingNode byLanguage)) {
+      if (!style.value().isMapping()) {
         draft.error(
-            line(style.getValueNode()),
+            style.value().line(),
             "wording " + name + " holds no languages",
             "write each text under its language, such as en: …");
         part.broken = true;
         continue;
       }
-      for (NodeTuple text : byLanguage.getValue()) {
-        String lang = text(text.getKeyNode());
-        if (isLanguage(line(text.getKeyNode()), lang)) {
-          part.text(line(text.getValueNode()), name, lang, scalar(text.getValueNode()));
+      for (YamlNode.Field text : style.value().fields()) {
+        if (isLanguage(text.line(), text.name())) {
+          part.text(text.value().line(), name, text.name(), scalar(text.value()));
         }
       }
     }
   }
 
-  private void keyFacts(DraftBuilder.Part part, Node node) {
-    if (!(node instanceof SequenceNode facts)) {
+  private void keyFacts(DraftBuilder.Part part, YamlNode node) {
+    if (!node.isList()) {
       draft.error(
-          line(node), "key_facts is not a list", "write \"- {en: [one, other], zh: [甲, 乙]}\"");
+          node.line(), "key_facts is not a list", "write \"- {en: [one, other], zh: [甲, 乙]}\"");
       return;
     }
     int index = 0;
-    for (Node fact : facts.getValue()) {
-      if (fact instanceof MappingNode byLanguage) {
-        for (NodeTuple alternatives : byLanguage.getValue()) {
-          String lang = text(alternatives.getKeyNode());
-          if (isLanguage(line(alternatives.getKeyNode()), lang)) {
-            part.fact(line(fact), index, lang, texts(alternatives.getValueNode()));
-          }
+    for (YamlNode fact : node.items()) {
+      if (!fact.isMapping()) {
+        draft.error(fact.line(), "a key fact has no language", "write \"- {en: [one, other]}\"");
+      }
+      for (YamlNode.Field alternatives : fact.fields()) {
+        if (isLanguage(alternatives.line(), alternatives.name())) {
+          part.fact(fact.line(), index, alternatives.name(), texts(alternatives.value()));
         }
-      } else {
-        draft.error(line(fact), "a key fact has no language", "write \"- {en: [one, other]}\"");
       }
       index++;
     }
@@ -191,26 +160,15 @@ final class YamlPack {
     return languages.isEmpty() || draft.isKnown(line, lang, Set.copyOf(languages));
   }
 
-  private String scalar(Node node) {
-    if (node instanceof ScalarNode scalar) {
-      return scalar.getValue();
+  private String scalar(YamlNode node) {
+    if (node.isText()) {
+      return node.text();
     }
-    draft.error(line(node), "holds more than one value", "write one text");
+    draft.error(node.line(), "holds more than one value", "write one text");
     return "";
   }
 
-  private List<String> texts(Node node) {
-    if (node instanceof SequenceNode sequence) {
-      return sequence.getValue().stream().map(this::scalar).toList();
-    }
-    return List.of(scalar(node));
-  }
-
-  private static String text(Node key) {
-    return key instanceof ScalarNode scalar ? scalar.getValue() : "?";
-  }
-
-  private static int line(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+  private List<String> texts(YamlNode node) {
+    return node.isList() ? node.items().stream().map(this::scalar).toList() : List.of(scalar(node));
   }
 }
