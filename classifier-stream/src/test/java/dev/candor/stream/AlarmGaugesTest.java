@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -105,31 +103,10 @@ class AlarmGaugesTest {
   void open() {
     driver =
         TestTopology.driver(
-            new ClassifierTopology(
-                    topics,
-                    serdes,
-                    TestTopology.settings(directory),
-                    StandardClassifier.load(),
-                    metrics(registry),
-                    () -> 0,
-                    () -> {})
-                .topology(),
-            directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    verdicts =
-        driver.createOutputTopic(
-            topics.verdicts().name(),
-            new StringDeserializer(),
-            serdes.of(topics.verdicts()).deserializer());
-    signals =
-        driver.createOutputTopic(
-            topics.signals().name(),
-            new StringDeserializer(),
-            serdes.of(topics.signals()).deserializer());
+            serdes, TestTopology.settings(directory), StandardClassifier.load(), metrics(registry));
+    responses = TestTopology.input(driver, serdes, topics.responses());
+    verdicts = TestTopology.output(driver, serdes, topics.verdicts());
+    signals = TestTopology.output(driver, serdes, topics.signals());
   }
 
   @AfterEach

@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -54,31 +52,10 @@ class BlindTargetTest {
     ClassifierMetrics metrics = new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
     driver =
         TestTopology.driver(
-            new ClassifierTopology(
-                    topics,
-                    serdes,
-                    TestTopology.settings(directory),
-                    StandardClassifier.load(),
-                    metrics,
-                    () -> 0,
-                    () -> {})
-                .topology(),
-            directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    signals =
-        driver.createOutputTopic(
-            topics.signals().name(),
-            new StringDeserializer(),
-            serdes.of(topics.signals()).deserializer());
-    tallies =
-        driver.createOutputTopic(
-            topics.tallies().name(),
-            new StringDeserializer(),
-            serdes.of(topics.tallies()).deserializer());
+            serdes, TestTopology.settings(directory), StandardClassifier.load(), metrics);
+    responses = TestTopology.input(driver, serdes, topics.responses());
+    signals = TestTopology.output(driver, serdes, topics.signals());
+    tallies = TestTopology.output(driver, serdes, topics.tallies());
     stores =
         new TopologyStores(
             new StoreShards() {

@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -68,11 +67,7 @@ class ClassifierTopologyTest {
   @BeforeEach
   void open() {
     driver = TestTopology.driver(topology(), directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
+    responses = TestTopology.input(driver, serdes, topics.responses());
     bytes =
         driver.createInputTopic(
             topics.responses().name(), new StringSerializer(), new ByteArraySerializer());
@@ -102,8 +97,7 @@ class ClassifierTopologyTest {
   }
 
   private <T> TestOutputTopic<String, T> output(Topic<T> topic) {
-    return driver.createOutputTopic(
-        topic.name(), new StringDeserializer(), serdes.of(topic).deserializer());
+    return TestTopology.output(driver, serdes, topic);
   }
 
   private void pipe(Response response) {

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -62,36 +61,14 @@ class JudgedRepliesTest {
     StandardClassifier unsure = StandardClassifier.builder().abstainBelow(ALWAYS_UNSURE).build();
     driver =
         TestTopology.driver(
-            new ClassifierTopology(
-                    topics,
-                    serdes,
-                    TestTopology.settings(directory, ALWAYS_UNSURE, judged),
-                    unsure,
-                    new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry)),
-                    () -> 0,
-                    () -> {})
-                .topology(),
-            directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    judgements =
-        driver.createInputTopic(
-            topics.judgements().name(),
-            new StringSerializer(),
-            serdes.of(topics.judgements()).serializer());
-    classifications =
-        driver.createOutputTopic(
-            topics.classifications().name(),
-            new StringDeserializer(),
-            serdes.of(topics.classifications()).deserializer());
-    tallies =
-        driver.createOutputTopic(
-            topics.tallies().name(),
-            new StringDeserializer(),
-            serdes.of(topics.tallies()).deserializer());
+            serdes,
+            TestTopology.settings(directory, ALWAYS_UNSURE, judged),
+            unsure,
+            new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry)));
+    responses = TestTopology.input(driver, serdes, topics.responses());
+    judgements = TestTopology.input(driver, serdes, topics.judgements());
+    classifications = TestTopology.output(driver, serdes, topics.classifications());
+    tallies = TestTopology.output(driver, serdes, topics.tallies());
   }
 
   @AfterEach

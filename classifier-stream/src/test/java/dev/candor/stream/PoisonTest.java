@@ -29,7 +29,6 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -211,8 +210,7 @@ class PoisonTest {
   }
 
   private <T> TestOutputTopic<String, T> output(Topic<T> topic) {
-    return driver.createOutputTopic(
-        topic.name(), new StringDeserializer(), SERDES.of(topic).deserializer());
+    return TestTopology.output(driver, SERDES, topic);
   }
 
   private static byte[] reply() {

@@ -1,12 +1,20 @@
 package dev.candor.stream;
 
+import dev.candor.classification.StandardClassifier;
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.ReleaseChoice;
 import dev.candor.testkit.Responses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 
@@ -37,6 +45,31 @@ final class TestTopology {
         0,
         judged,
         ReleaseChoice.NEIGHBOURS);
+  }
+
+  /** Drives a topology that keeps no gold set, with its stores in the settings' directory. */
+  static TopologyTestDriver driver(
+      EventSerdes serdes,
+      ClassifierSettings settings,
+      StandardClassifier classifier,
+      ClassifierMetrics metrics) {
+    return driver(
+        new ClassifierTopology(
+                new Topics(""), serdes, settings, classifier, metrics, () -> 0, () -> {})
+            .topology(),
+        settings.stateDirectory());
+  }
+
+  static <T> TestInputTopic<String, T> input(
+      TopologyTestDriver driver, EventSerdes serdes, Topic<T> topic) {
+    return driver.createInputTopic(
+        topic.name(), new StringSerializer(), serdes.of(topic).serializer());
+  }
+
+  static <T> TestOutputTopic<String, T> output(
+      TopologyTestDriver driver, EventSerdes serdes, Topic<T> topic) {
+    return driver.createOutputTopic(
+        topic.name(), new StringDeserializer(), serdes.of(topic).deserializer());
   }
 
   /** Drives a topology, with its stores in a directory, from {@link Responses#START} on. */

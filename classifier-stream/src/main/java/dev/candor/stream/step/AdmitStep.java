@@ -5,7 +5,7 @@ import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.LossReason;
 import java.util.Objects;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.WindowStore;
@@ -14,11 +14,10 @@ import org.apache.kafka.streams.state.WindowStore;
  * Admits the first end of each probe and drops the rest: a worker that died before its commit asks
  * again, and the second answer must not count. Probes are remembered by their cycle's time.
  */
-public final class AdmitStep implements Processor<String, Response, String, Response> {
+public final class AdmitStep extends ContextualProcessor<String, Response, String, Response> {
   private static final byte[] SEEN = {1};
 
   private final ClassifierMetrics metrics;
-  private ProcessorContext<String, Response> context;
   private WindowStore<String, byte[]> seen;
 
   public AdmitStep(ClassifierMetrics metrics) {
@@ -27,7 +26,7 @@ public final class AdmitStep implements Processor<String, Response, String, Resp
 
   @Override
   public void init(ProcessorContext<String, Response> context) {
-    this.context = context;
+    super.init(context);
     seen = context.getStateStore(ClassifierTopology.ANSWERED_PROBES);
   }
 
@@ -42,6 +41,6 @@ public final class AdmitStep implements Processor<String, Response, String, Resp
       }
       seen.put(response.probeId(), SEEN, time);
     }
-    context.forward(record);
+    context().forward(record);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.Doubt;
-import dev.candor.model.Evidence;
+import dev.candor.launcher.rows.EvidenceJson;
 import dev.candor.model.Tone;
 
 /** Writes a classification into a row. */
@@ -18,16 +18,7 @@ public final class ClassificationJson {
     ArrayNode tones = row.putArray("tones");
     classification.tones().stream().sorted().map(Tone::wireName).forEach(tones::add);
     row.put("confidence", rounded(classification.confidence()));
-    ArrayNode evidence = row.putArray("evidence");
-    for (Evidence reason : classification.evidence()) {
-      ObjectNode node = evidence.addObject();
-      node.put("tier", reason.tier().wireName());
-      node.put("source", reason.source());
-      node.put("start", reason.start());
-      node.put("end", reason.end());
-      node.put("excerpt", reason.excerpt());
-      node.put("weight", rounded(reason.weight()));
-    }
+    EvidenceJson.put(row.putArray("evidence"), classification.evidence());
     row.put("classifier", classification.classifier());
     row.put("tier", classification.tier().wireName());
     row.put("abstained", classification.abstained());
@@ -47,6 +38,6 @@ public final class ClassificationJson {
   }
 
   static double rounded(double value) {
-    return Math.round(value * 10_000) / 10_000.0;
+    return EvidenceJson.rounded(value);
   }
 }

@@ -1,7 +1,6 @@
 package dev.candor.launcher.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Response;
@@ -9,8 +8,8 @@ import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.launcher.report.StoredMonitor;
+import dev.candor.launcher.rows.EvidenceJson;
 import dev.candor.model.ComparisonKind;
-import dev.candor.model.Evidence;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,21 +92,7 @@ final class MonitorExport {
         isJudged ? said.tier() : null,
         said.classifier(),
         said.replyLang(),
-        isJudged ? evidence(said.evidence()) : null);
-  }
-
-  private static String evidence(List<Evidence> evidence) {
-    ArrayNode list = JSON.createArrayNode();
-    for (Evidence one : evidence) {
-      list.addObject()
-          .put("tier", one.tier().wireName())
-          .put("source", one.source())
-          .put("start", one.start())
-          .put("end", one.end())
-          .put("excerpt", one.excerpt())
-          .put("weight", one.weight());
-    }
-    return list.toString();
+        isJudged ? EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString() : null);
   }
 
   private void tally(Tally tally) {

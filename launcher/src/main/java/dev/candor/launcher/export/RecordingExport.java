@@ -1,19 +1,18 @@
 package dev.candor.launcher.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.launcher.detect.RecordedRow;
 import dev.candor.launcher.detect.RecordedTallies;
+import dev.candor.launcher.rows.EvidenceJson;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
-import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.ReplyHash;
@@ -145,21 +144,7 @@ final class RecordingExport {
         said == null ? null : said.tier().wireName(),
         version,
         said == null ? null : said.replyLang(),
-        said == null ? null : evidence(said.evidence()));
-  }
-
-  private static String evidence(List<Evidence> evidence) {
-    ArrayNode list = JSON.createArrayNode();
-    for (Evidence one : evidence) {
-      list.addObject()
-          .put("tier", one.tier().wireName())
-          .put("source", one.source())
-          .put("start", one.start())
-          .put("end", one.end())
-          .put("excerpt", one.excerpt())
-          .put("weight", one.weight());
-    }
-    return list.toString();
+        said == null ? null : EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString());
   }
 
   /** Writes what the rows add up to, and the comparisons of releases with those before. */

@@ -8,24 +8,19 @@ import dev.candor.launcher.simulate.CatalogueQuestions;
 import dev.candor.report.page.Links;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
-import dev.candor.runtime.Service;
 import dev.candor.simulator.Scenario;
 import dev.candor.simulator.SimulatedProvider;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -132,37 +127,15 @@ public final class DemoCommand implements Callable<Integer> {
       Configuration configuration =
           MonitorKeys.checked(
               Configuration.parse("demo", yaml(provider.baseUri(), receiver.uri()), environment));
-      try (Monitor monitor =
-          new Monitor(
-              configuration,
-              platform.settings(),
-              platform.topics(),
-              Clock.systemUTC(),
-              RandomGenerator.getDefault())) {
-        Narrator narrator =
-            new Narrator(
-                platform.settings(),
-                platform.topics(),
-                terminal,
-                tally -> rollOutInTime(tally, provider, terminal),
-                monitor.unreadableFor("narrator"),
-                true,
-                InstantSource.system());
-        terminal.line("start", RunCommand.ROLES);
-        monitor.start(
-            roles -> {
-              List<Service> services = new ArrayList<>(List.of(narrator));
-              services.addAll(roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
-              services.addAll(roles.judgeIfConfigured("demo"));
-              services.addAll(List.of(roles.alerting(), roles.worker("demo"), roles.producer()));
-              return services;
-            });
-        monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
+      try (Monitor monitor = Monitor.on(platform, configuration)) {
+        monitor.startAll(
+            platform,
+            "demo",
+            directory.resolve("state"),
+            terminal,
+            tally -> rollOutInTime(tally, provider, terminal),
+            true);
         monitor.console().ifPresent(uri -> tour(uri, terminal));
-        terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
-        terminal.line("pages", "health    " + monitor.uri() + "/health");
-        terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
-        terminal.line("pages", "registry  " + platform.registry().uri());
         await(monitor, terminal);
       }
     }

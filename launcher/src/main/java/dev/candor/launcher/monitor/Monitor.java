@@ -1,7 +1,9 @@
 package dev.candor.launcher.monitor;
 
 import dev.candor.console.ConsoleService;
+import dev.candor.events.Tally;
 import dev.candor.events.Topics;
+import dev.candor.launcher.Platform;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
@@ -16,7 +18,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +70,57 @@ public final class Monitor implements AutoCloseable {
    */
   public List<Service> make(Function<Roles, List<Service>> made) {
     return made.apply(roles);
+  }
+
+  /** A monitor on the broker and registry of this process. */
+  static Monitor on(Platform platform, Configuration configuration) {
+    return new Monitor(
+        configuration,
+        platform.settings(),
+        platform.topics(),
+        Clock.systemUTC(),
+        RandomGenerator.getDefault());
+  }
+
+  /**
+   * Starts every role under one name, and tells of what they find and where the pages are.
+   *
+   * @param stores where the classifier keeps its state
+   * @param onTally called with every tally before it is reported
+   * @param alertsToldElsewhere whether somebody else tells of alerts
+   */
+  void startAll(
+      Platform platform,
+      String name,
+      Path stores,
+      Terminal terminal,
+      Consumer<Tally> onTally,
+      boolean alertsToldElsewhere) {
+    Narrator narrator =
+        new Narrator(
+            kafka,
+            platform.topics(),
+            terminal,
+            onTally,
+            unreadableFor("narrator"),
+            alertsToldElsewhere,
+            clock);
+    terminal.line("start", RunCommand.ROLES);
+    List<Service> all = new ArrayList<>(List.of(narrator));
+    all.addAll(roles.classifierAndConsole(Optional.of(stores)));
+    all.addAll(roles.judgeIfConfigured(name));
+    all.addAll(List.of(roles.alerting(), roles.worker(name), roles.producer()));
+    start(all);
+    tellPages(terminal);
+    terminal.line("pages", "Kafka     " + kafka.bootstrap());
+    terminal.line("pages", "registry  " + platform.registry().uri());
+  }
+
+  /** Says where this process shows itself. */
+  void tellPages(Terminal terminal) {
+    console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
+    terminal.line("pages", "metrics   " + uri() + "/metrics");
+    terminal.line("pages", "health    " + uri() + "/health");
   }
 
   /** Starts the services that {@code made} makes, and before them the server. */

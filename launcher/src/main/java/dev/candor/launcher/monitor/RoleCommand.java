@@ -71,9 +71,7 @@ abstract class RoleCommand implements Callable<Integer> {
       }
       monitor.start(services);
       terminal.line(spec.name(), "running against " + kafka.bootstrap() + "; stop it with Ctrl-C");
-      monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
-      terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
-      terminal.line("pages", "health    " + monitor.uri() + "/health");
+      monitor.tellPages(terminal);
       List<String> failed = monitor.awaitEnd(stop);
       monitor.close();
       signal.stopped();

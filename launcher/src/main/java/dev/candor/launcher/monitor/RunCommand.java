@@ -4,18 +4,13 @@ import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.Platform;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
-import dev.candor.runtime.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,38 +91,10 @@ public final class RunCommand implements Callable<Integer> {
                 kafkaPort,
                 registryPort,
                 phase -> terminal.line("start", phase));
-        Monitor monitor =
-            new Monitor(
-                configuration,
-                platform.settings(),
-                platform.topics(),
-                Clock.systemUTC(),
-                RandomGenerator.getDefault())) {
-      Narrator narrator =
-          new Narrator(
-              platform.settings(),
-              platform.topics(),
-              terminal,
-              tally -> {},
-              monitor.unreadableFor("narrator"),
-              false,
-              InstantSource.system());
-      terminal.line("start", ROLES);
-      monitor.start(
-          roles -> {
-            List<Service> services = new ArrayList<>(List.of(narrator));
-            services.addAll(
-                roles.classifierAndConsole(Optional.of(dataDirectory.resolve("state"))));
-            services.addAll(roles.judgeIfConfigured("run"));
-            services.addAll(List.of(roles.alerting(), roles.worker("run"), roles.producer()));
-            return services;
-          });
+        Monitor monitor = Monitor.on(platform, configuration)) {
+      monitor.startAll(
+          platform, "run", dataDirectory.resolve("state"), terminal, tally -> {}, false);
       StopSignal signal = StopSignal.onInterrupt(stop);
-      monitor.console().ifPresent(uri -> terminal.line("pages", "console   " + uri));
-      terminal.line("pages", "metrics   " + monitor.uri() + "/metrics");
-      terminal.line("pages", "health    " + monitor.uri() + "/health");
-      terminal.line("pages", "Kafka     " + platform.settings().bootstrap());
-      terminal.line("pages", "registry  " + platform.registry().uri());
       terminal.line("run", "Stop it with Ctrl-C.");
       List<String> failed = monitor.awaitEnd(stop);
       terminal.close();
