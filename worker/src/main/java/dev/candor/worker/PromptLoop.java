@@ -15,17 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -64,12 +58,6 @@ final class PromptLoop {
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
-  private record Held(Claim claim, OffsetTracker tracker, OffsetAndMetadata[] committed) {
-    boolean isDirty(OffsetAndMetadata now) {
-      return !now.equals(committed[0]);
-    }
-  }
-
   private final WorkerSettings settings;
   private final Topics topics;
   private final Errand errand;
@@ -77,16 +65,15 @@ final class PromptLoop {
   private final Serializer<LedgerEntry> ledger;
   private final Serializer<ReleaseChange> releases;
   private final ProbeRouter router;
+  private final Outbox outbox;
   private final SpendLedger spending;
   private final WorkerMetrics metrics;
   private final Clock clock;
 
-  private final BlockingQueue<EndedProbe> ended = new LinkedBlockingQueue<>();
-  private final Queue<ReleaseChange> changes = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   // The rest belongs to the loop's thread.
-  private final Map<TopicPartition, Held> held = new HashMap<>();
+  private final HeldPartitions held;
   private final List<EndedProbe> unpublished = new ArrayList<>();
   private final List<DeadLetter> poison = new ArrayList<>();
   private Consumer<byte[], byte[]> consumer;
@@ -99,7 +86,8 @@ final class PromptLoop {
       Topics topics,
       EventSerdes serdes,
       Errand errand,
-      java.util.function.Function<java.util.function.Consumer<EndedProbe>, ProbeRouter> router,
+      ProbeRouter router,
+      Outbox outbox,
       SpendLedger spending,
       WorkerMetrics metrics,
       Clock clock) {
@@ -109,24 +97,12 @@ final class PromptLoop {
     this.deadLetters = serdes.of(topics.deadLetters()).serializer();
     this.ledger = serdes.of(topics.ledger()).serializer();
     this.releases = serdes.of(topics.releases()).serializer();
-    this.router = router.apply(ended::add);
+    this.router = router;
+    this.outbox = outbox;
+    this.held = new HeldPartitions(errand.input().name());
     this.spending = spending;
     this.metrics = metrics;
     this.clock = clock;
-  }
-
-  ProbeRouter router() {
-    return router;
-  }
-
-  /** Takes a probe that has ended. */
-  void ended(EndedProbe probe) {
-    ended.add(probe);
-  }
-
-  /** Takes a change of release that is to be published. */
-  void announce(ReleaseChange change) {
-    changes.add(change);
   }
 
   /** Ends {@link #run} soon; the consumer must be woken as well. */
@@ -146,7 +122,7 @@ final class PromptLoop {
       Runnable working) {
     consumer = usedConsumer;
     producer = usedProducer;
-    held.clear();
+    held.remove(held.all());
     unpublished.clear();
     poison.clear();
     producer.initTransactions();
@@ -158,24 +134,24 @@ final class PromptLoop {
         reportShares();
         take(records);
         if (!clock.instant().isBefore(publishedAt.plus(settings.commitEvery()))
-            || ended.size() >= settings.batch()) {
+            || outbox.size() >= settings.batch()) {
           publish();
         }
         holdBack();
       }
-      handOver(Set.copyOf(held.keySet()));
+      handOver(held.all());
     } catch (WakeupException e) {
-      handOver(Set.copyOf(held.keySet()));
+      handOver(held.all());
     } finally {
-      held.values().forEach(one -> one.claim().end());
+      held.end(held.all());
       router.dropEnding();
-      held.clear();
+      held.remove(held.all());
     }
   }
 
   private Duration pollTime() {
     Duration left = Duration.between(clock.instant(), publishedAt.plus(settings.commitEvery()));
-    boolean work = !ended.isEmpty() || !unpublished.isEmpty();
+    boolean work = !outbox.isEmpty() || !unpublished.isEmpty();
     if (work) {
       return left.isNegative() ? Duration.ZERO : left;
     }
@@ -185,28 +161,32 @@ final class PromptLoop {
   private void take(ConsumerRecords<byte[], byte[]> records) {
     List<Probe> probes = new ArrayList<>(records.count());
     for (TopicPartition partition : records.partitions()) {
-      Held one = held.get(partition);
+      Claim claim = held.claim(partition);
+      if (claim == null) {
+        continue;
+      }
+      OffsetTracker tracker = held.tracker(partition);
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        if (one == null || !one.tracker().arrived(record.offset())) {
+        if (!tracker.arrived(record.offset())) {
           continue;
         }
         try {
           Optional<Prompt> prompt = errand.prompt(record);
           if (prompt.isEmpty()) {
-            one.tracker().ended(record.offset());
+            tracker.ended(record.offset());
             continue;
           }
-          probes.add(
-              new Probe(prompt.get(), one.claim(), record.offset(), record.key(), record.value()));
+          probes.add(new Probe(prompt.get(), claim, record.offset(), record.key(), record.value()));
         } catch (SerializationException e) {
           if (isRegistryAway(e)) {
             log.warn("waiting for the schema registry: {}", e.getMessage());
-            one.tracker().unarrived(record.offset());
+            tracker.unarrived(record.offset());
             consumer.seek(partition, record.offset());
             pauseForRegistry();
             break;
           }
-          setAside(record, one, e);
+          setAside(record, e);
+          tracker.ended(record.offset());
         }
       }
     }
@@ -215,7 +195,7 @@ final class PromptLoop {
     }
   }
 
-  private void setAside(ConsumerRecord<byte[], byte[]> record, Held one, SerializationException e) {
+  private void setAside(ConsumerRecord<byte[], byte[]> record, SerializationException e) {
     poison.add(
         new DeadLetter(
             record.topic(),
@@ -227,7 +207,6 @@ final class PromptLoop {
             record.value(),
             clock.instant(),
             errand.role()));
-    one.tracker().ended(record.offset());
   }
 
   /**
@@ -247,7 +226,7 @@ final class PromptLoop {
 
   private void pauseForRegistry() {
     try {
-      EndedProbe probe = ended.poll(REGISTRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      EndedProbe probe = outbox.poll(REGISTRY_PAUSE);
       if (probe != null) {
         unpublished.add(probe);
       }
@@ -260,19 +239,12 @@ final class PromptLoop {
   /** Publishes everything that has ended, in one transaction with the offsets of its prompts. */
   private void publish() {
     publishedAt = clock.instant();
-    ended.drainTo(unpublished, Math.max(0, settings.batch() - unpublished.size()));
-    unpublished.removeIf(one -> !isHeld(one.probe().claim()));
-    unpublished.forEach(one -> heldBy(one.probe().claim()).tracker().ended(one.probe().offset()));
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    held.forEach(
-        (partition, one) -> {
-          OffsetAndMetadata now = one.tracker().commit();
-          if (one.isDirty(now)) {
-            offsets.put(partition, now);
-          }
-        });
+    outbox.drainTo(unpublished, settings.batch() - unpublished.size());
+    unpublished.removeIf(one -> !held.isCurrent(one.probe().claim()));
+    unpublished.forEach(one -> held.ended(one.probe().claim(), one.probe().offset()));
+    Map<TopicPartition, OffsetAndMetadata> offsets = held.uncommitted();
     List<LedgerEntry> entries = spending.unsaved();
-    List<ReleaseChange> news = new ArrayList<>(changes);
+    List<ReleaseChange> news = outbox.changes();
     if (offsets.isEmpty()
         && unpublished.isEmpty()
         && poison.isEmpty()
@@ -320,9 +292,10 @@ final class PromptLoop {
       return;
     }
     spending.saved(entries);
-    news.forEach(changes::remove);
-    offsets.forEach((partition, offset) -> held.get(partition).committed()[0] = offset);
-    count();
+    outbox.published(news);
+    held.committed(offsets);
+    unpublished.forEach(errand::published);
+    poison.forEach(letter -> metrics.deadLetter(letter.reason()));
     unpublished.clear();
     poison.clear();
   }
@@ -342,28 +315,14 @@ final class PromptLoop {
     }
   }
 
-  private void count() {
-    unpublished.forEach(errand::published);
-    poison.forEach(letter -> metrics.deadLetter(letter.reason()));
-  }
-
   private <T> void send(Topics.Topic<T> topic, String key, Serializer<T> serializer, T value) {
     producer.send(ProbeErrand.record(topic, key, serializer, value));
   }
 
   /** Fetches no more while too much is pending, and goes on when a quarter of it is done. */
   private void holdBack() {
-    Set<TopicPartition> paused = new HashSet<>();
-    long pending = held.values().stream().mapToLong(one -> one.tracker().pending()).sum();
-    boolean full = pending >= settings.maxPending();
-    boolean stillFull = pending > settings.maxPending() * 3L / 4;
     Set<TopicPartition> before = consumer.paused();
-    for (Map.Entry<TopicPartition, Held> entry : held.entrySet()) {
-      boolean wide = entry.getValue().tracker().width() > OffsetTracker.WIDEST - MOST_POLLED;
-      if (full || wide || (stillFull && before.contains(entry.getKey()))) {
-        paused.add(entry.getKey());
-      }
-    }
+    Set<TopicPartition> paused = held.full(settings.maxPending(), before);
     Set<TopicPartition> resumed = new HashSet<>(before);
     resumed.removeAll(paused);
     consumer.pause(paused);
@@ -372,15 +331,13 @@ final class PromptLoop {
 
   /** Ends calls for partitions that move away: no new ones, and those under way get some time. */
   private void handOver(Collection<TopicPartition> partitions) {
-    List<Claim> leaving =
-        partitions.stream().map(held::get).filter(one -> one != null).map(Held::claim).toList();
-    leaving.forEach(Claim::end);
+    List<Claim> leaving = held.end(partitions);
     router.dropEnding();
     Duration waited = Duration.ZERO;
     while (waited.compareTo(settings.handover()) < 0
         && leaving.stream().anyMatch(claim -> claim.asking() > 0)) {
       try {
-        EndedProbe probe = ended.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        EndedProbe probe = outbox.poll(TICK);
         if (probe != null) {
           unpublished.add(probe);
         } else {
@@ -393,18 +350,9 @@ final class PromptLoop {
     }
     do {
       publish();
-    } while (!ended.isEmpty() && unpublished.isEmpty());
-    partitions.forEach(held::remove);
+    } while (!outbox.isEmpty() && unpublished.isEmpty());
+    held.remove(partitions);
     sharesChanged = true;
-  }
-
-  private boolean isHeld(Claim claim) {
-    Held one = held.get(new TopicPartition(errand.input().name(), claim.partition()));
-    return one != null && one.claim() == claim;
-  }
-
-  private Held heldBy(Claim claim) {
-    return held.get(new TopicPartition(errand.input().name(), claim.partition()));
   }
 
   private void reportShares() {
@@ -413,8 +361,7 @@ final class PromptLoop {
     }
     sharesChanged = false;
     int total = consumer.partitionsFor(errand.input().name()).size();
-    Set<Integer> mine = new HashSet<>();
-    held.keySet().forEach(partition -> mine.add(partition.partition()));
+    Set<Integer> mine = held.numbers();
     router.share(PartitionShare.of(mine, Math.max(1, total)));
     log.info("probing for {} of {} partitions", mine.size(), total);
   }
@@ -423,24 +370,10 @@ final class PromptLoop {
   private final class Moves implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      if (partitions.isEmpty()) {
-        return;
+      if (!partitions.isEmpty()) {
+        held.add(partitions, consumer);
+        sharesChanged = true;
       }
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-      for (TopicPartition partition : partitions) {
-        OffsetAndMetadata from = committed.get(partition);
-        OffsetTracker tracker =
-            from == null
-                ? OffsetTracker.startingAt(consumer.position(partition))
-                : OffsetTracker.from(from);
-        held.put(
-            partition,
-            new Held(
-                new Claim(partition.partition()),
-                tracker,
-                new OffsetAndMetadata[] {from == null ? tracker.commit() : from}));
-      }
-      sharesChanged = true;
     }
 
     @Override
@@ -452,12 +385,8 @@ final class PromptLoop {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      for (TopicPartition partition : partitions) {
-        Held lost = held.remove(partition);
-        if (lost != null) {
-          lost.claim().end();
-        }
-      }
+      held.end(partitions);
+      held.remove(partitions);
       router.dropEnding();
       sharesChanged = true;
     }

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * candor-prompts ─► PromptLoop ─► ProbeRouter ─► TargetLane ─► ModelClient ─► provider
  *                       ▲                          │  circuit, budget, throttle, backoff
- *                       └───── ended probes ◄──────┘
+ *                       └───────── Outbox ◄────────┘
  *                       │
  *                       └─► candor-responses, candor-dead-letters, candor-ledger,
  *                           candor-releases and the prompts' offsets, in one transaction
@@ -162,30 +162,19 @@ public final class WorkerService implements Service {
     httpTimers = new ScheduledThreadPoolExecutor(1, named(errand.role() + "-http-timer"));
     httpTimers.setRemoveOnCancelPolicy(true);
     SpendLedger spending = new SpendLedger(worker, clock);
+    Outbox outbox = new Outbox();
+    ProbeRouter router = new ProbeRouter(timeline, outbox::ended);
+    openLanes(router, outbox, spending);
     loop =
-        new PromptLoop(
-            settings,
-            topics,
-            serdes,
-            errand,
-            ended -> new ProbeRouter(timeline, ended),
-            spending,
-            metrics,
-            clock);
-    openLanes(loop, spending);
+        new PromptLoop(settings, topics, serdes, errand, router, outbox, spending, metrics, clock);
     reader =
         new StateReader(
-            topics,
-            serdes,
-            spending,
-            loop.router()::learn,
-            loop.router()::changedSilently,
-            metrics::passedOver);
+            topics, serdes, spending, router::learn, router::changedSilently, metrics::passedOver);
     run(errand.role() + "-state", this::readState);
     run(errand.role() + "-prompts", this::askPrompts);
   }
 
-  private void openLanes(PromptLoop prompts, SpendLedger spending) {
+  private void openLanes(ProbeRouter router, Outbox outbox, SpendLedger spending) {
     Map<Optional<Path>, Map<Duration, HttpExchanger>> clients = new HashMap<>();
     List<TargetLane> lanes = new ArrayList<>();
     for (TargetSettings target : settings.targets()) {
@@ -199,28 +188,26 @@ public final class WorkerService implements Service {
               target.name(),
               target.endpoint().model(),
               target.releases().minLife(),
-              () -> prompts.router().share().speaksFor(target.name()),
+              () -> router.share().speaksFor(target.name()),
               change -> {
                 tell(change);
                 if (errand.announcesReleases()) {
-                  prompts.announce(change);
+                  outbox.announce(change);
                 }
               });
       ModelClient client = ModelClient.of(target.endpoint(), target.sampling(), http);
       if (errand.announcesReleases()) {
-        prompts
-            .router()
-            .watch(
-                target.name(),
-                new ReleaseWatch(
-                    target,
-                    client::models,
-                    question -> client.ask(question, target.sampling().greedyOneToken()),
-                    timeline,
-                    () -> prompts.router().share().isFirst(),
-                    releases,
-                    spending,
-                    metrics));
+        router.watch(
+            target.name(),
+            new ReleaseWatch(
+                target,
+                client::models,
+                question -> client.ask(question, target.sampling().greedyOneToken()),
+                timeline,
+                () -> router.share().isFirst(),
+                releases,
+                spending,
+                metrics));
       }
       TargetLane lane =
           new TargetLane(
@@ -233,13 +220,13 @@ public final class WorkerService implements Service {
               metrics,
               ended -> {
                 if (!errand.takes(ended)) {
-                  prompts.ended(ended);
+                  outbox.ended(ended);
                 }
               });
       lanes.add(lane);
-      errand.opened(lane, timeline, () -> prompts.router().share().isFirst());
+      errand.opened(lane, timeline, () -> router.share().isFirst());
     }
-    prompts.router().open(lanes);
+    router.open(lanes);
   }
 
   private void tell(ReleaseChange change) {

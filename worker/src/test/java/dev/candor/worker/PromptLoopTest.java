@@ -198,36 +198,35 @@ class PromptLoopTest {
   private PromptLoop loop(Function<String, CompletableFuture<Answer>> provider) {
     WorkerSettings settings =
         new WorkerSettings(List.of(), 8, Duration.ofMillis(10), 100, Duration.ofMillis(40));
-    PromptLoop built =
-        new PromptLoop(
-            settings,
-            topics,
-            serdes,
-            new ProbeErrand(topics, serdes, metrics, "w1"),
-            ended -> new ProbeRouter(timeline, ended),
-            spending,
-            metrics,
-            clock);
+    Outbox outbox = new Outbox();
+    ProbeRouter router = new ProbeRouter(timeline, outbox::ended);
     TargetSettings target =
         TargetSettings.of(
             "t",
             Endpoint.of(ApiStyle.OPENAI, URI.create("http://unused"), "m", Optional.empty()),
             Sampling.PROVIDER_DEFAULTS,
             new Limits(OptionalDouble.empty(), OptionalDouble.empty(), 64));
-    built
-        .router()
-        .open(
-            List.of(
-                new TargetLane(
-                    target,
-                    provider,
-                    timeline,
-                    new Random(1),
-                    spending,
-                    new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, built::announce),
-                    metrics,
-                    built::ended)));
-    return built;
+    router.open(
+        List.of(
+            new TargetLane(
+                target,
+                provider,
+                timeline,
+                new Random(1),
+                spending,
+                new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, outbox::announce),
+                metrics,
+                outbox::ended)));
+    return new PromptLoop(
+        settings,
+        topics,
+        serdes,
+        new ProbeErrand(topics, serdes, metrics, "w1"),
+        router,
+        outbox,
+        spending,
+        metrics,
+        clock);
   }
 
   /** One step before each poll; the clock moves a commit interval and the lanes settle after it. */

@@ -66,7 +66,7 @@ public final class AnthropicClient implements ModelClient {
     return headers;
   }
 
-  private static final class Messages implements HttpCalls.Dialect {
+  private static final class Messages implements AnswerReader.Style {
     @Override
     public void whole(JsonNode root, Draft draft) {
       head(root, draft);

@@ -75,7 +75,7 @@ public final class GeminiClient implements ModelClient {
         "name");
   }
 
-  private static final class GenerateContent implements HttpCalls.Dialect {
+  private static final class GenerateContent implements AnswerReader.Style {
     @Override
     public void whole(JsonNode root, Draft draft) {
       draft.model(root.path("modelVersion").asText(null));

@@ -66,7 +66,7 @@ public final class OpenAiClient implements ModelClient {
         "id");
   }
 
-  private static final class ChatCompletion implements HttpCalls.Dialect {
+  private static final class ChatCompletion implements AnswerReader.Style {
     @Override
     public void whole(JsonNode root, Draft draft) {
       head(root, draft);

@@ -1,0 +1,161 @@
+package dev.candor.worker.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What an HTTP reply says of itself in every API style: whether it came whole, where it redirects
+ * to, and which error it reports.
+ */
+final class RawReply {
+  private final HttpExchanger.Reply reply;
+  private final Endpoint endpoint;
+  private final InstantSource clock;
+
+  RawReply(HttpExchanger.Reply reply, Endpoint endpoint, InstantSource clock) {
+    this.reply = reply;
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  int status() {
+    return reply.status();
+  }
+
+  boolean isFine() {
+    return reply.status() / 100 == 2;
+  }
+
+  boolean isRedirect() {
+    return reply.status() / 100 == 3;
+  }
+
+  boolean isSimulated() {
+    return ProviderErrors.simulated(reply.headers());
+  }
+
+  String text() {
+    return reply.body().text();
+  }
+
+  /** The body as JSON, empty if it is none. */
+  Optional<JsonNode> json() {
+    try {
+      return Optional.ofNullable(HttpCalls.JSON.readTree(text()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Why a document is no reply of the style: it is cut short, or redirects, or tells an error. */
+  Optional<Answer> refusal(Optional<JsonNode> root) {
+    Optional<Failure> cut = cutShort();
+    if (cut.isPresent()) {
+      return cut.map(Answer.class::cast);
+    }
+    if (isRedirect()) {
+      return Optional.of(redirected());
+    }
+    if (isFine()) {
+      return root.filter(ProviderError::isIn).map(error -> error(ProviderError.of(error)));
+    }
+    Answer answer =
+        error(
+            root.filter(any -> any.isObject() || any.isArray())
+                .map(ProviderError::of)
+                .orElseGet(() -> ProviderError.ofText(text())));
+    if (answer instanceof Failure failure && failure.retryAfter().isEmpty() && root.isPresent()) {
+      return Optional.of(
+          new Failure(
+              failure.reason(),
+              failure.httpStatus(),
+              failure.detail(),
+              ProviderErrors.retryDelay(root.get()),
+              Optional.empty()));
+    }
+    return Optional.of(answer);
+  }
+
+  /** What an error means. */
+  Answer error(ProviderError error) {
+    return ProviderErrors.answer(reply.status(), reply.headers(), error, endpoint, clock);
+  }
+
+  Failure redirected() {
+    String place =
+        reply.headers().firstValue("Location").map(to -> " to " + to).orElse(" without a place");
+    return new Failure(
+        FailureReason.REDIRECT,
+        OptionalInt.of(reply.status()),
+        ErrorText.clean(
+            endpoint.base().getHost() + " redirects" + place + " (" + reply.status() + ")",
+            endpoint.secrets()),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** What it means that a reply which had begun did not come to its end. */
+  Failure midway(Failure cut) {
+    FailureReason reason =
+        switch (reply.body().ending()) {
+          case BROKEN -> FailureReason.CUT_OFF;
+          case LATE -> silentAtTheEnd() ? FailureReason.STALLED : FailureReason.TIMEOUT;
+          default -> cut.reason();
+        };
+    return new Failure(reason, cut.httpStatus(), cut.detail(), cut.retryAfter(), Optional.empty());
+  }
+
+  /** Whether nothing came for the last quarter of the time, rather than too much for all of it. */
+  private boolean silentAtTheEnd() {
+    Duration silence = Duration.between(reply.body().lastAt(), clock.instant());
+    return silence.multipliedBy(4).compareTo(endpoint.timeouts().whole()) >= 0;
+  }
+
+  /** Why a reply did not come whole; empty if it did. */
+  Optional<Failure> cutShort() {
+    String host = endpoint.base().getHost();
+    OptionalInt status = OptionalInt.of(reply.status());
+    return switch (reply.body().ending()) {
+      case COMPLETE -> Optional.empty();
+      case BROKEN ->
+          Optional.of(
+              new Failure(
+                  FailureReason.CONNECTION,
+                  status,
+                  "connection to " + host + " broke in the middle of the answer",
+                  Optional.empty(),
+                  Optional.empty()));
+      case TOO_LONG -> Optional.of(tooLong());
+      case LATE ->
+          Optional.of(
+              new Failure(
+                  FailureReason.TIMEOUT,
+                  status,
+                  "the answer was not complete before the total time-out",
+                  Optional.empty(),
+                  Optional.empty()));
+    };
+  }
+
+  Failure tooLong() {
+    return new Failure(
+        FailureReason.TOO_LARGE,
+        OptionalInt.of(reply.status()),
+        "the answer is longer than max_reply_bytes",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  Failure malformed(String what) {
+    return new Failure(
+        FailureReason.MALFORMED_REPLY,
+        OptionalInt.of(reply.status()),
+        ErrorText.clean(what + ": " + reply.body().text(), endpoint.secrets()),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
