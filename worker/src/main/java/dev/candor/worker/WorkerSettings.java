@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -116,25 +115,31 @@ public record WorkerSettings(
   }
 
   static BlockSignatures blocks(Configuration.Section worker) {
-    Optional<Path> file = worker.find(BLOCK_SIGNATURES);
-    if (file.isEmpty()) {
-      return BlockSignatures.shipped();
-    }
-    String name = file.get().toString();
+    return worker
+        .find(BLOCK_SIGNATURES)
+        .map(file -> blocks(worker.place("block_signatures"), file))
+        .orElseGet(BlockSignatures::shipped);
+  }
+
+  /**
+   * The table that ships with the rows of a file.
+   *
+   * @param place of the setting or option that names the file
+   * @throws InputException if it cannot be read, or a row is malformed
+   */
+  public static BlockSignatures blocks(String place, Path file) {
+    String name = file.toString();
     try {
-      if (Files.size(file.get()) > MOST_SIGNATURE_BYTES) {
+      if (Files.size(file) > MOST_SIGNATURE_BYTES) {
         throw new InputException(
             name, "is larger than 1 MiB", "name a table of block signatures (docs/providers.md)");
       }
-      return BlockSignatures.shipped().plus(Utf8.text(name, Files.readAllBytes(file.get())));
+      return BlockSignatures.shipped().plus(Utf8.text(name, Files.readAllBytes(file)));
     } catch (BlockSignatures.MalformedRowException e) {
       throw new InputException(name + ":" + e.line(), e.problem(), e.fix(), e);
     } catch (IOException e) {
       throw new InputException(
-          worker.place("block_signatures"),
-          name + " cannot be read",
-          "check that it exists and may be read",
-          e);
+          place, name + " cannot be read", "check that it exists and may be read", e);
     }
   }
 

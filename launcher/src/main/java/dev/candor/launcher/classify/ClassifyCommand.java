@@ -67,6 +67,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     if (!asides.isEmpty()) {
       err.println("read " + rows.good() + " rows" + asides);
     }
+    rows.broken().forEach(sentence -> err.println("candor: " + sentence));
     return 0;
   }
 }

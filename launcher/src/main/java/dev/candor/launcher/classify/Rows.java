@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Reply;
 import dev.candor.launcher.rows.BadLineReport;
+import dev.candor.launcher.rows.EmptyReplies;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
+import dev.candor.launcher.rows.RowField;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +26,7 @@ final class Rows {
   private final PrintWriter err;
   private final BadLineReport badLines;
   private final Map<String, Long> failures = new TreeMap<>();
+  private final Map<List<String>, EmptyReplies> empty = new LinkedHashMap<>();
   private long good;
 
   Rows(boolean strict, PrintWriter err) {
@@ -66,11 +71,39 @@ final class Rows {
         standardInput,
         row -> {
           RecordedAnswer answer = RecordedAnswer.of(row);
+          noteEmpty(row, answer);
           taker.take(row.json(), answer);
           if (answer.isFailed()) {
             failures.merge(answer.failure(), 1L, Long::sum);
           }
         });
+  }
+
+  private void noteEmpty(Row row, RecordedAnswer answer) {
+    boolean isControl = row.name(RowField.ARM.key()).filter("control"::equals).isPresent();
+    boolean isEmpty =
+        answer.isFailed()
+            ? answer.failure().equals(RecordedAnswer.EMPTY_REPLY)
+            : answer.reply().providerError() == null
+                && (answer.reply().text() == null || answer.reply().text().isBlank());
+    empty
+        .computeIfAbsent(
+            List.of(
+                row.name(RowField.TARGET.key()).orElse("default"),
+                row.name(RowField.RELEASE.key()).orElse("")),
+            any -> new EmptyReplies())
+        .add(isControl, isEmpty);
+  }
+
+  /** Releases whose empty replies are the endpoint's fault, a sentence each. */
+  List<String> broken() {
+    return empty.entrySet().stream()
+        .filter(entry -> entry.getValue().isBroken())
+        .map(
+            entry ->
+                entry.getValue().words(entry.getKey().get(0), entry.getKey().get(1))
+                    + ", so its empty replies, taken here for filtered, are no sign of moderation")
+        .toList();
   }
 
   private interface RowTaker {

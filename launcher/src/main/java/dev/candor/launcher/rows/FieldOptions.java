@@ -1,6 +1,8 @@
 package dev.candor.launcher.rows;
 
+import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.InputException;
+import dev.candor.worker.WorkerSettings;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -127,6 +129,13 @@ public final class FieldOptions {
     paths.put(RowField.OUTCOME, path);
   }
 
+  @Option(
+      names = "--block-signatures",
+      paramLabel = "FILE",
+      description =
+          "More signs of providers' blocks, as worker.block_signatures names them for a monitor.")
+  private Path blockSignatures;
+
   /**
    * How rows are to be read.
    *
@@ -136,7 +145,17 @@ public final class FieldOptions {
    */
   public Reading reading(boolean needsReply, Consumer<String> says) {
     return new Reading(
-        FieldMapping.of(paths, rows, mapping), Optional.ofNullable(charset()), needsReply, says);
+        FieldMapping.of(paths, rows, mapping),
+        Optional.ofNullable(charset()),
+        needsReply,
+        says,
+        blocks());
+  }
+
+  private BlockSignatures blocks() {
+    return blockSignatures == null
+        ? BlockSignatures.shipped()
+        : WorkerSettings.blocks("--block-signatures", blockSignatures);
   }
 
   private Charset charset() {

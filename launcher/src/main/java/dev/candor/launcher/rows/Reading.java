@@ -1,5 +1,6 @@
 package dev.candor.launcher.rows;
 
+import dev.candor.model.BlockSignatures;
 import java.nio.charset.Charset;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,14 +12,26 @@ import java.util.function.Consumer;
  * @param mapping where fields are that have other names
  * @param encoding what files are written in; empty to tell by their first bytes
  * @param needsReply whether a record without a reply is not a row
+ * @param blocks what tells a provider's block from a reply or a failure
  * @param says called once for each file and way with what a file was taken for
  */
 public record Reading(
-    FieldMapping mapping, Optional<Charset> encoding, boolean needsReply, Consumer<String> says) {
+    FieldMapping mapping,
+    Optional<Charset> encoding,
+    boolean needsReply,
+    Consumer<String> says,
+    BlockSignatures blocks) {
   public Reading {
     Objects.requireNonNull(mapping);
     Objects.requireNonNull(encoding);
     Objects.requireNonNull(says);
+    Objects.requireNonNull(blocks);
+  }
+
+  /** With the table of blocks that ships. */
+  public Reading(
+      FieldMapping mapping, Optional<Charset> encoding, boolean needsReply, Consumer<String> says) {
+    this(mapping, encoding, needsReply, says, BlockSignatures.shipped());
   }
 
   /** Rows as they are, and nothing said. */
@@ -28,7 +41,7 @@ public record Reading(
 
   /** The same, said to someone else. */
   public Reading saying(Consumer<String> listener) {
-    return new Reading(mapping, encoding, needsReply, listener);
+    return new Reading(mapping, encoding, needsReply, listener, blocks);
   }
 
   /** The same silently, for a second pass. */

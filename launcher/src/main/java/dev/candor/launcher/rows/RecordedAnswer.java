@@ -63,10 +63,7 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
       if (kept.isPresent() && !kept.get().isBlock()) {
         return new RecordedAnswer(null, reasoning, kept.get().reason());
       }
-      block =
-          kept.map(RecordedError::words)
-              .or(() -> signature(text.orElse(""), row.text(RowField.FINISH_REASON.key())))
-              .orElse(null);
+      block = kept.map(RecordedError::words).or(() -> signature(row, text.orElse(""))).orElse(null);
     }
     boolean isSilent = text.filter(words -> !words.isBlank()).isEmpty();
     if (isSilent && block == null && reasoning == null && isUnexplainedControl(row)) {
@@ -89,17 +86,18 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
    * does not know and no failure explains is believed to be a block, as the field says.
    */
   private static Optional<String> failureSaid(Row row, Integer status, String said) {
-    RecordedError error = RecordedError.of(status, TextNode.valueOf(said));
+    RecordedError error = RecordedError.of(status, TextNode.valueOf(said), row.blocks());
     boolean believed =
         error.isBlock()
             || BELIEVED_BLOCKS.contains(error.reason())
-            || signature("", row.text(RowField.FINISH_REASON.key())).isPresent();
+            || signature(row, "").isPresent();
     return believed ? Optional.empty() : Optional.of(error.reason());
   }
 
   /** A line that a provider sends in place of a reply, or its word for the end of one. */
-  private static Optional<String> signature(String text, Optional<String> finishReason) {
-    BlockSignatures table = BlockSignatures.shipped();
+  private static Optional<String> signature(Row row, String text) {
+    BlockSignatures table = row.blocks();
+    Optional<String> finishReason = row.text(RowField.FINISH_REASON.key());
     return table
         .ofReply(BlockSignatures.ANY, text)
         .or(() -> finishReason.flatMap(reason -> table.ofFinish(BlockSignatures.ANY, reason)))
@@ -149,9 +147,10 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
   /** The error a row names, or where it only has a status what was kept as the reply. */
   private static RecordedError error(Row row, Integer status, String text, boolean hasError) {
     if (hasError) {
-      return RecordedError.of(status, JsonText.structure(row.json().get(RowField.ERROR.key())));
+      return RecordedError.of(
+          status, JsonText.structure(row.json().get(RowField.ERROR.key())), row.blocks());
     }
-    return RecordedError.of(status, JsonText.structure(TextNode.valueOf(text)));
+    return RecordedError.of(status, JsonText.structure(TextNode.valueOf(text)), row.blocks());
   }
 
   /** Reasoning without an answer is told apart by what is within its marks. */

@@ -3,6 +3,7 @@ package dev.candor.launcher.rows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.model.Arm;
+import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.LanguageTag;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,14 +28,21 @@ import java.util.Optional;
  * @param file name of the file
  * @param line number of the line, from 1
  * @param json the object, unknown fields included
+ * @param blocks what tells a provider's block from a reply or a failure
  */
-public record Row(String file, long line, ObjectNode json) {
+public record Row(String file, long line, ObjectNode json, BlockSignatures blocks) {
   private static final int LONGEST_NAME = 200;
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   public Row {
     Objects.requireNonNull(json);
+    Objects.requireNonNull(blocks);
+  }
+
+  /** A row read with the table of blocks that ships. */
+  public Row(String file, long line, ObjectNode json) {
+    this(file, line, json, BlockSignatures.shipped());
   }
 
   /** A field of a row is missing or of the wrong kind; the message names it and says what to do. */

@@ -181,7 +181,7 @@ public final class RowReader implements AutoCloseable {
     FieldMapping mapping = reading.mapping();
     if (mapping.has(RowField.RESPONSE)) {
       MappedRows.of(parsed.json(), file, mapping, shapes)
-          .forEach(json -> pending.add(new Row(file, parsed.line(), json)));
+          .forEach(json -> pending.add(new Row(file, parsed.line(), json, reading.blocks())));
       return;
     }
     List<RecordShapes.Made> made =
@@ -189,7 +189,7 @@ public final class RowReader implements AutoCloseable {
     for (RecordShapes.Made one : made) {
       ObjectNode json = MappedRows.whole(one);
       MappedRows.apply(one.record(), json, file, mapping);
-      pending.add(new Row(file, parsed.line(), json));
+      pending.add(new Row(file, parsed.line(), json, reading.blocks()));
       if (one.oneRelease() && !mapping.has(RowField.RELEASE)) {
         share(json);
       }

@@ -23,11 +23,6 @@ import java.util.TreeMap;
 public final class Survey {
   private static final int MOST_NAMED = 4;
 
-  /** As a running worker has it: fewer control prompts, or one empty reply, tell nothing. */
-  private static final int FEWEST_CONTROLS = 4;
-
-  private static final int FEWEST_EMPTY = 2;
-
   private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
   private final Map<Prompt, Map<String, Set<Label>>> labels = new HashMap<>();
   private final Map<Label, Label> sameLabels = new HashMap<>();
@@ -38,18 +33,7 @@ public final class Survey {
 
   private static final class Release {
     Instant earliest;
-    long controls;
-    long emptyControls;
-    long others;
-    long emptyOthers;
-
-    /** Control prompts are left empty at least half as often as the others. */
-    boolean isBroken() {
-      double share = others == 0 ? 0 : (double) emptyOthers / others;
-      return controls >= FEWEST_CONTROLS
-          && emptyControls >= FEWEST_EMPTY
-          && 2.0 * emptyControls / controls >= share;
-    }
+    final EmptyReplies empty = new EmptyReplies();
   }
 
   private record Prompt(String target, String promptId, String lang) {}
@@ -93,14 +77,7 @@ public final class Survey {
 
   /** Takes into account whether a row's reply is empty, for no known reason. */
   public void answered(RowLabels of, boolean isEmpty) {
-    Release release = targets.get(of.target()).get(of.release());
-    if (of.arm() == Arm.CONTROL) {
-      release.controls++;
-      release.emptyControls += isEmpty ? 1 : 0;
-    } else {
-      release.others++;
-      release.emptyOthers += isEmpty ? 1 : 0;
-    }
+    targets.get(of.target()).get(of.release()).empty.add(of.arm() == Arm.CONTROL, isEmpty);
   }
 
   /**
@@ -109,7 +86,7 @@ public final class Survey {
    */
   public boolean isBroken(String target, String release) {
     Release known = targets.getOrDefault(target, Map.of()).get(release);
-    return known != null && known.isBroken();
+    return known != null && known.empty.isBroken();
   }
 
   /** How many rows there were. */
@@ -167,21 +144,10 @@ public final class Survey {
         (target, releases) ->
             releases.forEach(
                 (name, release) -> {
-                  if (release.isBroken()) {
+                  if (release.empty.isBroken()) {
                     notes.add(
-                        target
-                            + ": release "
-                            + name
-                            + " left "
-                            + release.emptyControls
-                            + " of "
-                            + release.controls
-                            + " control prompts empty, and "
-                            + release.emptyOthers
-                            + " of "
-                            + release.others
-                            + " others: the endpoint was broken, and its empty replies count as"
-                            + " failed probes");
+                        release.empty.words(target, name)
+                            + ", and its empty replies count as failed probes");
                   }
                 }));
     if (!toldLanguages.isEmpty()) {

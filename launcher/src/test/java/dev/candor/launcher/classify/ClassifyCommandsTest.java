@@ -65,6 +65,50 @@ class ClassifyCommandsTest {
   }
 
   @Test
+  void blocksOfAGatewayAreKnownFromATableOfTheUsersOwn() throws IOException {
+    String row =
+        "{\"prompt\":\"What happened?\",\"response\":\"This question cannot be discussed here\"}\n";
+    assertThat(mapper.readTree(run(new ClassifyCommand(), file(row)).out()).get("outcome").asText())
+        .isNotEqualTo("filtered");
+    Path table = folder.resolve("gateway.txt");
+    Files.writeString(
+        table, "block | our gateway | * | * | line | This question cannot be discussed here\n");
+    Ran ran = run(new ClassifyCommand(), file(row), "--block-signatures", table.toString());
+    assertThat(mapper.readTree(ran.out()).get("outcome").asText()).isEqualTo("filtered");
+    Files.writeString(table, "block | our gateway\n");
+    Ran wrong = run(new ClassifyCommand(), file(row), "--block-signatures", table.toString());
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("gateway.txt:1");
+    Ran absent = run(new ClassifyCommand(), file(row), "--block-signatures", "no-such.txt");
+    assertThat(absent.code()).isEqualTo(2);
+    assertThat(absent.err()).contains("--block-signatures");
+  }
+
+  @Test
+  void endpointThatLeavesControlsEmptyIsCalledBroken() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      rows.append("{\"release\":\"r1\",\"arm\":\"")
+          .append(i % 2 == 0 ? "control" : "sensitive")
+          .append("\",\"prompt\":\"p\",\"response\":\"\"}\n");
+    }
+    Ran broken = run(new ClassifyCommand(), file(rows.toString()));
+    assertThat(broken.code()).isZero();
+    assertThat(broken.err())
+        .contains("release r1 left 4 of 4 control prompts empty, and 4 of 4 others")
+        .contains("the endpoint was broken");
+    Ran fine =
+        run(
+            new ClassifyCommand(),
+            file(
+                rows.toString()
+                    .replace(
+                        "\"control\",\"prompt\":\"p\",\"response\":\"\"",
+                        "\"control\",\"prompt\":\"p\",\"response\":\"It was so.\"")));
+    assertThat(fine.err()).doesNotContain("broken");
+  }
+
+  @Test
   void badLineIsReportedWithItsNumberAndTheRestGoesOn() throws IOException {
     Ran ran = run(new ClassifyCommand(), file(REFUSAL + "{oops\n" + FILTERED));
     assertThat(ran.code()).isZero();

@@ -81,6 +81,15 @@ public record RecordedError(boolean isBlock, String reason, String words) {
    * @param error a text, or a document of any shape that providers send
    */
   public static RecordedError of(Integer status, JsonNode error) {
+    return of(status, error, BlockSignatures.shipped());
+  }
+
+  /**
+   * The same with a table of the user's own.
+   *
+   * @param blocks what tells a block from a failure
+   */
+  public static RecordedError of(Integer status, JsonNode error, BlockSignatures blocks) {
     ProviderError read =
         error.isContainerNode() ? ProviderError.of(error) : ProviderError.ofText(error.asText(""));
     if (!error.isContainerNode() && !read.page()) {
@@ -91,8 +100,7 @@ public record RecordedError(boolean isBlock, String reason, String words) {
       }
     }
     int known = status == null ? BlockSignatures.NO_STATUS : status;
-    Optional<BlockSignatures.Match> block =
-        read.block(BlockSignatures.shipped(), BlockSignatures.ANY, known);
+    Optional<BlockSignatures.Match> block = read.block(blocks, BlockSignatures.ANY, known);
     if (block.isPresent()) {
       return new RecordedError(true, "", clean(read.summary(block.get())));
     }
