@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.runtime.Configuration;
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
+import dev.candor.runtime.ReferenceConfiguration;
 import dev.candor.runtime.SettingsReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The reference pages are printed from the catalogues, and the example uses what they list. */
@@ -52,6 +56,45 @@ class ReferencePagesTest {
   }
 
   @Test
+  void referenceConfigurationIsPrintedFromTheKeysAndHoldsOnceItsCommentsAreRemoved()
+      throws IOException {
+    String printed =
+        "## Every setting of Candor, commented out with its default and what it does: this file changes\n"
+            + "## nothing as it is. Remove the single # of a line and of the sections above it. A short\n"
+            + "## configuration to start from is monitor.yaml; tables of the same are in docs/settings.md.\n"
+            + ReferenceConfiguration.yaml(MonitorKeys.GROUPS);
+    check(Path.of("..", "config", "reference.yaml"), printed);
+    String uncommented =
+        printed
+            .lines()
+            .filter(line -> !line.startsWith("##"))
+            .map(line -> line.startsWith("#") ? line.substring(1) : line)
+            .collect(Collectors.joining("\n"));
+    Configuration whole = Configuration.parse("reference.yaml", uncommented, Map.of());
+    whole.rejectUnknown(MonitorKeys.GROUPS);
+    for (KeyGroup group : MonitorKeys.GROUPS) {
+      String section = group.section();
+      Configuration.Section read =
+          section.isEmpty()
+              ? whole.section("")
+              : section.endsWith("[]")
+                  ? whole.sections(section.substring(0, section.length() - 2)).get(0)
+                  : whole.section(section);
+      for (Key<?> key : group.keys()) {
+        assertThat(uncommented.lines().map(String::strip))
+            .as("%s.%s is shown", section, key.name())
+            .anyMatch(
+                line ->
+                    line.replaceFirst("^- ", "")
+                        .startsWith(key.name().substring(key.name().lastIndexOf('.') + 1) + ": "));
+        if (key.defaultText() != null && !key.name().contains("[]")) {
+          assertThat(read.find(key)).as("%s.%s", section, key.name()).isPresent();
+        }
+      }
+    }
+  }
+
+  @Test
   void exampleConfigurationIsKnownFieldByField() {
     Configuration example =
         Configuration.load(
@@ -61,12 +104,13 @@ class ReferencePagesTest {
   }
 
   private static void check(String name, String printed) throws IOException {
-    Path page = DOCS.resolve(name);
+    check(DOCS.resolve(name), printed);
+  }
+
+  private static void check(Path page, String printed) throws IOException {
     if (Boolean.getBoolean("candor.write.docs")) {
       Files.writeString(page, printed);
     }
-    assertThat(page)
-        .as("docs/%s; rewrite it with -Dcandor.write.docs=true", name)
-        .hasContent(printed);
+    assertThat(page).as("%s; rewrite it with -Dcandor.write.docs=true", page).hasContent(printed);
   }
 }
