@@ -1,13 +1,16 @@
 package dev.candor.stream;
 
+import dev.candor.model.Layer;
 import dev.candor.stream.step.WindowRatios;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
- * What the topology tells the outside about its work. Every response read is counted once: by its
- * outcome, or as lost with a reason; so responses plus losses equal records read. Worry when losses
- * rise, when the gold score moves, or when a target's last response grows old.
+ * What the topology tells the outside about its work. Every record read from the responses is
+ * counted once: by its outcome, as uncounted with a reason, or as lost with a reason; so responses,
+ * uncounted and losses add up to the records read, once nothing waits for a judge. Worry when
+ * losses rise, when the gold score moves, or when a target's last response grows old.
  */
 public interface ClassifierMetrics {
   /** A reply was classified, in this time. */
@@ -19,7 +22,10 @@ public interface ClassifierMetrics {
   /** When a target last answered, or its provider blocked; a failed probe is neither. */
   void lastResponse(String target, Instant receivedAt);
 
-  /** A record was not used. {@code reason} is one of a closed set: see {@link LossReason}. */
+  /** A response is in no rate, and is not lost either. */
+  void uncounted(UncountedReason reason);
+
+  /** A record could not be used and was put to the dead letters. */
   void lost(LossReason reason);
 
   /**
@@ -34,6 +40,18 @@ public interface ClassifierMetrics {
 
   /** The ratios of a release's latest closed cycle. */
   void window(String target, String release, WindowRatios ratios);
+
+  /**
+   * Of a release's latest closed cycle, which parts of the replies to sensitive prompts in a
+   * language were suppressed at which layer, and which contradict a key fact.
+   *
+   * @param contradicted not a number where no prompt has key facts
+   */
+  void suppressed(
+      String target, String release, String lang, Map<Layer, Double> layers, double contradicted);
+
+  /** The same by topic, constrained at all. Only where the settings ask for it. */
+  void topic(String target, String release, String lang, String topic, double constrained);
 
   /** The release a target answers with now. */
   void currentRelease(String target, String release);

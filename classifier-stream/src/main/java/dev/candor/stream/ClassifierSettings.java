@@ -32,6 +32,7 @@ import java.util.Optional;
  *     reading its changelog
  * @param judged whether a judge is asked about what the classifier is unsure of; its word is waited
  *     for
+ * @param topicMetrics whether shares are exported by topic, too
  * @param only which releases are compared
  */
 public record ClassifierSettings(
@@ -49,6 +50,7 @@ public record ClassifierSettings(
     Optional<String> instance,
     int standbyReplicas,
     boolean judged,
+    boolean topicMetrics,
     ReleaseChoice only) {
 
   private static final Key<Duration> GRACE =
@@ -101,6 +103,12 @@ public record ClassifierSettings(
               "standby replicas of each store on other instances, so that one takes over at"
                   + " once when another dies; unless set, 1 if kafka.replication is above 1,"
                   + " else 0");
+  private static final Key<Boolean> TOPIC_METRICS =
+      Key.flag("topic_metrics")
+          .defaultsTo("false")
+          .explained(
+              "whether candor_topic_constrained_ratio is exported, which has a series for each"
+                  + " topic, language and release");
   private static final Key<Double> LEVEL =
       Key.number("level")
           .defaultsTo("0.01")
@@ -130,7 +138,8 @@ public record ClassifierSettings(
               COMMIT,
               STATE,
               INSTANCE,
-              STANDBY),
+              STANDBY,
+              TOPIC_METRICS),
           KeyGroup.of("detection", LEVEL, RUN_LENGTH));
 
   /** Reads sections {@code classifier} and {@code detection}. */
@@ -157,6 +166,7 @@ public record ClassifierSettings(
         classifier.find(INSTANCE),
         classifier.find(STANDBY).orElse(replication > 1 ? 1 : 0),
         configuration.section("").has("judge"),
+        classifier.get(TOPIC_METRICS),
         ReleaseChoice.NEIGHBOURS);
   }
 
@@ -187,6 +197,7 @@ public record ClassifierSettings(
         Optional.empty(),
         0,
         false,
+        false,
         only);
   }
 
@@ -216,6 +227,7 @@ public record ClassifierSettings(
         name,
         standbyReplicas,
         judged,
+        topicMetrics,
         only);
   }
 }

@@ -72,6 +72,7 @@ public final class ClassifierTopology {
   public static final String HELD_REPLIES = "held-replies";
   public static final String EARLY_JUDGEMENTS = "early-judgements";
   public static final String COMPARISONS = "comparisons";
+  public static final String ASPECTS = "aspects";
   public static final String CLOSED_TALLIES = "closed-tallies";
   public static final String LATEST_VERDICTS = "latest-verdicts";
   public static final String RAISED_SIGNALS = "raised-signals";

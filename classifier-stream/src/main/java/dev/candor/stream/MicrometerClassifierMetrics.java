@@ -1,5 +1,6 @@
 package dev.candor.stream;
 
+import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.runtime.BoundedMeterRegistry;
@@ -9,6 +10,7 @@ import dev.candor.stream.step.WindowRatios;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The meters of the catalogue, through Micrometer. */
@@ -24,6 +26,8 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
           Meters.PARAPHRASE_DISAGREEMENT_RATIO,
           Meters.REROLL_DISAGREEMENT_RATIO,
           Meters.KEY_FACT_COVERAGE_RATIO,
+          Meters.KEY_FACT_CONTRADICTED_RATIO,
+          Meters.SUPPRESSED_RATIO,
           Meters.RELEASE_CURRENT,
           Meters.DRIFT_ALARM,
           Meters.DRIFT_DIFFERENCE_RATIO,
@@ -40,6 +44,8 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
           Meters.PARAPHRASE_DISAGREEMENT_RATIO,
           Meters.REROLL_DISAGREEMENT_RATIO,
           Meters.KEY_FACT_COVERAGE_RATIO,
+          Meters.KEY_FACT_CONTRADICTED_RATIO,
+          Meters.SUPPRESSED_RATIO,
           Meters.SILENT_CHANGE_ALARM);
 
   /** Language and measure of the series that says whether a comparison is drifted at all. */
@@ -53,6 +59,9 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
     this.meters = Objects.requireNonNull(meters);
     for (LossReason reason : LossReason.values()) {
       meters.count(Meters.DEAD_LETTERS, 0, reason.code());
+    }
+    for (UncountedReason reason : UncountedReason.values()) {
+      meters.count(Meters.RESPONSES_UNCOUNTED, 0, reason.code());
     }
   }
 
@@ -69,6 +78,11 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   @Override
   public void lastResponse(String target, Instant receivedAt) {
     meters.setAlarm(Meters.LAST_RESPONSE_TIMESTAMP, receivedAt.toEpochMilli() / 1000.0, target);
+  }
+
+  @Override
+  public void uncounted(UncountedReason reason) {
+    meters.count(Meters.RESPONSES_UNCOUNTED, reason.code());
   }
 
   @Override
@@ -133,6 +147,28 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
         .forEach(
             (lang, share) ->
                 meters.set(Meters.KEY_FACT_COVERAGE_RATIO, share, target, release, lang));
+  }
+
+  @Override
+  public void suppressed(
+      String target, String release, String lang, Map<Layer, Double> layers, double contradicted) {
+    for (Layer layer : Layer.values()) {
+      meters.set(
+          Meters.SUPPRESSED_RATIO,
+          layers.getOrDefault(layer, 0.0),
+          target,
+          release,
+          lang,
+          layer.wireName());
+    }
+    if (!Double.isNaN(contradicted)) {
+      meters.set(Meters.KEY_FACT_CONTRADICTED_RATIO, contradicted, target, release, lang);
+    }
+  }
+
+  @Override
+  public void topic(String target, String release, String lang, String topic, double constrained) {
+    meters.set(Meters.TOPIC_CONSTRAINED_RATIO, constrained, target, release, lang, topic);
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class Reclassification {
                     ? OpenStratum.empty(
                         found.intent(), found.topic(), found.arm(), Outcome.values().length)
                     : before)
-                .with(found.outcome().ordinal(), found.replyHash(), found.keyFactCoverage()));
+                .with(found));
     if (found.abstained()) {
       counts.looks = counts.looks.with(found);
     }

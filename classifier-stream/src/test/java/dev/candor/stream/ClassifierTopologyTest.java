@@ -223,7 +223,7 @@ class ClassifierTopologyTest {
     pipe(once);
     pipe(once);
     assertThat(classifications.readValuesToList()).hasSize(1);
-    assertThat(count("candor.dead.letters", "reason", "duplicate")).isEqualTo(1);
+    assertThat(count("candor.responses.uncounted", "reason", "duplicate")).isEqualTo(1);
     assertThat(tallies.isEmpty()).isTrue();
   }
 
@@ -280,7 +280,7 @@ class ClassifierTopologyTest {
     assertThat(tally.ended()).isEqualTo(1);
     assertThat(tallies.isEmpty()).isTrue();
     pipe(planned(Responses.recorded("m", "r1", 0, "c.direct", "en", 0, "answer"), 9));
-    assertThat(count("candor.dead.letters", "reason", "late")).isEqualTo(1);
+    assertThat(count("candor.responses.uncounted", "reason", "late")).isEqualTo(1);
     assertThat(tallies.isEmpty()).isTrue();
     assertThat(classifications.readValuesToList()).hasSize(4);
   }
@@ -409,6 +409,7 @@ class ClassifierTopologyTest {
             "open-cycles",
             "exemplars",
             "comparisons",
+            "aspects",
             "closed-tallies",
             "latest-verdicts",
             "raised-signals",

@@ -44,6 +44,7 @@ final class TestTopology {
         Optional.empty(),
         0,
         judged,
+        true,
         ReleaseChoice.NEIGHBOURS);
   }
 

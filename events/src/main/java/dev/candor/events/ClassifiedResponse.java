@@ -2,6 +2,7 @@ package dev.candor.events;
 
 import dev.candor.model.Arm;
 import dev.candor.model.Evidence;
+import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -43,6 +44,10 @@ import java.util.Objects;
  * @param replyLang language of the reply. Source: classifier. Null where unknown.
  * @param keyFactCoverage share of the key facts that the reply mentions, 0 to 1. Source:
  *     classifier. Null where unknown.
+ * @param contradictsKeyFact key facts where the reply has another date or number. Source:
+ *     classifier.
+ * @param layer where the answer was suppressed: model, output_moderation, host_filter or
+ *     unexplained. Source: classifier. Null where it was not.
  * @param replyHash 64-bit hash of the reply, to see repeats. Source: classifier.
  * @param replyLength length of the reply in UTF-16 units. Source: response.
  * @param promptExcerpt beginning of the prompt, at most 300 characters. Source: response. Null
@@ -85,6 +90,8 @@ public record ClassifiedResponse(
     String judgement,
     String replyLang,
     Double keyFactCoverage,
+    List<String> contradictsKeyFact,
+    Layer layer,
     long replyHash,
     int replyLength,
     String promptExcerpt,
@@ -120,6 +127,7 @@ public record ClassifiedResponse(
     Require.notBoth("outcome", outcome, "failure", failure);
     tones = List.copyOf(tones);
     evidence = List.copyOf(evidence);
+    contradictsKeyFact = contradictsKeyFact == null ? List.of() : List.copyOf(contradictsKeyFact);
     doubts = doubts == null ? List.of() : List.copyOf(doubts);
   }
 }

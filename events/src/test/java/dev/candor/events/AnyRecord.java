@@ -36,6 +36,7 @@ public final class AnyRecord {
               Map.of(
                   "kind", new String[] {"response", "end_of_input"},
                   "arm", ARMS,
+                  "layer", new String[] {"model", "output_moderation", null},
                   "outcome", new String[] {"answer", "aligned", "invalid", null}),
           "Evidence", Map.of("tier", new String[] {"provider", "rule", "model"}),
           "StratumCounts", Map.of("arm", ARMS),

@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * A comparison between groups of cells, such as the language gap. Numbers are NaN where unknown.
  *
- * @param name language_gap, control_adjusted, paraphrase, reroll or composition
+ * @param name language_gap, control_adjusted, paraphrase, reroll, composition, failures or
+ *     reply_length
  * @param baseline value in the baseline, a share or difference of shares
  * @param candidate value in the candidate
  * @param difference candidate minus baseline

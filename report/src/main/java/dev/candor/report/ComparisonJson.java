@@ -21,7 +21,14 @@ public final class ComparisonJson {
 
   /** Always there, null where nothing was compared. */
   private static final List<String> CONTRASTS =
-      List.of("language_gap", "control_adjusted", "paraphrase", "reroll", "composition");
+      List.of(
+          "language_gap",
+          "control_adjusted",
+          "paraphrase",
+          "reroll",
+          "composition",
+          "failures",
+          "reply_length");
 
   private ComparisonJson() {}
 

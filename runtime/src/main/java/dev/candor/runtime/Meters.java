@@ -103,7 +103,8 @@ public final class Meters {
       gauge(
           "candor.topic.constrained",
           "ratio",
-          "Share of constrained responses by topic; only when switched on.",
+          "Share of constrained responses to sensitive prompts by topic, latest closed window; only"
+              + " with classifier.topic_metrics.",
           "target",
           "release",
           "lang",
@@ -139,6 +140,25 @@ public final class Meters {
           "target",
           "release",
           "lang");
+  public static final Meter KEY_FACT_CONTRADICTED_RATIO =
+      gauge(
+          "candor.key.fact.contradicted",
+          "ratio",
+          "Share of replies to sensitive prompts with another date or number than a key fact has,"
+              + " latest closed window.",
+          "target",
+          "release",
+          "lang");
+  public static final Meter SUPPRESSED_RATIO =
+      gauge(
+          "candor.suppressed",
+          "ratio",
+          "Share of responses to sensitive prompts suppressed at a layer (model,"
+              + " output_moderation, host_filter, unexplained), latest closed window.",
+          "target",
+          "release",
+          "lang",
+          "layer");
   public static final Meter DRIFT_ALARM =
       gauge(
           "candor.drift.alarm",
@@ -193,8 +213,8 @@ public final class Meters {
       counter(
           "candor.judge.opinions",
           "",
-          "Questions to a judge that ended: judged, unsure, unusable, too_old or no_reply (not asked),"
-              + " or the reason of the failure.",
+          "Questions to a judge that ended: judged, unsure, unusable, too_old or no_reply (not"
+              + " asked), or the reason of the failure.",
           "judge",
           "result");
   public static final Meter JUDGE_AGREEMENT_RATIO =
@@ -225,7 +245,13 @@ public final class Meters {
       counter(
           "candor.dead.letters",
           "",
-          "Records that could not be used, by reason; every loss is counted here.",
+          "Records that could not be used and were set aside, by reason.",
+          "reason");
+  public static final Meter RESPONSES_UNCOUNTED =
+      counter(
+          "candor.responses.uncounted",
+          "",
+          "Responses read that are in no rate, by reason: failed, duplicate, late or end_of_input.",
           "reason");
   public static final Meter SERIES_FOLDED =
       counter(
@@ -244,7 +270,8 @@ public final class Meters {
       gauge(
           "candor.last.response.timestamp",
           "seconds",
-          "When the last reply or block of a target was received, Unix time; failed probes are none.",
+          "When the last reply or block of a target was received, Unix time; failed probes are"
+              + " none.",
           "target");
   public static final Meter CYCLE_INTERVAL =
       gauge("candor.cycle.interval", "seconds", "Configured time between cycles.", "target");
@@ -323,6 +350,8 @@ public final class Meters {
           PARAPHRASE_DISAGREEMENT_RATIO,
           REROLL_DISAGREEMENT_RATIO,
           KEY_FACT_COVERAGE_RATIO,
+          KEY_FACT_CONTRADICTED_RATIO,
+          SUPPRESSED_RATIO,
           DRIFT_ALARM,
           DRIFT_DIFFERENCE_RATIO,
           SILENT_CHANGE_ALARM,
@@ -331,6 +360,7 @@ public final class Meters {
           NOTIFICATIONS,
           ALERT_DELAY,
           DEAD_LETTERS,
+          RESPONSES_UNCOUNTED,
           SERIES_FOLDED,
           RECORDS_UNREADABLE);
 

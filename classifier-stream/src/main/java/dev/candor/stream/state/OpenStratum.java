@@ -1,14 +1,22 @@
 package dev.candor.stream.state;
 
+import dev.candor.events.ClassifiedResponse;
 import dev.candor.model.Arm;
+import dev.candor.model.KeyFactGrade;
+import dev.candor.model.Layer;
+import dev.candor.model.Outcome;
+import dev.candor.model.ReplyLength;
+import dev.candor.model.StratumTally;
+import dev.candor.stream.aspect.DetailedTally;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * What one prompt in one language got in one open cycle: counts by outcome, hashes of the replies
- * the sum of their key fact coverage, and failed probes. A value: {@link #with} returns the next
- * one.
+ * What one prompt in one language got in one open cycle: counts by outcome, hashes of the replies,
+ * what they make of the key facts, where they were suppressed, and failed probes. A value: {@link
+ * #with} returns the next one.
  *
  * @param counts by the ordinal of {@link dev.candor.model.Outcome}
  * @param replyHashes the {@link #MOST_HASHES} smallest 64-bit hashes of the replies, repeats
@@ -16,6 +24,11 @@ import java.util.Arrays;
  * @param keyFactSum sum of key fact coverages, each from 0 to 1
  * @param keyFactReplies replies with a key fact coverage
  * @param failed probes that the target left without a reply or a block
+ * @param keyFactGrades valid replies by the ordinal of {@link KeyFactGrade}, those of answers
+ *     first; empty where none has key facts
+ * @param layers filtered replies by the ordinal of {@link Layer}
+ * @param lengths of the replies with hashes, in their order, as {@link ReplyLength#codeOf} makes
+ *     them; of strata that an earlier version began the later ones
  */
 public record OpenStratum(
     String intent,
@@ -25,31 +38,62 @@ public record OpenStratum(
     long[] replyHashes,
     double keyFactSum,
     int keyFactReplies,
-    int failed) {
+    int failed,
+    int[] keyFactGrades,
+    int[] layers,
+    int[] lengths) {
   /** Enough to tell repeats from re-rolls; a recording may hold thousands of samples a prompt. */
   static final int MOST_HASHES = 64;
 
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
 
-  /** As the first version wrote it: without failed probes. */
-  private static final byte WITHOUT_FAILED = 1;
+  /** As earlier versions wrote it: without grades and layers, and at first without failures. */
+  private static final byte WITH_FAILED = 2;
+
+  private static final byte OF_OUTCOMES_ALONE = 1;
+
+  private static final int GRADES = KeyFactGrade.values().length;
+  private static final int[] NO_GRADES = {};
+  private static final int[] NO_LENGTHS = {};
 
   public static OpenStratum empty(String intent, String topic, Arm arm, int outcomes) {
-    return new OpenStratum(intent, topic, arm, new int[outcomes], new long[0], 0, 0, 0);
+    return new OpenStratum(
+        intent,
+        topic,
+        arm,
+        new int[outcomes],
+        new long[0],
+        0,
+        0,
+        0,
+        NO_GRADES,
+        new int[Layer.values().length],
+        NO_LENGTHS);
   }
 
-  public OpenStratum with(int outcome, long replyHash, Double keyFactCoverage) {
+  /** One more reply. */
+  public OpenStratum with(ClassifiedResponse reply) {
+    Outcome outcome = reply.outcome();
+    Double keyFactCoverage = reply.keyFactCoverage();
+    long replyHash =
+        StratumTally.hashOf(
+            grade(reply)
+                .filter(any -> reply.replyLength() > 0)
+                .map(grade -> DetailedTally.withGrade(reply.replyHash(), grade))
+                .orElse(reply.replyHash()),
+            outcome);
     int[] nextCounts = counts.clone();
-    nextCounts[outcome]++;
+    nextCounts[outcome.ordinal()]++;
+    int found = Arrays.binarySearch(replyHashes, replyHash);
+    int place = found < 0 ? -found - 1 : found;
     long[] nextHashes = replyHashes;
-    if (replyHashes.length < MOST_HASHES) {
-      nextHashes = Arrays.copyOf(replyHashes, replyHashes.length + 1);
-      nextHashes[replyHashes.length] = replyHash;
-      Arrays.sort(nextHashes);
-    } else if (replyHash < replyHashes[MOST_HASHES - 1]) {
-      nextHashes = replyHashes.clone();
-      nextHashes[MOST_HASHES - 1] = replyHash;
-      Arrays.sort(nextHashes);
+    int[] nextLengths = lengths;
+    if (place < MOST_HASHES) {
+      nextHashes = new long[Math.min(MOST_HASHES, replyHashes.length + 1)];
+      System.arraycopy(replyHashes, 0, nextHashes, 0, place);
+      nextHashes[place] = replyHash;
+      System.arraycopy(replyHashes, place, nextHashes, place + 1, nextHashes.length - place - 1);
+      nextLengths = withLength(place, ReplyLength.codeOf(reply.replyLength(), outcome));
     }
     return new OpenStratum(
         intent,
@@ -59,7 +103,43 @@ public record OpenStratum(
         nextHashes,
         keyFactSum + (keyFactCoverage == null ? 0 : keyFactCoverage),
         keyFactReplies + (keyFactCoverage == null ? 0 : 1),
-        failed);
+        failed,
+        graded(reply),
+        suppressed(reply),
+        nextLengths);
+  }
+
+  private int[] withLength(int place, int code) {
+    int at = Math.min(place, lengths.length);
+    int[] next = new int[Math.min(MOST_HASHES, lengths.length + 1)];
+    System.arraycopy(lengths, 0, next, 0, at);
+    next[at] = code;
+    System.arraycopy(lengths, at, next, at + 1, next.length - at - 1);
+    return next;
+  }
+
+  private int[] graded(ClassifiedResponse reply) {
+    Optional<KeyFactGrade> grade = grade(reply);
+    if (grade.isEmpty() || reply.outcome() == Outcome.INVALID) {
+      return keyFactGrades;
+    }
+    int[] next = Arrays.copyOf(keyFactGrades, 2 * GRADES);
+    next[(reply.outcome() == Outcome.ANSWER ? 0 : GRADES) + grade.get().ordinal()]++;
+    return next;
+  }
+
+  private static Optional<KeyFactGrade> grade(ClassifiedResponse reply) {
+    return Optional.ofNullable(reply.keyFactCoverage())
+        .map(coverage -> KeyFactGrade.of(coverage, !reply.contradictsKeyFact().isEmpty()));
+  }
+
+  private int[] suppressed(ClassifiedResponse reply) {
+    if (reply.outcome() != Outcome.FILTERED || reply.layer() == null) {
+      return layers;
+    }
+    int[] next = layers.clone();
+    next[reply.layer().ordinal()]++;
+    return next;
   }
 
   /** One more failed probe. */
@@ -70,7 +150,17 @@ public record OpenStratum(
   /** More failed probes. */
   public OpenStratum withFailures(int more) {
     return new OpenStratum(
-        intent, topic, arm, counts, replyHashes, keyFactSum, keyFactReplies, failed + more);
+        intent,
+        topic,
+        arm,
+        counts,
+        replyHashes,
+        keyFactSum,
+        keyFactReplies,
+        failed + more,
+        keyFactGrades,
+        layers,
+        lengths);
   }
 
   public byte[] toBytes() {
@@ -88,35 +178,50 @@ public record OpenStratum(
                 + counts.length * Integer.BYTES
                 + replyHashes.length * Long.BYTES
                 + Double.BYTES
-                + 2 * Integer.BYTES);
+                + 2 * Integer.BYTES
+                + 3
+                + (keyFactGrades.length + layers.length + lengths.length) * Integer.BYTES);
     out.put(FORMAT);
     out.putInt(intentBytes.length).put(intentBytes);
     out.putInt(topicBytes.length).put(topicBytes);
     out.putInt(armBytes.length).put(armBytes);
-    out.put((byte) counts.length);
-    for (int count : counts) {
-      out.putInt(count);
-    }
+    put(out, counts);
     out.put((byte) replyHashes.length);
     for (long hash : replyHashes) {
       out.putLong(hash);
     }
-    return out.putDouble(keyFactSum).putInt(keyFactReplies).putInt(failed).array();
+    out.putDouble(keyFactSum).putInt(keyFactReplies).putInt(failed);
+    put(out, keyFactGrades);
+    put(out, layers);
+    put(out, lengths);
+    return out.array();
+  }
+
+  private static void put(ByteBuffer out, int[] counts) {
+    out.put((byte) counts.length);
+    for (int count : counts) {
+      out.putInt(count);
+    }
+  }
+
+  private static int[] counts(ByteBuffer in) {
+    int[] counts = new int[in.get()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = in.getInt();
+    }
+    return counts;
   }
 
   public static OpenStratum fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
-    if (format != FORMAT && format != WITHOUT_FAILED) {
+    if (format < OF_OUTCOMES_ALONE || format > FORMAT) {
       throw new IllegalStateException("open stratum of unknown format " + format);
     }
     String intent = text(in);
     String topic = text(in);
     Arm arm = Arm.ofWireName(text(in));
-    int[] counts = new int[in.get()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = in.getInt();
-    }
+    int[] counts = counts(in);
     long[] hashes = new long[in.get()];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = in.getLong();
@@ -129,7 +234,10 @@ public record OpenStratum(
         hashes,
         in.getDouble(),
         in.getInt(),
-        format == FORMAT ? in.getInt() : 0);
+        format >= WITH_FAILED ? in.getInt() : 0,
+        format == FORMAT ? counts(in) : NO_GRADES,
+        format == FORMAT ? counts(in) : new int[Layer.values().length],
+        format == FORMAT ? counts(in) : NO_LENGTHS);
   }
 
   static String text(ByteBuffer in) {

@@ -54,6 +54,7 @@ public final class StoreBuilders {
         .addStateStore(openCycles(), HOLD, TALLY)
         .addStateStore(exemplars(), TALLY, SIGNAL)
         .addStateStore(comparisons(), COMPARE)
+        .addStateStore(aspects(), COMPARE)
         .addStateStore(closedTallies(), COMPARE)
         .addStateStore(latestVerdicts(), COMPARE)
         .addStateStore(raisedSignals(), SIGNAL);
@@ -95,6 +96,11 @@ public final class StoreBuilders {
   /** States of the detector. */
   private StoreBuilder<KeyValueStore<String, byte[]>> comparisons() {
     return keyValue(ClassifierTopology.COMPARISONS, Serdes.ByteArray());
+  }
+
+  /** States of the detector in other aspects than the outcome. */
+  private StoreBuilder<KeyValueStore<String, byte[]>> aspects() {
+    return keyValue(ClassifierTopology.ASPECTS, Serdes.ByteArray());
   }
 
   /** Tallies of closed cycles, for pages. */

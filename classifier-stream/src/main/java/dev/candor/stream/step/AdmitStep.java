@@ -3,7 +3,7 @@ package dev.candor.stream.step;
 import dev.candor.events.Response;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
-import dev.candor.stream.LossReason;
+import dev.candor.stream.UncountedReason;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -36,7 +36,7 @@ public final class AdmitStep extends ContextualProcessor<String, Response, Strin
     if (!response.kind().equals(ClassifyStep.END_OF_INPUT)) {
       long time = Math.max(0, response.cycleStartedAt().toEpochMilli());
       if (seen.fetch(response.probeId(), time) != null) {
-        metrics.lost(LossReason.DUPLICATE);
+        metrics.uncounted(UncountedReason.DUPLICATE);
         return;
       }
       seen.put(response.probeId(), SEEN, time);

@@ -157,6 +157,7 @@ public final class ClassifyStep implements Processor<String, Response, String, O
     if (response.outcome() != null) {
       return builder
           .outcome(response.outcome())
+          .layer(ReplyTraits.layer(response, response.outcome()))
           .confidence(1)
           .classifier(RECORDED)
           .tier(RECORDED)
@@ -171,8 +172,11 @@ public final class ClassifyStep implements Processor<String, Response, String, O
                 response.finishReason(),
                 response.httpStatus(),
                 response.providerError()));
+    Outcome outcome = outcome(response, classification);
+    KeyFactFinding facts = KeyFactFinding.of(response.text(), response.keyFacts());
     return builder
-        .outcome(outcome(response, classification))
+        .outcome(outcome)
+        .layer(ReplyTraits.layer(response, outcome))
         .tones(classification.tones().stream().map(Tone::wireName).sorted().toList())
         .confidence(classification.confidence())
         .evidence(evidence(response, classification))
@@ -181,7 +185,8 @@ public final class ClassifyStep implements Processor<String, Response, String, O
         .abstained(classification.abstained())
         .doubts(classification.doubts().stream().map(Doubt::wireName).sorted().toList())
         .replyLang(classification.replyLang())
-        .keyFactCoverage(ReplyTraits.keyFactCoverage(response))
+        .keyFactCoverage(facts.coverage())
+        .contradictsKeyFact(facts.contradicted())
         .build();
   }
 

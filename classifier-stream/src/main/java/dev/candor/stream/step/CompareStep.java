@@ -11,6 +11,7 @@ import dev.candor.model.ReleasePair;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.aspect.AspectComparisons;
 import dev.candor.stream.state.StoreKeys;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -48,11 +49,13 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   private static final int SINCE_ONLY = Long.BYTES;
 
   private final ClassifierSettings settings;
+  private final DetectionSettings whole;
   private final DetectionSettings detection;
   private final ClassifierMetrics metrics;
   private final CurrentGauges gauges;
   private ProcessorContext<String, ComparisonVerdict> context;
   private KeyValueStore<String, byte[]> states;
+  private AspectLooks aspects;
   private KeyValueStore<String, Tally> closed;
   private KeyValueStore<String, ComparisonVerdict> latest;
 
@@ -60,17 +63,19 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.gauges = new CurrentGauges(metrics);
-    this.detection =
+    this.whole =
         DetectionSettings.defaults()
             .withLevel(settings.level())
             .withTolerance(settings.tolerance())
             .withSilentChangeCycles(settings.silentChangeCycles());
+    this.detection = AspectComparisons.ofOutcomes(whole);
   }
 
   @Override
   public void init(ProcessorContext<String, ComparisonVerdict> context) {
     this.context = context;
     states = context.getStateStore(ClassifierTopology.COMPARISONS);
+    aspects = new AspectLooks(context.getStateStore(ClassifierTopology.ASPECTS), whole);
     closed = context.getStateStore(ClassifierTopology.CLOSED_TALLIES);
     latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
     showWhatIsKnown();
@@ -97,11 +102,18 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
       if (pair.baseline().equals(tally.release())) {
         if (isOfBaseline(tally, pair)) {
           load(tally, pair).ifPresent(known -> save(tally, pair, known.withBaseline(cycle)));
+          aspects.baseline(tally, pair);
         }
       } else if (pair.candidate().equals(tally.release())) {
         ReleaseComparison next = comparison(tally, pair).withCandidate(cycle);
         save(tally, pair, next);
-        emit(record, Verdicts.of(next.report(), tally, settings.level(), false));
+        emit(
+            record,
+            aspects.look(
+                Verdicts.of(next.report(), tally, settings.level(), false),
+                tally,
+                pair,
+                () -> baselineTallies(tally, pair)));
       }
     }
   }
@@ -222,27 +234,32 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
    * they were it for the alarm that gave the candidate its name.
    */
   private ReleaseHistory baseline(Tally tally, ReleasePair pair) {
-    OptionalLong changed = changedIn(tally, pair);
-    if (changed.isEmpty()) {
+    if (changedIn(tally, pair).isEmpty()) {
       return history(tally.target(), tally.classifier(), pair.baseline());
     }
     ReleaseHistory before = ReleaseHistory.empty(pair.baseline());
+    for (Tally old : baselineTallies(tally, pair)) {
+      before = before.with(Tallies.forDetection(old));
+    }
+    return before;
+  }
+
+  /** The closed cycles of a pair's baseline, up to the one with which it became the candidate. */
+  private List<Tally> baselineTallies(Tally tally, ReleasePair pair) {
+    long end = changedIn(tally, pair).orElse(Long.MAX_VALUE);
+    List<Tally> tallies = new ArrayList<>();
     try (KeyValueIterator<String, Tally> rows =
-        closed.range(
+        closed.prefixScan(
             StoreKeys.prefix(tally.target(), pair.baseline(), tally.classifier()),
-            StoreKeys.of(
-                tally.target(),
-                pair.baseline(),
-                tally.classifier(),
-                StoreKeys.cycle(changed.getAsLong())))) {
+            ClassifierTopology.KEYS.serializer())) {
       while (rows.hasNext()) {
         Tally old = rows.next().value;
-        if (old.cycle() < changed.getAsLong()) {
-          before = before.with(Tallies.forDetection(old));
+        if (old.cycle() < end) {
+          tallies.add(old);
         }
       }
     }
-    return before;
+    return tallies;
   }
 
   private boolean isOfBaseline(Tally tally, ReleasePair pair) {

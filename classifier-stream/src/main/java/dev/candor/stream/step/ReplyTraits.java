@@ -1,8 +1,9 @@
 package dev.candor.stream.step;
 
 import dev.candor.events.Response;
-import dev.candor.model.KeyFact;
-import java.util.Locale;
+import dev.candor.model.Layer;
+import dev.candor.model.Outcome;
+import dev.candor.model.ReplyEnd;
 
 /** What is read off a reply besides its outcome. */
 public final class ReplyTraits {
@@ -19,21 +20,17 @@ public final class ReplyTraits {
     return text.substring(0, end);
   }
 
-  /** Share of the intent's key facts that the reply mentions, 0 to 1; null where it has none. */
-  static Double keyFactCoverage(Response response) {
-    if (response.keyFacts().isEmpty() || response.text() == null) {
-      return null;
-    }
-    String text = response.text().toLowerCase(Locale.ROOT);
-    int mentioned = 0;
-    for (KeyFact fact : response.keyFacts()) {
-      for (String alternative : fact.alternatives()) {
-        if (text.contains(alternative.toLowerCase(Locale.ROOT))) {
-          mentioned++;
-          break;
-        }
-      }
-    }
-    return mentioned / (double) response.keyFacts().size();
+  /** Where the answer was suppressed; null where it was not. */
+  static Layer layer(Response response, Outcome outcome) {
+    return Layer.of(
+        outcome,
+        new ReplyEnd(
+            response.text(),
+            response.reasoning(),
+            response.finishReason(),
+            response.httpStatus(),
+            response.providerError(),
+            response.withdrawn(),
+            response.completionTokens()));
   }
 }

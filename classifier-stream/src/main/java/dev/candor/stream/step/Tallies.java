@@ -4,14 +4,19 @@ import dev.candor.detection.replies.CycleTally;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Arm;
+import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
+import dev.candor.model.ReplyLength;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
+import dev.candor.stream.aspect.Aspect;
+import dev.candor.stream.aspect.DetailedTally;
 import dev.candor.stream.state.OpenStratum;
 import dev.candor.stream.state.Prompted;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +98,18 @@ public final class Tallies {
         hashes,
         open.keyFactSum(),
         open.keyFactReplies(),
-        open.failed());
+        open.failed(),
+        Arrays.stream(open.keyFactGrades()).boxed().toList(),
+        open.layers()[Layer.OUTPUT_MODERATION.ordinal()],
+        open.layers()[Layer.HOST_FILTER.ordinal()],
+        Arrays.stream(open.lengths()).boxed().toList());
+  }
+
+  /** A tally in every aspect that its replies have. */
+  public static Map<Aspect, CycleTally> aspects(Tally tally) {
+    return Aspect.of(
+        tally.cycle(),
+        tally.strata().stream().map(counts -> DetailedTally.of(stratum(counts), counts)).toList());
   }
 
   /** A tally as the detector takes it. */
@@ -101,7 +117,8 @@ public final class Tallies {
     return new CycleTally(tally.cycle(), tally.strata().stream().map(Tallies::stratum).toList());
   }
 
-  private static StratumTally stratum(StratumCounts counts) {
+  /** A stratum's outcomes. */
+  static OutcomeCounts counts(StratumCounts counts) {
     Map<Outcome, Integer> byOutcome = new EnumMap<>(Outcome.class);
     byOutcome.put(Outcome.ANSWER, counts.answer());
     byOutcome.put(Outcome.ALIGNED, counts.aligned());
@@ -110,12 +127,20 @@ public final class Tallies {
     byOutcome.put(Outcome.REFUSAL, counts.refusal());
     byOutcome.put(Outcome.FILTERED, counts.filtered());
     byOutcome.put(Outcome.INVALID, counts.invalid());
+    return OutcomeCounts.of(byOutcome);
+  }
+
+  private static StratumTally stratum(StratumCounts counts) {
     return new StratumTally(
         new Stratum(
             counts.promptId(), counts.intent(), counts.topic(), counts.lang(), counts.arm()),
-        OutcomeCounts.of(byOutcome),
+        counts(counts),
         counts.replyHashes().stream().mapToLong(Long::longValue).toArray(),
-        counts.failed());
+        counts.failed(),
+        counts.replyLengths().stream()
+            .mapToInt(Integer::intValue)
+            .filter(ReplyLength::isCode)
+            .toArray());
   }
 
   /** The ratios of a tally, for gauges and pages. */

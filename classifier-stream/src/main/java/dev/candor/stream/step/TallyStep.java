@@ -4,11 +4,10 @@ import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.Tally;
 import dev.candor.model.FailedProbes;
 import dev.candor.model.Outcome;
-import dev.candor.model.StratumTally;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
-import dev.candor.stream.LossReason;
+import dev.candor.stream.UncountedReason;
 import dev.candor.stream.state.CycleProgress;
 import dev.candor.stream.state.DecodedRows;
 import dev.candor.stream.state.OpenStratum;
@@ -102,13 +101,14 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
       progress = TargetProgress.NONE;
     }
     if (response.kind().equals(ClassifyStep.END_OF_INPUT)) {
+      metrics.uncounted(UncountedReason.END_OF_INPUT);
       endMarker(record, progress.sawEndMarker());
       return;
     }
     String cycleKey = cycleKey(target, response.cycle());
     CycleProgress cycle = cycles.get(cycleKey);
     if (response.cycle() <= progress.closedThrough() || (cycle != null && cycle.closed())) {
-      metrics.lost(LossReason.LATE);
+      metrics.uncounted(UncountedReason.LATE);
       return;
     }
     boolean isNew = cycle == null;
@@ -120,8 +120,11 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     if (response.outcome() != null) {
       count(response);
       metrics.lastResponse(target, response.receivedAt());
-    } else if (FailedProbes.isTheTargets(response.failure())) {
-      countFailure(response);
+    } else {
+      metrics.uncounted(UncountedReason.FAILED);
+      if (FailedProbes.isTheTargets(response.failure())) {
+        countFailure(response);
+      }
     }
     cycles.put(cycleKey, cycle);
     if (cycle.isComplete()) {
@@ -140,12 +143,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     Outcome outcome = response.outcome();
     String key = stratumKey(response, response.classifier());
     OpenStratum stratum = stratum(key, response);
-    strata.put(
-        key,
-        stratum.with(
-            outcome.ordinal(),
-            StratumTally.hashOf(response.replyHash(), outcome),
-            response.keyFactCoverage()));
+    strata.put(key, stratum.with(response));
     // One exemplar a cycle tells a reader as much as all of them, and is written once.
     if (stratum.counts()[outcome.ordinal()] == 0) {
       exemplars.put(
@@ -256,6 +254,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
       String cause) {
     String target = record.key();
     for (Tally tally : tallies(target, number, cycle, cause, progress.streamTime())) {
+      DetailGauges.show(tally, settings.topicMetrics(), metrics);
       context.forward(record.withValue(tally));
     }
     cycles.put(cycleKey(target, number), cycle.close());
@@ -314,6 +313,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
             .thenComparing(Tally::release)
             .thenComparing(Tally::cycle));
     for (Tally tally : all) {
+      DetailGauges.show(tally, settings.topicMetrics(), metrics);
       context.forward(record.withValue(tally));
     }
     return progress;

@@ -1,8 +1,10 @@
 package dev.candor.stream.step;
 
 import dev.candor.detection.Verdict;
+import dev.candor.detection.exact.LengthFinding;
 import dev.candor.detection.release.CellFinding;
 import dev.candor.detection.release.ComparisonReport;
+import dev.candor.detection.release.FailureShift;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ComparisonVerdictBuilder;
@@ -14,6 +16,7 @@ import dev.candor.model.Direction;
 import dev.candor.model.VerdictState;
 import dev.candor.model.WireNamed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Encodes what the detector says for the wire, and for reports without one. */
@@ -106,6 +109,39 @@ public final class Verdicts {
         since);
   }
 
+  /**
+   * A comparison of outcomes with what was found in other aspects: it has drifted if any of them
+   * has, and then in the direction of more constraint where they leave out more.
+   */
+  public static ComparisonVerdict with(
+      ComparisonVerdict outcomes, List<CellFinding> aspects, double level) {
+    List<Cell> cells = new ArrayList<>(outcomes.cells());
+    aspects.forEach(cell -> cells.add(cell(cell)));
+    ComparisonVerdictBuilder both =
+        ComparisonVerdictBuilder.builder(outcomes).level(level).cells(cells);
+    List<Cell> drifted =
+        cells.subList(outcomes.cells().size(), cells.size()).stream()
+            .filter(cell -> cell.verdict().isDrifted())
+            .toList();
+    if (!drifted.isEmpty() && !outcomes.verdict().isDrifted()) {
+      both.verdict(VerdictState.DRIFTED).direction(direction(drifted));
+    }
+    return both.build();
+  }
+
+  private static Direction direction(List<Cell> drifted) {
+    List<Cell> facts =
+        drifted.stream().filter(cell -> cell.measure().contains("key_fact")).toList();
+    if (facts.size() < drifted.size()) {
+      return Direction.MIXED;
+    }
+    boolean more = facts.stream().anyMatch(cell -> cell.difference() > 0);
+    boolean less = facts.stream().anyMatch(cell -> cell.difference() < 0);
+    return more && less
+        ? Direction.MIXED
+        : more ? Direction.MORE_CONSTRAINED : Direction.LESS_CONSTRAINED;
+  }
+
   static ComparisonVerdict asFinal(ComparisonVerdict verdict) {
     return ComparisonVerdictBuilder.builder(verdict).isFinal(true).build();
   }
@@ -155,7 +191,42 @@ public final class Verdicts {
         contrast("control_adjusted", report.contrasts().controlAdjusted()),
         contrast("paraphrase", report.contrasts().paraphrase()),
         contrast("reroll", report.contrasts().reroll()),
-        contrast("composition", report.contrasts().composition()));
+        contrast("composition", report.contrasts().composition()),
+        failures(report.failures()),
+        lengths(report.lengths()));
+  }
+
+  /** Failed probes of sensitive prompts: no drift, since what is missing is in no rate. */
+  private static Contrast failures(FailureShift failures) {
+    double before = failures.sensitiveBefore().rate();
+    double now = failures.sensitiveNow().rate();
+    return new Contrast(
+        "failures",
+        before,
+        now,
+        now - before,
+        Double.NaN,
+        Double.NaN,
+        failures.pValue(),
+        failures.isJump() ? VerdictState.WARNING : VerdictState.STABLE,
+        failures.isSensitiveAlone() ? "of sensitive prompts alone" : null);
+  }
+
+  /** Length of answers, the baseline's being 1: no drift, but a suspect. */
+  private static Contrast lengths(LengthFinding lengths) {
+    boolean known = !Double.isNaN(lengths.ratio());
+    return new Contrast(
+        "reply_length",
+        known ? 1 : Double.NaN,
+        lengths.ratio(),
+        lengths.ratio() - 1,
+        lengths.low() - 1,
+        lengths.high() - 1,
+        lengths.pValue(),
+        lengths.isShown()
+            ? VerdictState.WARNING
+            : known ? VerdictState.STABLE : VerdictState.NOT_ENOUGH_DATA,
+        known ? null : "the lengths of the answers are not known in both releases");
   }
 
   private static Contrast contrast(

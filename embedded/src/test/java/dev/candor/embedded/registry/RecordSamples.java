@@ -36,6 +36,7 @@ final class RecordSamples {
           Map.entry("ClassifiedResponse.arm", "control"),
           Map.entry("ClassifiedResponse.outcome", "aligned"),
           Map.entry("ClassifiedResponse.kind", "response"),
+          Map.entry("ClassifiedResponse.layer", "host_filter"),
           Map.entry("Judgement.cycle", 1_000_000_000_000L),
           Map.entry("Judgement.outcome", "aligned"),
           Map.entry("Judgement.confidence", 0.5),

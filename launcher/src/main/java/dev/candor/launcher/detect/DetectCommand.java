@@ -28,10 +28,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Rows have release, prompt_id and outcome; optionally target, lang, intent, topic, arm, cycle,",
-      "sample, timestamp, id and response. The outcome may be coarse: partial counts as",
+      "Rows have release, prompt_id and outcome; optionally target, lang, intent, topic, arm,"
+          + " cycle,",
+      "sample, timestamp, id, response (or response_length), key_fact_coverage (0 to 1),",
+      "contradicts_key_fact and layer. The outcome may be coarse: partial counts as",
       "deflection. A row without outcome but with error, http_status from 400 or failure is a",
-      "failed probe: in no rate, but a difference that it could explain is no drift. Exit codes: 0 no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
+      "failed probe: in no rate, but a difference that it could explain is no drift. Exit codes: 0"
+          + " no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
     })
 public final class DetectCommand implements Callable<Integer> {
   @Parameters(

@@ -1,5 +1,7 @@
 package dev.candor.launcher.detect;
 
+import dev.candor.model.KeyFactGrade;
+import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import dev.candor.model.Stratum;
 import java.time.Instant;
@@ -14,6 +16,9 @@ import java.util.Objects;
  * @param timestamp null where the row has none
  * @param outcome null for a probe that failed
  * @param replyHash hash of the reply's text; null where the text is unknown
+ * @param replyLength characters of the reply; null where that is unknown
+ * @param grade what it makes of the key facts; null where that is unknown
+ * @param layer where the answer was suppressed; null where it was not
  */
 public record RecordedRow(
     String target,
@@ -25,7 +30,10 @@ public record RecordedRow(
     String id,
     Instant timestamp,
     Outcome outcome,
-    Long replyHash) {
+    Long replyHash,
+    Integer replyLength,
+    KeyFactGrade grade,
+    Layer layer) {
   public RecordedRow {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(release, "release");

@@ -5,12 +5,19 @@ import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.model.KeyFactGrade;
+import dev.candor.model.Layer;
+import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.ReleaseChoice;
 import dev.candor.model.ReleasePair;
+import dev.candor.model.ReplyLength;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.runtime.InputException;
+import dev.candor.stream.aspect.Aspect;
+import dev.candor.stream.aspect.AspectComparisons;
+import dev.candor.stream.aspect.DetailedTally;
 import dev.candor.stream.step.Verdicts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +42,8 @@ import java.util.TreeMap;
  */
 public final class RecordedTallies {
   private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
+  private static final int GRADES = KeyFactGrade.values().length;
+
   private final Map<List<String>, Failures> failures = new HashMap<>();
   private long repeated;
 
@@ -62,6 +71,39 @@ public final class RecordedTallies {
     OutcomeCounts counts = OutcomeCounts.none();
     long[] hashes = new long[2];
     int hashed;
+    int[] lengths = {};
+    int[] grades = {};
+    int outputModeration;
+    int hostFilter;
+
+    void add(RecordedRow row) {
+      counts = counts.plus(OutcomeCounts.ofOne(row.outcome()));
+      Long hash = row.replyHash();
+      if (row.grade() != null && row.outcome() != Outcome.INVALID) {
+        int ordinal = row.grade().ordinal();
+        grades = Arrays.copyOf(grades, 2 * GRADES);
+        grades[(row.outcome() == Outcome.ANSWER ? 0 : GRADES) + ordinal]++;
+        hash = hash == null ? null : Long.valueOf(DetailedTally.withGrade(hash, row.grade()));
+      }
+      if (row.outcome() == Outcome.FILTERED) {
+        outputModeration += row.layer() == Layer.OUTPUT_MODERATION ? 1 : 0;
+        hostFilter += row.layer() == Layer.HOST_FILTER ? 1 : 0;
+      }
+      if (row.replyLength() != null) {
+        lengths = Arrays.copyOf(lengths, lengths.length + 1);
+        lengths[lengths.length - 1] = ReplyLength.codeOf(row.replyLength(), row.outcome());
+      }
+      if (hash != null) {
+        hash(StratumTally.hashOf(hash, row.outcome()));
+      }
+    }
+
+    DetailedTally tally(Stratum stratum) {
+      return new DetailedTally(
+          new StratumTally(stratum, counts, Arrays.copyOf(hashes, hashed), 0, lengths),
+          Arrays.stream(grades).boxed().toList(),
+          DetailedTally.layers(counts, outputModeration, hostFilter));
+    }
 
     void hash(long hash) {
       if (hashed == hashes.length) {
@@ -109,10 +151,7 @@ public final class RecordedTallies {
             .cycles
             .computeIfAbsent(row.cycle(), cycle -> new HashMap<>())
             .computeIfAbsent(row.stratum(), stratum -> new Cell());
-    cell.counts = cell.counts.plus(OutcomeCounts.ofOne(row.outcome()));
-    if (row.replyHash() != null) {
-      cell.hash(StratumTally.hashOf(row.replyHash(), row.outcome()));
-    }
+    cell.add(row);
     return true;
   }
 
@@ -148,24 +187,32 @@ public final class RecordedTallies {
 
   /** The cycles of a release, lowest number first. */
   public List<CycleTally> cycles(String target, String release) {
+    List<CycleTally> cycles = new ArrayList<>();
+    detailed(target, release)
+        .forEach(
+            (cycle, strata) ->
+                cycles.add(
+                    new CycleTally(cycle, strata.stream().map(DetailedTally::tally).toList())));
+    return cycles;
+  }
+
+  private Map<Long, List<DetailedTally>> detailed(String target, String release) {
     Release recorded = targets.getOrDefault(target, Map.of()).get(release);
     Failures failed = failures.getOrDefault(List.of(target, release), new Failures());
-    List<CycleTally> tallies = new ArrayList<>();
+    Map<Long, List<DetailedTally>> tallies = new TreeMap<>();
     if (recorded != null) {
       recorded.cycles.forEach(
           (cycle, cells) -> {
-            List<StratumTally> strata = new ArrayList<>(cells.size());
-            cells.forEach(
-                (stratum, cell) ->
-                    strata.add(
-                        new StratumTally(
-                            stratum, cell.counts, Arrays.copyOf(cell.hashes, cell.hashed))));
+            List<DetailedTally> strata = new ArrayList<>(cells.size());
+            cells.forEach((stratum, cell) -> strata.add(cell.tally(stratum)));
             for (Failure failure : failed.cycles.getOrDefault(cycle, List.of())) {
               if (!recorded.answered.contains(failure.identity())) {
-                strata.add(StratumTally.ofFailed(failure.stratum(), 1));
+                strata.add(
+                    new DetailedTally(
+                        StratumTally.ofFailed(failure.stratum(), 1), List.of(), Map.of()));
               }
             }
-            tallies.add(new CycleTally(cycle, strata));
+            tallies.put(cycle, strata);
           });
     }
     return tallies;
@@ -224,25 +271,39 @@ public final class RecordedTallies {
 
   /** Compares the pair as a running monitor would, cycle by cycle. */
   public ComparisonVerdict compare(DetectionSettings settings, Pair pair) {
+    String baseline = pair.releases().baseline();
+    String candidate = pair.releases().candidate();
     ReleaseComparison comparison =
         ReleaseComparison.start(
-            settings,
-            history(pair.target(), pair.releases().baseline()),
-            pair.releases().candidate());
+            AspectComparisons.ofOutcomes(settings), history(pair.target(), baseline), candidate);
+    AspectComparisons aspects =
+        AspectComparisons.start(settings, baseline, aspects(pair.target(), baseline), candidate);
     long last = 0;
-    for (CycleTally tally : cycles(pair.target(), pair.releases().candidate())) {
+    for (CycleTally tally : cycles(pair.target(), candidate)) {
       comparison = comparison.withCandidate(tally);
       last = tally.cycle();
     }
-    Instant since = targets.get(pair.target()).get(pair.releases().candidate()).earliest;
-    return Verdicts.of(
-        comparison.report(),
-        pair.target(),
-        "",
-        last,
-        since == null ? Instant.EPOCH : since,
-        settings.level(),
-        true,
-        since);
+    for (Map<Aspect, CycleTally> cycle : aspects(pair.target(), candidate)) {
+      aspects = aspects.withCandidate(cycle);
+    }
+    Instant since = targets.get(pair.target()).get(candidate).earliest;
+    return Verdicts.with(
+        Verdicts.of(
+            comparison.report(),
+            pair.target(),
+            "",
+            last,
+            since == null ? Instant.EPOCH : since,
+            settings.level(),
+            true,
+            since),
+        aspects.findings(),
+        settings.level());
+  }
+
+  private List<Map<Aspect, CycleTally>> aspects(String target, String release) {
+    List<Map<Aspect, CycleTally>> cycles = new ArrayList<>();
+    detailed(target, release).forEach((cycle, strata) -> cycles.add(Aspect.of(cycle, strata)));
+    return cycles;
   }
 }

@@ -7,6 +7,7 @@ import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.launcher.detect.RecordedRow;
 import dev.candor.launcher.detect.RecordedTallies;
+import dev.candor.launcher.detect.RowTraits;
 import dev.candor.launcher.rows.EvidenceJson;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
@@ -63,17 +64,17 @@ final class RecordingExport {
     if (recorded != null) {
       Outcome outcome = outcome(recorded);
       write(row, labels, null, null, outcome.wireName(), null);
-      count(labels, outcome, row.reply().orElse(null));
+      count(row, labels, outcome, row.reply().orElse(null));
     } else {
       RecordedAnswer answer = RecordedAnswer.of(row);
       if (answer.isFailed()) {
         write(row, labels, answer, null, null, answer.failure());
-        count(labels, null, null);
+        count(row, labels, null, null);
       } else {
         Classification said = classifier.classify(answer.reply());
         anyClassified = true;
         write(row, labels, answer, said, said.outcome().wireName(), null);
-        count(labels, outcome(said.outcome().wireName()), answer.reply().text());
+        count(row, labels, outcome(said.outcome().wireName()), answer.reply().text());
       }
     }
     survey.add(row, labels);
@@ -87,7 +88,7 @@ final class RecordingExport {
     }
   }
 
-  private void count(RowLabels labels, Outcome outcome, String text) {
+  private void count(Row row, RowLabels labels, Outcome outcome, String text) {
     tallies.add(
         new RecordedRow(
             labels.target(),
@@ -100,7 +101,10 @@ final class RecordingExport {
             labels.id(),
             labels.timestamp(),
             outcome,
-            text == null ? null : ReplyHash.of(text)));
+            text == null ? null : ReplyHash.of(text),
+            text == null ? null : Integer.valueOf(text.length()),
+            null,
+            outcome == null ? null : RowTraits.layer(row, outcome)));
   }
 
   private void write(

@@ -20,7 +20,7 @@ import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meters;
 import dev.candor.stream.ClassifierService;
 import dev.candor.stream.ClassifierSettings;
-import dev.candor.stream.LossReason;
+import dev.candor.stream.UncountedReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -394,9 +394,9 @@ public final class Replay {
         }
       }
     }
-    long duplicates = count(meters, LossReason.DUPLICATE);
+    long duplicates = count(meters, UncountedReason.DUPLICATE);
     if (duplicates > 0) {
-      lost.put(LossReason.DUPLICATE.code(), duplicates);
+      lost.put(UncountedReason.DUPLICATE.code(), duplicates);
     }
     List<ComparisonVerdict> ordered = new ArrayList<>();
     sent.targets().forEach(target -> ordered.addAll(byTarget.getOrDefault(target, List.of())));
@@ -417,9 +417,13 @@ public final class Replay {
         + counts.filtered();
   }
 
-  private static long count(BoundedMeterRegistry meters, LossReason reason) {
+  private static long count(BoundedMeterRegistry meters, UncountedReason reason) {
     var counter =
-        meters.registry().find(Meters.DEAD_LETTERS.name()).tag("reason", reason.code()).counter();
+        meters
+            .registry()
+            .find(Meters.RESPONSES_UNCOUNTED.name())
+            .tag("reason", reason.code())
+            .counter();
     return counter == null ? 0 : Math.round(counter.count());
   }
 

@@ -251,7 +251,14 @@ class DetectCommandTest {
     }
     assertThat(run(rows, "--json").cells().stream().map(c -> c.path("measure").asText()))
         .contains("constrained")
-        .endsWith("language_gap", "control_adjusted", "paraphrase", "reroll", "composition");
+        .endsWith(
+            "language_gap",
+            "control_adjusted",
+            "paraphrase",
+            "reroll",
+            "composition",
+            "failures",
+            "reply_length");
   }
 
   @Test
@@ -370,6 +377,90 @@ class DetectCommandTest {
         .first()
         .satisfies(cell -> assertThat(cell.path("candidate").path("count").asInt()).isEqualTo(10));
     assertThat(ran.err()).doesNotContain("failed probes");
+  }
+
+  /** Everything is answered, and the candidate's answers mention fewer of the key facts. */
+  private static List<String> factual(double oldFull, double newFull, String otherwise) {
+    Random random = new Random(3);
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      for (int cycle = 0; cycle < 10; cycle++) {
+        for (int p = 0; p < 40; p++) {
+          double full = release.equals("old") ? oldFull : newFull;
+          String facts = random.nextDouble() < full ? "\"key_fact_coverage\":1" : otherwise;
+          rows.add(row(release, p, "answer", ",\"cycle\":" + cycle + "," + facts));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> drifted(Ran ran) throws IOException {
+    return ran.cells().stream()
+        .filter(cell -> cell.path("verdict").asText().equals("drifted"))
+        .map(cell -> cell.path("lang").asText() + " " + cell.path("measure").asText())
+        .toList();
+  }
+
+  @Test
+  void answersThatLeaveOutKeyFactsHaveDrifted() throws IOException {
+    List<String> rows = factual(.9, .5, "\"key_fact_coverage\":0.75");
+    Ran ran = run(rows, "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(drifted(ran))
+        .contains("all answer_key_facts_incomplete", "en key_facts_incomplete")
+        .noneMatch(cell -> cell.contains("below_half") || cell.contains("contradicts"));
+    assertThat(run(rows).out())
+        .contains("DRIFTED (more constrained)")
+        .contains("answer_key_facts_incomplete");
+    assertThat(run(factual(.9, .9, "\"key_fact_coverage\":0.75")).exit()).isZero();
+  }
+
+  @Test
+  void answersThatContradictKeyFactsHaveDrifted() throws IOException {
+    String other = "\"key_fact_coverage\":0.75,\"contradicts_key_fact\":[\"3\"]";
+    Ran ran = run(factual(.95, .6, other), "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(drifted(ran)).contains("all answer_contradicts_key_fact");
+  }
+
+  @Test
+  void aCoverageThatIsNoShareIsABadLine() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 40, 5));
+    rows.set(0, row("old", 0, "answer", ",\"key_fact_coverage\":\"most\""));
+    rows.set(1, row("old", 1, "refusal", ",\"layer\":\"basement\""));
+    assertThat(run(rows).err())
+        .contains("\"key_fact_coverage\" is not a share; write a number from 0 to 1")
+        .contains("layer: unknown layer")
+        .contains("2 invalid lines left out");
+  }
+
+  @Test
+  void blocksThatMoveFromTheHostToModerationHaveDriftedAsLayersAlone() throws IOException {
+    Random random = new Random(4);
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      for (int cycle = 0; cycle < 10; cycle++) {
+        for (int p = 0; p < 40; p++) {
+          String how =
+              release.equals("old")
+                  ? ",\"http_status\":400,\"provider_error\":\"data_inspection_failed\""
+                  : ",\"response\":\"\",\"reasoning\":\"They ask for " + random.nextLong() + "\"";
+          boolean filtered = random.nextDouble() < .4;
+          rows.add(
+              row(
+                  release,
+                  p,
+                  filtered ? "filtered" : "answer",
+                  ",\"cycle\":" + cycle + (filtered ? how : "")));
+        }
+      }
+    }
+    Ran ran = run(rows, "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(drifted(ran))
+        .contains("all suppressed_by_host_filter", "all suppressed_by_output_moderation")
+        .allMatch(cell -> cell.contains("suppressed"));
   }
 
   @Test

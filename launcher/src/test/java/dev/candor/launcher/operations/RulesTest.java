@@ -3,7 +3,6 @@ package dev.candor.launcher.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.runtime.Meters;
-import dev.candor.stream.LossReason;
 import dev.candor.worker.provider.FailureReason;
 import java.nio.file.Files;
 import java.util.List;
@@ -137,8 +136,6 @@ class RulesTest {
     for (FailureReason reason : FailureReason.values()) {
       expected.add(reason.code());
     }
-    expected.add(LossReason.DUPLICATE.code());
-    expected.add(LossReason.LATE.code());
     assertThat(new TreeSet<>(List.of(reasons.group(1).split("\\|")))).isEqualTo(expected);
   }
 

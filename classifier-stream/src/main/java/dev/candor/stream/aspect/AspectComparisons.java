@@ -1,0 +1,216 @@
+package dev.candor.stream.aspect;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.release.CellFinding;
+import dev.candor.detection.release.ComparisonReport;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.ReleaseHistory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A candidate release against its baseline in every aspect, as an immutable value. All of them
+ * together have a tenth of the comparison's level; the outcomes have the rest.
+ */
+public final class AspectComparisons {
+  /** What the outcomes keep of the level of a comparison. */
+  public static final double LEVEL_OF_OUTCOMES = .9;
+
+  private static final int FORMAT = 1;
+
+  private final DetectionSettings settings;
+  private final String baseline;
+  private final String candidate;
+  private final Map<Aspect, ReleaseHistory> baselines;
+  private final Map<Aspect, ReleaseComparison> comparisons;
+
+  private AspectComparisons(
+      DetectionSettings settings,
+      String baseline,
+      String candidate,
+      Map<Aspect, ReleaseHistory> baselines,
+      Map<Aspect, ReleaseComparison> comparisons) {
+    this.settings = settings;
+    this.baseline = baseline;
+    this.candidate = candidate;
+    this.baselines = baselines;
+    this.comparisons = comparisons;
+  }
+
+  /** Settings for the outcomes of a comparison at a level. */
+  public static DetectionSettings ofOutcomes(DetectionSettings whole) {
+    return whole.withLevel(whole.level() * LEVEL_OF_OUTCOMES);
+  }
+
+  private static DetectionSettings ofAspect(DetectionSettings whole) {
+    return whole.withLevel(whole.level() * (1 - LEVEL_OF_OUTCOMES) / Aspect.values().length);
+  }
+
+  /**
+   * Comparisons with a candidate nothing is known of yet.
+   *
+   * @param whole settings with the level of the whole comparison
+   * @param cycles the baseline's
+   */
+  public static AspectComparisons start(
+      DetectionSettings whole,
+      String baseline,
+      List<Map<Aspect, CycleTally>> cycles,
+      String candidate) {
+    Map<Aspect, ReleaseHistory> baselines = new EnumMap<>(Aspect.class);
+    for (Map<Aspect, CycleTally> cycle : cycles) {
+      cycle.forEach(
+          (aspect, tally) ->
+              baselines.put(
+                  aspect,
+                  baselines.getOrDefault(aspect, ReleaseHistory.empty(baseline)).with(tally)));
+    }
+    return new AspectComparisons(ofAspect(whole), baseline, candidate, baselines, Map.of());
+  }
+
+  /** One more cycle of the baseline. Not a look. */
+  public AspectComparisons withBaseline(Map<Aspect, CycleTally> cycle) {
+    Map<Aspect, ReleaseHistory> histories = new EnumMap<>(Aspect.class);
+    histories.putAll(baselines);
+    Map<Aspect, ReleaseComparison> next = new EnumMap<>(Aspect.class);
+    next.putAll(comparisons);
+    cycle.forEach(
+        (aspect, tally) -> {
+          if (comparisons.containsKey(aspect)) {
+            next.put(aspect, comparisons.get(aspect).withBaseline(tally));
+          } else {
+            histories.put(
+                aspect, histories.getOrDefault(aspect, ReleaseHistory.empty(baseline)).with(tally));
+          }
+        });
+    return new AspectComparisons(settings, baseline, candidate, histories, next);
+  }
+
+  /** One more cycle of the candidate, and a look at every aspect that both releases have. */
+  public AspectComparisons withCandidate(Map<Aspect, CycleTally> cycle) {
+    Map<Aspect, ReleaseComparison> next = new EnumMap<>(Aspect.class);
+    next.putAll(comparisons);
+    cycle.forEach(
+        (aspect, tally) -> {
+          ReleaseComparison known = comparisons.get(aspect);
+          if (known == null && baselines.containsKey(aspect)) {
+            known = ReleaseComparison.start(settings, baselines.get(aspect), candidate);
+          }
+          if (known != null) {
+            next.put(aspect, known.withCandidate(tally));
+          }
+        });
+    return new AspectComparisons(settings, baseline, candidate, baselines, next);
+  }
+
+  /** What is found, in the aspects' own measures; layers only where a provider stopped anything. */
+  public List<CellFinding> findings() {
+    List<CellFinding> findings = new ArrayList<>();
+    comparisons.forEach(
+        (aspect, comparison) -> {
+          ComparisonReport report = comparison.report();
+          if (aspect != Aspect.LAYER || hasBlocks(report)) {
+            report
+                .cells()
+                .forEach(
+                    cell ->
+                        aspect
+                            .measure(cell.measure())
+                            .ifPresent(measure -> findings.add(renamed(cell, measure))));
+          }
+        });
+    return findings;
+  }
+
+  private static boolean hasBlocks(ComparisonReport report) {
+    return report.cells().stream()
+        .anyMatch(
+            cell ->
+                !cell.measure().equals("deflection")
+                    && Aspect.LAYER.measure(cell.measure()).isPresent()
+                    && cell.baseline().count() + cell.candidate().count() > 0);
+  }
+
+  private static CellFinding renamed(CellFinding cell, String measure) {
+    return new CellFinding(
+        cell.topic(),
+        cell.lang(),
+        cell.arm(),
+        measure,
+        cell.baseline(),
+        cell.candidate(),
+        cell.difference(),
+        cell.low(),
+        cell.high(),
+        cell.pValue(),
+        cell.verdict(),
+        cell.alarmCycle());
+  }
+
+  /** For a store. The baselines are part of the comparisons once those have begun. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeUTF(baseline);
+      out.writeUTF(candidate);
+      for (Aspect aspect : Aspect.values()) {
+        ReleaseComparison comparison = comparisons.get(aspect);
+        ReleaseHistory baseline = comparison == null ? baselines.get(aspect) : null;
+        byte[] state =
+            comparison != null
+                ? comparison.toBytes()
+                : baseline != null ? baseline.toBytes() : new byte[0];
+        out.writeByte(comparison != null ? 2 : baseline != null ? 1 : 0);
+        out.writeInt(state.length);
+        out.write(state);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * What {@link #toBytes} wrote.
+   *
+   * @param whole settings with the level of the whole comparison
+   */
+  public static AspectComparisons fromBytes(DetectionSettings whole, byte[] bytes) {
+    DetectionSettings settings = ofAspect(whole);
+    Map<Aspect, ReleaseHistory> baselines = new EnumMap<>(Aspect.class);
+    Map<Aspect, ReleaseComparison> comparisons = new EnumMap<>(Aspect.class);
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int format = in.readByte();
+      if (format != FORMAT) {
+        throw new IllegalStateException("comparison of aspects of unknown format " + format);
+      }
+      String baseline = in.readUTF();
+      String candidate = in.readUTF();
+      for (Aspect aspect : Aspect.values()) {
+        if (in.available() == 0) {
+          break;
+        }
+        int kind = in.readByte();
+        byte[] state = in.readNBytes(in.readInt());
+        if (kind == 2) {
+          comparisons.put(aspect, ReleaseComparison.fromBytes(settings, state));
+        } else if (kind == 1) {
+          baselines.put(aspect, ReleaseHistory.fromBytes(state));
+        }
+      }
+      return new AspectComparisons(settings, baseline, candidate, baselines, comparisons);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.candor.stream.step;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Tally;
+import dev.candor.model.ReleasePair;
+import dev.candor.stream.aspect.Aspect;
+import dev.candor.stream.aspect.AspectComparisons;
+import dev.candor.stream.state.StoreKeys;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Compares pairs of releases in other aspects than the outcome, beside the comparison of outcomes,
+ * and adds to its verdict what is found. Keeps the states, a row for each pair.
+ */
+final class AspectLooks {
+  private final KeyValueStore<String, byte[]> states;
+  private final DetectionSettings whole;
+
+  /**
+   * @param whole settings with the level of the whole comparison
+   */
+  AspectLooks(KeyValueStore<String, byte[]> states, DetectionSettings whole) {
+    this.states = Objects.requireNonNull(states);
+    this.whole = Objects.requireNonNull(whole);
+  }
+
+  /** One more cycle of a pair's baseline. */
+  void baseline(Tally tally, ReleasePair pair) {
+    String key = key(tally, pair);
+    byte[] bytes = states.get(key);
+    if (bytes != null) {
+      AspectComparisons known = AspectComparisons.fromBytes(whole, bytes);
+      states.put(key, known.withBaseline(Tallies.aspects(tally)).toBytes());
+    }
+  }
+
+  /**
+   * One more cycle of a pair's candidate.
+   *
+   * @param outcomes what is found in the outcomes
+   * @param baseline the baseline's tallies so far, asked for with the first look
+   * @return the same with what is found in other aspects
+   */
+  ComparisonVerdict look(
+      ComparisonVerdict outcomes, Tally tally, ReleasePair pair, Supplier<List<Tally>> baseline) {
+    Map<Aspect, CycleTally> cycle = Tallies.aspects(tally);
+    String key = key(tally, pair);
+    byte[] bytes = states.get(key);
+    AspectComparisons known =
+        bytes != null
+            ? AspectComparisons.fromBytes(whole, bytes)
+            : AspectComparisons.start(
+                whole,
+                pair.baseline(),
+                baseline.get().stream().map(Tallies::aspects).toList(),
+                pair.candidate());
+    AspectComparisons next = known.withCandidate(cycle);
+    states.put(key, next.toBytes());
+    return Verdicts.with(outcomes, next.findings(), whole.level());
+  }
+
+  private static String key(Tally tally, ReleasePair pair) {
+    return StoreKeys.of(tally.target(), tally.classifier(), pair.baseline(), pair.candidate());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.candor.launcher.detect;
+
+import dev.candor.launcher.rows.Row;
+import dev.candor.launcher.rows.RowField;
+import dev.candor.model.Layer;
+import dev.candor.model.Outcome;
+import dev.candor.model.ReplyEnd;
+import dev.candor.model.WireNamed;
+
+/** What is read off a row besides its outcome. */
+public final class RowTraits {
+  private static final String LAYER = "layer";
+
+  private static final String LENGTH = "response_length";
+
+  private RowTraits() {}
+
+  /** Characters of the reply, as the row says or by its text; null where neither tells. */
+  public static Integer length(Row row) {
+    return row.number(LENGTH)
+        .map(characters -> (int) Math.min(Integer.MAX_VALUE, characters))
+        .or(() -> row.reply().map(String::length))
+        .orElse(null);
+  }
+
+  /**
+   * Where the answer was suppressed: what the row says, else what the reply's end shows; null where
+   * it was not.
+   */
+  public static Layer layer(Row row, Outcome outcome) {
+    if (outcome.isConstrained() && row.name(LAYER).isPresent()) {
+      try {
+        return WireNamed.of(Layer.class, row.name(LAYER).get());
+      } catch (IllegalArgumentException e) {
+        throw new Row.RowException("layer: " + e.getMessage());
+      }
+    }
+    return Layer.of(
+        outcome,
+        new ReplyEnd(
+            row.reply().orElse(null),
+            row.text(RowField.REASONING.key()).orElse(null),
+            row.text(RowField.FINISH_REASON.key()).orElse(null),
+            row.status().orElse(null),
+            row.text(RowField.PROVIDER_ERROR.key()).filter(words -> !words.isBlank()).orElse(null),
+            false,
+            null));
+  }
+}
