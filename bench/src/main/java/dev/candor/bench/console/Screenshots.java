@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Pictures of every page of the demonstration: {@code bin/screenshots [DIRECTORY] [--readme]}. Each
- * page is taken wide and narrow, in both schemes and languages; with {@code --readme} the three of
+ * page is taken wide and narrow, in both schemes and languages; with {@code --readme} those of
  * the README are retaken as well.
  */
 public final class Screenshots {
@@ -30,6 +30,9 @@ public final class Screenshots {
   private static final int README_WIDTH = 1_180;
   private static final double SURE = 0.9;
   private static final int SUBSTANTIAL = 250;
+
+  /** Flips of a page whose replies are seen without a click. */
+  private static final int UNFOLDED = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Screenshots() {}
@@ -113,6 +116,9 @@ public final class Screenshots {
     pages.put("alerts", console + "/alerts");
     pages.put("alert", console + Links.alert(alert.path("alert_id").asText()));
     pages.put("catalogue", console + "/catalogue");
+    pages.put("topics", console + Links.topic("all"));
+    pages.put("timeline", console + "/timeline");
+    pages.put("replies", console + "/replies");
     pages.put("health", console + "/status");
     return pages;
   }
@@ -136,10 +142,12 @@ public final class Screenshots {
     }
   }
 
-  /** The first flip from a sure answer, where both sides have words to show. */
+  /** The first flip from a sure answer that is not folded, where both sides have words to show. */
   private static String plainestFlip(String flips) throws IOException {
+    int shown = 0;
     for (JsonNode flip : twin(flips.replace("?", ".json?")).path("flips")) {
-      if (flip.at("/before/confidence").asDouble() > SURE
+      if (shown++ < UNFOLDED
+          && flip.at("/before/confidence").asDouble() > SURE
           && flip.at("/before/text").asText().length() > SUBSTANTIAL
           && flip.at("/after/text").asText().length() > 0) {
         return "article[data-prompt='" + flip.path("prompt_id").asText() + "'][data-lang='en']";
@@ -151,6 +159,8 @@ public final class Screenshots {
   private static void readme(Browser browser, Map<String, String> pages) throws IOException {
     Files.createDirectories(README);
     browser.show(README_WIDTH, 400, false);
+    browser.go(pages.get("overview") + "?lang=en");
+    browser.picture(README.resolve("overview.png"), 0, 640);
     browser.go(pages.get("target") + "?lang=en");
     browser.picture(README.resolve("target.png"), 0, 800);
     browser.go(pages.get("comparison") + "?lang=en");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Reply;
 import dev.candor.launcher.rows.BadLineReport;
-import dev.candor.launcher.rows.EmptyReplies;
+import dev.candor.launcher.rows.EmptyAnswers;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
@@ -26,7 +26,7 @@ final class Rows {
   private final PrintWriter err;
   private final BadLineReport badLines;
   private final Map<String, Long> failures = new TreeMap<>();
-  private final Map<List<String>, EmptyReplies> empty = new LinkedHashMap<>();
+  private final Map<List<String>, EmptyAnswers> empty = new LinkedHashMap<>();
   private long good;
 
   Rows(boolean strict, PrintWriter err) {
@@ -91,7 +91,7 @@ final class Rows {
             List.of(
                 row.name(RowField.TARGET.key()).orElse("default"),
                 row.name(RowField.RELEASE.key()).orElse("")),
-            any -> new EmptyReplies())
+            any -> new EmptyAnswers())
         .add(isControl, isEmpty);
   }
 

@@ -33,7 +33,7 @@ public final class Survey {
 
   private static final class Release {
     Instant earliest;
-    final EmptyReplies empty = new EmptyReplies();
+    final EmptyAnswers empty = new EmptyAnswers();
   }
 
   private record Prompt(String target, String promptId, String lang) {}

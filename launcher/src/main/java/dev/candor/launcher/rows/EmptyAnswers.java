@@ -4,7 +4,7 @@ package dev.candor.launcher.rows;
  * How often a release left prompts empty for no known reason. Nobody moderates control prompts: if
  * they are left empty about as often as the others, the endpoint was broken.
  */
-public final class EmptyReplies {
+public final class EmptyAnswers {
   /** As a running worker has it: fewer control prompts, or one empty reply, tell nothing. */
   private static final int FEWEST_CONTROLS = 4;
 
