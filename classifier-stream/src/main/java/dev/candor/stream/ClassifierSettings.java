@@ -1,5 +1,7 @@
 package dev.candor.stream;
 
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.reference.FalseAlarmBudget;
 import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Key;
@@ -116,11 +118,25 @@ public record ClassifierSettings(
           .explained(
               "chance of any false alarm in one comparison of two releases, however often it is"
                   + " looked at");
+  private static final Key<Double> FALSE_ALARMS =
+      Key.number("false_alarms_per_year")
+          .must(x -> x > 0 && x <= 1000, "above 0 and up to 1000")
+          .explained(
+              "false alarms to expect in a year in which nothing changes, at most, of all targets"
+                  + " together: level and silent_change_run_length are made as much stricter as"
+                  + " that takes; unless set, they are what they are");
+  private static final Key<Double> RELEASES =
+      Key.number("releases_per_year")
+          .defaultsTo("12")
+          .must(x -> x >= 0 && x <= 10_000, "from 0 to 10000")
+          .explained("new releases of each target that false_alarms_per_year reckons with");
   private static final Key<Duration> RUN_LENGTH =
       Key.duration("silent_change_run_length")
           .defaultsTo("365d")
           .must(d -> d.toHours() >= 1, "at least 1h")
           .explained("mean time between false alarms of silent change, for one release");
+
+  private static final Duration YEAR = Duration.ofDays(365);
 
   /** A recording is looked at once: silent change is the business of a running monitor. */
   private static final double NEVER = 1e9;
@@ -140,23 +156,19 @@ public record ClassifierSettings(
               INSTANCE,
               STANDBY,
               TOPIC_METRICS),
-          KeyGroup.of("detection", LEVEL, RUN_LENGTH));
+          KeyGroup.of("detection", LEVEL, RUN_LENGTH, FALSE_ALARMS, RELEASES));
 
   /** Reads sections {@code classifier} and {@code detection}. */
   public static ClassifierSettings from(
       Configuration configuration, int inputPartitions, int replication) {
     Configuration.Section classifier = configuration.section("classifier");
-    Configuration.Section detection = configuration.section("detection");
+    DetectionSettings detection = detection(configuration);
     return new ClassifierSettings(
         classifier.get(GRACE),
         classifier.get(REMEMBERED),
-        detection.get(LEVEL),
-        classifier.get(TOLERANCE) / 100,
-        Math.max(
-            2,
-            detection.get(RUN_LENGTH).toMillis()
-                / (double)
-                    configuration.section("schedule").get(SharedKeys.SCHEDULE_EVERY).toMillis()),
+        detection.level(),
+        detection.tolerance(),
+        detection.silentChangeCycles(),
         classifier.get(ABSTAIN),
         classifier.find(RULE_PACK),
         classifier.get(THREADS),
@@ -168,6 +180,42 @@ public record ClassifierSettings(
         configuration.section("").has("judge"),
         classifier.get(TOPIC_METRICS),
         ReleaseChoice.NEIGHBOURS);
+  }
+
+  /** Level, tolerance and run length, within the false alarms that are allowed a year. */
+  private static DetectionSettings detection(Configuration configuration) {
+    FalseAlarmBudget budget = budget(configuration);
+    return configuration
+        .section("detection")
+        .find(FALSE_ALARMS)
+        .map(budget::within)
+        .orElse(budget.settings());
+  }
+
+  /** What the configuration's level and run length make of a year, before any limit. */
+  private static FalseAlarmBudget budget(Configuration configuration) {
+    Configuration.Section detection = configuration.section("detection");
+    double every = configuration.section("schedule").get(SharedKeys.SCHEDULE_EVERY).toMillis();
+    return new FalseAlarmBudget(
+        configuration.sections("targets").size(),
+        YEAR.toMillis() / every,
+        detection.get(RELEASES),
+        1,
+        DetectionSettings.defaults()
+            .withLevel(detection.get(LEVEL))
+            .withTolerance(configuration.section("classifier").get(TOLERANCE) / 100)
+            .withSilentChangeCycles(Math.max(2, detection.get(RUN_LENGTH).toMillis() / every)));
+  }
+
+  /** False alarms to expect of a year under a configuration, its limit taken into account. */
+  public static FalseAlarmBudget falseAlarms(Configuration configuration) {
+    FalseAlarmBudget free = budget(configuration);
+    return new FalseAlarmBudget(
+        free.targets(),
+        free.cyclesAYear(),
+        free.releasesAYear(),
+        free.watchesPerTarget(),
+        detection(configuration));
   }
 
   /**

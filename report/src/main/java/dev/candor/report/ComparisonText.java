@@ -158,7 +158,7 @@ public final class ComparisonText {
   }
 
   /** Names come from recordings: control characters could drive a terminal. */
-  private static String clean(String text) {
+  public static String clean(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "�");
   }
 }

@@ -1,6 +1,5 @@
 package dev.candor.launcher.prompts;
 
-import dev.candor.detection.exact.PromptPower;
 import dev.candor.model.Arm;
 import dev.candor.producer.plan.CyclePlan;
 import dev.candor.producer.plan.CyclePlanner;
@@ -46,7 +45,7 @@ record PlanPower(
    * @param within cycles by which it is to be found
    */
   static PlanPower of(
-      PromptPower power,
+      PowerBasis basis,
       CyclePlanner planner,
       String target,
       Pricing pricing,
@@ -66,7 +65,7 @@ record PlanPower(
                 .map(p -> p.question().promptId() + "/" + p.question().lang())
                 .distinct()
                 .count();
-    int needed = power.prompts(difference, samples, within);
+    int needed = basis.prompts(difference, samples, within);
     double factor = replies == 0 || needed < 0 ? 0 : (double) needed * samples / replies;
     double cost = plan.dollars() * factor;
     return new PlanPower(
@@ -77,17 +76,17 @@ record PlanPower(
         Pricing.aDay(1, every),
         pricing.inputPerMillion() > 0 || pricing.outputPerMillion() > 0,
         Pricing.aDay(plan.dollars(), every),
-        replies == 0 ? 1 : power.detectable(replies, 1, within),
-        replies == 0 ? -1 : cyclesNeeded(power, replies, difference),
+        replies == 0 ? 1 : basis.detectable(replies, within),
+        replies == 0 ? -1 : cyclesNeeded(basis, replies, difference),
         needed,
         Pricing.aDay(plan.probes().size() * factor, every),
         Pricing.aDay(cost, every),
         cost > pricing.allowance(every).orElse(Double.POSITIVE_INFINITY));
   }
 
-  private static int cyclesNeeded(PromptPower power, int replies, double difference) {
+  private static int cyclesNeeded(PowerBasis basis, int replies, double difference) {
     return IntStream.rangeClosed(1, MAX_CYCLES)
-        .filter(cycles -> power.detectable(replies, 1, cycles) <= difference)
+        .filter(cycles -> basis.detectable(replies, cycles) <= difference)
         .findFirst()
         .orElse(-1);
   }

@@ -3,13 +3,16 @@ package dev.candor.launcher.prompts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.detection.reference.FalseAlarmBudget;
 import dev.candor.launcher.CandorMain;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.producer.plan.DayPlan;
 import dev.candor.producer.plan.Schedule;
 import dev.candor.runtime.Configuration;
+import dev.candor.stream.ClassifierSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +63,14 @@ final class PromptsPlanCommand implements Callable<Integer> {
     if (json) {
       out.println(
           JSON.writerWithDefaultPrettyPrinter()
-              .writeValueAsString(document(settings, plans, obstacles)));
+              .writeValueAsString(
+                  document(
+                      settings, plans, obstacles, ClassifierSettings.falseAlarms(configuration))));
     } else {
       print(settings, plans, obstacles, out);
+      if (choice.hasConfiguration()) {
+        print(ClassifierSettings.falseAlarms(configuration), out);
+      }
     }
     out.flush();
     return obstacles.stream().anyMatch(PlanObstacle::isFatal)
@@ -144,13 +152,37 @@ final class PromptsPlanCommand implements Callable<Integer> {
     }
   }
 
+  private static void print(FalseAlarmBudget budget, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%nfalse alarms in a year without any change, at most: %.2f from each target (%.2f from %s"
+            + " comparisons of releases at level %.2g, %.2f from the watch for silent changes),"
+            + " %.2f in all; detection.false_alarms_per_year bounds them%n",
+        budget.perTarget(),
+        budget.comparisonsPerTarget(),
+        BigDecimal.valueOf(budget.releasesAYear()).stripTrailingZeros().toPlainString(),
+        budget.settings().level(),
+        budget.watchesAYear(),
+        budget.total());
+  }
+
   private static String text(java.time.Duration every) {
     return every.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static ObjectNode document(
-      ProducerSettings settings, List<DayPlan> plans, List<PlanObstacle> obstacles) {
+      ProducerSettings settings,
+      List<DayPlan> plans,
+      List<PlanObstacle> obstacles,
+      FalseAlarmBudget budget) {
     ObjectNode root = JSON.createObjectNode();
+    root.putObject("false_alarms_per_year")
+        .put("per_target", budget.perTarget())
+        .put("comparisons_per_target", budget.comparisonsPerTarget())
+        .put("silent_watch_per_target", budget.watchesAYear())
+        .put("all", budget.total())
+        .put("level", budget.settings().level())
+        .put("releases_per_year", budget.releasesAYear());
     Schedule schedule = settings.schedule();
     root.put("every_seconds", schedule.every().toMillis() / 1000.0);
     root.put("samples", schedule.samples());

@@ -3,10 +3,11 @@ package dev.candor.launcher.prompts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.exact.PromptPower;
+import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.launcher.CandorMain;
 import dev.candor.producer.ProducerSettings;
+import dev.candor.report.ComparisonText;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.stream.ClassifierSettings;
@@ -14,14 +15,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code candor prompts power}. Sends nothing. */
@@ -38,6 +42,7 @@ import picocli.CommandLine.Spec;
 final class PromptsPowerCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double CHANCE = .8;
+  private static final double RATE = 20;
   private static final int MAX_CYCLES = 1000;
   private static final int MAX_MOOD = 5;
   private static final List<Integer> SAMPLES = List.of(1, 2, 3, 5, 10);
@@ -61,9 +66,10 @@ final class PromptsPowerCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "PERCENT",
-      defaultValue = "20",
-      description = "Constrained share before the change (default: ${DEFAULT-VALUE}).")
-  private double rate;
+      description =
+          "Constrained share before the change (default: measured where there is a history, else"
+              + " 20).")
+  private Double rate;
 
   @Option(
       names = "--level",
@@ -75,11 +81,25 @@ final class PromptsPowerCommand implements Callable<Integer> {
   @Option(
       names = "--mood",
       paramLabel = "SD",
-      defaultValue = "0.1",
       description =
           "How much whole cycles vary together: standard deviation of their log odds (default:"
-              + " ${DEFAULT-VALUE}). 0 is a target whose replies are independent.")
-  private double mood;
+              + " measured where there is a history, else 0.1). 0 is a target whose replies are"
+              + " independent.")
+  private Double mood;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description =
+          "Rows with outcomes, as candor classify writes them: each target's newest release says"
+              + " how it varies.")
+  private String file;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Data of a stopped candor run, for the same.")
+  private Path dataDirectory;
 
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
@@ -94,21 +114,38 @@ final class PromptsPowerCommand implements Callable<Integer> {
           "has no schedule and no target to be asked by",
           "name a monitor's configuration with --config, or leave it out");
     }
-    require(rate > 0 && rate < 100, "--rate", rate, "write percent above 0 and below 100");
+    if (file != null && dataDirectory != null) {
+      throw new InputException("--data-dir", "stands beside a file", "name one history");
+    }
     require(
-        difference > 0 && (rate + difference <= 100 || rate - difference >= 0),
-        "--difference",
-        difference,
-        "write points above 0 by which the share can change from " + number(rate) + " %");
+        rate == null || (rate > 0 && rate < 100),
+        "--rate",
+        rate,
+        "write percent above 0 and below 100");
+    requireReachable(rate == null ? RATE : rate);
     require(
         within >= 1 && within <= MAX_CYCLES, "--within", within, "write from 1 to " + MAX_CYCLES);
-    require(mood >= 0 && mood <= MAX_MOOD, "--mood", mood, "write from 0 to " + MAX_MOOD);
+    require(
+        mood == null || (mood >= 0 && mood <= MAX_MOOD),
+        "--mood",
+        mood,
+        "write from 0 to " + MAX_MOOD);
     Configuration configuration = choice.configuration(System.getenv());
     double chosen = level == null ? ClassifierSettings.from(configuration, 1, 1).level() : level;
     require(chosen > 0 && chosen < .5, "--level", chosen, "write a number between 0 and 0.5");
-    PromptPower power =
-        new PromptPower(
-            chosen, CHANCE, DetectionSettings.defaults().referenceCycles(), rate / 100, mood);
+    PrintWriter err = spec.commandLine().getErr();
+    Map<String, ReleaseHistory> histories =
+        file != null
+            ? TargetHistories.ofRows(file, sentence -> err.println("candor: " + sentence))
+            : dataDirectory != null ? TargetHistories.ofMonitor(dataDirectory) : Map.of();
+    err.flush();
+    List<PowerBasis> bases =
+        histories.isEmpty()
+            ? List.of(PowerBasis.assumed(chosen, CHANCE, rate, mood))
+            : histories.entrySet().stream()
+                .map(e -> PowerBasis.of(chosen, CHANCE, e.getKey(), e.getValue(), rate, mood))
+                .toList();
+    bases.forEach(basis -> requireReachable(100 * basis.power().rate()));
     List<PlanPower> plans = List.of();
     if (choice.hasConfiguration()) {
       ProducerSettings settings = ProducerSettings.from(configuration);
@@ -119,7 +156,7 @@ final class PromptsPowerCommand implements Callable<Integer> {
               .map(
                   target ->
                       PlanPower.of(
-                          power,
+                          PowerBasis.ofTarget(bases, target.name(), chosen, CHANCE, rate, mood),
                           asked.planner(),
                           target.name(),
                           target.pricing(),
@@ -129,12 +166,21 @@ final class PromptsPowerCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document(power, plans)));
+      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document(bases, plans)));
     } else {
-      print(power, plans, out);
+      bases.forEach(basis -> print(basis, out));
+      plans.forEach(plan -> print(plan, out));
     }
     out.flush();
     return CandorMain.FINE;
+  }
+
+  private void requireReachable(double percent) {
+    require(
+        difference > 0 && (percent + difference <= 100 || percent - difference >= 0),
+        "--difference",
+        difference,
+        "write points above 0 by which the share can change from " + number(percent) + " %");
   }
 
   private static void require(boolean holds, String option, Number given, String fix) {
@@ -143,19 +189,32 @@ final class PromptsPowerCommand implements Callable<Integer> {
     }
   }
 
-  private void print(PromptPower power, List<PlanPower> plans, PrintWriter out) {
+  private void print(PowerBasis basis, PrintWriter out) {
+    PromptPower power = basis.power();
+    if (basis.isMeasured()) {
+      out.printf(
+          Locale.ROOT,
+          "%s, by its %s of %s: share %.1f %%, mood %.2f, a sample is worth %.2f replies%n",
+          ComparisonText.clean(basis.target()),
+          cycles(basis.cycles()),
+          ComparisonText.clean(basis.release()),
+          100 * power.rate(),
+          power.spread(),
+          basis.worth());
+    }
     out.printf(
         Locale.ROOT,
-        "To find %s points from %s %% within %s, with a chance of %.0f %% at level %s and a mood"
-            + " of %s (assumed, not measured):%n",
+        "To find %s points from %.4s %% within %s, with a chance of %.0f %% at level %s and a mood"
+            + " of %s%s:%n",
         number(difference),
-        number(rate),
+        number(100 * power.rate()),
         cycles(within),
         100 * power.power(),
         number(power.level()),
-        number(mood));
+        number(power.spread()),
+        basis.isMeasured() ? "" : " (assumed, not measured)");
     for (int samples : SAMPLES) {
-      int prompts = power.prompts(difference / 100, samples, within);
+      int prompts = basis.prompts(difference / 100, samples, within);
       if (prompts > 0) {
         out.printf(
             Locale.ROOT,
@@ -174,9 +233,6 @@ final class PromptsPowerCommand implements Callable<Integer> {
           enough > 0
               ? "Allow " + cycles(enough) + " or a larger difference"
               : "Look for a larger difference");
-    }
-    for (PlanPower plan : plans) {
-      print(plan, out);
     }
   }
 
@@ -245,18 +301,34 @@ final class PromptsPowerCommand implements Callable<Integer> {
         .orElse(-1);
   }
 
-  private ObjectNode document(PromptPower power, List<PlanPower> plans) {
+  private ObjectNode document(List<PowerBasis> bases, List<PlanPower> plans) {
     ObjectNode root = JSON.createObjectNode();
+    basis(root, bases.get(0));
+    if (bases.get(0).isMeasured()) {
+      ArrayNode measured = root.putArray("measured");
+      bases.forEach(basis -> basis(measured.addObject(), basis));
+    }
+    return plans(root, plans);
+  }
+
+  private void basis(ObjectNode root, PowerBasis basis) {
+    PromptPower power = basis.power();
     root.put("difference_points", difference)
         .put("within_cycles", within)
-        .put("rate_percent", rate)
+        .put("rate_percent", rounded(100 * power.rate()))
         .put("level", power.level())
-        .put("mood", mood)
+        .put("mood", rounded(power.spread()))
         .put("chance", power.power())
         .put("baseline_cycles", power.baselineCycles());
+    if (basis.isMeasured()) {
+      root.put("target", basis.target())
+          .put("release", basis.release())
+          .put("cycles", basis.cycles())
+          .put("sample_worth", rounded(basis.worth()));
+    }
     ArrayNode ways = root.putArray("needed");
     for (int samples : SAMPLES) {
-      int prompts = power.prompts(difference / 100, samples, within);
+      int prompts = basis.prompts(difference / 100, samples, within);
       if (prompts > 0) {
         ways.addObject()
             .put("samples", samples)
@@ -264,6 +336,9 @@ final class PromptsPowerCommand implements Callable<Integer> {
             .put("probes_per_cycle", (long) prompts * samples);
       }
     }
+  }
+
+  private ObjectNode plans(ObjectNode root, List<PlanPower> plans) {
     ArrayNode targets = root.putArray("targets");
     for (PlanPower plan : plans) {
       ObjectNode node = targets.addObject();
@@ -294,6 +369,10 @@ final class PromptsPowerCommand implements Callable<Integer> {
 
   private static String cycles(double cycles) {
     return number(cycles) + (cycles == 1 ? " cycle" : " cycles");
+  }
+
+  private static double rounded(double value) {
+    return Math.round(1e6 * value) / 1e6;
   }
 
   /** Up to four decimals, none where the number is whole. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +244,141 @@ class PromptsCommandTest {
     assertThat(out.toString())
         .contains("more than the budget covers")
         .contains("unknown: set prices");
+  }
+
+  /** Twenty cycles of a release; whole cycles vary by a mood, and some replies are copies. */
+  private Path recording(double mood, double copies) throws IOException {
+    Random random = new Random(11);
+    StringBuilder rows = new StringBuilder();
+    for (int cycle = 0; cycle < 20; cycle++) {
+      double shift = mood * random.nextGaussian();
+      for (int p = 0; p < 40; p++) {
+        for (int sample = 0; sample < 2; sample++) {
+          boolean refused = random.nextDouble() < 1 / (1 + Math.exp(.8 - shift));
+          String text =
+              random.nextDouble() < copies ? "reply " + refused : "reply " + random.nextLong();
+          rows.append(
+              String.format(
+                  "{\"target\":\"priced\",\"release\":\"r1\",\"prompt_id\":\"p%d\",\"lang\":\"en\","
+                      + "\"cycle\":%d,\"sample\":%d,\"outcome\":\"%s\",\"response\":\"%s %d\"}%n",
+                  p, cycle, sample, refused ? "refusal" : "answer", text, p));
+        }
+      }
+    }
+    return write("rows-" + mood + "-" + copies + ".jsonl", rows.toString());
+  }
+
+  private JsonNode power(Path recording, String... more) throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of("power", "--difference", "15", "--within", "5", "--json"));
+    words.addAll(List.of(more));
+    words.add(recording.toString());
+    assertThat(run(words.toArray(String[]::new))).as("%s", err).isZero();
+    return json();
+  }
+
+  @Test
+  void powerMeasuresHowATargetVariesInItsOwnHistory() throws IOException {
+    JsonNode calm = power(recording(0, 0));
+    JsonNode moody = power(recording(1, 0));
+    assertThat(calm.get("target").asText()).isEqualTo("priced");
+    assertThat(calm.get("release").asText()).isEqualTo("r1");
+    assertThat(calm.get("cycles").asInt()).isEqualTo(20);
+    assertThat(calm.get("rate_percent").asDouble()).isBetween(27.0, 35.0);
+    assertThat(calm.get("mood").asDouble()).isLessThan(.2);
+    assertThat(moody.get("mood").asDouble()).isBetween(.6, 1.6);
+    assertThat(calm.at("/needed/0/prompts").asInt()).isPositive();
+    assertThat(moody.get("needed")).as("whole cycles vary too much").isEmpty();
+    assertThat(power(recording(1, 0), "--mood", "0").get("mood").asDouble()).isZero();
+  }
+
+  @Test
+  void powerCountsWhatSamplesOfAnEndpointThatRepeatsItselfAreWorth() throws IOException {
+    JsonNode own = power(recording(0, 0), "--mood", "0", "--rate", "30");
+    JsonNode copied = power(recording(0, .6), "--mood", "0", "--rate", "30");
+    assertThat(own.get("sample_worth").asDouble()).isGreaterThan(.95);
+    double worth = copied.get("sample_worth").asDouble();
+    assertThat(worth).isBetween(.2, .7);
+    assertThat(copied.at("/needed/0/prompts").asDouble())
+        .isCloseTo(own.at("/needed/0/prompts").asDouble() / worth, Percentage.withPercentage(1));
+  }
+
+  @Test
+  void powerSaysWhatTodaysPlanFindsUnderTheTargetsOwnDispersion() throws IOException {
+    Path monitor =
+        write(
+            "monitor.yaml",
+            """
+            schedule: {every: 12h, samples: 1, languages: [en, zh]}
+            targets:
+              - name: priced
+                endpoint: https://example.org/v1
+                model: m
+                prices: {input_per_million: 10, output_per_million: 100}
+            """);
+    String[] calm = {"--config", monitor.toString()};
+    double today = power(recording(0, 0), calm).at("/targets/0/today/detectable_points").asDouble();
+    double moody = power(recording(1, 0), calm).at("/targets/0/today/detectable_points").asDouble();
+    assertThat(moody).isGreaterThan(2 * today);
+    assertThat(
+            run(
+                "power",
+                "--difference",
+                "15",
+                "--within",
+                "5",
+                "--config",
+                monitor.toString(),
+                recording(0, 0).toString()))
+        .isZero();
+    assertThat(out.toString())
+        .contains("priced, by its 20 cycles of r1: share")
+        .contains("a sample is worth 1.00 replies")
+        .doesNotContain("assumed")
+        .contains("a day");
+  }
+
+  @Test
+  void powerRefusesAHistoryThatIsNone() throws IOException {
+    assertThat(run("power", "--difference", "15", "--within", "5", "nowhere.jsonl")).isEqualTo(2);
+    assertThat(err.toString()).contains("nowhere.jsonl");
+    assertThat(run("power", "--difference", "15", "--within", "5", "--data-dir", folder.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("contains no monitor data");
+    Path unclassified =
+        write("raw.jsonl", "{\"release\":\"r\",\"prompt_id\":\"p\",\"response\":\"x\"}");
+    assertThat(run("power", "--difference", "15", "--within", "5", unclassified.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("has no row with an outcome; run candor classify");
+  }
+
+  @Test
+  void thePlanReckonsWithFalseAlarmsAndKeepsWithinWhatIsAllowed() throws IOException {
+    String targets =
+        """
+        schedule: {every: 12h, samples: 1, languages: [en]}
+        targets:
+          - {name: a, endpoint: "https://example.org/v1", model: m}
+          - {name: b, endpoint: "https://example.org/v1", model: m}
+        """;
+    Path free = write("free.yaml", targets);
+    assertThat(run("plan", "--config", free.toString(), "--json")).as("%s", err).isZero();
+    JsonNode before = json().get("false_alarms_per_year");
+    assertThat(before.get("comparisons_per_target").asDouble()).isEqualTo(.12);
+    assertThat(before.get("silent_watch_per_target").asDouble()).isEqualTo(1);
+    assertThat(before.get("all").asDouble()).isEqualTo(2.24);
+
+    Path bounded = write("bounded.yaml", "detection: {false_alarms_per_year: 0.5}\n" + targets);
+    assertThat(run("plan", "--config", bounded.toString(), "--json")).isZero();
+    JsonNode now = json().get("false_alarms_per_year");
+    assertThat(now.get("all").asDouble()).isBetween(.45, .5 + 1e-9);
+    assertThat(now.get("level").asDouble()).isLessThan(.01);
+    assertThat(run("plan", "--config", bounded.toString())).isZero();
+    assertThat(out.toString()).contains("false alarms in a year without any change, at most: 0.25");
+
+    Path wrong = write("wrong.yaml", "detection: {false_alarms_per_year: 0}\n" + targets);
+    assertThat(run("plan", "--config", wrong.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("false_alarms_per_year").contains("above 0");
   }
 
   @Test
