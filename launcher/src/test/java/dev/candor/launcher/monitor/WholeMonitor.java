@@ -37,7 +37,8 @@ final class WholeMonitor implements AutoCloseable {
         new Monitor(configuration, kafka, topics, Clock.systemUTC(), RandomGenerator.getDefault());
     Terminal silent =
         new PlainTerminal(new PrintWriter(PrintWriter.nullWriter()), false, InstantSource.system());
-    Narrator narrator = new Narrator(kafka, topics, silent, onTally, topic -> {});
+    Narrator narrator =
+        new Narrator(kafka, topics, silent, onTally, topic -> {}, false, InstantSource.system());
     monitor.start(
         roles -> {
           List<Service> services = new ArrayList<>(List.of(narrator));
