@@ -44,7 +44,7 @@ class ITLiteLlm {
   private final BlockingQueue<Tally> tallies = new LinkedBlockingQueue<>();
 
   @Test
-  void blocksBehindAProxyStayBlocksWithTheProvidersOwnCode() throws Exception {
+  void blocksBehindAProxyStayBlocksWithTheProvidersOwnCodeOrWords() throws Exception {
     Path home = Peer.directory("litellm");
     int port = Peer.freePort();
     Path data = directory.resolve("data");
@@ -79,7 +79,7 @@ class ITLiteLlm {
     assertThat(of(rows, "inspected"))
         .allMatch(row -> row.path("provider_error").asText().contains("data_inspection_failed"));
     assertThat(of(rows, "prompt-filter"))
-        .allMatch(row -> row.path("provider_error").asText().contains("content_filter"));
+        .allMatch(row -> row.path("provider_error").asText().contains("content management policy"));
     assertThat(rows.toString()).doesNotContain(KEY);
   }
 

@@ -112,6 +112,7 @@ class ITRealModel {
     StringWriter errors = new StringWriter();
     int code =
         new CommandLine(command)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(errors, true))
             .execute(arguments);
