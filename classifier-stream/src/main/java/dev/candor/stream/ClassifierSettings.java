@@ -9,7 +9,9 @@ import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.SharedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,8 @@ import java.util.Optional;
  * @param judged whether a judge is asked about what the classifier is unsure of; its word is waited
  *     for
  * @param topicMetrics whether shares are exported by topic, too
+ * @param pinned by target, the release that every later one is compared with, besides the one
+ *     before
  * @param only which releases are compared
  */
 public record ClassifierSettings(
@@ -53,7 +57,11 @@ public record ClassifierSettings(
     int standbyReplicas,
     boolean judged,
     boolean topicMetrics,
+    Map<String, String> pinned,
     ReleaseChoice only) {
+  public ClassifierSettings {
+    pinned = Map.copyOf(pinned);
+  }
 
   private static final Key<Duration> GRACE =
       Key.duration("grace")
@@ -111,6 +119,13 @@ public record ClassifierSettings(
           .explained(
               "whether candor_topic_constrained_ratio is exported, which has a series for each"
                   + " topic, language and release");
+  private static final Key<String> TARGET = Key.text("name");
+  private static final Key<String> PINNED =
+      Key.text("baseline")
+          .explained(
+              "release that every later one is compared with, besides the one before it, so that"
+                  + " what creeps from release to release shows; each of the two comparisons then"
+                  + " has half of the level");
   private static final Key<Double> LEVEL =
       Key.number("level")
           .defaultsTo("0.01")
@@ -156,6 +171,7 @@ public record ClassifierSettings(
               INSTANCE,
               STANDBY,
               TOPIC_METRICS),
+          KeyGroup.of("targets[]", PINNED),
           KeyGroup.of("detection", LEVEL, RUN_LENGTH, FALSE_ALARMS, RELEASES));
 
   /** Reads sections {@code classifier} and {@code detection}. */
@@ -179,7 +195,20 @@ public record ClassifierSettings(
         classifier.find(STANDBY).orElse(replication > 1 ? 1 : 0),
         configuration.section("").has("judge"),
         classifier.get(TOPIC_METRICS),
+        pinned(configuration),
         ReleaseChoice.NEIGHBOURS);
+  }
+
+  private static Map<String, String> pinned(Configuration configuration) {
+    Map<String, String> pinned = new HashMap<>();
+    for (Configuration.Section target : configuration.sections("targets")) {
+      Optional<String> name = target.find(TARGET);
+      Optional<String> baseline = target.find(PINNED);
+      if (name.isPresent() && baseline.isPresent()) {
+        pinned.put(name.get(), baseline.get());
+      }
+    }
+    return pinned;
   }
 
   /** Level, tolerance and run length, within the false alarms that are allowed a year. */
@@ -246,6 +275,7 @@ public record ClassifierSettings(
         0,
         false,
         false,
+        Map.of(),
         only);
   }
 
@@ -276,6 +306,7 @@ public record ClassifierSettings(
         standbyReplicas,
         judged,
         topicMetrics,
+        pinned,
         only);
   }
 }

@@ -8,6 +8,7 @@ import dev.candor.model.ReleaseChoice;
 import dev.candor.testkit.Responses;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -45,6 +46,7 @@ final class TestTopology {
         0,
         judged,
         true,
+        Map.of("pinned", "r0"),
         ReleaseChoice.NEIGHBOURS);
   }
 

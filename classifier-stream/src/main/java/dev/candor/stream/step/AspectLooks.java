@@ -20,18 +20,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class AspectLooks {
   private final KeyValueStore<String, byte[]> states;
-  private final DetectionSettings whole;
 
-  /**
-   * @param whole settings with the level of the whole comparison
-   */
-  AspectLooks(KeyValueStore<String, byte[]> states, DetectionSettings whole) {
+  AspectLooks(KeyValueStore<String, byte[]> states) {
     this.states = Objects.requireNonNull(states);
-    this.whole = Objects.requireNonNull(whole);
   }
 
   /** One more cycle of a pair's baseline. */
-  void baseline(Tally tally, ReleasePair pair) {
+  void baseline(Tally tally, ReleasePair pair, DetectionSettings whole) {
     String key = key(tally, pair);
     byte[] bytes = states.get(key);
     if (bytes != null) {
@@ -44,11 +39,16 @@ final class AspectLooks {
    * One more cycle of a pair's candidate.
    *
    * @param outcomes what is found in the outcomes
+   * @param whole settings with the level of the whole comparison
    * @param baseline the baseline's tallies so far, asked for with the first look
    * @return the same with what is found in other aspects
    */
   ComparisonVerdict look(
-      ComparisonVerdict outcomes, Tally tally, ReleasePair pair, Supplier<List<Tally>> baseline) {
+      ComparisonVerdict outcomes,
+      Tally tally,
+      ReleasePair pair,
+      DetectionSettings whole,
+      Supplier<List<Tally>> baseline) {
     Map<Aspect, CycleTally> cycle = Tallies.aspects(tally);
     String key = key(tally, pair);
     byte[] bytes = states.get(key);

@@ -32,9 +32,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Compares releases: each with the one before it, and each with its own reference. Decodes the
- * states, asks the detector, encodes them. Rates of different classifier versions never meet, since
- * the version is part of every key.
+ * Compares releases: each with the one before it and with a pinned one, and each with its own
+ * reference. Decodes the states, asks the detector, encodes them. Rates of different classifier
+ * versions never meet, since the version is part of every key.
  */
 public final class CompareStep implements Processor<String, Tally, String, ComparisonVerdict> {
   private static final String RELEASE = "release";
@@ -49,8 +49,8 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   private static final int SINCE_ONLY = Long.BYTES;
 
   private final ClassifierSettings settings;
-  private final DetectionSettings whole;
   private final DetectionSettings detection;
+  private final References references;
   private final ClassifierMetrics metrics;
   private final CurrentGauges gauges;
   private ProcessorContext<String, ComparisonVerdict> context;
@@ -63,19 +63,19 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.gauges = new CurrentGauges(metrics);
-    this.whole =
+    this.detection =
         DetectionSettings.defaults()
             .withLevel(settings.level())
             .withTolerance(settings.tolerance())
             .withSilentChangeCycles(settings.silentChangeCycles());
-    this.detection = AspectComparisons.ofOutcomes(whole);
+    this.references = new References(settings.only(), settings.pinned(), detection);
   }
 
   @Override
   public void init(ProcessorContext<String, ComparisonVerdict> context) {
     this.context = context;
     states = context.getStateStore(ClassifierTopology.COMPARISONS);
-    aspects = new AspectLooks(context.getStateStore(ClassifierTopology.ASPECTS), whole);
+    aspects = new AspectLooks(context.getStateStore(ClassifierTopology.ASPECTS));
     closed = context.getStateStore(ClassifierTopology.CLOSED_TALLIES);
     latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
     showWhatIsKnown();
@@ -96,23 +96,25 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     gauges.tally(tally);
     context.forward(record.withValue(silentChange(tally)), ClassifierTopology.SIGNAL);
     CycleTally cycle = Tallies.forDetection(tally);
-    List<Release> releases = releasesWith(tally);
+    List<String> releases = releasesWith(tally).stream().map(Release::name).toList();
     remember(tally, cycle);
-    for (ReleasePair pair : pairs(releases)) {
+    for (ReleasePair pair : references.pairs(tally.target(), releases)) {
+      DetectionSettings whole = references.of(tally.target(), pair, releases);
       if (pair.baseline().equals(tally.release())) {
         if (isOfBaseline(tally, pair)) {
-          load(tally, pair).ifPresent(known -> save(tally, pair, known.withBaseline(cycle)));
-          aspects.baseline(tally, pair);
+          load(tally, pair, whole).ifPresent(known -> save(tally, pair, known.withBaseline(cycle)));
+          aspects.baseline(tally, pair, whole);
         }
       } else if (pair.candidate().equals(tally.release())) {
-        ReleaseComparison next = comparison(tally, pair).withCandidate(cycle);
+        ReleaseComparison next = comparison(tally, pair, whole).withCandidate(cycle);
         save(tally, pair, next);
         emit(
             record,
             aspects.look(
-                Verdicts.of(next.report(), tally, settings.level(), false),
+                Verdicts.of(next.report(), tally, whole.level(), false),
                 tally,
                 pair,
+                whole,
                 () -> baselineTallies(tally, pair)));
       }
     }
@@ -202,8 +204,8 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     }
   }
 
-  private List<ReleasePair> pairs(List<Release> releases) {
-    return settings.only().pairs(releases.stream().map(Release::name).toList());
+  private List<ReleasePair> pairs(String target, List<Release> releases) {
+    return references.pairs(target, releases.stream().map(Release::name).toList());
   }
 
   private void remember(Tally tally, CycleTally cycle) {
@@ -222,10 +224,12 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     return bytes == null ? ReleaseHistory.empty(release) : ReleaseHistory.fromBytes(bytes);
   }
 
-  private ReleaseComparison comparison(Tally tally, ReleasePair pair) {
-    return load(tally, pair)
+  private ReleaseComparison comparison(Tally tally, ReleasePair pair, DetectionSettings whole) {
+    return load(tally, pair, whole)
         .orElseGet(
-            () -> ReleaseComparison.start(detection, baseline(tally, pair), pair.candidate()));
+            () ->
+                ReleaseComparison.start(
+                    AspectComparisons.ofOutcomes(whole), baseline(tally, pair), pair.candidate()));
   }
 
   /**
@@ -282,9 +286,10 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
             .orElse(OptionalLong.empty());
   }
 
-  private Optional<ReleaseComparison> load(Tally tally, ReleasePair pair) {
+  private Optional<ReleaseComparison> load(Tally tally, ReleasePair pair, DetectionSettings whole) {
     byte[] bytes = states.get(key(tally.target(), tally.classifier(), pair));
-    return Optional.ofNullable(bytes).map(known -> ReleaseComparison.fromBytes(detection, known));
+    return Optional.ofNullable(bytes)
+        .map(known -> ReleaseComparison.fromBytes(AspectComparisons.ofOutcomes(whole), known));
   }
 
   private void save(Tally tally, ReleasePair pair, ReleaseComparison comparison) {
@@ -383,7 +388,7 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
                     silentVerdict(SilentChangeMonitor.fromBytes(detection, watch), tally));
               }
             });
-    for (ReleasePair pair : pairs(releases)) {
+    for (ReleasePair pair : pairs(target, releases)) {
       if (current.contains(pair.candidate())) {
         ComparisonVerdict known =
             latest.get(StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
