@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /**
  * {@code bin/bench detection [--runs N] [--seed N] [--only
- * false-alarms|habits|silent-habits|where|delay|sparse|silent|pairs|speed] [--rows FILE]}: the
+ * false-alarms|habits|silent-habits|instrument|memory|where|delay|sparse|silent|pairs|speed] [--rows
+ * FILE] [--match TEXT]}: the
  * detector's bars as tables, with the seeds that made them.
  */
 public final class DetectionBenchmark {
@@ -16,6 +17,8 @@ public final class DetectionBenchmark {
           "false-alarms",
           "habits",
           "silent-habits",
+          "instrument",
+          "memory",
           "where",
           "delay",
           "sparse",
@@ -34,6 +37,7 @@ public final class DetectionBenchmark {
     int runs = DEFAULT_RUNS;
     long seed = DEFAULT_SEED;
     String only = null;
+    Rows wanted = new Rows("");
     Path rows = Path.of("../shared/eval/train-responses.jsonl");
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
@@ -45,6 +49,7 @@ public final class DetectionBenchmark {
           case "--runs" -> runs = Integer.parseInt(value);
           case "--seed" -> seed = Long.parseLong(value);
           case "--only" -> only = value;
+          case "--match" -> wanted = new Rows(value);
           case "--rows" -> rows = Path.of(value);
           default -> {
             return usage("unknown argument " + arguments[i]);
@@ -66,9 +71,13 @@ public final class DetectionBenchmark {
       out.println();
       switch (section) {
         case "false-alarms" -> FalseAlarms.print(out, seed, runs);
-        case "habits" -> ProviderHabits.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
+        case "habits" -> ProviderHabits.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
         case "silent-habits" ->
-            ProviderHabits.printSilent(out, seed, Math.max(1, runs / SILENT_RUNS_PART));
+            ProviderHabits.printSilent(out, seed, Math.max(1, runs / SILENT_RUNS_PART), wanted);
+        case "instrument" ->
+            SuspectInstrument.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
+        case "memory" ->
+            LongMemory.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
         case "where" -> WhereItMoved.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "delay" -> Delays.printCommon(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "sparse" -> Delays.printSparse(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
@@ -86,7 +95,7 @@ public final class DetectionBenchmark {
             + problem
             + "; use [--runs N] [--seed N] [--only "
             + String.join("|", SECTIONS)
-            + "] [--rows FILE]");
+            + "] [--rows FILE] [--match TEXT]");
     return 2;
   }
 }

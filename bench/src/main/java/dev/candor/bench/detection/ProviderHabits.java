@@ -26,6 +26,11 @@ final class ProviderHabits {
   private static final int CANDIDATE_CYCLES = 20;
   private static final int SILENT_CYCLES = 1000;
   private static final double LEVEL = .01;
+
+  /** Above so many prompts a run takes too long for as many of them. */
+  private static final int LARGE = 100;
+
+  private static final int LARGE_RUNS_PART = 10;
   private static final Outcome[] KINDS = {
     Outcome.REFUSAL, Outcome.ALIGNED, Outcome.DEFLECTION, Outcome.FILTERED
   };
@@ -80,23 +85,35 @@ final class ProviderHabits {
 
   private ProviderHabits() {}
 
-  static void print(PrintStream out, long seed, int runs) {
+  static void print(PrintStream out, long seed, int runs, Rows rows) {
     out.printf(
         Locale.ROOT,
         "Unchanged releases as providers send them, base rates Beta(.4, 1.6), ten baseline cycles,"
-            + " twenty of the candidate, level .01, %d runs%n",
-        runs);
+            + " twenty of the candidate, level .01; beside it CMH, normal, with spending, on the"
+            + " same replies%n");
     for (Habit habit : HABITS) {
-      int alarms = 0;
-      for (int run = 0; run < runs; run++) {
-        alarms += new Target(habit, seed + 15_485_867L * run).alarms() ? 1 : 0;
+      if (!rows.wanted(habit.title())) {
+        continue;
       }
-      out.printf(Locale.ROOT, "  %-44s alarmed %.4f%n", habit.title(), (double) alarms / runs);
+      int alarms = 0;
+      int rivals = 0;
+      int done = habit.prompts > LARGE ? Math.max(1, runs / LARGE_RUNS_PART) : runs;
+      for (int run = 0; run < done; run++) {
+        boolean[] found = new Target(habit, seed + 15_485_867L * run).alarms();
+        alarms += found[0] ? 1 : 0;
+        rivals += found[1] ? 1 : 0;
+      }
+      out.printf(
+          Locale.ROOT,
+          "  %-44s %s   CMH %s%n",
+          habit.title(),
+          Rows.share(alarms, done),
+          Rows.share(rivals, done));
     }
   }
 
   /** How long the watch for silent changes runs without one, where it promises 1,460 cycles. */
-  static void printSilent(PrintStream out, long seed, int runs) {
+  static void printSilent(PrintStream out, long seed, int runs, Rows rows) {
     double promised = 1460;
     out.printf(
         Locale.ROOT,
@@ -111,6 +128,9 @@ final class ProviderHabits {
             new Habit(24, 2, .3, 0, 0),
             new Habit(192, 2, .2, 0, 0),
             new Habit(192, 2, .3, 0, 0))) {
+      if (!rows.wanted(habit.title())) {
+        continue;
+      }
       long cycles = 0;
       int alarms = 0;
       for (int run = 0; run < runs; run++) {
@@ -160,17 +180,36 @@ final class ProviderHabits {
       }
     }
 
-    private boolean alarms() {
+    /** Whether the comparison alarms, and whether the rival does. */
+    private boolean[] alarms() {
+      int[] x0 = new int[prompts.length];
+      int[] x1 = new int[prompts.length];
       ReleaseHistory baseline = ReleaseHistory.empty("old");
       for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
-        baseline = baseline.with(cycle(cycle));
+        CycleTally tally = cycle(cycle);
+        count(tally, x0);
+        baseline = baseline.with(tally);
       }
       ReleaseComparison comparison =
           ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new");
-      for (int i = 0; i < CANDIDATE_CYCLES && !comparison.alarmed(); i++) {
-        comparison = comparison.withCandidate(cycle(BASELINE_CYCLES + i));
+      boolean rival = false;
+      for (int i = 1; i <= CANDIDATE_CYCLES; i++) {
+        CycleTally tally = cycle(BASELINE_CYCLES + i - 1L);
+        count(tally, x1);
+        if (!comparison.alarmed()) {
+          comparison = comparison.withCandidate(tally);
+        }
+        rival |=
+            Rival.CMH.alarms(x0, BASELINE_CYCLES * habit.samples, x1, i * habit.samples, LEVEL, i);
       }
-      return comparison.alarmed();
+      return new boolean[] {comparison.alarmed(), rival};
+    }
+
+    private static void count(CycleTally tally, int[] constrained) {
+      for (int s = 0; s < constrained.length; s++) {
+        OutcomeCounts counts = tally.strata().get(s).counts();
+        constrained[s] += counts.total() - counts.count(Outcome.ANSWER);
+      }
     }
 
     CycleTally cycle(long number) {

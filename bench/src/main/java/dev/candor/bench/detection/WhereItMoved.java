@@ -22,8 +22,6 @@ import java.util.Map;
 final class WhereItMoved {
   private static final int BASELINE_CYCLES = 10;
   private static final int CYCLES = 30;
-  private static final int RELEASES = 19;
-  private static final double CREEP = .06;
 
   private WhereItMoved() {}
 
@@ -84,7 +82,6 @@ final class WhereItMoved {
     }
     print(out, "refusal to party line (.05 to .65) in one of 16 cells, level .01", cell);
     print(out, "two cells .30 to .80, two .30 to .03, level .01", mixed);
-    creep(out, seed, Math.max(1, runs / 5));
   }
 
   /** Sixteen cells of six prompts, in one of which every reply is constrained. */
@@ -138,59 +135,6 @@ final class WhereItMoved {
       tallies.add(trend.tally(draws, s, mood, after));
     }
     return new CycleTally(number, tallies);
-  }
-
-  /** A rate that creeps with every release, against the one before and against the first. */
-  private static void creep(PrintStream out, long seed, int runs) {
-    int neighbours = 0;
-    int pinned = 0;
-    for (int run = 0; run < runs; run++) {
-      Draws draws = new Draws(seed + 49_979_687L * run);
-      Stratum[] prompts = Trial.prompts(48);
-      double[] rates = draws.baseRates(48);
-      List<List<CycleTally>> releases = new ArrayList<>();
-      for (int release = 0; release <= RELEASES; release++) {
-        List<CycleTally> cycles = new ArrayList<>();
-        for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
-          int[] refused = new int[prompts.length];
-          for (int s = 0; s < refused.length; s++) {
-            refused[s] = draws.binomial(2, Draws.shifted(rates[s], CREEP * release));
-          }
-          cycles.add(Trial.refusals(release * BASELINE_CYCLES + cycle, prompts, refused, 2));
-        }
-        releases.add(cycles);
-      }
-      boolean byNeighbour = false;
-      boolean byFirst = false;
-      for (int release = 1; release <= RELEASES; release++) {
-        byNeighbour |= alarms(releases.get(release - 1), releases.get(release));
-        byFirst |= alarms(releases.get(0), releases.get(release));
-      }
-      neighbours += byNeighbour ? 1 : 0;
-      pinned += byFirst ? 1 : 0;
-    }
-    out.printf(
-        Locale.ROOT,
-        "  creep of %.2f in log odds with each of %d releases, 48 prompts, 2 samples: found by the"
-            + " one before %.0f %%, by the pinned first %.0f %% (%d runs)%n",
-        CREEP,
-        RELEASES,
-        100.0 * neighbours / runs,
-        100.0 * pinned / runs,
-        runs);
-  }
-
-  private static boolean alarms(List<CycleTally> before, List<CycleTally> after) {
-    ReleaseHistory baseline = ReleaseHistory.empty("old");
-    for (CycleTally cycle : before) {
-      baseline = baseline.with(cycle);
-    }
-    ReleaseComparison comparison =
-        ReleaseComparison.start(DetectionSettings.defaults(), baseline, "new");
-    for (CycleTally cycle : after) {
-      comparison = comparison.withCandidate(cycle);
-    }
-    return comparison.alarmed();
   }
 
   private static void print(PrintStream out, String title, int[] delays) {
