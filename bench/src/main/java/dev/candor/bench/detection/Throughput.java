@@ -9,6 +9,7 @@ import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ final class Throughput {
     }
     for (int round = 1; round <= ROUNDS; round++) {
       long start = System.nanoTime();
+      long busy = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       ReleaseHistory baseline = ReleaseHistory.empty("old");
       for (int cycle = 0; cycle < CYCLES; cycle++) {
         baseline = baseline.with(cycles.get(cycle));
@@ -51,17 +53,20 @@ final class Throughput {
         comparison = comparison.withCandidate(cycles.get(cycle));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      double processor =
+          (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - busy) / 1e9;
       if (round == ROUNDS) {
         out.printf(
             Locale.ROOT,
             "Speed, %d prompts, %d replies a cycle, %d + %d cycles, a look after each: %,.0f"
-                + " outcomes a second; kept per prompt and release, texts and all measures together:"
+                + " outcomes a second, %,.0f a second of processor time; kept per prompt and release, texts and all measures together:"
                 + " %d bytes beside its names%n",
             PROMPTS,
             REPLIES * PROMPTS,
             CYCLES,
             CYCLES,
             2.0 * CYCLES * PROMPTS * REPLIES / seconds,
+            2.0 * CYCLES * PROMPTS * REPLIES / processor,
             (comparison.toBytes().length - 2 * names(prompts)) / (2 * PROMPTS));
       }
     }

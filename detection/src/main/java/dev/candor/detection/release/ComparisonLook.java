@@ -14,6 +14,7 @@ import dev.candor.detection.replies.ContrastKind;
 import dev.candor.detection.replies.CyclePoints;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Arm;
 import dev.candor.model.Measure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,6 +95,7 @@ final class ComparisonLook {
         upwards.put(question, up);
       }
     }
+    boolean missing = missingExplains();
     contrasts.forEach(
         (kind, relative) -> {
           ContrastChange test =
@@ -105,9 +107,11 @@ final class ComparisonLook {
               question,
               now.getOrDefault(question, Standing.NONE)
                   .with(
-                      settings.tolerance() > 0
-                          ? Math.max(test.p(), beyond(test.difference(), test.standardError()))
-                          : test.p(),
+                      missing
+                          ? 1
+                          : settings.tolerance() > 0
+                              ? Math.max(test.p(), beyond(test.difference(), test.standardError()))
+                              : test.p(),
                       share,
                       weight));
           weights.put(question, weight);
@@ -171,6 +175,23 @@ final class ComparisonLook {
     }
     Table worst = new Table(table.n0(), table.x0(), n1, x1);
     return worst.difference() > 0 == up ? ExactStrata.common(worst) : 1;
+  }
+
+  /**
+   * Whether more probes are missing than usual, and what they could have brought leaves no
+   * difference of the headline: contrasts of what is there tell nothing then.
+   */
+  private boolean missingExplains() {
+    int[] rows = matched.rowsOf(Arm.SENSITIVE);
+    boolean any = false;
+    for (int row : rows) {
+      any |= matched.excessFailures(row) > 0;
+    }
+    if (!any) {
+      return false;
+    }
+    Table table = Table.of(matched, rows, Measure.CONSTRAINED);
+    return withMissing(matched, rows, table, 0) > WORTH_ASKING;
   }
 
   /** One table that is tested, for one measure or for several that cannot be distinguished. */

@@ -134,15 +134,22 @@ public final class MatchedReplies {
     return IntStream.range(0, rows).map(row -> history.sent(rowOf[row])).toArray();
   }
 
-  /** Against the baseline's share of failures over all prompts: one prompt has too few. */
+  /**
+   * Against the baseline's share of failures over all prompts: one prompt has too few. Where the
+   * candidate fails twice as often as the baseline in all, whatever a prompt has beyond the
+   * baseline's share is too much; otherwise what it has beyond twice that and beyond one.
+   */
   private static int[] excess(int[][] failed, int[][] sent) {
-    double usual =
-        (double) Arrays.stream(failed[0]).sum()
-            / Math.max(1, Arrays.stream(failed[0]).sum() + Arrays.stream(sent[0]).sum());
+    double before = Arrays.stream(failed[0]).sum();
+    double now = Arrays.stream(failed[1]).sum();
+    double usual = before / Math.max(1, before + Arrays.stream(sent[0]).sum());
+    double probes = now + Arrays.stream(sent[1]).sum();
+    boolean jump = now > Math.max(2, 2 * usual * probes);
     int[] excess = new int[failed[1].length];
     for (int row = 0; row < excess.length; row++) {
       double expected = usual * (failed[1][row] + sent[1][row]);
-      excess[row] = (int) Math.max(0, Math.ceil(failed[1][row] - Math.max(1, 2 * expected)));
+      double allowed = jump ? expected : Math.max(1, 2 * expected);
+      excess[row] = (int) Math.max(0, Math.ceil(failed[1][row] - allowed));
     }
     return excess;
   }

@@ -7,6 +7,8 @@ import dev.candor.model.Measure;
  * A change of behaviour behind an unchanged name.
  *
  * @param beganCycle the cycle it most likely began with
+ * @param earliestCycle the first of the cycles with which it began with 90 %
+ * @param latestCycle the last of them
  * @param alarmCycle the cycle that raised the alarm
  * @param topic where the evidence is strongest
  * @param lang where the evidence is strongest
@@ -16,6 +18,8 @@ import dev.candor.model.Measure;
  */
 public record SilentChange(
     long beganCycle,
+    long earliestCycle,
+    long latestCycle,
     long alarmCycle,
     String topic,
     String lang,

@@ -35,7 +35,10 @@ import java.util.TreeSet;
  * once in at least so many cycles on average while nothing changes. An alarm stays.
  */
 public final class SilentChangeMonitor {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
+
+  /** Before changes were dated to a set of cycles. */
+  private static final int FORMAT_UNDATED = 2;
 
   /** Before moods: its sums cannot be carried on and start over from the same reference. */
   private static final int FORMAT_WITHOUT_MOODS = 1;
@@ -110,9 +113,12 @@ public final class SilentChangeMonitor {
     if (now == null && evidence >= settings.silentChangeCycles()) {
       SilentState state = next.get(leading);
       Hypothesis question = watched.get(leading).question();
+      long[] within = state.beganWithin();
       now =
           new SilentChange(
               state.began(),
+              Math.min(within[0], state.began()),
+              Math.max(within[1], state.began()),
               tally.cycle(),
               question.topic(),
               question.lang(),
@@ -144,6 +150,8 @@ public final class SilentChangeMonitor {
       double part = measure == Measure.CONSTRAINED ? .5 : .5 / (Measure.values().length - 2);
       if (ExactStrata.common(table) <= .5 * part / settings.silentChangeCycles()) {
         return new SilentChange(
+            tally.cycle(),
+            tally.cycle(),
             tally.cycle(),
             tally.cycle(),
             Stratum.ALL,
@@ -294,6 +302,8 @@ public final class SilentChangeMonitor {
       out.writeBoolean(change != null);
       if (change != null) {
         out.writeLong(change.beganCycle());
+        out.writeLong(change.earliestCycle());
+        out.writeLong(change.latestCycle());
         out.writeLong(change.alarmCycle());
         out.writeUTF(change.topic());
         out.writeUTF(change.lang());
@@ -315,26 +325,19 @@ public final class SilentChangeMonitor {
   public static SilentChangeMonitor fromBytes(DetectionSettings settings, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int format = in.readByte();
-      if (format != FORMAT && format != FORMAT_WITHOUT_MOODS) {
+      if (format != FORMAT && format != FORMAT_UNDATED && format != FORMAT_WITHOUT_MOODS) {
         throw new IOException("format " + format + ", expected " + FORMAT);
       }
       ReleaseHistory reference = ReleaseHistory.read(in);
       CycleNumbers seen = CycleNumbers.read(in);
       SilentState[] states = new SilentState[in.readInt()];
       for (int i = 0; i < states.length; i++) {
-        states[i] = format == FORMAT ? SilentState.read(in) : SilentState.readWithoutMoods(in);
+        states[i] =
+            format == FORMAT_WITHOUT_MOODS
+                ? SilentState.readWithoutMoods(in)
+                : SilentState.read(in, format == FORMAT);
       }
-      SilentChange change =
-          in.readBoolean()
-              ? new SilentChange(
-                  in.readLong(),
-                  in.readLong(),
-                  in.readUTF(),
-                  in.readUTF(),
-                  in.readUTF(),
-                  in.readUTF(),
-                  in.readBoolean())
-              : null;
+      SilentChange change = in.readBoolean() ? readChange(in, format == FORMAT) : null;
       SilentChangeMonitor bare =
           new SilentChangeMonitor(settings, reference, List.of(), List.of(), seen, change);
       return new SilentChangeMonitor(
@@ -347,6 +350,20 @@ public final class SilentChangeMonitor {
     } catch (IOException e) {
       throw new IllegalArgumentException("not a stored watch: " + e.getMessage(), e);
     }
+  }
+
+  private static SilentChange readChange(DataInputStream in, boolean dated) throws IOException {
+    long began = in.readLong();
+    return new SilentChange(
+        began,
+        dated ? in.readLong() : began,
+        dated ? in.readLong() : began,
+        in.readLong(),
+        in.readUTF(),
+        in.readUTF(),
+        in.readUTF(),
+        in.readUTF(),
+        in.readBoolean());
   }
 
   @Override

@@ -17,26 +17,58 @@ public final class SilentState {
   private static final int SHIFTS = SilentStream.SHIFTS.length;
   private static final double LARGEST = 1e30;
 
+  /** Cycles from which a change may be dated. */
+  private static final int KEPT = 40;
+
+  private static final double QUANTUM = .125;
+  private static final double ONSET = .9;
+
   private final double[] sums;
   private final double[] likelihood;
   private final double[] climb;
   private final long[] began;
 
-  private SilentState(double[] sums, double[] likelihood, double[] climb, long[] began) {
+  /** The last cycles, and each one's gains by change, as {@link #QUANTUM}s. */
+  private final long[] cycles;
+
+  private final byte[] gains;
+
+  private SilentState(
+      double[] sums,
+      double[] likelihood,
+      double[] climb,
+      long[] began,
+      long[] cycles,
+      byte[] gains) {
     this.sums = sums;
     this.likelihood = likelihood;
     this.climb = climb;
     this.began = began;
+    this.cycles = cycles;
+    this.gains = gains;
   }
 
   static SilentState start() {
     return new SilentState(
-        new double[POINTS * SHIFTS], new double[POINTS], new double[SHIFTS], new long[SHIFTS]);
+        new double[POINTS * SHIFTS],
+        new double[POINTS],
+        new double[SHIFTS],
+        new long[SHIFTS],
+        new long[0],
+        new byte[0]);
   }
 
   SilentState after(long cycle, double[][] gain, double[] alone, double[] logPrior) {
+    int kept = Math.min(cycles.length, KEPT - 1);
+    int from = cycles.length - kept;
+    long[] nextCycles = new long[kept + 1];
+    System.arraycopy(cycles, from, nextCycles, 0, kept);
+    nextCycles[kept] = cycle;
+    byte[] nextGains = new byte[(kept + 1) * SHIFTS];
+    System.arraycopy(gains, from * SHIFTS, nextGains, 0, kept * SHIFTS);
     SilentState next =
-        new SilentState(sums.clone(), likelihood.clone(), climb.clone(), began.clone());
+        new SilentState(
+            sums.clone(), likelihood.clone(), climb.clone(), began.clone(), nextCycles, nextGains);
     for (int e = 0; e < POINTS; e++) {
       next.likelihood[e] += alone[e];
       for (int d = 0; d < SHIFTS; d++) {
@@ -56,6 +88,8 @@ public final class SilentState {
         next.began[d] = cycle;
       }
       next.climb[d] += gain[likeliest][d];
+      double quanta = Math.rint(gain[likeliest][d] / QUANTUM);
+      nextGains[kept * SHIFTS + d] = (byte) Math.max(-127, Math.min(127, quanta));
     }
     return next;
   }
@@ -94,6 +128,44 @@ public final class SilentState {
     return began[best()];
   }
 
+  /**
+   * The first and the last cycle of those with which the change began with 90 %, if any cycle was
+   * as likely beforehand: the fewest cycles that hold so much, by the likelihood of what came since.
+   */
+  long[] beganWithin() {
+    int n = cycles.length;
+    double[] log = new double[n];
+    double[] sum = new double[SHIFTS];
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = n - 1; i >= 0; i--) {
+      double mean = 0;
+      for (int d = 0; d < SHIFTS; d++) {
+        sum[d] += gains[i * SHIFTS + d] * QUANTUM;
+        mean += Math.exp(sum[d]) / SHIFTS;
+      }
+      log[i] = Math.log(mean);
+      most = Math.max(most, log[i]);
+    }
+    double total = 0;
+    for (int i = 0; i < n; i++) {
+      log[i] = Math.exp(log[i] - most);
+      total += log[i];
+    }
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (double held = 0; held < ONSET * total; ) {
+      int best = 0;
+      for (int i = 1; i < n; i++) {
+        best = log[i] > log[best] ? i : best;
+      }
+      held += log[best];
+      log[best] = -1;
+      first = Math.min(first, cycles[best]);
+      last = Math.max(last, cycles[best]);
+    }
+    return new long[] {first, last};
+  }
+
   boolean upwards() {
     return SilentStream.SHIFTS[best()] > 0;
   }
@@ -110,9 +182,14 @@ public final class SilentState {
     for (long cycle : began) {
       out.writeLong(cycle);
     }
+    out.writeByte(cycles.length);
+    for (long cycle : cycles) {
+      out.writeLong(cycle);
+    }
+    out.write(gains);
   }
 
-  static SilentState read(DataInputStream in) throws IOException {
+  static SilentState read(DataInputStream in, boolean dated) throws IOException {
     SilentState state = start();
     for (int i = 0; i < state.sums.length; i++) {
       state.sums[i] = in.readFloat();
@@ -125,7 +202,16 @@ public final class SilentState {
     for (int i = 0; i < state.began.length; i++) {
       state.began[i] = in.readLong();
     }
-    return state;
+    if (!dated) {
+      return state;
+    }
+    long[] cycles = new long[in.readByte()];
+    for (int i = 0; i < cycles.length; i++) {
+      cycles[i] = in.readLong();
+    }
+    byte[] gains = in.readNBytes(cycles.length * SHIFTS);
+    return new SilentState(
+        state.sums, state.likelihood, state.climb, state.began, cycles, gains);
   }
 
   /** A new start in place of a state of the format that knew no moods, which is read over. */

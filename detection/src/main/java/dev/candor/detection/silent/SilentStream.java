@@ -27,8 +27,17 @@ public final class SilentStream {
   /** Possible spreads of whole cycles, in log odds. */
   private static final double[] SPREADS = {0, .15, .3, .6, 1.1};
 
+  /**
+   * How likely they are beforehand: more for .3 than the comparison's prior says, since a run
+   * length that holds on average is of no use to a target with such moods.
+   */
+  private static final double[] PRIOR = {.24, .24, .29, .15, .08};
+
   /** Points of the grid of what is not known: every error with every spread. */
   static final int NUISANCES = 25;
+
+  /** That of no marked reply at all, with half a one added. */
+  private static final double LEAST_INFORMATION = .5;
 
   private static final double BIN = .05;
   private static final int BINS = 401;
@@ -103,13 +112,22 @@ public final class SilentStream {
     for (int k = 0; k < SPREADS.length; k++) {
       double error =
           Math.sqrt(
-              1 / (information + 1e-9)
+              unknown(information)
                   + SPREADS[k] * SPREADS[k] / Math.max(1, reference.cycleCount()));
       for (int e = 0; e < ERRORS.length; e++) {
         errors[k * ERRORS.length + e] = ERRORS[e] * error;
         logPrior[k * ERRORS.length + e] = spread[k] - ERRORS[e] * ERRORS[e] / 2;
       }
     }
+  }
+
+  /**
+   * Variance of the log of a rate of which so many marked replies are known: trigamma, which for
+   * few is far more than the reciprocal.
+   */
+  private static double unknown(double information) {
+    double one = 1 / Math.max(LEAST_INFORMATION, information);
+    return one + one * one / 2 + one * one * one / 6;
   }
 
   private void fill(int bin) {
@@ -143,10 +161,7 @@ public final class SilentStream {
   private double[] spreads(ReleaseHistory reference) {
     double[] log = new double[SPREADS.length];
     for (int k = 0; k < log.length; k++) {
-      double from = k == 0 ? 0 : (SPREADS[k - 1] + SPREADS[k]) / 2;
-      double beyond =
-          k + 1 == log.length ? 0 : CommonShift.priorBeyond((SPREADS[k] + SPREADS[k + 1]) / 2);
-      log[k] = Math.log(CommonShift.priorBeyond(from) - beyond);
+      log[k] = Math.log(PRIOR[k]);
     }
     List<RecentCycles.Kept> cycles = reference.recent().cycles();
     double[][] sums = new double[SPREADS.length][POINTS];

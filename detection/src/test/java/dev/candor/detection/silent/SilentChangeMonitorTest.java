@@ -40,4 +40,49 @@ class SilentChangeMonitorTest {
         .isEqualTo(new Verdict.NotEnoughData("the reference has 1 of 10 cycles"));
     assertThat(monitor.with(release.cycle(0, rates(24, .9), 1))).isSameAs(monitor);
   }
+
+  @Test
+  void changeIsDatedToASetOfCyclesThatHoldsItsBeginning() {
+    int found = 0;
+    int held = 0;
+    long width = 0;
+    for (int run = 0; run < 60; run++) {
+      SimulatedRelease release = new SimulatedRelease(400 + run, 24);
+      SilentChangeMonitor monitor = SilentChangeMonitor.start(SETTINGS, "r");
+      int began = 15 + run % 7;
+      for (int cycle = 0; cycle < 60 && monitor.change().isEmpty(); cycle++) {
+        monitor = monitor.with(release.cycle(cycle, rates(24, cycle < began ? .2 : .45), 1));
+      }
+      if (monitor.change().isPresent()) {
+        SilentChange change = monitor.change().get();
+        found++;
+        held += change.earliestCycle() <= began && began <= change.latestCycle() ? 1 : 0;
+        width += change.latestCycle() - change.earliestCycle() + 1;
+        assertThat(change.beganCycle()).isBetween(change.earliestCycle(), change.latestCycle());
+        assertThat(SilentChangeMonitor.fromBytes(SETTINGS, monitor.toBytes())).isEqualTo(monitor);
+      }
+    }
+    assertThat(found).isEqualTo(60);
+    assertThat(held).isGreaterThanOrEqualTo(51);
+    assertThat((double) width / found).isLessThan(8);
+  }
+
+  @Test
+  void rareOutcomesAfterAShortReferenceAlarmHardlySoonerThanPromised() {
+    double exposure = 0;
+    int alarms = 0;
+    for (int run = 0; run < 60; run++) {
+      SimulatedRelease release = new SimulatedRelease(800 + run, 12);
+      SilentChangeMonitor monitor =
+          SilentChangeMonitor.start(
+              SETTINGS.withReferenceCycles(5).withSilentChangeCycles(200), "r");
+      int cycle = 0;
+      while (monitor.change().isEmpty() && cycle < 305) {
+        monitor = monitor.with(release.cycle(cycle++, rates(12, .01), 1));
+      }
+      exposure += cycle - 5;
+      alarms += monitor.change().isPresent() ? 1 : 0;
+    }
+    assertThat(exposure / Math.max(1, alarms)).isGreaterThan(180);
+  }
 }
