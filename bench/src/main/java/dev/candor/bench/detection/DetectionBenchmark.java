@@ -7,9 +7,8 @@ import java.util.Locale;
 
 /**
  * {@code bin/bench detection [--runs N] [--seed N] [--only
- * false-alarms|habits|silent-habits|instrument|memory|where|delay|sparse|silent|pairs|speed] [--rows
- * FILE] [--match TEXT]}: the
- * detector's bars as tables, with the seeds that made them.
+ * false-alarms|habits|silent-habits|instrument|memory|where|delay|sparse|silent|pairs|speed]
+ * [--rows FILE] [--match TEXT]}: the detector's bars as tables, with the seeds that made them.
  */
 public final class DetectionBenchmark {
   private static final List<String> SECTIONS =
@@ -71,13 +70,13 @@ public final class DetectionBenchmark {
       out.println();
       switch (section) {
         case "false-alarms" -> FalseAlarms.print(out, seed, runs);
-        case "habits" -> ProviderHabits.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
+        case "habits" ->
+            ProviderHabits.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
         case "silent-habits" ->
             ProviderHabits.printSilent(out, seed, Math.max(1, runs / SILENT_RUNS_PART), wanted);
         case "instrument" ->
             SuspectInstrument.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
-        case "memory" ->
-            LongMemory.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
+        case "memory" -> LongMemory.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
         case "where" -> WhereItMoved.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "delay" -> Delays.printCommon(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "sparse" -> Delays.printSparse(out, seed, Math.max(1, runs / DELAY_RUNS_PART));

@@ -166,8 +166,8 @@ final class SilentChanges {
       }
       out.printf(
           Locale.ROOT,
-          "  24 prompts, rates Beta(.4, 1.6), reference of ten cycles, run length %d cycles: %s %.1f"
-              + " cycles (%d alarms in %d runs)%n",
+          "  24 prompts, rates Beta(.4, 1.6), reference of ten cycles, run length %d cycles: %s"
+              + " %.1f cycles (%d alarms in %d runs)%n",
           CYCLE_RUN_LENGTH,
           changed ? "delay .20 to .46" : "run length unchanged",
           exposure / Math.max(1, alarms),

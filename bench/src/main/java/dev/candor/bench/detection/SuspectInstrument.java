@@ -63,7 +63,8 @@ final class SuspectInstrument {
     out.printf(
         Locale.ROOT,
         "What only looks like drift, 24 prompts, 2 samples, base rates Beta(.4, 1.6), ten baseline"
-            + " cycles, twenty of the candidate, level .01; beside it CMH, normal, with spending%n");
+            + " cycles, twenty of the candidate, level .01; beside it CMH, normal, with"
+            + " spending%n");
     for (Case row : CASES) {
       if (!rows.wanted(row.title)) {
         continue;
@@ -133,11 +134,11 @@ final class SuspectInstrument {
         double log = refuses ? 5 + .4 * draws.gaussian() : 7 + .5 * draws.gaussian();
         log += after && !refuses ? row.longer : 0;
         double error =
-            refuses || row.errsMore == 0 ? 0 : Math.min(.9, .06 * Math.exp(row.errsMore * (log - 7)));
+            refuses || row.errsMore == 0
+                ? 0
+                : Math.min(.9, .06 * Math.exp(row.errsMore * (log - 7)));
         Outcome outcome =
-            refuses
-                ? Outcome.REFUSAL
-                : draws.chance(error) ? Outcome.DEFLECTION : Outcome.ANSWER;
+            refuses ? Outcome.REFUSAL : draws.chance(error) ? Outcome.DEFLECTION : Outcome.ANSWER;
         counts[outcome.ordinal()]++;
         lengths[known++] = ReplyLength.codeOf((int) Math.exp(log), outcome);
       }

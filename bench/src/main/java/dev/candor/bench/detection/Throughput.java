@@ -59,8 +59,8 @@ final class Throughput {
         out.printf(
             Locale.ROOT,
             "Speed, %d prompts, %d replies a cycle, %d + %d cycles, a look after each: %,.0f"
-                + " outcomes a second, %,.0f a second of processor time; kept per prompt and release, texts and all measures together:"
-                + " %d bytes beside its names%n",
+                + " outcomes a second, %,.0f a second of processor time; kept per prompt and"
+                + " release, texts and all measures together: %d bytes beside its names%n",
             PROMPTS,
             REPLIES * PROMPTS,
             CYCLES,

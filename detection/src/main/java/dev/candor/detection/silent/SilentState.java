@@ -130,7 +130,8 @@ public final class SilentState {
 
   /**
    * The first and the last cycle of those with which the change began with 90 %, if any cycle was
-   * as likely beforehand: the fewest cycles that hold so much, by the likelihood of what came since.
+   * as likely beforehand: the fewest cycles that hold so much, by the likelihood of what came
+   * since.
    */
   long[] beganWithin() {
     int n = cycles.length;
@@ -210,8 +211,7 @@ public final class SilentState {
       cycles[i] = in.readLong();
     }
     byte[] gains = in.readNBytes(cycles.length * SHIFTS);
-    return new SilentState(
-        state.sums, state.likelihood, state.climb, state.began, cycles, gains);
+    return new SilentState(state.sums, state.likelihood, state.climb, state.began, cycles, gains);
   }
 
   /** A new start in place of a state of the format that knew no moods, which is read over. */

@@ -1,6 +1,5 @@
 package dev.candor.detection.silent;
 
-import dev.candor.detection.exact.CommonShift;
 import dev.candor.detection.exact.Hypothesis;
 import dev.candor.detection.replies.RecentCycles;
 import dev.candor.detection.replies.ReleaseHistory;
@@ -112,8 +111,7 @@ public final class SilentStream {
     for (int k = 0; k < SPREADS.length; k++) {
       double error =
           Math.sqrt(
-              unknown(information)
-                  + SPREADS[k] * SPREADS[k] / Math.max(1, reference.cycleCount()));
+              unknown(information) + SPREADS[k] * SPREADS[k] / Math.max(1, reference.cycleCount()));
       for (int e = 0; e < ERRORS.length; e++) {
         errors[k * ERRORS.length + e] = ERRORS[e] * error;
         logPrior[k * ERRORS.length + e] = spread[k] - ERRORS[e] * ERRORS[e] / 2;
