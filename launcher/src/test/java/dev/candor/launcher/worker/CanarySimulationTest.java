@@ -47,7 +47,7 @@ class CanarySimulationTest {
 
   @Test
   void filedUnderTheReleaseThatPrevailsBlocksWouldAlarmWithoutAnyChange() {
-    int alarms = alarms(.2, true);
+    int alarms = alarms(.4, true);
     assertThat(alarms).as("alarms of %s", RUNS).isGreaterThan(RUNS / 2);
   }
 
