@@ -1,0 +1,95 @@
+package dev.candor.console;
+
+import dev.candor.console.view.MonitorView;
+import dev.candor.report.page.Links;
+import dev.candor.report.page.Shown;
+import dev.candor.report.page.Texts;
+import dev.candor.report.view.AlertsView;
+import dev.candor.report.view.ViewJson;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The pages of alerts, and what a reader may do about one. */
+final class AlertPages {
+  private static final int LONGEST_REASON = 300;
+
+  private final PageFrame frame;
+  private final MonitorView everywhere;
+  private final AlertActions actions;
+  private final AccessGate gate;
+  private final ConsoleSettings settings;
+
+  AlertPages(
+      PageFrame frame,
+      MonitorView everywhere,
+      AlertActions actions,
+      AccessGate gate,
+      ConsoleSettings settings) {
+    this.frame = Objects.requireNonNull(frame);
+    this.everywhere = Objects.requireNonNull(everywhere);
+    this.actions = Objects.requireNonNull(actions);
+    this.gate = Objects.requireNonNull(gate);
+    this.settings = Objects.requireNonNull(settings);
+  }
+
+  PageReply alerts(Request request, Texts t, MonitorView view) {
+    AlertsView alerts = alerts(request, view);
+    return frame.reply(
+        request,
+        alerts,
+        "alerts",
+        frame.page(request, t, t.get("alerts.title"), "alerts", PageFrame.twin(request)),
+        Map.of());
+  }
+
+  /** With words of prompts and replies unless the operator masks them and nobody asked. */
+  private AlertsView alerts(Request request, MonitorView view) {
+    return isMasked(request) ? view.alerts().masked() : view.alerts();
+  }
+
+  private boolean isMasked(Request request) {
+    return settings.maskSensitive() && !request.query("show").equals("1");
+  }
+
+  PageReply alert(Request request, Texts t, MonitorView view, String alertId) {
+    Optional<AlertsView.Row> row = alerts(request, view).alert(alertId);
+    if (row.isEmpty()) {
+      return frame.error(request, t, 404, 0);
+    }
+    if (request.json()) {
+      return PageReply.json(200, ViewJson.write(row.get()));
+    }
+    Map<String, Object> values = new HashMap<>();
+    values.put(
+        "page",
+        frame.page(request, t, Shown.title(row.get().title()), "alerts", PageFrame.twin(request)));
+    values.put("row", row.get());
+    values.put("csrf", settings.allowActions() ? gate.formToken(alertId) : "");
+    values.put("by", gate.user(request).orElse(""));
+    values.put("asked", request.query("asked").equals("1"));
+    values.put("masked", isMasked(request));
+    return PageReply.html(200, frame.writer().write("alert", values)).withSecret();
+  }
+
+  PageReply acknowledge(Request request, Texts t, String alertId) {
+    if (!settings.allowActions() || !gate.isOurs(request, alertId)) {
+      return frame.error(request, t, 403, 0);
+    }
+    Optional<AlertsView.Row> row = everywhere.alerts().alert(alertId);
+    String by = request.form().getOrDefault("by", "").strip();
+    String reason = request.form().getOrDefault("reason", "").strip();
+    if (row.isEmpty()) {
+      return frame.error(request, t, 404, 0);
+    }
+    if (by.isEmpty()
+        || reason.isEmpty()
+        || by.length() > PageFrame.LONGEST_NAME
+        || reason.length() > LONGEST_REASON) {
+      return frame.error(request, t, 400, 0);
+    }
+    actions.acknowledge(alertId, row.get().target(), by, reason);
+    return PageReply.seeOther(Links.alert(alertId) + "?asked=1");
+  }
+}

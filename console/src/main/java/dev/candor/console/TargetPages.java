@@ -1,0 +1,184 @@
+package dev.candor.console;
+
+import dev.candor.console.view.MonitorView;
+import dev.candor.report.ReportFormat;
+import dev.candor.report.ShellCommand;
+import dev.candor.report.page.Links;
+import dev.candor.report.page.Report;
+import dev.candor.report.page.Shown;
+import dev.candor.report.page.Texts;
+import dev.candor.report.view.ComparisonView;
+import dev.candor.report.view.FlipChoice;
+import dev.candor.report.view.PromptView;
+import dev.candor.report.view.TargetView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The pages of a target: its releases over time, their comparisons, its prompts. */
+final class TargetPages {
+  private static final List<String> MEASURES =
+      List.of(
+          "constrained",
+          "unanswered",
+          "answer",
+          "aligned",
+          "deflection",
+          "lecture",
+          "refusal",
+          "filtered");
+  private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9%._*-]{1,600}");
+  private static final int MOST_DAYS = 3_660;
+
+  private final PageFrame frame;
+
+  TargetPages(PageFrame frame) {
+    this.frame = Objects.requireNonNull(frame);
+  }
+
+  PageReply target(Request request, Texts t, MonitorView view) {
+    List<String> parts = request.parts();
+    String target = parts.get(1);
+    if (parts.size() == 2) {
+      int days = days(request);
+      Optional<TargetView> found =
+          view.target(target, days > 0 ? PageFrame.MOST_CYCLES : PageFrame.cycles(request))
+              .map(all -> days > 0 && all.lastSeen() != null ? newest(all, days) : all);
+      return frame.reply(
+          request,
+          found.orElse(null),
+          "target",
+          frame.page(
+              request,
+              t,
+              t.get("target.title", Shown.name(target)),
+              "overview",
+              PageFrame.twin(request)),
+          Map.of("days", days > 0 ? String.valueOf(days) : ""));
+    }
+    String kind = parts.get(2);
+    if (kind.equals("compare") && parts.size() == 3 && request.query().containsKey("candidate")) {
+      // Dashboards know the releases only as values of a query.
+      return PageReply.seeOther(
+          Links.comparison(target, request.query("baseline"), request.query("candidate")));
+    }
+    if (kind.equals("compare") && parts.size() == 3) {
+      // A form sends names as they are in addresses, for a name may steer the display.
+      String before = request.query("before");
+      String after = request.query("after");
+      return ENCODED.matcher(before).matches() && ENCODED.matcher(after).matches()
+          ? PageReply.seeOther(Links.target(target) + "/compare/" + before + "/" + after)
+          : frame.error(request, t, 404, 0);
+    }
+    if (kind.equals("compare") && parts.size() == 5) {
+      return comparison(request, t, view, target, parts.get(3), parts.get(4));
+    }
+    if (kind.equals("prompts") && parts.size() == 4) {
+      return prompt(request, t, view, target, parts.get(3));
+    }
+    return frame.error(request, t, 404, 0);
+  }
+
+  private PageReply comparison(
+      Request request,
+      Texts t,
+      MonitorView view,
+      String target,
+      String baseline,
+      String candidate) {
+    FlipChoice choice =
+        new FlipChoice(
+            request.query("topic"),
+            request.query("language"),
+            request.query("direction"),
+            PageFrame.whole(request.query("page"), 1),
+            request.query("flips").equals("all") && request.json(),
+            request.query("show").equals("1"));
+    String measure = request.query("measure");
+    Optional<ReportFormat> file = format(request);
+    if (file.isPresent()) {
+      return download(t, view, target, baseline, candidate, file.get(), choice.unmasked());
+    }
+    Optional<ComparisonView> found = view.comparison(target, baseline, candidate, choice);
+    return frame.reply(
+        request,
+        found.orElse(null),
+        "comparison",
+        frame.page(
+            request,
+            t,
+            t.get("compare.title", Shown.name(target), Shown.name(candidate), Shown.name(baseline)),
+            "overview",
+            PageFrame.twin(request)),
+        Map.of(
+            "choice",
+            choice,
+            "measure",
+            MEASURES.contains(measure) ? measure : "constrained",
+            "topicsAll",
+            request.query("topics").equals("all")));
+  }
+
+  private static Optional<ReportFormat> format(Request request) {
+    String ending = request.query("format");
+    return ending.isEmpty() || request.json() ? Optional.empty() : ReportFormat.of("." + ending);
+  }
+
+  /** The comparison as a file, with every flip and whole replies. */
+  private PageReply download(
+      Texts t,
+      MonitorView view,
+      String target,
+      String baseline,
+      String candidate,
+      ReportFormat format,
+      boolean unmasked) {
+    FlipChoice all = new FlipChoice("", "", "", 1, true, unmasked);
+    Optional<ComparisonView> found = view.comparison(target, baseline, candidate, all);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("no such comparison");
+    }
+    String version = Pages.class.getPackage().getImplementationVersion();
+    Report report =
+        new Report(
+            t,
+            version == null ? "development" : version,
+            found.get().decidedAt(),
+            ShellCommand.of(
+                "candor", "report", "--from", baseline, "--to", candidate, "--target", target),
+            "");
+    return PageReply.file(
+        format.mediaType(),
+        "candor-" + target + "-" + candidate + format.ending(),
+        format.write(report, List.of(found.get())));
+  }
+
+  private PageReply prompt(
+      Request request, Texts t, MonitorView view, String target, String promptId) {
+    Optional<PromptView> found =
+        view.prompt(target, promptId, PageFrame.cycles(request), request.query("show").equals("1"));
+    return frame.reply(
+        request,
+        found.orElse(null),
+        "prompt",
+        frame.page(
+            request,
+            t,
+            t.get("prompt.title", Shown.name(promptId)),
+            "overview",
+            PageFrame.twin(request)),
+        Map.of("showHref", "?show=1"));
+  }
+
+  /** The newest days of a target, counted back from when it was last seen. */
+  private static TargetView newest(TargetView all, int days) {
+    return all.since(all.lastSeen().minus(Duration.ofDays(days)));
+  }
+
+  private static int days(Request request) {
+    return Math.min(MOST_DAYS, PageFrame.whole(request.query("days"), 0));
+  }
+}
