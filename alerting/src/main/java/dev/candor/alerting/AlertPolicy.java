@@ -43,6 +43,15 @@ public final class AlertPolicy {
   static final String DELIVERED = "delivered";
   static final String FAILED = "failed";
 
+  /** How an alert ended: the behaviour is back. */
+  static final String BACK = "back";
+
+  /** How an alert ended: the finding goes on under another name, or nothing measures it now. */
+  static final String SUPERSEDED = "superseded";
+
+  /** How an alert ended: it was about a single event. */
+  static final String OVER = "over";
+
   private static final Comparator<Signal> STRENGTH =
       Comparator.<Signal>comparingInt(signal -> isOverall(signal) ? 1 : 0)
           .thenComparingDouble(signal -> Math.abs(orZero(signal.difference())));
@@ -60,7 +69,7 @@ public final class AlertPolicy {
           case "release_drift", "composition" -> "drift";
           default -> signal.kind();
         };
-    boolean compares = !sort.equals("release_change");
+    boolean compares = !sort.equals(ReleaseNews.KIND);
     return String.join(
         "|",
         sort,
@@ -122,7 +131,10 @@ public final class AlertPolicy {
     if (findings.size() < MOST_FINDINGS) {
       findings.add(withoutFlips(signal));
     }
-    boolean stronger = alert.signal() == null || STRENGTH.compare(signal, alert.signal()) > 0;
+    boolean stronger =
+        alert.signal() == null
+            || signal.kind().equals(ReleaseNews.KIND)
+            || STRENGTH.compare(signal, alert.signal()) > 0;
     Severity before = Severity.ofWireName(alert.severity());
     Severity raised = severity(signal);
     Severity after = raised.atLeast(before) ? raised : before;
@@ -159,7 +171,38 @@ public final class AlertPolicy {
       // Fewer findings are nothing to notify of, nor is the end of what was acknowledged.
       return Optional.of(builder.build());
     }
-    return Optional.of(endTold(alert, builder.state(RESOLVED).endedAt(now).build(), now));
+    builder
+        .state(RESOLVED)
+        .endedAt(now)
+        .endedHow(Objects.requireNonNullElse(signal.endedHow(), BACK))
+        .endedReason(signal.summary());
+    if (alert.signal() != null) {
+      // The facts of the end, so that it can be worded in any language.
+      builder.signal(SignalBuilder.builder(alert.signal()).facts(signal.facts()).build());
+    }
+    return Optional.of(endTold(alert, builder.build(), now));
+  }
+
+  /** Ends what stands for an event rather than a state, a day after the last of it. */
+  public Optional<Alert> expire(Alert alert, Instant now) {
+    boolean isOver =
+        alert.signal() != null
+            && alert.signal().kind().equals(ReleaseNews.KIND)
+            && !alert.findings().isEmpty()
+            && now.isAfter(alert.signal().at().plus(ReleaseNews.LASTS));
+    if (!isOver) {
+      return Optional.empty();
+    }
+    AlertBuilder builder = AlertBuilder.builder(alert).findings(List.of()).updatedAt(now);
+    if (!alert.state().equals(FIRING)) {
+      return Optional.of(builder.build());
+    }
+    builder
+        .state(RESOLVED)
+        .endedAt(now)
+        .endedHow(OVER)
+        .endedReason("A change of release is an event; its alert ends after a day.");
+    return Optional.of(endTold(alert, builder.build(), now));
   }
 
   /** Takes an acknowledgement in; empty where the alert does not fire or the action is unknown. */
@@ -337,7 +380,7 @@ public final class AlertPolicy {
 
   private Severity severity(Signal signal) {
     return switch (signal.kind()) {
-      case "release_change" -> Severity.INFO;
+      case ReleaseNews.KIND -> Severity.INFO;
       case "gold_score", "silence" -> Severity.CRITICAL;
       default ->
           Math.abs(orZero(signal.difference())) >= settings.criticalFrom()
@@ -349,6 +392,8 @@ public final class AlertPolicy {
   /** Whether {@code wide} speaks of {@code narrow}: each thing it names is the same there. */
   private static boolean covers(Signal wide, Signal narrow) {
     return wide.kind().equals(narrow.kind())
+        && (!wide.kind().equals(ReleaseNews.KIND)
+            || Objects.equals(wide.candidate(), narrow.candidate()))
         && covers(wide.topic(), narrow.topic())
         && covers(wide.lang(), narrow.lang())
         && covers(wide.measure(), narrow.measure());

@@ -1,11 +1,13 @@
 package dev.candor.alerting;
 
-import dev.candor.alerting.receiver.Figures;
+import dev.candor.alerting.receiver.Labels;
 import dev.candor.alerting.receiver.Notification;
 import dev.candor.alerting.receiver.PlainText;
 import dev.candor.events.Alert;
 import dev.candor.events.Signal;
+import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
+import dev.candor.events.words.FindingWords;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -34,18 +36,7 @@ public final class AlertTexts {
 
   /** A few words about a finding, for a heading. */
   static String title(Signal signal) {
-    String target = name(signal.target());
-    String candidate = name(signal.candidate());
-    return switch (signal.kind()) {
-      case "release_drift", "composition" ->
-          target + ": " + candidate + " answers differently than " + name(signal.baseline());
-      case "silent_change" -> target + ": " + candidate + " changed without a new name";
-      case "release_change" -> target + ": answers with release " + candidate;
-      case "gold_score" -> "The classifier's gold score moved";
-      case "silence" -> target + ": nothing received";
-      case "blind_target" -> target + ": every probe fails";
-      default -> target + ": " + name(signal.kind());
-    };
+    return PlainText.line(FindingWords.of("en").title(signal), LONGEST_SUMMARY);
   }
 
   /** The name that receivers route by and that its runbook page carries. */
@@ -63,9 +54,9 @@ public final class AlertTexts {
   }
 
   /** What receivers are sent about an alert as it is now. */
-  public Notification notification(Alert alert) {
-    Notification.State state =
-        Notification.State.valueOf(alert.state().toUpperCase(java.util.Locale.ROOT));
+  public Notification notification(Alert alert, String language) {
+    FindingWords words = FindingWords.of(language);
+    Notification.State state = state(alert);
     Optional<Signal> signal = Optional.ofNullable(alert.signal());
     String alertName = alertName(alert);
     return new Notification(
@@ -77,21 +68,35 @@ public final class AlertTexts {
         name(alert.target()),
         signal.map(Signal::baseline).map(AlertTexts::name),
         signal.map(Signal::candidate).map(AlertTexts::name),
-        PlainText.line(alert.title(), LONGEST_SUMMARY),
-        PlainText.line(alert.summary(), LONGEST_SUMMARY),
+        PlainText.line(signal.map(words::title).orElse(alert.title()), LONGEST_SUMMARY),
+        PlainText.line(
+            signal.map(AlertTexts::raised).map(words::sentence).orElse(alert.summary()),
+            LONGEST_SUMMARY),
         signal
             .filter(s -> s.difference() != null)
-            .map(s -> Figures.effect(s.difference(), s.low(), s.high())),
+            .map(s -> words.effect(s.difference(), s.low(), s.high())),
         signal.map(Signal::pValue),
         settings.excerpts() ? signal.map(AlertTexts::excerpts).orElse(List.of()) : List.of(),
-        furtherFindings(alert),
+        furtherFindings(alert, words),
         page(alert),
         settings.runbookUrl() + "/" + alertName + ".md",
         alert.startedAt(),
         state == Notification.State.FIRING ? Optional.empty() : Optional.of(endOf(alert)),
         alert.updatedAt(),
         alert.signalIds(),
-        note(alert));
+        note(alert, words),
+        words.lang());
+  }
+
+  private static Notification.State state(Alert alert) {
+    return AlertPolicy.SUPERSEDED.equals(alert.endedHow())
+        ? Notification.State.SUPERSEDED
+        : Notification.State.valueOf(alert.state().toUpperCase(java.util.Locale.ROOT));
+  }
+
+  /** The finding as it was raised: how it ended is said apart. */
+  private static Signal raised(Signal signal) {
+    return SignalBuilder.builder(signal).state("raised").build();
   }
 
   private static Instant endOf(Alert alert) {
@@ -129,7 +134,7 @@ public final class AlertTexts {
     return excerpts;
   }
 
-  private static List<String> furtherFindings(Alert alert) {
+  private static List<String> furtherFindings(Alert alert, FindingWords words) {
     List<String> sentences = new ArrayList<>();
     int more = 0;
     for (Signal finding : alert.findings()) {
@@ -137,27 +142,32 @@ public final class AlertTexts {
         continue;
       }
       if (sentences.size() < MOST_FINDINGS) {
-        sentences.add(PlainText.line(finding.summary(), LONGEST_SUMMARY));
+        sentences.add(PlainText.line(words.sentence(finding), LONGEST_SUMMARY));
       } else {
         more++;
       }
     }
     if (more > 0) {
-      sentences.add("and " + more + " more");
+      sentences.add(Labels.of(words.lang()).get("more", more));
     }
     return sentences;
   }
 
-  private static String note(Alert alert) {
+  private static String note(Alert alert, FindingWords words) {
+    Labels labels = Labels.of(words.lang());
     if (alert.acknowledgedBy() != null) {
-      return "Acknowledged by "
-          + name(alert.acknowledgedBy())
-          + ": "
-          + PlainText.line(alert.acknowledgedReason(), LONGEST_SUMMARY);
+      return labels.get(
+          "acknowledged_by",
+          name(alert.acknowledgedBy()),
+          PlainText.line(alert.acknowledgedReason(), LONGEST_SUMMARY));
+    }
+    if (alert.endedReason() != null) {
+      Optional<String> worded = Optional.ofNullable(alert.signal()).flatMap(words::ending);
+      return PlainText.line(worded.orElse(alert.endedReason()), LONGEST_SUMMARY);
     }
     return alert.escalatedAt() == null
         ? ""
-        : "Escalated at " + alert.escalatedAt() + ", unacknowledged since " + alert.startedAt();
+        : labels.get("escalated", alert.escalatedAt(), alert.startedAt());
   }
 
   private static String name(String text) {

@@ -17,6 +17,9 @@ import java.util.Set;
  * that had an alert since the start and fall to 0 with it.
  */
 final class AlertingMetrics {
+  private static final Set<String> ACTIONS =
+      Set.of("acknowledge", "maintenance", "end_maintenance");
+
   private final BoundedMeterRegistry meters;
   private final Set<List<String>> shown = new HashSet<>();
 
@@ -39,6 +42,11 @@ final class AlertingMetrics {
 
   void delay(String receiver, Duration delay) {
     meters.record(Meters.ALERT_DELAY, delay.isNegative() ? Duration.ZERO : delay, receiver);
+  }
+
+  /** A command of a person's: its action as far as it is one, and what became of it. */
+  void command(String action, String result) {
+    meters.count(Meters.ALERT_COMMANDS, ACTIONS.contains(action) ? action : "other", result);
   }
 
   void lost(String reason) {

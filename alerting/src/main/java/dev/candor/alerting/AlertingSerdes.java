@@ -3,6 +3,7 @@ package dev.candor.alerting;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
+import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
@@ -23,6 +24,7 @@ final class AlertingSerdes {
   private final Topics topics;
   private final Serde<Signal> signals;
   private final Serde<AlertCommand> commands;
+  private final Serde<ReleaseChange> releases;
   private final Serde<Alert> alerts;
   private final Serde<DeadLetter> deadLetters;
 
@@ -30,11 +32,13 @@ final class AlertingSerdes {
       Topics topics,
       Serde<Signal> signals,
       Serde<AlertCommand> commands,
+      Serde<ReleaseChange> releases,
       Serde<Alert> alerts,
       Serde<DeadLetter> deadLetters) {
     this.topics = Objects.requireNonNull(topics);
     this.signals = Objects.requireNonNull(signals);
     this.commands = Objects.requireNonNull(commands);
+    this.releases = Objects.requireNonNull(releases);
     this.alerts = Objects.requireNonNull(alerts);
     this.deadLetters = Objects.requireNonNull(deadLetters);
   }
@@ -44,6 +48,7 @@ final class AlertingSerdes {
         topics,
         serdes.of(topics.signals()),
         serdes.of(topics.alertCommands()),
+        serdes.of(topics.releases()),
         serdes.of(topics.alerts()),
         serdes.of(topics.deadLetters()));
   }
@@ -56,6 +61,11 @@ final class AlertingSerdes {
     return read(record, commands.deserializer());
   }
 
+  ReleaseChange releaseChange(ConsumerRecord<byte[], byte[]> record)
+      throws UnreadableRecordException {
+    return read(record, releases.deserializer());
+  }
+
   /** The alert of a record of its own topic; null for one that was forgotten. */
   Alert alert(byte[] value) {
     return value == null ? null : alerts.deserializer().deserialize(topics.alerts().name(), value);
@@ -63,6 +73,10 @@ final class AlertingSerdes {
 
   byte[] bytes(Alert alert) {
     return alerts.serializer().serialize(topics.alerts().name(), alert);
+  }
+
+  byte[] bytes(AlertCommand command) {
+    return commands.serializer().serialize(topics.alertCommands().name(), command);
   }
 
   byte[] bytes(DeadLetter letter) {

@@ -1,6 +1,7 @@
 package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.Notification;
+import dev.candor.alerting.receiver.PlainText;
 import dev.candor.alerting.receiver.WebhookNotifier;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertCommand;
@@ -61,6 +62,7 @@ final class AlertingSession implements AutoCloseable {
   private final AlertArchive archive;
   private final NotificationDispatcher dispatcher;
   private final AlertingMetrics metrics;
+  private final Map<String, String> languages;
   private final Duration resendEvery;
   private final Clock clock;
 
@@ -82,6 +84,9 @@ final class AlertingSession implements AutoCloseable {
       Clock clock) {
     this.policy = new AlertPolicy(settings);
     this.texts = new AlertTexts(settings);
+    this.languages =
+        settings.receivers().stream()
+            .collect(Collectors.toMap(ReceiverSettings::name, ReceiverSettings::language));
     this.resendEvery = settings.resendEvery();
     this.topics = Objects.requireNonNull(topics);
     this.serdes = Objects.requireNonNull(serdes);
@@ -97,7 +102,8 @@ final class AlertingSession implements AutoCloseable {
   void open() {
     producer.initTransactions();
     consumer.subscribe(
-        List.of(topics.signals().name(), topics.alertCommands().name()), new Ownership());
+        List.of(topics.signals().name(), topics.alertCommands().name(), topics.releases().name()),
+        new Ownership());
     nextReminder = clock.instant();
   }
 
@@ -119,6 +125,8 @@ final class AlertingSession implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.topic().equals(topics.signals().name())) {
         takeSignal(record, changes);
+      } else if (record.topic().equals(topics.releases().name())) {
+        takeReleaseChange(record, changes);
       } else {
         takeCommand(record, changes);
       }
@@ -126,6 +134,7 @@ final class AlertingSession implements AutoCloseable {
     Instant now = clock.instant();
     for (Alert alert : store.all()) {
       policy.escalate(alert, now).ifPresent(changes::alert);
+      policy.expire(alert, now).ifPresent(changes::alert);
       if (policy.isForgotten(alert, now)) {
         changes.forget(alert);
       }
@@ -144,6 +153,20 @@ final class AlertingSession implements AutoCloseable {
       changes.deadLetter(record, e.getMessage());
       return;
     }
+    take(signal, changes);
+  }
+
+  private void takeReleaseChange(ConsumerRecord<byte[], byte[]> record, Changes changes) {
+    changes.read = true;
+    try {
+      ReleaseNews.of(serdes.releaseChange(record), clock.instant())
+          .ifPresent(signal -> take(signal, changes));
+    } catch (UnreadableRecordException e) {
+      changes.deadLetter(record, e.getMessage());
+    }
+  }
+
+  private void take(Signal signal, Changes changes) {
     if (store.holds(signal.signalId())) {
       return;
     }
@@ -162,11 +185,48 @@ final class AlertingSession implements AutoCloseable {
       return;
     }
     Optional<Alert> alert = store.alert(command.alertId());
-    if (alert.isEmpty()) {
-      log.info("command {} names an unknown alert", command.commandId());
+    if (alert.isPresent()) {
+      policy
+          .apply(alert.get(), command, clock.instant())
+          .ifPresentOrElse(
+              changed -> {
+                changes.alert(changed);
+                metrics.command(command.action(), "applied");
+              },
+              () -> refuse(command, reasonAgainst(command, alert.get())));
       return;
     }
-    policy.apply(alert.get(), command, clock.instant()).ifPresent(changes::alert);
+    int owning = partition(command.target(), partitions());
+    if (record.partition() != owning && owning < consumer.partitionsFor(record.topic()).size()) {
+      // Another client's partitioner put it here; whoever owns the target's alerts reads there.
+      changes.forward(command, owning);
+      metrics.command(command.action(), "forwarded");
+    } else {
+      refuse(command, "there is no alert of that id for that target");
+    }
+  }
+
+  private static String reasonAgainst(AlertCommand command, Alert alert) {
+    return command.action().equals("acknowledge")
+        ? "the alert is " + alert.state() + ", not firing"
+        : "it is no action of an alert";
+  }
+
+  private void refuse(AlertCommand command, String why) {
+    log.warn(
+        "refused the command {} of {}: \"{}\" of alert {} and target {}: {}",
+        line(command.commandId()),
+        line(command.by()),
+        line(command.action()),
+        line(command.alertId()),
+        line(command.target()),
+        why);
+    metrics.command(command.action(), "refused");
+  }
+
+  /** A stranger's words as the log may have them. */
+  private static String line(String text) {
+    return PlainText.line(text, 80);
   }
 
   private void note(NotificationDispatcher.Outcome outcome, Changes changes) {
@@ -215,7 +275,8 @@ final class AlertingSession implements AutoCloseable {
         Instant rest = restingUntil.getOrDefault(delivery.receiver(), now);
         if (!rest.isAfter(now)
             && policy.due(alert, delivery, now).filter(due -> !due.isAfter(now)).isPresent()) {
-          dispatcher.send(delivery.receiver(), texts.notification(alert), alert.revision());
+          dispatcher.send(
+              delivery.receiver(), notification(alert, delivery.receiver()), alert.revision());
         }
       }
     }
@@ -231,10 +292,14 @@ final class AlertingSession implements AutoCloseable {
           store.all().stream()
               .filter(alert -> alert.state().equals(AlertPolicy.FIRING))
               .filter(alert -> isDelivered(alert, receiver))
-              .map(texts::notification)
+              .map(alert -> notification(alert, receiver))
               .toList();
       dispatcher.remind(receiver, firing);
     }
+  }
+
+  private Notification notification(Alert alert, String receiver) {
+    return texts.notification(alert, languages.getOrDefault(receiver, "en"));
   }
 
   private static boolean isDelivered(Alert alert, String receiver) {
@@ -271,7 +336,7 @@ final class AlertingSession implements AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Set<Integer> owned = signalPartitions(consumer.assignment());
-      int count = consumer.partitionsFor(topics.signals().name()).size();
+      int count = partitions();
       store.removeIf(any -> true);
       archive
           .restore()
@@ -308,6 +373,10 @@ final class AlertingSession implements AutoCloseable {
     }
   }
 
+  private int partitions() {
+    return consumer.partitionsFor(topics.signals().name()).size();
+  }
+
   private Set<Integer> signalPartitions(Collection<TopicPartition> assignment) {
     return assignment.stream()
         .filter(partition -> partition.topic().equals(topics.signals().name()))
@@ -325,6 +394,7 @@ final class AlertingSession implements AutoCloseable {
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final Set<String> forgotten = new HashSet<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final Map<AlertCommand, Integer> forwarded = new LinkedHashMap<>();
     private boolean read;
 
     void alert(Alert alert) {
@@ -334,6 +404,11 @@ final class AlertingSession implements AutoCloseable {
 
     void forget(Alert alert) {
       forgotten.add(alert.alertId());
+    }
+
+    /** Has a command written to the partition of those who can apply it. */
+    void forward(AlertCommand command, int partition) {
+      forwarded.put(command, partition);
     }
 
     void deadLetter(ConsumerRecord<byte[], byte[]> record, String detail) {
@@ -361,6 +436,14 @@ final class AlertingSession implements AutoCloseable {
         for (String alertId : forgotten) {
           producer.send(new ProducerRecord<>(topics.alerts().name(), alertId, null));
         }
+        forwarded.forEach(
+            (command, partition) ->
+                producer.send(
+                    new ProducerRecord<>(
+                        topics.alertCommands().name(),
+                        partition,
+                        command.target(),
+                        serdes.bytes(command))));
         for (DeadLetter letter : deadLetters) {
           producer.send(
               new ProducerRecord<>(

@@ -1,6 +1,7 @@
 package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.SmtpServer;
+import dev.candor.events.words.FindingWords;
 import dev.candor.model.Severity;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
@@ -62,8 +63,16 @@ public record AlertingSettings(
     ALERTMANAGER,
     WEBHOOK,
     SLACK,
-    EMAIL
+    EMAIL,
+    PAGERDUTY,
+    OPSGENIE,
+    TEAMS,
+    FEISHU,
+    DINGTALK
   }
+
+  private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
+  private static final URI OPSGENIE = URI.create("https://api.opsgenie.com");
 
   private static final Set<String> KINDS =
       Set.of(
@@ -156,6 +165,11 @@ public record AlertingSettings(
           .formerly("least_severity")
           .defaultsTo("info")
           .explained("lowest severity it is notified of");
+  private static final Key<String> LANGUAGE =
+      Key.text("language")
+          .defaultsTo("en")
+          .must(FindingWords.LANGUAGES::contains, "en or zh")
+          .explained("language of what it is sent: en or zh");
   private static final Key<Duration> TIMEOUT =
       Key.duration("timeout")
           .defaultsTo("10s")
@@ -212,12 +226,20 @@ public record AlertingSettings(
               NAME,
               TYPE,
               URL,
-              Key.text("url_env").explained("variable that holds a Slack webhook's address"),
-              Key.path("url_file").explained("file that holds a Slack webhook's address"),
+              Key.text("url_env")
+                  .explained(
+                      "variable that holds a webhook's address, of Slack, Teams, Feishu or DingTalk"),
+              Key.path("url_file")
+                  .explained(
+                      "file that holds a webhook's address, of Slack, Teams, Feishu or DingTalk"),
               Key.text("token_env").explained("variable that holds a bearer token"),
               Key.path("token_file").explained("file that holds a bearer token"),
               Key.text("basic_auth_env").explained("variable that holds user:password"),
               Key.path("basic_auth_file").explained("file that holds user:password"),
+              Key.text("routing_key_env").explained("variable that holds PagerDuty's routing key"),
+              Key.path("routing_key_file").explained("file that holds PagerDuty's routing key"),
+              Key.text("api_key_env").explained("variable that holds Opsgenie's API key"),
+              Key.path("api_key_file").explained("file that holds Opsgenie's API key"),
               Key.text("signing_env").explained("variable that holds the webhook signing secret"),
               Key.path("signing_file").explained("file that holds the webhook signing secret"),
               SMTP_HOST,
@@ -230,6 +252,7 @@ public record AlertingSettings(
               TO,
               ESCALATION,
               LEAST,
+              LANGUAGE,
               TIMEOUT),
           KeyGroup.of(
               "alerting.rollouts[]",
@@ -324,10 +347,28 @@ public record AlertingSettings(
           case WEBHOOK ->
               new ReceiverSettings.Webhook(
                   url(item), authorization(item), signing(item), item.get(TIMEOUT));
-          case SLACK -> new ReceiverSettings.Slack(slackUrl(item), item.get(TIMEOUT));
+          case SLACK -> new ReceiverSettings.Slack(secretUrl(item), item.get(TIMEOUT));
+          case PAGERDUTY ->
+              new ReceiverSettings.PagerDuty(
+                  item.find(URL).isPresent() ? url(item) : PAGERDUTY,
+                  secret(item, "routing_key", "PagerDuty's routing key"),
+                  item.get(TIMEOUT));
+          case OPSGENIE ->
+              new ReceiverSettings.Opsgenie(
+                  item.find(URL).isPresent() ? url(item) : OPSGENIE,
+                  secret(item, "api_key", "Opsgenie's API key"),
+                  item.get(TIMEOUT));
+          case TEAMS -> new ReceiverSettings.Teams(secretUrl(item), item.get(TIMEOUT));
+          case FEISHU ->
+              new ReceiverSettings.Feishu(
+                  secretUrl(item), item.secret("signing").orElse(null), item.get(TIMEOUT));
+          case DINGTALK ->
+              new ReceiverSettings.DingTalk(
+                  secretUrl(item), item.secret("signing").orElse(null), item.get(TIMEOUT));
           case EMAIL -> email(item);
         };
-    return new ReceiverSettings(item.get(NAME), item.get(ESCALATION), item.get(LEAST), channel);
+    return new ReceiverSettings(
+        item.get(NAME), item.get(ESCALATION), item.get(LEAST), item.get(LANGUAGE), channel);
   }
 
   private static URI url(Configuration.Section item) {
@@ -341,7 +382,12 @@ public record AlertingSettings(
     return url;
   }
 
-  private static Secret slackUrl(Configuration.Section item) {
+  private static Secret secret(Configuration.Section item, String field, String what) {
+    return item.secret(field)
+        .orElseThrow(() -> missing(item, field + "_env", "the variable that holds " + what));
+  }
+
+  private static Secret secretUrl(Configuration.Section item) {
     Secret url =
         item.secret("url")
             .orElseThrow(

@@ -1,9 +1,14 @@
 package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.AlertmanagerNotifier;
+import dev.candor.alerting.receiver.DingTalkNotifier;
 import dev.candor.alerting.receiver.EmailNotifier;
+import dev.candor.alerting.receiver.FeishuNotifier;
 import dev.candor.alerting.receiver.Notifier;
+import dev.candor.alerting.receiver.OpsgenieNotifier;
+import dev.candor.alerting.receiver.PagerDutyNotifier;
 import dev.candor.alerting.receiver.SlackNotifier;
+import dev.candor.alerting.receiver.TeamsNotifier;
 import dev.candor.alerting.receiver.WebhookNotifier;
 import dev.candor.runtime.Secret;
 import java.net.http.HttpClient;
@@ -51,6 +56,35 @@ final class Notifiers {
     }
     if (channel instanceof ReceiverSettings.Slack slack) {
       return new SlackNotifier(receiver.name(), slack.url(), client, slack.timeout());
+    }
+    if (channel instanceof ReceiverSettings.PagerDuty pager) {
+      return new PagerDutyNotifier(
+          receiver.name(), pager.url(), pager.routingKey(), client, pager.timeout());
+    }
+    if (channel instanceof ReceiverSettings.Opsgenie opsgenie) {
+      return new OpsgenieNotifier(
+          receiver.name(), opsgenie.url(), opsgenie.key(), client, opsgenie.timeout());
+    }
+    if (channel instanceof ReceiverSettings.Teams teams) {
+      return new TeamsNotifier(receiver.name(), teams.url(), client, teams.timeout());
+    }
+    if (channel instanceof ReceiverSettings.Feishu feishu) {
+      return new FeishuNotifier(
+          receiver.name(),
+          feishu.url(),
+          Optional.ofNullable(feishu.signing()),
+          client,
+          feishu.timeout(),
+          clock);
+    }
+    if (channel instanceof ReceiverSettings.DingTalk dingTalk) {
+      return new DingTalkNotifier(
+          receiver.name(),
+          dingTalk.url(),
+          Optional.ofNullable(dingTalk.signing()),
+          client,
+          dingTalk.timeout(),
+          clock);
     }
     ReceiverSettings.Email email = (ReceiverSettings.Email) channel;
     return new EmailNotifier(

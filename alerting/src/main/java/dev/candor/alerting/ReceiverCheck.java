@@ -3,6 +3,7 @@ package dev.candor.alerting;
 import dev.candor.alerting.receiver.DeliveryException;
 import dev.candor.alerting.receiver.Notification;
 import dev.candor.alerting.receiver.Notifier;
+import dev.candor.events.words.FindingWords;
 import dev.candor.model.Severity;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,11 +38,14 @@ public final class ReceiverCheck {
   /** One result for each receiver, in the order of the configuration. */
   public List<Result> send() throws InterruptedException {
     Notifiers notifiers = new Notifiers(clock);
-    Notification sample = sample();
     List<Result> results = new ArrayList<>();
     for (ReceiverSettings receiver : settings.receivers()) {
       try (Notifier notifier = notifiers.of(receiver)) {
+        Notification sample = sample(receiver.language());
         notifier.deliver(sample);
+        if (notifier.keepsOpen()) {
+          notifier.deliver(ended(sample));
+        }
         results.add(new Result(receiver.name(), Optional.empty()));
       } catch (DeliveryException e) {
         results.add(new Result(receiver.name(), Optional.of(e.getMessage())));
@@ -50,7 +54,7 @@ public final class ReceiverCheck {
     return results;
   }
 
-  private Notification sample() {
+  private Notification sample(String language) {
     String id = "sample-" + HexFormat.of().toHexDigits(random.nextLong());
     return new Notification(
         id + ".1",
@@ -62,8 +66,8 @@ public final class ReceiverCheck {
         Optional.of("release-1"),
         Optional.of("release-2"),
         "Sample alert: nothing happened",
-        "This is a sample from candor alerting --test; no model changed its answers.",
-        Optional.of("+35.0 points (95 % interval +21.3 to +47.9)"),
+        "This is a sample; no model changed its answers.",
+        Optional.of(FindingWords.of(language).effect(.35, .213, .479)),
         Optional.of(0.0004),
         settings.excerpts()
             ? List.of(
@@ -83,6 +87,33 @@ public final class ReceiverCheck {
         Optional.empty(),
         clock.instant(),
         List.of(id),
-        "");
+        "",
+        language);
+  }
+
+  private Notification ended(Notification sample) {
+    return new Notification(
+        sample.alertId() + ".2",
+        sample.alertId(),
+        Notification.State.RESOLVED,
+        sample.alertName(),
+        sample.severity(),
+        sample.target(),
+        sample.baseline(),
+        sample.candidate(),
+        sample.title(),
+        sample.summary(),
+        sample.effect(),
+        sample.pValue(),
+        sample.flips(),
+        sample.findings(),
+        sample.page(),
+        sample.runbook(),
+        sample.startedAt(),
+        Optional.of(clock.instant()),
+        clock.instant(),
+        sample.signalIds(),
+        sample.note(),
+        sample.language());
   }
 }

@@ -62,6 +62,7 @@ class AlertPolicyTest {
   void blindTargetIsAnAlertOfItsOwnUntilItAnswers() {
     Signal blind =
         SignalBuilder.builder()
+            .facts(List.of())
             .signalId("blind_target/m/1")
             .kind("blind_target")
             .state("raised")
@@ -287,7 +288,15 @@ class AlertPolicyTest {
 
   private static AlertCommand command(Alert alert) {
     return new AlertCommand(
-        "c1", alert.alertId(), alert.target(), "acknowledge", "ana", "known upgrade", AT);
+        "c1",
+        alert.alertId(),
+        alert.target(),
+        "acknowledge",
+        "ana",
+        "known upgrade",
+        AT,
+        null,
+        null);
   }
 
   private Optional<Instant> due(Alert alert, String receiver, Instant now) {

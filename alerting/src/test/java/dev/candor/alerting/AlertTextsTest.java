@@ -19,7 +19,7 @@ class AlertTextsTest {
   void aNotificationCarriesEffectPValueThreeFlipsPageAndRunbook() {
     AlertingSettings settings = settings("console_url: \"http://console:8080/\"");
     Notification notification =
-        new AlertTexts(settings).notification(alert(settings, withFlips(5, "I cannot.")));
+        new AlertTexts(settings).notification(alert(settings, withFlips(5, "I cannot.")), "en");
 
     assertThat(notification.alertName()).isEqualTo("CandorReleaseDrift");
     assertThat(notification.title()).isEqualTo("model-a: v2 answers differently than v1");
@@ -36,7 +36,7 @@ class AlertTextsTest {
     AlertingSettings settings = settings("group_wait: 0");
     String hostile = "line\n\u202eover\u0000" + "x".repeat(10_000);
     Notification notification =
-        new AlertTexts(settings).notification(alert(settings, withFlips(1, hostile)));
+        new AlertTexts(settings).notification(alert(settings, withFlips(1, hostile)), "en");
     String after = notification.flips().get(0).after();
     assertThat(after).startsWith("line over xxx").hasSizeLessThanOrEqualTo(161);
   }
@@ -44,7 +44,10 @@ class AlertTextsTest {
   @Test
   void transcriptsStayInsideWhenTheOperatorSaysSo() {
     AlertingSettings settings = settings("excerpts: false");
-    assertThat(new AlertTexts(settings).notification(alert(settings, withFlips(3, "no"))).flips())
+    assertThat(
+            new AlertTexts(settings)
+                .notification(alert(settings, withFlips(3, "no")), "en")
+                .flips())
         .isEmpty();
   }
 
@@ -71,7 +74,18 @@ class AlertTextsTest {
   }
 
   private static Signal withFlips(int count, String after) {
-    SignalFlip flip = new SignalFlip("p", "en", "answer", "refusal", "Why?", "Because.", after);
+    SignalFlip flip =
+        new SignalFlip(
+            "p",
+            "en",
+            "answer",
+            "refusal",
+            "Why?",
+            "Because.",
+            after,
+            "history",
+            "sensitive",
+            false);
     return SignalBuilder.builder(Signals.drift("s1", "en", 0.15))
         .flips(java.util.Collections.nCopies(count, flip))
         .build();

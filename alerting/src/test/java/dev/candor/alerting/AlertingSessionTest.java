@@ -8,6 +8,7 @@ import dev.candor.alerting.receiver.Inbox;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
+import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
@@ -18,10 +19,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,6 +36,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,7 @@ class AlertingSessionTest {
   private static final TopicPartition SIGNALS = new TopicPartition(TOPICS.signals().name(), 0);
   private static final TopicPartition COMMANDS =
       new TopicPartition(TOPICS.alertCommands().name(), 0);
+  private static final TopicPartition RELEASES = new TopicPartition(TOPICS.releases().name(), 0);
   private static final TopicPartition ALERTS = new TopicPartition(TOPICS.alerts().name(), 0);
 
   private final SettableClock clock = new SettableClock(AT);
@@ -50,6 +55,7 @@ class AlertingSessionTest {
           TOPICS,
           AvroBytesSerde.of(TOPICS.signals()),
           AvroBytesSerde.of(TOPICS.alertCommands()),
+          AvroBytesSerde.of(TOPICS.releases()),
           AvroBytesSerde.of(TOPICS.alerts()),
           AvroBytesSerde.of(TOPICS.deadLetters()));
   private final PrometheusMeterRegistry registry =
@@ -61,6 +67,8 @@ class AlertingSessionTest {
 
   private long signalOffset;
   private long commandOffset;
+  private long releaseOffset;
+  private int partitionCount = 1;
   private Inbox inbox;
   private AlertingSettings settings;
   private MockConsumer<byte[], byte[]> consumer;
@@ -101,7 +109,8 @@ class AlertingSessionTest {
         new NotificationDispatcher(
             settings.receivers().stream().map(notifiers::of).toList(), metrics, clock);
     consumer = new MockConsumer<>("earliest");
-    consumer.updatePartitions(SIGNALS.topic(), List.of(partition(SIGNALS)));
+    consumer.updatePartitions(SIGNALS.topic(), partitions(SIGNALS.topic()));
+    consumer.updatePartitions(COMMANDS.topic(), partitions(COMMANDS.topic()));
     producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     MockConsumer<byte[], byte[]> alerts = new MockConsumer<>("earliest");
     alerts.updatePartitions(ALERTS.topic(), List.of(partition(ALERTS)));
@@ -138,12 +147,20 @@ class AlertingSessionTest {
     Map<TopicPartition, Long> beginnings = new HashMap<>();
     beginnings.put(SIGNALS, signalOffset);
     beginnings.put(COMMANDS, commandOffset);
+    beginnings.put(RELEASES, releaseOffset);
     consumer.updateBeginningOffsets(beginnings);
-    consumer.rebalance(List.of(SIGNALS, COMMANDS));
+    consumer.rebalance(List.of(SIGNALS, COMMANDS, RELEASES));
+  }
+
+  private List<PartitionInfo> partitions(String topic) {
+    return IntStream.range(0, partitionCount)
+        .mapToObj(number -> partition(new TopicPartition(topic, number)))
+        .toList();
   }
 
   private static PartitionInfo partition(TopicPartition partition) {
-    return new PartitionInfo(partition.topic(), 0, Node.noNode(), new Node[0], new Node[0]);
+    return new PartitionInfo(
+        partition.topic(), partition.partition(), Node.noNode(), new Node[0], new Node[0]);
   }
 
   private void keepCommitted() {
@@ -271,7 +288,15 @@ class AlertingSessionTest {
     Alert alert = latest();
     command(
         new AlertCommand(
-            "c1", alert.alertId(), alert.target(), "acknowledge", "ana", "known upgrade", AT));
+            "c1",
+            alert.alertId(),
+            alert.target(),
+            "acknowledge",
+            "ana",
+            "known upgrade",
+            AT,
+            null,
+            null));
     session.turn(Duration.ZERO);
     assertThat(latest().state()).isEqualTo("acknowledged");
     assertThat(inbox.take().body())
@@ -279,6 +304,131 @@ class AlertingSessionTest {
         .contains("known upgrade");
     assertThat(registry.scrape())
         .contains("candor_alerts_firing{severity=\"warning\",target=\"model-a\"} 0.0");
+  }
+
+  @Test
+  void aCommandThatAnotherClientPutElsewhereIsHandedToThoseWhoOwnTheAlert() {
+    partitionCount = 2;
+    String foreign = targetOfPartition(1);
+    restart();
+    command(new AlertCommand("c1", "beef", foreign, "acknowledge", "ana", "known", AT, null, null));
+    session.turn(Duration.ZERO);
+    ProducerRecord<String, byte[]> forwarded = sent(COMMANDS.topic()).get(0);
+    assertThat(forwarded.partition()).isEqualTo(1);
+    assertThat(
+            AvroBytesSerde.of(TOPICS.alertCommands())
+                .deserializer()
+                .deserialize("", forwarded.value())
+                .commandId())
+        .isEqualTo("c1");
+    assertThat(offsets().get(COMMANDS).offset()).as("in the same transaction").isEqualTo(1);
+    assertThat(registry.scrape())
+        .contains("candor_alert_commands_total{action=\"acknowledge\",result=\"forwarded\"} 1.0");
+  }
+
+  private static String targetOfPartition(int wanted) {
+    return IntStream.range(0, 100)
+        .mapToObj(number -> "model-" + number)
+        .filter(
+            name ->
+                Utils.toPositive(Utils.murmur2(name.getBytes(StandardCharsets.UTF_8))) % 2
+                    == wanted)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aCommandThatCannotBeAppliedIsRefusedAloud() {
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    Alert alert = latest();
+    int before = producer.history().size();
+    command(
+        new AlertCommand("c1", "beef", "model-a", "acknowledge", "ana", "known", AT, null, null));
+    command(
+        new AlertCommand(
+            "c2", alert.alertId(), "model-a", "delete", "ana\n", "known", AT, null, null));
+    session.turn(Duration.ZERO);
+    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(producer.history()).hasSize(before);
+    assertThat(registry.scrape())
+        .contains("candor_alert_commands_total{action=\"acknowledge\",result=\"refused\"} 1.0")
+        .contains("candor_alert_commands_total{action=\"other\",result=\"refused\"} 1.0");
+  }
+
+  @Test
+  void aChangeOfReleaseIsAnAlertWhereItIsNotIgnoredAndEndsAfterADay() throws Exception {
+    listenTo("[]");
+    release(change("2026-01-v1", "2026-01-v2", AT));
+    session.turn(Duration.ZERO);
+    Alert alert = latest();
+    assertThat(alert.state()).isEqualTo("firing");
+    assertThat(alert.severity()).isEqualTo("info");
+    assertThat(alert.summary())
+        .isEqualTo(
+            "model-a answers with 2026-01-v2 since 1 January 2026, 00:00 UTC, before that with"
+                + " 2026-01-v1 (noticed by the model's name in the reply).");
+    assertThat(inbox.take().body()).contains("CandorReleaseChange").contains("2026-01-v2");
+    untilNoted("delivered");
+
+    clock.advance(Duration.ofHours(20));
+    release(change("2026-01-v2", "2026-01-v3", clock.instant()));
+    session.turn(Duration.ZERO);
+    assertThat(latest().alertId()).as("a further change joins it").isEqualTo(alert.alertId());
+    assertThat(latest().title()).contains("2026-01-v3");
+    assertThat(latest().findings()).hasSize(2);
+
+    clock.advance(Duration.ofHours(23));
+    turns(2);
+    assertThat(latest().state()).isEqualTo("firing");
+    clock.advance(Duration.ofHours(2));
+    turns(2);
+    assertThat(latest().state()).isEqualTo("resolved");
+    assertThat(latest().endedHow()).isEqualTo("over");
+    assertThat(latest().endedReason()).contains("ends after a day");
+  }
+
+  @Test
+  void aFirstReleaseAnOldChangeAndAnIgnoredOneAreNoAlerts() {
+    release(change("v1", "v2", AT));
+    session.turn(Duration.ZERO);
+    assertThat(session.alerts()).as("ignored unless asked for").isEmpty();
+    listenTo("[]");
+    release(change(null, "v1", AT));
+    release(change("v1", "v2", AT.minus(Duration.ofHours(25))));
+    session.turn(Duration.ZERO);
+    assertThat(session.alerts()).isEmpty();
+    assertThat(offsets().get(RELEASES).offset()).isEqualTo(3);
+  }
+
+  /** The same session with other kinds ignored. */
+  private void listenTo(String ignoredKinds) {
+    settings =
+        AlertingSettings.from(
+            Configuration.parse(
+                "m.yaml",
+                "alerting:\n  ignored_kinds: "
+                    + ignoredKinds
+                    + "\n  receivers:\n    - {name: hook, type: webhook, url: \""
+                    + inbox.uri()
+                    + "\"}\n",
+                Map.of()));
+    restart();
+  }
+
+  private static ReleaseChange change(String previous, String release, Instant at) {
+    return new ReleaseChange(
+        "model-a", previous, release, "served_model", at, release, null, false, at);
+  }
+
+  private void release(ReleaseChange change) {
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            RELEASES.topic(),
+            0,
+            releaseOffset++,
+            change.target().getBytes(StandardCharsets.UTF_8),
+            AvroBytesSerde.of(TOPICS.releases()).serializer().serialize("", change)));
   }
 
   @Test

@@ -31,7 +31,7 @@ class NotificationDispatcherTest {
           new AlertPolicy(settings)
               .apply(Optional.empty(), Signals.drift("s1", "en", 0.15), Signals.AT)
               .orElseThrow();
-      Notification notification = new AlertTexts(settings).notification(alert);
+      Notification notification = new AlertTexts(settings).notification(alert, "en");
       try (NotificationDispatcher dispatcher =
           new NotificationDispatcher(
               settings.receivers().stream().map(new Notifiers(clock)::of).toList(),

@@ -14,6 +14,7 @@ final class Signals {
 
   static Signal drift(String id, String lang, double difference) {
     return SignalBuilder.builder()
+        .facts(List.of())
         .signalId(id)
         .kind("release_drift")
         .state("raised")
@@ -38,7 +39,16 @@ final class Signals {
         .flips(
             List.of(
                 new SignalFlip(
-                    "p1", lang, "answer", "refusal", "What happened?", "It was so.", "I cannot.")))
+                    "p1",
+                    lang,
+                    "answer",
+                    "refusal",
+                    "What happened?",
+                    "It was so.",
+                    "I cannot.",
+                    "history",
+                    "sensitive",
+                    false)))
         .build();
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * Settings of the classifier stream.
  *
  * @param grace how long a later cycle must be under way before an incomplete one is closed
+ * @param silenceAfter how long a target may go without a reply before a signal says so
  * @param remembered how long a probe is remembered, so that a second answer to it is dropped
  * @param level chance of any false alarm in one comparison of two releases, however often it is
  *     looked at
@@ -43,6 +44,7 @@ import java.util.Optional;
  */
 public record ClassifierSettings(
     Duration grace,
+    Duration silenceAfter,
     Duration remembered,
     double level,
     double tolerance,
@@ -69,6 +71,12 @@ public record ClassifierSettings(
           .explained(
               "how long a later cycle must be under way before an incomplete one is closed; later"
                   + " responses are late");
+  private static final Key<Duration> SILENCE_AFTER =
+      Key.duration("silence_after")
+          .defaultsTo("0")
+          .explained(
+              "how long a target may go without a reply before a silence signal is raised; 0 for"
+                  + " two cycles, but at least five minutes");
   private static final Key<Duration> REMEMBERED =
       Key.duration("remember_probes")
           .defaultsTo("8d")
@@ -152,6 +160,7 @@ public record ClassifierSettings(
           .explained("mean time between false alarms of silent change, for one release");
 
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration LEAST_SILENCE = Duration.ofMinutes(5);
 
   /** A recording is looked at once: silent change is the business of a running monitor. */
   private static final double NEVER = 1e9;
@@ -161,6 +170,7 @@ public record ClassifierSettings(
           KeyGroup.of(
               "classifier",
               GRACE,
+              SILENCE_AFTER,
               REMEMBERED,
               ABSTAIN,
               TOLERANCE,
@@ -179,8 +189,10 @@ public record ClassifierSettings(
       Configuration configuration, int inputPartitions, int replication) {
     Configuration.Section classifier = configuration.section("classifier");
     DetectionSettings detection = detection(configuration);
+    Duration every = configuration.section("schedule").get(SharedKeys.SCHEDULE_EVERY);
     return new ClassifierSettings(
         classifier.get(GRACE),
+        silenceAfter(classifier.get(SILENCE_AFTER), every),
         classifier.get(REMEMBERED),
         detection.level(),
         detection.tolerance(),
@@ -247,6 +259,15 @@ public record ClassifierSettings(
         detection(configuration));
   }
 
+  /** Cycles of seconds, as a demonstration's, are no reason to wake anybody within a minute. */
+  private static Duration silenceAfter(Duration set, Duration every) {
+    Duration twoCycles = every.multipliedBy(2);
+    if (!set.isZero()) {
+      return set;
+    }
+    return twoCycles.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : twoCycles;
+  }
+
   /**
    * Settings for a recording: nothing is late, nothing is forgotten, and cycles close at its end.
    * There is a thread for each partition, whatever the processors: tasks are dealt to threads once,
@@ -260,6 +281,7 @@ public record ClassifierSettings(
       ReleaseChoice only) {
     Duration century = Duration.ofDays(36_500);
     return new ClassifierSettings(
+        century,
         century,
         century,
         level,
@@ -292,6 +314,7 @@ public record ClassifierSettings(
   private ClassifierSettings with(Path directory, Optional<String> name) {
     return new ClassifierSettings(
         grace,
+        silenceAfter,
         remembered,
         level,
         tolerance,

@@ -98,7 +98,7 @@ public final class ClassifierTopology {
   private final ResponseClassifier classifier;
   private final ClassifierMetrics metrics;
   private final LongSupplier nanoTime;
-  private final Runnable afterCycle;
+  private final InstrumentCheck afterCycle;
 
   /**
    * @param nanoTime a clock for durations only; no step decides by it
@@ -111,7 +111,7 @@ public final class ClassifierTopology {
       ResponseClassifier classifier,
       ClassifierMetrics metrics,
       LongSupplier nanoTime,
-      Runnable afterCycle) {
+      InstrumentCheck afterCycle) {
     this.topics = Objects.requireNonNull(topics);
     this.serdes = Objects.requireNonNull(serdes);
     this.settings = Objects.requireNonNull(settings);
@@ -170,7 +170,7 @@ public final class ClassifierTopology {
   }
 
   private ProcessorSupplier<String, ClassifiedResponse, String, Object> watch() {
-    return () -> new WatchStep(metrics);
+    return () -> new WatchStep(settings.silenceAfter(), afterCycle, metrics);
   }
 
   private ProcessorSupplier<String, ClassifiedResponse, String, ClassifiedResponse> hold() {
@@ -190,7 +190,7 @@ public final class ClassifierTopology {
   }
 
   private ProcessorSupplier<String, ComparisonVerdict, String, Signal> signal() {
-    return () -> new SignalStep(metrics);
+    return () -> new SignalStep(settings.silentChangeCycles(), metrics);
   }
 
   private <T> Serializer<T> to(Topic<T> topic) {

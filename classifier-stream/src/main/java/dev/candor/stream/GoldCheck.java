@@ -3,8 +3,11 @@ package dev.candor.stream;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.score.GoldSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +17,13 @@ import org.slf4j.LoggerFactory;
  * classifier as shipped: at start and after every cycle. If anything differs the instrument has
  * moved, be it by rules of the user's or by a fault, and rates before and after are not alike.
  */
-final class GoldCheck implements Runnable {
+final class GoldCheck implements InstrumentCheck {
   private static final Logger log = LoggerFactory.getLogger(GoldCheck.class);
 
   private final ResponseClassifier classifier;
   private final ClassifierMetrics metrics;
   private final GoldSet.Score shipped;
+  private volatile Optional<Move> move = Optional.empty();
 
   GoldCheck(ResponseClassifier classifier, ClassifierMetrics metrics) {
     this.classifier = Objects.requireNonNull(classifier);
@@ -42,6 +46,7 @@ final class GoldCheck implements Runnable {
     byLang.forEach((lang, counts) -> metrics.goldScore(lang, counts[0] / (double) counts[1]));
     boolean moved = !now.misses().equals(shipped.misses());
     metrics.goldMoved(moved);
+    move = moved ? Optional.of(move(now)) : Optional.empty();
     if (moved) {
       log.warn(
           "The classifier {} gets {} of {} gold replies right; as shipped, it is {}.",
@@ -50,5 +55,20 @@ final class GoldCheck implements Runnable {
           now.items(),
           shipped.right());
     }
+  }
+
+  @Override
+  public Optional<Move> moved() {
+    return move;
+  }
+
+  private Move move(GoldSet.Score now) {
+    Set<GoldSet.Miss> differing = new HashSet<>(now.misses());
+    differing.addAll(shipped.misses());
+    Set<GoldSet.Miss> alike = new HashSet<>(now.misses());
+    alike.retainAll(shipped.misses());
+    differing.removeAll(alike);
+    int replies = (int) differing.stream().map(GoldSet.Miss::id).distinct().count();
+    return new Move(now.classifier(), now.right(), shipped.right(), now.items(), replies);
   }
 }

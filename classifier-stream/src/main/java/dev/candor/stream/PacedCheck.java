@@ -1,6 +1,7 @@
 package dev.candor.stream;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,18 +13,18 @@ import org.slf4j.LoggerFactory;
  * in between shares it. The cycles of a recording close by the hundred in a second, and responses
  * should not wait for the check of one that has just closed.
  */
-final class PacedCheck implements Runnable {
+final class PacedCheck implements InstrumentCheck {
   private static final Logger log = LoggerFactory.getLogger(PacedCheck.class);
   private static final long PAUSE_SECONDS = 1;
 
-  private final Runnable check;
+  private final InstrumentCheck check;
   private final ScheduledExecutorService executor;
   private final AtomicBoolean asked = new AtomicBoolean();
 
   /**
    * @param executor runs the check; whoever made it stops it
    */
-  PacedCheck(Runnable check, ScheduledExecutorService executor) {
+  PacedCheck(InstrumentCheck check, ScheduledExecutorService executor) {
     this.check = Objects.requireNonNull(check);
     this.executor = Objects.requireNonNull(executor);
   }
@@ -33,6 +34,11 @@ final class PacedCheck implements Runnable {
     if (asked.compareAndSet(false, true)) {
       executor.schedule(this::runAsked, PAUSE_SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  @Override
+  public Optional<Move> moved() {
+    return check.moved();
   }
 
   private void runAsked() {

@@ -21,6 +21,9 @@ import org.apache.kafka.streams.TopologyTestDriver;
 
 /** A topology under test: one thread, one partition, nothing from a file, no broker. */
 final class TestTopology {
+  /** How long a target may go without a reply. */
+  static final Duration SILENCE = Duration.ofHours(2);
+
   private TestTopology() {}
 
   /** Settings with the stores in a directory. */
@@ -32,6 +35,7 @@ final class TestTopology {
   static ClassifierSettings settings(Path directory, double abstainBelow, boolean judged) {
     return new ClassifierSettings(
         Duration.ofMinutes(10),
+        SILENCE,
         Duration.ofDays(8),
         0.01,
         0,

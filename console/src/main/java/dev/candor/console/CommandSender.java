@@ -42,7 +42,8 @@ final class CommandSender implements AlertActions {
   @Override
   public void acknowledge(String alertId, String target, String by, String reason) {
     AlertCommand command =
-        new AlertCommand(ids.get(), alertId, target, "acknowledge", by, reason, clock.instant());
+        new AlertCommand(
+            ids.get(), alertId, target, "acknowledge", by, reason, clock.instant(), null, null);
     try {
       producer
           .send(

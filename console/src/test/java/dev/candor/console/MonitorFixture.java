@@ -123,6 +123,7 @@ final class MonitorFixture implements MonitorStores, Operations {
   private static Alert alert(String id, String state) {
     Signal signal =
         SignalBuilder.builder()
+            .facts(List.of())
             .signalId("s")
             .kind("release_drift")
             .state("raised")
@@ -137,7 +138,18 @@ final class MonitorFixture implements MonitorStores, Operations {
             .at(START)
             .summary("The share went up. " + HOSTILE)
             .flips(
-                List.of(new SignalFlip("p0", "en", "answer", "refusal", HOSTILE, "Yes.", HOSTILE)))
+                List.of(
+                    new SignalFlip(
+                        "p0",
+                        "en",
+                        "answer",
+                        "refusal",
+                        HOSTILE,
+                        "Yes.",
+                        HOSTILE,
+                        "history",
+                        "sensitive",
+                        true)))
             .build();
     return AlertBuilder.builder()
         .alertId(id)
@@ -252,7 +264,15 @@ final class MonitorFixture implements MonitorStores, Operations {
     }
     List<Flip> flips = new ArrayList<>();
     for (int p = 0; p < prompts; p++) {
-      flips.add(new Flip("p" + p, p % 2 == 0 ? "en" : "zh", Outcome.ANSWER, Outcome.REFUSAL));
+      flips.add(
+          new Flip(
+              "p" + p,
+              p % 2 == 0 ? "en" : "zh",
+              Outcome.ANSWER,
+              Outcome.REFUSAL,
+              null,
+              null,
+              false));
     }
     return List.of(
         new ComparisonVerdict(

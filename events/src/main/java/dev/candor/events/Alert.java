@@ -29,6 +29,11 @@ import java.util.Objects;
  *     topology.
  * @param revision counts the notifications of it; names the notification. Source: alerting.
  * @param deliveries notifications, one per receiver. Source: alerting.
+ * @param endedHow back where the behaviour is back, superseded where the finding goes on elsewhere
+ *     or is measured no more, over where it was a single event. Source: alerting. Null where
+ *     unknown.
+ * @param endedReason why it ended, in one sentence with the figures. Source: signal. Null where
+ *     unknown.
  */
 @RecordBuilder
 public record Alert(
@@ -49,7 +54,9 @@ public record Alert(
     Instant escalatedAt,
     List<Signal> findings,
     int revision,
-    List<Delivery> deliveries) {
+    List<Delivery> deliveries,
+    String endedHow,
+    String endedReason) {
   public Alert {
     Objects.requireNonNull(alertId, "alert_id");
     Objects.requireNonNull(state, "state");

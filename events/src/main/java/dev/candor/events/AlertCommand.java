@@ -9,12 +9,15 @@ import java.util.Objects;
  * that it reaches the instance that owns the alert.
  *
  * @param commandId identity. Source: console.
- * @param alertId the alert it is about. Source: user.
+ * @param alertId the alert it is about; of a maintenance, its id. Source: user.
  * @param target the alert's target. Source: alert.
- * @param action acknowledge. Source: user.
+ * @param action acknowledge, maintenance or end_maintenance. Source: user.
  * @param by who asks. Source: user.
  * @param reason why. Source: user.
  * @param at when it was asked, Unix milliseconds. Source: console.
+ * @param from of a maintenance: when it begins, Unix milliseconds. Source: user. Null where
+ *     unknown.
+ * @param until of a maintenance: when it ends, Unix milliseconds. Source: user. Null where unknown.
  */
 @RecordBuilder
 public record AlertCommand(
@@ -24,7 +27,9 @@ public record AlertCommand(
     String action,
     String by,
     String reason,
-    Instant at) {
+    Instant at,
+    Instant from,
+    Instant until) {
   public AlertCommand {
     Objects.requireNonNull(commandId, "command_id");
     Objects.requireNonNull(alertId, "alert_id");

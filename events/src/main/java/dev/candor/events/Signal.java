@@ -33,6 +33,15 @@ import java.util.Objects;
  * @param at event time of the signal, Unix milliseconds. Source: topology.
  * @param summary the finding in one sentence. Source: topology.
  * @param flips the strongest flips. Source: topology.
+ * @param endedHow of a cleared signal: back where the behaviour is back, superseded where the
+ *     finding goes on elsewhere or is measured no more. Source: topology. Null where unknown.
+ * @param sinceEarliest earliest time at which the change may have begun, Unix milliseconds. Source:
+ *     detector. Null where unknown.
+ * @param sinceLatest latest time at which the change may have begun, Unix milliseconds. Source:
+ *     detector. Null where unknown.
+ * @param runLength of a silent change: mean number of cycles between false alarms. Source:
+ *     settings. Null where unknown.
+ * @param facts what its sentence is worded from, besides the fields above. Source: topology.
  */
 @RecordBuilder
 public record Signal(
@@ -57,7 +66,12 @@ public record Signal(
     Instant since,
     Instant at,
     String summary,
-    List<SignalFlip> flips) {
+    List<SignalFlip> flips,
+    String endedHow,
+    Instant sinceEarliest,
+    Instant sinceLatest,
+    Double runLength,
+    List<SignalFact> facts) {
   public Signal {
     Objects.requireNonNull(signalId, "signal_id");
     Objects.requireNonNull(kind, "kind");
@@ -70,5 +84,6 @@ public record Signal(
     Require.named("target", target);
     Require.oneOf("state", state, "raised", "cleared");
     flips = List.copyOf(flips);
+    facts = List.copyOf(facts);
   }
 }

@@ -14,6 +14,10 @@ import java.util.Objects;
  * @param promptExcerpt beginning of the prompt. Source: response.
  * @param beforeExcerpt beginning of a baseline reply. Source: response.
  * @param afterExcerpt beginning of a candidate reply. Source: response.
+ * @param topic topic of the wording in its language. Source: catalogue. Null where unknown.
+ * @param arm sensitive or control. Source: catalogue. Null where unknown.
+ * @param shown whether the prompt is shown to have moved, at the level of the comparison. Source:
+ *     detector.
  */
 @RecordBuilder
 public record SignalFlip(
@@ -23,7 +27,10 @@ public record SignalFlip(
     String to,
     String promptExcerpt,
     String beforeExcerpt,
-    String afterExcerpt) {
+    String afterExcerpt,
+    String topic,
+    String arm,
+    boolean shown) {
   public SignalFlip {
     Objects.requireNonNull(promptId, "prompt_id");
     Objects.requireNonNull(lang, "lang");

@@ -164,7 +164,7 @@ public final class Topics {
             Codec.of(AlertCommand.class, dev.candor.events.avro.AlertCommand.class),
             MONTH,
             "console",
-            "alert",
+            "target",
             "what a person asks of an alert");
     deadLetters =
         add(

@@ -19,8 +19,15 @@ public record ReleasePair(String baseline, String candidate) {
     return before(candidate).filter(baseline::equals).isPresent();
   }
 
+  /** Whether a release is what another became under its name, however many changes later. */
+  public static boolean descends(String release, String from) {
+    return before(release)
+        .filter(previous -> previous.equals(from) || descends(previous, from))
+        .isPresent();
+  }
+
   /** What a release such as {@code name~2} was before; empty where it is no such revision. */
-  static Optional<String> before(String release) {
+  public static Optional<String> before(String release) {
     Matcher revision = REVISION.matcher(release);
     if (!revision.matches()) {
       return Optional.empty();

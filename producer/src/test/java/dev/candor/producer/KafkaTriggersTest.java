@@ -116,6 +116,7 @@ class KafkaTriggersTest {
   void aSignalRaisedAboutAnswersIsATrigger(String kind, String state, boolean expected) {
     Signal signal =
         SignalBuilder.builder()
+            .facts(List.of())
             .signalId("s")
             .kind(kind)
             .state(state)

@@ -304,6 +304,14 @@ public final class Meters {
           "Notifications by receiver and result: delivered, retried or failed.",
           "receiver",
           "result");
+  public static final Meter ALERT_COMMANDS =
+      counter(
+          "candor.alert.commands",
+          "",
+          "Commands of people to alerting, by action and result: applied, forwarded to the"
+              + " instance that owns the alert, or refused.",
+          "action",
+          "result");
   public static final Meter ALERT_DELAY =
       new Meter(
           "candor.alert.delay",
@@ -358,6 +366,7 @@ public final class Meters {
           SIGNALS,
           ALERTS_FIRING,
           NOTIFICATIONS,
+          ALERT_COMMANDS,
           ALERT_DELAY,
           DEAD_LETTERS,
           RESPONSES_UNCOUNTED,

@@ -50,6 +50,7 @@ class StateReaderTest {
   private StoredRecords stored() {
     Signal signal =
         SignalBuilder.builder()
+            .facts(List.of())
             .signalId("s")
             .kind("silent_change")
             .state("raised")

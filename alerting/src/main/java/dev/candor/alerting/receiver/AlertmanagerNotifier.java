@@ -61,6 +61,11 @@ public final class AlertmanagerNotifier implements Notifier {
   }
 
   @Override
+  public boolean keepsOpen() {
+    return true;
+  }
+
+  @Override
   public void deliver(Notification notification) throws DeliveryException, InterruptedException {
     remind(List.of(notification));
   }

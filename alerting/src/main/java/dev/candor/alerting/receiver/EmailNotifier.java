@@ -113,49 +113,46 @@ public final class EmailNotifier implements Notifier {
   }
 
   private static String subject(Notification notification) {
-    String state =
-        switch (notification.state()) {
-          case FIRING -> notification.severity();
-          case ACKNOWLEDGED -> "acknowledged";
-          case RESOLVED -> "resolved";
-        };
+    String state = Labels.of(notification.language()).state(notification);
     return "[Candor " + state + "] " + PlainText.line(notification.title(), 150);
   }
 
   private static String body(Notification notification) {
     StringBuilder text = new StringBuilder(notification.summary()).append("\n\n");
-    line(text, "Target", notification.target());
-    notification.baseline().ifPresent(release -> line(text, "Baseline", release));
-    notification.candidate().ifPresent(release -> line(text, "Candidate", release));
-    notification.effect().ifPresent(effect -> line(text, "Effect", effect));
-    notification.pValue().ifPresent(p -> line(text, "p-value", Figures.pValue(p)));
-    line(text, "Since", notification.startedAt().toString());
-    notification.endedAt().ifPresent(end -> line(text, "Ended", end.toString()));
-    if (!notification.note().isEmpty()) {
-      line(text, "Note", notification.note());
-    }
+    Labels labels = Labels.of(notification.language());
+    NoticeFigures.of(notification).forEach((label, value) -> line(text, labels, label, value));
     if (!notification.flips().isEmpty()) {
-      text.append("\nStrongest changes of answer:\n");
+      text.append('\n').append(labels.get("strongest")).append(labels.get("colon").strip());
+      text.append('\n');
       for (Notification.Excerpt flip : notification.flips()) {
         text.append("\n  [").append(flip.lang()).append("] ").append(flip.prompt());
-        text.append("\n  before (").append(flip.from()).append("): ").append(flip.before());
-        text.append("\n  after (").append(flip.to()).append("): ").append(flip.after());
+        reply(text, labels, "before", flip.from(), flip.before());
+        reply(text, labels, "after", flip.to(), flip.after());
         text.append('\n');
       }
     }
     if (!notification.findings().isEmpty()) {
-      text.append("\nFindings:\n");
+      text.append('\n').append(labels.get("findings")).append(labels.get("colon").strip());
+      text.append('\n');
       notification.findings().forEach(finding -> text.append("  - ").append(finding).append('\n'));
     }
     text.append('\n');
-    notification.page().ifPresent(page -> line(text, "Transcripts", page.toString()));
-    line(text, "Runbook", notification.runbook());
-    line(text, "Alert", notification.alertId());
+    notification
+        .page()
+        .ifPresent(page -> line(text, labels, labels.get("transcripts"), page.toString()));
+    line(text, labels, labels.get("runbook"), notification.runbook());
+    line(text, labels, labels.get("alert"), notification.alertId());
     return text.toString();
   }
 
-  private static void line(StringBuilder text, String name, String value) {
-    text.append(name).append(": ").append(value).append('\n');
+  private static void reply(
+      StringBuilder text, Labels labels, String when, String outcome, String reply) {
+    text.append("\n  ").append(labels.get(when)).append(" (").append(outcome).append(")");
+    text.append(labels.get("colon")).append(reply);
+  }
+
+  private static void line(StringBuilder text, Labels labels, String name, String value) {
+    text.append(name).append(labels.get("colon")).append(value).append('\n');
   }
 
   /** The library would otherwise make up a Message-ID for every attempt. */

@@ -16,18 +16,6 @@ public final class Figures {
         : String.format(Locale.ROOT, "%.3f", p);
   }
 
-  /**
-   * {@code +35.0 points (95 % interval +21.3 to +47.9)}: a difference of rates in percentage
-   * points. The interval is left out where either end is null.
-   */
-  public static String effect(double difference, Double low, Double high) {
-    String points = String.format(Locale.ROOT, "%+.1f points", 100 * difference);
-    return low == null || high == null
-        ? points
-        : points
-            + String.format(Locale.ROOT, " (95 %% interval %+.1f to %+.1f)", 100 * low, 100 * high);
-  }
-
   /** One changed answer in one line. */
   public static String flip(Notification.Excerpt flip) {
     return "["

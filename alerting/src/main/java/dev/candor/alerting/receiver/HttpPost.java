@@ -1,11 +1,13 @@
 package dev.candor.alerting.receiver;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,8 @@ import java.util.Optional;
  * secret elsewhere; the address is not put into messages, since it may be a secret itself.
  */
 final class HttpPost {
+  private static final int LONGEST_ANSWER = 8192;
+
   private final HttpClient client;
   private final URI url;
   private final Duration timeout;
@@ -26,29 +30,40 @@ final class HttpPost {
     this.timeout = Objects.requireNonNull(timeout);
   }
 
-  void send(byte[] body, Map<String, String> headers)
+  /** Posts and returns the beginning of the answer. */
+  String send(byte[] body, Map<String, String> headers)
       throws DeliveryException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::setHeader);
-    HttpResponse<Void> response;
+    HttpResponse<InputStream> response;
     try {
-      response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+      response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (HttpTimeoutException e) {
       throw new DeliveryException("no answer within " + timeout.toMillis() + " ms", e);
     } catch (IOException e) {
       throw new DeliveryException("cannot connect: " + e.getClass().getSimpleName(), e);
     }
     int status = response.statusCode();
+    String answer = beginning(response);
     if (status < 200 || status > 299) {
       throw new DeliveryException("HTTP " + status, retryAfter(response), null);
+    }
+    return answer;
+  }
+
+  private static String beginning(HttpResponse<InputStream> response) throws DeliveryException {
+    try (InputStream in = response.body()) {
+      return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new DeliveryException("the answer broke off", e);
     }
   }
 
   /** Seconds only: a date would need a clock here, and receivers of alerts send seconds. */
-  private static Optional<Duration> retryAfter(HttpResponse<Void> response) {
+  private static Optional<Duration> retryAfter(HttpResponse<InputStream> response) {
     return response
         .headers()
         .firstValue("Retry-After")

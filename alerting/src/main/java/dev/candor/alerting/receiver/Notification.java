@@ -31,8 +31,9 @@ import java.util.Optional;
  * @param endedAt when it was resolved or acknowledged; present exactly when it no longer fires
  * @param at when the alert last changed
  * @param signalIds the signals it came from
- * @param note why an alert ended or rose: the reason given by who acknowledged it, or that it was
- *     escalated; empty otherwise
+ * @param note why an alert ended or rose: how it ended with the figures, the reason given by who
+ *     acknowledged it, or that it was escalated; empty otherwise
+ * @param language of all words: {@code en} or {@code zh}
  */
 public record Notification(
     String id,
@@ -55,13 +56,16 @@ public record Notification(
     Optional<Instant> endedAt,
     Instant at,
     List<String> signalIds,
-    String note) {
+    String note,
+    String language) {
 
   /** What the receiver is sent. */
   public enum State {
     FIRING,
     ACKNOWLEDGED,
-    RESOLVED
+    RESOLVED,
+    /** Ended, but the finding goes on elsewhere or is measured no more. */
+    SUPERSEDED
   }
 
   /**

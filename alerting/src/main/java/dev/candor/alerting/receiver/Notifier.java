@@ -30,4 +30,9 @@ public interface Notifier extends AutoCloseable {
 
   @Override
   default void close() {}
+
+  /** Whether it keeps an alert open until it is told of its end. */
+  default boolean keepsOpen() {
+    return false;
+  }
 }

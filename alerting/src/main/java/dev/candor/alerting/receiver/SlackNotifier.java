@@ -49,7 +49,8 @@ public final class SlackNotifier implements Notifier {
   }
 
   private static ObjectNode message(Notification notification) {
-    String heading = heading(notification);
+    Labels labels = Labels.of(notification.language());
+    String heading = labels.heading(notification);
     ObjectNode message = JSON.createObjectNode();
     message.put("text", escape(heading + ": " + notification.summary()));
     ArrayNode blocks = message.putArray("blocks");
@@ -64,9 +65,13 @@ public final class SlackNotifier implements Notifier {
               + escape(flip.lang() + ": " + flip.from() + " → " + flip.to())
               + "* "
               + escape(flip.prompt())
-              + "\n>before: "
+              + "\n>"
+              + labels.get("before")
+              + labels.get("colon")
               + escape(flip.before())
-              + "\n>after: "
+              + "\n>"
+              + labels.get("after")
+              + labels.get("colon")
               + escape(flip.after()));
     }
     if (!notification.findings().isEmpty()) {
@@ -75,32 +80,31 @@ public final class SlackNotifier implements Notifier {
     StringBuilder links = new StringBuilder();
     notification
         .page()
-        .ifPresent(page -> links.append('<').append(page).append("|Transcripts side by side> · "));
-    links.append("Runbook: ").append(escape(notification.runbook()));
+        .ifPresent(
+            page ->
+                links
+                    .append('<')
+                    .append(page)
+                    .append('|')
+                    .append(labels.get("transcripts"))
+                    .append("> · "));
+    links
+        .append(labels.get("runbook") + labels.get("colon"))
+        .append(escape(notification.runbook()));
     ObjectNode context = blocks.addObject().put("type", "context");
     context.putArray("elements").addObject().put("type", "mrkdwn").put("text", links.toString());
     return message;
   }
 
-  private static String heading(Notification notification) {
-    return switch (notification.state()) {
-          case FIRING -> notification.severity().equals("critical") ? "🔴 " : "🟠 ";
-          case ACKNOWLEDGED -> "☑️ acknowledged: ";
-          case RESOLVED -> "✅ resolved: ";
-        }
-        + notification.title();
-  }
-
   private static String figures(Notification notification) {
-    StringBuilder text = new StringBuilder("*Target* ").append(escape(notification.target()));
-    notification.baseline().ifPresent(r -> text.append("  *Baseline* ").append(escape(r)));
-    notification.candidate().ifPresent(r -> text.append("  *Candidate* ").append(escape(r)));
-    notification.effect().ifPresent(e -> text.append("\n*Effect* ").append(escape(e)));
-    notification.pValue().ifPresent(p -> text.append("  *p* ").append(escape(Figures.pValue(p))));
-    text.append("\n*Since* ").append(notification.startedAt());
-    if (!notification.note().isEmpty()) {
-      text.append("\n").append(escape(notification.note()));
-    }
+    StringBuilder text = new StringBuilder();
+    NoticeFigures.of(notification)
+        .forEach(
+            (label, value) ->
+                text.append(text.isEmpty() ? "*" : "\n*")
+                    .append(label)
+                    .append("* ")
+                    .append(escape(value)));
     return text.toString();
   }
 

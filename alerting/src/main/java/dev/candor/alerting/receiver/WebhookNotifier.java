@@ -72,7 +72,14 @@ public final class WebhookNotifier implements Notifier {
 
   /** The CloudEvents type of a state, such as {@code dev.candor.alert.firing}. */
   public static String type(Notification.State state) {
-    return "dev.candor.alert." + state.name().toLowerCase(Locale.ROOT);
+    return "dev.candor.alert." + state(state);
+  }
+
+  /** A superseded alert is resolved; {@code ended_how} tells the two apart. */
+  private static String state(Notification.State state) {
+    return state == Notification.State.SUPERSEDED
+        ? "resolved"
+        : state.name().toLowerCase(Locale.ROOT);
   }
 
   private static ObjectNode event(Notification notification) {
@@ -86,7 +93,15 @@ public final class WebhookNotifier implements Notifier {
     event.put("datacontenttype", "application/json");
     ObjectNode data = event.putObject("data");
     data.put("alert_id", notification.alertId());
-    data.put("state", notification.state().name().toLowerCase(Locale.ROOT));
+    data.put("state", state(notification.state()));
+    data.put(
+        "ended_how",
+        switch (notification.state()) {
+          case FIRING -> null;
+          case ACKNOWLEDGED -> "acknowledged";
+          case RESOLVED -> "back";
+          case SUPERSEDED -> "superseded";
+        });
     data.put("alert_name", notification.alertName());
     data.put("severity", notification.severity());
     data.put("target", notification.target());

@@ -30,6 +30,7 @@ public final class Inbox implements AutoCloseable {
   private final HttpServer server;
   private final BlockingQueue<Post> posts = new LinkedBlockingQueue<>();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+  private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
 
   public Inbox() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
@@ -48,7 +49,11 @@ public final class Inbox implements AutoCloseable {
             if (answer != null && answer == 429) {
               exchange.getResponseHeaders().set("Retry-After", "7");
             }
-            exchange.sendResponseHeaders(answer == null ? 200 : answer, -1);
+            String said = bodies.poll();
+            byte[] bytes = said == null ? new byte[0] : said.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(
+                answer == null ? 200 : answer, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
           }
         });
     server.start();
@@ -63,6 +68,11 @@ public final class Inbox implements AutoCloseable {
     for (int status : statuses) {
       answers.add(status);
     }
+  }
+
+  /** Answers the next request with this body. */
+  public void say(String body) {
+    bodies.add(body);
   }
 
   /** The next request, waited for as long as a loaded machine may need. */

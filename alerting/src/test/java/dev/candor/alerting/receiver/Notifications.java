@@ -20,8 +20,21 @@ final class Notifications {
     return of(Notification.State.RESOLVED, "warning", Optional.of(START.plusSeconds(60)));
   }
 
+  static Notification superseded() {
+    return of(Notification.State.SUPERSEDED, "warning", Optional.of(START.plusSeconds(60)));
+  }
+
+  static Notification inChinese() {
+    return of(Notification.State.FIRING, "critical", Optional.empty(), "zh");
+  }
+
   private static Notification of(
       Notification.State state, String severity, Optional<Instant> ended) {
+    return of(state, severity, ended, "en");
+  }
+
+  private static Notification of(
+      Notification.State state, String severity, Optional<Instant> ended, String language) {
     return new Notification(
         "a1.1",
         "a1",
@@ -45,6 +58,7 @@ final class Notifications {
         ended,
         START,
         List.of("s1", "s2"),
-        "");
+        "",
+        language);
   }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param failure reason code of the newest, empty without one
  * @param detail what was said about it, empty where unknown
  * @param signalled whether a signal says so
+ * @param silentSince when it last answered before a silence that was signalled, Unix milliseconds;
+ *     0 where it is not silent
  */
 public record Sight(
     boolean hasAnswered,
@@ -25,14 +27,18 @@ public record Sight(
     long since,
     String failure,
     String detail,
-    boolean signalled) {
-  private static final byte FORMAT = 1;
+    boolean signalled,
+    long silentSince) {
+  private static final byte FORMAT = 2;
+
+  /** Before silence was watched. */
+  private static final byte FORMAT_WITHOUT_SILENCE = 1;
 
   /** A longer silence is worth telling, however short or long the cycles are. */
   private static final Duration LASTING = Duration.ofMinutes(10);
 
-  public static final Sight NONE = new Sight(false, 0, 0, "", "", false);
-  public static final Sight ANSWERING = new Sight(true, 0, 0, "", "", false);
+  public static final Sight NONE = new Sight(false, 0, 0, "", "", false, 0);
+  public static final Sight ANSWERING = new Sight(true, 0, 0, "", "", false, 0);
 
   public Sight failed(ClassifiedResponse response) {
     return new Sight(
@@ -41,11 +47,21 @@ public record Sight(
         failures == 0 ? response.receivedAt().toEpochMilli() : since,
         response.failure(),
         response.failureDetail() == null ? "" : response.failureDetail(),
-        signalled);
+        signalled,
+        silentSince);
   }
 
   public Sight signal() {
-    return new Sight(hasAnswered, failures, since, failure, detail, true);
+    return new Sight(hasAnswered, failures, since, failure, detail, true, silentSince);
+  }
+
+  /** The same once a signal says that nothing has answered since then. */
+  public Sight silentSince(long lastAnswer) {
+    return new Sight(hasAnswered, failures, since, failure, detail, signalled, lastAnswer);
+  }
+
+  public boolean isSilent() {
+    return silentSince != 0;
   }
 
   boolean isBlind() {
@@ -80,7 +96,7 @@ public record Sight(
   public byte[] toBytes() {
     byte[] reason = failure.getBytes(StandardCharsets.UTF_8);
     byte[] said = detail.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(3 + 3 * Integer.BYTES + Long.BYTES + reason.length + said.length)
+    return ByteBuffer.allocate(3 + 3 * Integer.BYTES + 2 * Long.BYTES + reason.length + said.length)
         .put(FORMAT)
         .put((byte) (hasAnswered ? 1 : 0))
         .put((byte) (signalled ? 1 : 0))
@@ -90,6 +106,7 @@ public record Sight(
         .put(reason)
         .putInt(said.length)
         .put(said)
+        .putLong(silentSince)
         .array();
   }
 
@@ -101,7 +118,7 @@ public record Sight(
   public static Sight fromBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte format = in.get();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_WITHOUT_SILENCE) {
       throw new IllegalStateException("sight of unknown format " + format);
     }
     boolean hasAnswered = in.get() == 1;
@@ -112,6 +129,7 @@ public record Sight(
         in.getLong(),
         OpenStratum.text(in),
         OpenStratum.text(in),
-        signalled);
+        signalled,
+        format == FORMAT ? in.getLong() : 0);
   }
 }

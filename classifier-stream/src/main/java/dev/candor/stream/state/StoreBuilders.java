@@ -55,7 +55,7 @@ public final class StoreBuilders {
         .addStateStore(exemplars(), TALLY, SIGNAL)
         .addStateStore(comparisons(), COMPARE)
         .addStateStore(aspects(), COMPARE)
-        .addStateStore(closedTallies(), COMPARE)
+        .addStateStore(closedTallies(), COMPARE, SIGNAL)
         .addStateStore(latestVerdicts(), COMPARE)
         .addStateStore(raisedSignals(), SIGNAL);
   }

@@ -1,9 +1,11 @@
 package dev.candor.stream.step;
 
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
@@ -94,10 +96,10 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
       return;
     }
     gauges.tally(tally);
-    context.forward(record.withValue(silentChange(tally)), ClassifierTopology.SIGNAL);
     CycleTally cycle = Tallies.forDetection(tally);
     List<String> releases = releasesWith(tally).stream().map(Release::name).toList();
     remember(tally, cycle);
+    context.forward(record.withValue(silentChange(tally)), ClassifierTopology.SIGNAL);
     for (ReleasePair pair : references.pairs(tally.target(), releases)) {
       DetectionSettings whole = references.of(tally.target(), pair, releases);
       if (pair.baseline().equals(tally.release())) {
@@ -131,7 +133,33 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     states.put(key, monitor.toBytes());
     ComparisonVerdict verdict = silentVerdict(monitor, tally);
     gauges.verdict(verdict);
-    return verdict;
+    return monitor
+        .change()
+        .filter(change -> change.alarmCycle() == tally.cycle())
+        .map(change -> Verdicts.withEstimates(verdict, change, estimates(change, tally)))
+        .orElse(verdict);
+  }
+
+  /** How much a release has moved since its silent change began, against its cycles before. */
+  private ComparisonReport estimates(SilentChange change, Tally tally) {
+    ReleaseHistory before = ReleaseHistory.empty(tally.release());
+    for (Tally old : talliesBefore(change.beganCycle(), tally.release(), tally)) {
+      before = before.with(Tallies.forDetection(old));
+    }
+    ReleaseComparison since = ReleaseComparison.start(detection, before, tally.release());
+    try (KeyValueIterator<String, Tally> rows =
+        closed.range(
+            StoreKeys.of(
+                tally.target(),
+                tally.release(),
+                tally.classifier(),
+                StoreKeys.cycle(change.beganCycle())),
+            StoreKeys.end(tally.target(), tally.release(), tally.classifier()))) {
+      while (rows.hasNext()) {
+        since = since.withCandidate(Tallies.forDetection(rows.next().value));
+      }
+    }
+    return since.report();
   }
 
   private ComparisonVerdict silentVerdict(SilentChangeMonitor monitor, Tally tally) {
@@ -250,11 +278,15 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
 
   /** The closed cycles of a pair's baseline, up to the one with which it became the candidate. */
   private List<Tally> baselineTallies(Tally tally, ReleasePair pair) {
-    long end = changedIn(tally, pair).orElse(Long.MAX_VALUE);
+    return talliesBefore(changedIn(tally, pair).orElse(Long.MAX_VALUE), pair.baseline(), tally);
+  }
+
+  /** The closed cycles before one of them, of a release of a tally's target. */
+  private List<Tally> talliesBefore(long end, String release, Tally tally) {
     List<Tally> tallies = new ArrayList<>();
     try (KeyValueIterator<String, Tally> rows =
         closed.prefixScan(
-            StoreKeys.prefix(tally.target(), pair.baseline(), tally.classifier()),
+            StoreKeys.prefix(tally.target(), release, tally.classifier()),
             ClassifierTopology.KEYS.serializer())) {
       while (rows.hasNext()) {
         Tally old = rows.next().value;

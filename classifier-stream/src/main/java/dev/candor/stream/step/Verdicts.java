@@ -5,6 +5,7 @@ import dev.candor.detection.exact.LengthFinding;
 import dev.candor.detection.release.CellFinding;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.FailureShift;
+import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ComparisonVerdictBuilder;
@@ -17,6 +18,7 @@ import dev.candor.model.VerdictState;
 import dev.candor.model.WireNamed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Encodes what the detector says for the wire, and for reports without one. */
@@ -52,6 +54,7 @@ public final class Verdicts {
       double level,
       boolean isFinal,
       Instant since) {
+    List<Cell> cells = report.cells().stream().map(Verdicts::cell).toList();
     return new ComparisonVerdict(
         String.join(
             "/", target, report.baseline(), report.candidate(), classifier, String.valueOf(cycle)),
@@ -65,9 +68,9 @@ public final class Verdicts {
         cycle,
         decidedAt,
         classifier,
-        report.cells().stream().map(Verdicts::cell).toList(),
+        cells,
         contrasts(report),
-        report.flips(),
+        FlipOrder.of(cells, report.direction()).sorted(report.flips()),
         note(report),
         isFinal,
         since);
@@ -140,6 +143,30 @@ public final class Verdicts {
     return more && less
         ? Direction.MIXED
         : more ? Direction.MORE_CONSTRAINED : Direction.LESS_CONSTRAINED;
+  }
+
+  /**
+   * The same with how much moved since the change began: the share that its watch found first, then
+   * the others.
+   */
+  static ComparisonVerdict withEstimates(
+      ComparisonVerdict silent, SilentChange change, ComparisonReport since) {
+    List<Cell> cells =
+        since.cells().stream()
+            .map(Verdicts::cell)
+            .sorted(
+                Comparator.comparing(
+                    cell ->
+                        !cell.isAt(change.topic(), change.lang(), change.arm(), change.measure())))
+            .toList();
+    boolean isMeasured =
+        !cells.isEmpty()
+            && cells.get(0).isAt(change.topic(), change.lang(), change.arm(), change.measure());
+    Direction direction = change.direction();
+    return ComparisonVerdictBuilder.builder(silent)
+        .cells(isMeasured ? cells : List.of())
+        .flips(FlipOrder.of(isMeasured ? cells : List.of(), direction).sorted(since.flips()))
+        .build();
   }
 
   static ComparisonVerdict asFinal(ComparisonVerdict verdict) {

@@ -3,35 +3,62 @@ package dev.candor.stream.step;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
+import dev.candor.events.SignalFact;
+import dev.candor.events.words.FindingWords;
 import dev.candor.model.FailedProbes;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.InstrumentCheck;
 import dev.candor.stream.state.Sight;
 import dev.candor.stream.state.StoreKeys;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Watches whether targets answer at all, and hands every response on. A target whose probes all
- * fail closes no cycle with an outcome, so nothing after this step would ever speak of it. Raises a
- * signal once that lasts, and clears it with the next reply. Recordings are not watched.
+ * Watches whether there is anything to measure and whether the classifier is still the one shipped,
+ * and hands every response on. A target that closes no cycle with an outcome would never be spoken
+ * of after this step: it is <b>blind</b> while all its probes fail, and <b>silent</b> while nothing
+ * answers for any other reason, which only the machine's clock can tell. Each is signalled once it
+ * lasts and cleared with the next reply. Recordings are not watched.
  */
 public final class WatchStep implements Processor<String, ClassifiedResponse, String, Object> {
   static final String BLIND_TARGET = "blind_target";
+  static final String SILENCE = "silence";
+  static final String GOLD_SCORE = "gold_score";
+
+  /** Stands where other signals name a target: all targets share the classifier. */
+  static final String CLASSIFIER = "classifier";
+
+  private static final String RAISED = "raised";
+  private static final String CLEARED = "cleared";
+  private static final String ENDING = "ending";
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** No target is called so, since a name is not empty. */
+  private static final String GOLD_KEY = StoreKeys.of("", GOLD_SCORE);
 
   /** Neither the mark of an end nor a reply of long ago that was classified again. */
   private static final String RESPONSE = "response";
 
+  private final Duration silenceAfter;
+  private final InstrumentCheck instrument;
   private final ClassifierMetrics metrics;
+  private final LastAnswers lastAnswers = new LastAnswers();
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> sights;
 
-  public WatchStep(ClassifierMetrics metrics) {
+  public WatchStep(Duration silenceAfter, InstrumentCheck instrument, ClassifierMetrics metrics) {
+    this.silenceAfter = Objects.requireNonNull(silenceAfter);
+    this.instrument = Objects.requireNonNull(instrument);
     this.metrics = Objects.requireNonNull(metrics);
   }
 
@@ -39,47 +66,121 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
     sights = context.getStateStore(ClassifierTopology.SIGHT);
+    context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::look);
   }
 
   @Override
   public void process(Record<String, ClassifiedResponse> record) {
     ClassifiedResponse response = record.value();
-    boolean isLive = response.kind().equals(RESPONSE) && response.cycleProbes() > 0;
-    if (isLive && response.failure() == null) {
-      answered(record);
-    } else if (isLive && FailedProbes.isTheTargets(response.failure())) {
-      failed(record);
+    if (response.kind().equals(RESPONSE) && response.cycleProbes() > 0) {
+      if (response.failure() == null) {
+        answered(response);
+      } else {
+        failed(response);
+      }
     }
     context.forward(record.withValue((Object) response), ClassifierTopology.HOLD);
   }
 
-  private void answered(Record<String, ClassifiedResponse> record) {
-    Sight before = sight(record.key());
+  private void answered(ClassifiedResponse response) {
+    String target = response.target();
+    lastAnswers.answered(target, response.receivedAt(), context.currentSystemTimeMs());
+    Sight before = sight(target);
     if (before.equals(Sight.ANSWERING)) {
       return;
     }
-    sights.put(StoreKeys.of(record.key()), Sight.ANSWERING.toBytes());
+    sights.put(StoreKeys.of(target), Sight.ANSWERING.toBytes());
+    Instant at = response.receivedAt();
     if (before.signalled()) {
-      send(record, "cleared", before, record.key() + " answers again.");
+      clear(BLIND_TARGET, target, before.since(), at, new SignalFact(ENDING, "answers_again"));
+    }
+    if (before.isSilent()) {
+      clear(
+          SILENCE,
+          target,
+          before.silentSince(),
+          at,
+          new SignalFact(ENDING, "heard_again"),
+          new SignalFact("ended_at", at.toString()));
     }
   }
 
-  private void failed(Record<String, ClassifiedResponse> record) {
-    ClassifiedResponse response = record.value();
-    Sight now = sight(record.key()).failed(response);
+  private void failed(ClassifiedResponse response) {
+    String target = response.target();
+    lastAnswers.failed(
+        target, response.failure(), response.receivedAt(), context.currentSystemTimeMs());
+    if (!FailedProbes.isTheTargets(response.failure())) {
+      return;
+    }
+    Sight now = sight(target).failed(response);
     if (!now.signalled() && now.isLasting(response.cycleProbes(), response.receivedAt())) {
       now = now.signal();
-      String detail = now.detail().isEmpty() ? "" : ": " + now.detail();
-      send(
-          record,
-          "raised",
-          now,
-          String.format(
-              "%s is blind: its last %d probes all failed (%s%s). Nothing is measured until this is"
-                  + " fixed; a drift would go unseen.",
-              record.key(), now.failures(), now.failure(), detail));
+      List<SignalFact> facts = new ArrayList<>();
+      facts.add(new SignalFact("failures", String.valueOf(now.failures())));
+      facts.add(new SignalFact("failure", now.failure()));
+      if (!now.detail().isEmpty()) {
+        facts.add(new SignalFact("detail", now.detail()));
+      }
+      send(RAISED, BLIND_TARGET, target, now.since(), response.receivedAt(), facts);
     }
-    sights.put(StoreKeys.of(record.key()), now.toBytes());
+    sights.put(StoreKeys.of(target), now.toBytes());
+  }
+
+  private void look(long now) {
+    for (String target : lastAnswers.silentFor(silenceAfter, now)) {
+      Sight sight = sight(target);
+      // A blind target is told of as such, with its reason.
+      if (!sight.isSilent() && !sight.signalled()) {
+        silent(target, sight, now);
+      }
+    }
+    // All partitions share the classifier; one of them speaks of it.
+    if (context.taskId().partition() == 0) {
+      lookAtInstrument(now);
+    }
+  }
+
+  private void silent(String target, Sight sight, long now) {
+    LastAnswers.Last last = lastAnswers.last(target);
+    Instant at = Instant.ofEpochMilli(now);
+    long since = last.receivedAt().toEpochMilli();
+    sights.put(StoreKeys.of(target), sight.silentSince(since).toBytes());
+    List<SignalFact> facts = new ArrayList<>();
+    facts.add(new SignalFact("ended_at", at.toString()));
+    if (!last.failure().isEmpty()) {
+      facts.add(new SignalFact("failure", last.failure()));
+    }
+    send(RAISED, SILENCE, target, since, at, facts);
+  }
+
+  private void lookAtInstrument(long now) {
+    Optional<InstrumentCheck.Move> move = instrument.moved();
+    byte[] known = sights.get(GOLD_KEY);
+    Instant at = Instant.ofEpochMilli(now);
+    if (move.isPresent() && known == null) {
+      sights.put(GOLD_KEY, Sight.NONE.silentSince(now).toBytes());
+      InstrumentCheck.Move found = move.get();
+      send(
+          RAISED,
+          GOLD_SCORE,
+          CLASSIFIER,
+          now,
+          at,
+          List.of(
+              new SignalFact("version", found.classifier()),
+              new SignalFact("right", String.valueOf(found.right())),
+              new SignalFact("shipped", String.valueOf(found.shipped())),
+              new SignalFact("items", String.valueOf(found.items())),
+              new SignalFact("differing", String.valueOf(found.differing()))));
+    } else if (move.isEmpty() && known != null) {
+      sights.delete(GOLD_KEY);
+      clear(
+          GOLD_SCORE,
+          CLASSIFIER,
+          Sight.fromBytes(known).silentSince(),
+          at,
+          new SignalFact(ENDING, "gold_again"));
+    }
   }
 
   private Sight sight(String target) {
@@ -87,23 +188,27 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     return bytes == null ? Sight.NONE : Sight.fromBytes(bytes);
   }
 
+  private void clear(String kind, String target, long since, Instant at, SignalFact... facts) {
+    send(CLEARED, kind, target, since, at, List.of(facts));
+  }
+
   private void send(
-      Record<String, ClassifiedResponse> record, String state, Sight sight, String summary) {
-    ClassifiedResponse response = record.value();
-    String id = String.join("/", BLIND_TARGET, record.key(), String.valueOf(sight.since()));
-    metrics.signal(record.key(), BLIND_TARGET, state);
+      String state, String kind, String target, long since, Instant at, List<SignalFact> facts) {
+    String id = String.join("/", kind, target, String.valueOf(since));
+    metrics.signal(target, kind, state);
     Signal signal =
-        SignalBuilder.builder()
-            .signalId(state.equals("raised") ? id : id + "/" + state)
-            .kind(BLIND_TARGET)
-            .state(state)
-            .target(record.key())
-            .cycle(response.cycle())
-            .since(Instant.ofEpochMilli(sight.since()))
-            .at(response.receivedAt())
-            .summary(summary)
-            .flips(List.of())
-            .build();
-    context.forward(record.withValue((Object) signal), ClassifierTopology.SIGNALS);
+        FindingWords.withSummary(
+            SignalBuilder.builder()
+                .signalId(state.equals(RAISED) ? id : id + "/" + state)
+                .kind(kind)
+                .state(state)
+                .target(target)
+                .since(Instant.ofEpochMilli(since))
+                .at(at)
+                .endedHow(state.equals(CLEARED) ? "back" : null)
+                .flips(List.of())
+                .facts(facts));
+    context.forward(
+        new Record<>(target, (Object) signal, at.toEpochMilli()), ClassifierTopology.SIGNALS);
   }
 }

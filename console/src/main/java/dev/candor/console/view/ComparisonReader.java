@@ -104,7 +104,7 @@ final class ComparisonReader {
               new ComparisonView.FlipRow(
                   flip.promptId(),
                   flip.lang(),
-                  topics.getOrDefault(flip.promptId(), ""),
+                  ComparisonViews.topic(flip, topics),
                   flip.from(),
                   flip.to(),
                   Outcomes.direction(flip.from(), flip.to()),

@@ -315,14 +315,18 @@ final class ComparisonFindings {
         double size =
             (double) matched.candidate().count(row, to) / matched.candidate().valid(row)
                 - (double) matched.baseline().count(row, to) / matched.baseline().valid(row);
+        boolean isShown = shown.contains(stratum.promptId() + '\n' + stratum.lang());
         flips.add(
             new Sized(
                 new Flip(
                     stratum.promptId(),
                     stratum.lang(),
                     Outcome.values()[from],
-                    Outcome.values()[to]),
-                shown.contains(stratum.promptId() + '\n' + stratum.lang()) ? 1 + size : size));
+                    Outcome.values()[to],
+                    stratum.topic(),
+                    stratum.arm(),
+                    isShown),
+                isShown ? 1 + size : size));
       }
     }
     // The rows' own order, by prompt and language, decides between equals.

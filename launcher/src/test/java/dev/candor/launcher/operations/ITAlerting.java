@@ -110,7 +110,15 @@ class ITAlerting {
           TOPICS.alertCommands(),
           "model-a",
           new AlertCommand(
-              "c1", alertId, "model-a", "acknowledge", "ana", "known upgrade", Instant.now()));
+              "c1",
+              alertId,
+              "model-a",
+              "acknowledge",
+              "ana",
+              "known upgrade",
+              Instant.now(),
+              null,
+              null));
       alertmanager.alerts("the end of the alert", JsonNode::isEmpty);
     }
   }
@@ -215,6 +223,7 @@ class ITAlerting {
   private static Signal drift(String id) {
     Instant now = Instant.now();
     return SignalBuilder.builder()
+        .facts(List.of())
         .signalId(id)
         .kind("release_drift")
         .state("raised")
@@ -234,7 +243,16 @@ class ITAlerting {
         .flips(
             List.of(
                 new SignalFlip(
-                    "p1", "zh", "answer", "refusal", "What happened?", "It was so.", "I cannot.")))
+                    "p1",
+                    "zh",
+                    "answer",
+                    "refusal",
+                    "What happened?",
+                    "It was so.",
+                    "I cannot.",
+                    "history",
+                    "sensitive",
+                    false)))
         .build();
   }
 }

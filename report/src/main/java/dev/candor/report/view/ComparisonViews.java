@@ -68,16 +68,24 @@ public final class ComparisonViews {
         List.copyOf(
             new TreeSet<>(
                 verdict.flips().stream()
-                    .map(flip -> topics.getOrDefault(flip.promptId(), ""))
+                    .map(flip -> topic(flip, topics))
                     .filter(topic -> !topic.isEmpty())
                     .toList())),
         List.copyOf(new TreeSet<>(verdict.flips().stream().map(Flip::lang).toList())),
         false);
   }
 
+  /**
+   * A flip's topic in its own language.
+   *
+   * @param topics by prompt id, for verdicts of before a flip held its topic
+   */
+  public static String topic(Flip flip, Map<String, String> topics) {
+    return flip.topic() != null ? flip.topic() : topics.getOrDefault(flip.promptId(), "");
+  }
+
   private static boolean isChosen(Flip flip, Map<String, String> topics, FlipChoice choice) {
-    return (choice.topic().isEmpty()
-            || choice.topic().equals(topics.getOrDefault(flip.promptId(), "")))
+    return (choice.topic().isEmpty() || choice.topic().equals(topic(flip, topics)))
         && (choice.language().isEmpty() || choice.language().equals(flip.lang()))
         && (choice.direction().isEmpty()
             || choice.direction().equals(Outcomes.direction(flip.from(), flip.to())));

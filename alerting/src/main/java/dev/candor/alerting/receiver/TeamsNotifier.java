@@ -1,0 +1,98 @@
+package dev.candor.alerting.receiver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.runtime.Secret;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Posts an Adaptive Card to a webhook of Microsoft Teams, as its Workflows make them. Text blocks
+ * read a part of Markdown; what is quoted is escaped, so that a reply makes neither a link nor a
+ * heading.
+ */
+public final class TeamsNotifier implements Notifier {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String receiver;
+  private final HttpPost post;
+
+  /**
+   * @param url the webhook's address, which is its credential
+   */
+  public TeamsNotifier(String receiver, Secret url, HttpClient client, Duration timeout) {
+    this.receiver = Objects.requireNonNull(receiver);
+    this.post = new HttpPost(client, URI.create(url.reveal()), timeout);
+  }
+
+  @Override
+  public String receiver() {
+    return receiver;
+  }
+
+  @Override
+  public void deliver(Notification notification) throws DeliveryException, InterruptedException {
+    try {
+      post.send(
+          JSON.writeValueAsBytes(message(notification)),
+          Map.of("Content-Type", "application/json; charset=utf-8"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ObjectNode message(Notification notification) {
+    Labels labels = Labels.of(notification.language());
+    ObjectNode message = JSON.createObjectNode();
+    message.put("type", "message");
+    ObjectNode attachment = message.putArray("attachments").addObject();
+    attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
+    attachment.putNull("contentUrl");
+    ObjectNode card = attachment.putObject("content");
+    card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
+    card.put("type", "AdaptiveCard");
+    card.put("version", "1.4");
+    ArrayNode body = card.putArray("body");
+    block(body, labels.heading(notification)).put("weight", "Bolder").put("size", "Medium");
+    block(body, notification.summary());
+    ArrayNode facts = body.addObject().put("type", "FactSet").putArray("facts");
+    NoticeFigures.of(notification)
+        .forEach(
+            (title, value) -> facts.addObject().put("title", title).put("value", escape(value)));
+    for (Notification.Excerpt flip : notification.flips()) {
+      block(
+              body,
+              "[" + flip.lang() + "] " + flip.from() + " → " + flip.to() + " · " + flip.prompt())
+          .put("separator", true);
+      block(body, labels.get("before") + labels.get("colon") + flip.before());
+      block(body, labels.get("after") + labels.get("colon") + flip.after());
+    }
+    notification.findings().forEach(finding -> block(body, "• " + finding));
+    ArrayNode actions = card.putArray("actions");
+    notification
+        .page()
+        .ifPresent(page -> open(actions, labels.get("transcripts"), page.toString()));
+    if (notification.runbook().startsWith("http")) {
+      open(actions, labels.get("runbook"), notification.runbook());
+    }
+    return message;
+  }
+
+  private static ObjectNode block(ArrayNode body, String text) {
+    return body.addObject().put("type", "TextBlock").put("text", escape(text)).put("wrap", true);
+  }
+
+  private static void open(ArrayNode actions, String title, String url) {
+    actions.addObject().put("type", "Action.OpenUrl").put("title", title).put("url", url);
+  }
+
+  /** The characters that Markdown of a card reads as marks of emphasis, links and code. */
+  private static String escape(String text) {
+    return text.replaceAll("([\\\\`*_\\[\\]()#<>~|])", "\\\\$1");
+  }
+}

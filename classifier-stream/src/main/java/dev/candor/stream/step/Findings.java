@@ -1,0 +1,104 @@
+package dev.candor.stream.step;
+
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Signal;
+import dev.candor.events.SignalBuilder;
+import dev.candor.events.SignalFact;
+import dev.candor.events.SignalFlip;
+import dev.candor.events.words.FindingWords;
+import dev.candor.model.Arm;
+import dev.candor.model.Cell;
+import dev.candor.model.Measure;
+import dev.candor.model.Stratum;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Makes the signal of a verdict that has drifted: the figures of the cell that says most. */
+final class Findings {
+  private Findings() {}
+
+  static Signal raised(ComparisonVerdict verdict, List<SignalFlip> flips) {
+    Optional<Cell> lead = leadingCell(verdict.cells());
+    return FindingWords.withSummary(
+        builder(verdict, kind(lead), lead, flips)
+            .pValue(lead.map(Cell::pValue).orElse(null))
+            .level(verdict.level()));
+  }
+
+  /**
+   * A silent change. The cells are estimates of what the watch has found by its own evidence, not
+   * tests: they have no p-value, and the run length is what guards against false alarms.
+   *
+   * @param onset when it began, as far as the cycles tell
+   */
+  static Signal silentChange(
+      ComparisonVerdict verdict, List<SignalFlip> flips, double runLength, Optional<Onset> onset) {
+    return FindingWords.withSummary(
+        builder(verdict, "silent_change", verdict.cells().stream().findFirst(), flips)
+            .sinceEarliest(onset.map(Onset::earliest).orElse(null))
+            .sinceLatest(onset.map(Onset::latest).orElse(null))
+            .runLength(runLength));
+  }
+
+  private static SignalBuilder builder(
+      ComparisonVerdict verdict, String kind, Optional<Cell> lead, List<SignalFlip> flips) {
+    List<SignalFact> facts = new ArrayList<>();
+    lead.ifPresent(cell -> facts.add(new SignalFact("arm", cell.arm())));
+    return SignalBuilder.builder()
+        .signalId(
+            String.join(
+                "/",
+                kind,
+                verdict.target(),
+                verdict.baseline(),
+                verdict.candidate(),
+                verdict.classifier(),
+                String.valueOf(verdict.cycle())))
+        .kind(kind)
+        .state("raised")
+        .target(verdict.target())
+        .baseline(verdict.baseline())
+        .candidate(verdict.candidate())
+        .topic(lead.map(Cell::topic).orElse(Stratum.ALL))
+        .lang(lead.map(Cell::lang).orElse(Stratum.ALL))
+        .measure(lead.map(Cell::measure).orElse(Measure.CONSTRAINED.wireName()))
+        .direction(verdict.direction().wireName())
+        .baselineRate(lead.map(cell -> finite(cell.baseline().rate())).orElse(null))
+        .candidateRate(lead.map(cell -> finite(cell.candidate().rate())).orElse(null))
+        .difference(lead.map(cell -> finite(cell.difference())).orElse(null))
+        .low(lead.map(cell -> finite(cell.low())).orElse(null))
+        .high(lead.map(cell -> finite(cell.high())).orElse(null))
+        .cycle(verdict.cycle())
+        .since(Objects.requireNonNullElse(verdict.since(), verdict.decidedAt()))
+        .at(verdict.decidedAt())
+        .flips(flips)
+        .facts(facts);
+  }
+
+  /** The drifted cell that says most: the widest of the smallest p-values, constrained first. */
+  static Optional<Cell> leadingCell(List<Cell> cells) {
+    return cells.stream()
+        .filter(cell -> cell.verdict().isDrifted())
+        .min(
+            Comparator.comparing((Cell cell) -> !cell.topic().equals(Stratum.ALL))
+                .thenComparing(cell -> !cell.measure().equals(Measure.CONSTRAINED.wireName()))
+                .thenComparing(cell -> cell.arm().equals(Arm.CONTROL.wireName()))
+                .thenComparing(Cell::pValue)
+                .thenComparing(cell -> -Math.abs(cell.difference())));
+  }
+
+  private static String kind(Optional<Cell> lead) {
+    boolean constrainedMoved =
+        lead.map(Cell::measure)
+            .filter(measure -> measure.equals("constrained") || measure.equals("unanswered"))
+            .isPresent();
+    return constrainedMoved ? "release_drift" : "composition";
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}
