@@ -17,6 +17,7 @@ import dev.candor.worker.WorkerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks configuration, keys, endpoints, clocks, Kafka and the registry, and says what is"
           + " wrong and how to fix it.",
-      "Asks each target one short question, which costs a fraction of a cent."
+      "Asks each target one short question, which costs a fraction of a cent, and sends each"
+          + " receiver of alerts a sample that says it is one (unless --skip-receivers)."
     })
 public final class DoctorCommand implements Callable<Integer> {
   @Option(
@@ -47,6 +49,9 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "The monitor's configuration.")
   private Path config;
 
+  @Option(names = "--skip-receivers", description = "Send no sample alert to the receivers.")
+  private boolean skipReceivers;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -55,7 +60,11 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration configuration = MonitorKeys.load(config, System.getenv());
-    List<CheckResult> findings = examine(configuration, Clock.systemUTC());
+    List<CheckResult> findings = new ArrayList<>(examine(configuration, Clock.systemUTC()));
+    if (!skipReceivers && MonitorKeys.problems(configuration).isEmpty()) {
+      findings.addAll(
+          new ReceiverTrial(Clock.systemUTC(), new SecureRandom()).check(configuration));
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(asJson(findings));
