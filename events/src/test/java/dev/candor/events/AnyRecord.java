@@ -47,7 +47,11 @@ public final class AnyRecord {
                   "direction", new String[] {"more_constrained", "mixed", "none"}),
           "CellVerdict", Map.of("verdict", VERDICTS),
           "Contrast", Map.of("verdict", VERDICTS),
-          "Flip", Map.of("from", OUTCOMES, "to", OUTCOMES),
+          "Flip",
+              Map.of(
+                  "from", OUTCOMES,
+                  "to", OUTCOMES,
+                  "arm", new String[] {"sensitive", "control", null}),
           "Signal", Map.of("state", new String[] {"raised", "cleared"}));
 
   private static final Map<String, Map<String, String[]>> CLOSED_STATES =
