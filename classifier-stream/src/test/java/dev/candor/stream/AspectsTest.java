@@ -119,7 +119,7 @@ class AspectsTest {
 
   private static String answer(Random random, String ending) {
     return "In the night of the 4th of June the army moved into the city with tanks and troops to"
-               + " clear the square, as eyewitness number "
+        + " clear the square, as eyewitness number "
         + random.nextInt(1_000_000)
         + " reports, "
         + ending;
