@@ -278,6 +278,7 @@ class AlarmGaugesTest {
     for (String name :
         List.of(
             ClassifierTopology.COMPARISONS,
+            ClassifierTopology.ASPECTS,
             ClassifierTopology.CLOSED_TALLIES,
             ClassifierTopology.LATEST_VERDICTS)) {
       context.addStateStore(driver.getKeyValueStore(name));
