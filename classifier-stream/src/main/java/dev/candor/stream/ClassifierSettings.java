@@ -84,9 +84,11 @@ public record ClassifierSettings(
           .explained("how long a probe is remembered, so that a second answer to it is dropped");
   private static final Key<Double> ABSTAIN =
       Key.number("abstain_below")
-          .defaultsTo("0")
+          .defaultsTo("0.7")
           .must(x -> x >= 0 && x <= 1, "from 0 to 1")
-          .explained("confidence below which a classification is marked as abstained");
+          .explained(
+              "confidence below which a classification is marked as abstained and put to the judge,"
+                  + " where there is one; without one its outcome counts all the same");
   private static final Key<Double> TOLERANCE =
       Key.number("tolerance")
           .defaultsTo("0")

@@ -34,9 +34,16 @@ public final class ShippedCorrection implements Correction {
     static final String VERSION = StandardClassifier.load().version();
   }
 
+  /** A threshold marks replies and changes no outcome; a judge changes outcomes. */
+  private boolean isShipped(String classifier) {
+    String shipped = version.get();
+    return classifier.equals(shipped)
+        || classifier.startsWith(shipped + "-abstain") && classifier.indexOf('+') < 0;
+  }
+
   @Override
   public Optional<Corrected> of(String classifier, String lang, Share share) {
-    if (share.n() == 0 || !version.get().equals(classifier)) {
+    if (share.n() == 0 || !isShipped(classifier)) {
       return Optional.empty();
     }
     MisclassificationCorrection.CorrectedRate rate =

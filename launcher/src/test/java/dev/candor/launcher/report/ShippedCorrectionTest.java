@@ -38,6 +38,15 @@ class ShippedCorrectionTest {
   }
 
   @Test
+  void aThresholdChangesNoOutcomeAndAJudgeDoes() {
+    assertThat(correction.of("candor-1-abstain0.700", "zh", Share.of(200, 100)))
+        .isEqualTo(correction.of("candor-1", "zh", Share.of(200, 100)));
+    assertThat(correction.of("candor-1-abstain0.700+judge-m-w1", "zh", Share.of(200, 100)))
+        .isEmpty();
+    assertThat(correction.of("candor-11", "zh", Share.of(200, 100))).isEmpty();
+  }
+
+  @Test
   void aShareThatTheErrorsCouldNotHaveMadeIsNotCorrected() {
     // Of a thousand replies at most some eight hundred would be found constrained.
     assertThat(correction.of("candor-1", "zh", Share.of(1_000, 990))).isEmpty();
