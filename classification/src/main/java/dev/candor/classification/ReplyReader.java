@@ -4,6 +4,7 @@ import dev.candor.classification.StandardClassifier.Judgement;
 import dev.candor.classification.model.FeatureExtractor;
 import dev.candor.classification.model.Features;
 import dev.candor.classification.model.LinearModel;
+import dev.candor.classification.model.OddWords;
 import dev.candor.classification.model.Opinion;
 import dev.candor.classification.model.OutcomeModel;
 import dev.candor.classification.model.Readability;
@@ -37,7 +38,7 @@ final class ReplyReader {
   private static final String SENTENCE_MARKS = "?!.,;:/\u2026\u3002\u3001";
 
   /** Fluent text dropped from every rate costs more than gibberish that is judged. */
-  private static final double SURELY_UNREADABLE = .8;
+  private static final double SURELY_UNREADABLE = .75;
 
   private final RuleMatcher cues;
   private final RuleMatcher added;
@@ -45,6 +46,7 @@ final class ReplyReader {
   private final LinearModel linear;
   private final ReplyReading reading;
   private final RuleHits addedHits = new RuleHits();
+  private final OddWords oddWords = new OddWords();
   private final Opinion opinion = new Opinion();
   private final double[] figures = new double[Readability.FIGURES];
   private final double[] rankedWeights = new double[RANKS];
@@ -78,8 +80,12 @@ final class ReplyReader {
       return byRule;
     }
     Readability readability = model.readability();
-    readability.measure(reading.text(), reading.legibility(), figures);
+    readability.measure(reading.text(), reading.legibility(), oddWords, figures);
     double unreadable = readability.unreadable(figures);
+    if (unreadable > SURELY_UNREADABLE) {
+      Readability.excuse(reading.readPrompt(reply), reading.language(), figures);
+      unreadable = readability.unreadable(figures);
+    }
     if (unreadable > SURELY_UNREADABLE) {
       return invalid(text, readability.reason(figures), unreadable);
     }
@@ -146,7 +152,7 @@ final class ReplyReader {
     String read = reading.languageRead();
     model.judge(
         reading.features(),
-        reading.promptColumns(),
+        reading.request(),
         FeatureExtractor.language(read),
         FeatureExtractor.isFittedOn(read),
         opinion);

@@ -11,12 +11,13 @@ import java.util.SplittableRandom;
 /**
  * Makes gibberish, of nothing or of a fluent reply: keys hit at random, words and characters
  * shuffled, scripts and pieces of code thrown together as decaying models do, loops, text read in
- * the wrong encoding, symbols. Deterministic.
+ * the wrong encoding, symbols, few words over and over, grammatical words alone, marks of programs.
+ * Deterministic.
  */
 public final class Gibberish {
 
   /** Number of kinds. */
-  public static final int KINDS = 8;
+  public static final int KINDS = 12;
 
   /** The kind of which no word is wrong, only their order. */
   public static final int SHUFFLED_WORDS = 1;
@@ -70,6 +71,28 @@ public final class Gibberish {
     "iveau"
   };
 
+  private static final String[] GRAMMATICAL = {
+    "the", "of", "and", "to", "is", "that", "it", "for", "with", "as", "are", "not", "this", "be",
+    "on", "was", "have", "but", "or", "an", "can", "by", "from", "you"
+  };
+  private static final String[] MARKS = {
+    "<unk>",
+    "[PAD]",
+    "<|im_end|>",
+    "<|im_start|>",
+    "<|endoftext|>",
+    "undefined",
+    "NaN",
+    "null",
+    "[object Object]",
+    "&nbsp;",
+    "</s>",
+    "0x00",
+    "0xff",
+    "\\u4e00",
+    "[UNK]"
+  };
+
   private Gibberish() {}
 
   /**
@@ -87,6 +110,10 @@ public final class Gibberish {
       case 4 -> scripts(fluent, random, Math.min(fluent.length(), 20 + random.nextInt(60)));
       case 5 -> loop(fluent, random);
       case 6 -> wrongEncoding(fluent);
+      case 8 -> fewWords(fluent, random);
+      case 9 -> spacedScripts(random);
+      case 10 -> grammaticalWords(random);
+      case 11 -> marks(random);
       default -> symbols(random);
     };
   }
@@ -145,6 +172,52 @@ public final class Gibberish {
     int length = Math.min(fluent.length(), 3 + random.nextInt(30));
     String piece = fluent.substring(0, length);
     return piece.repeat(1 + (30 + random.nextInt(1000)) / Math.max(1, length));
+  }
+
+  /** Two to four of its words, over and over in any order. */
+  private static String fewWords(String fluent, SplittableRandom random) {
+    String[] words = fluent.split("[\\s，。、；：]+");
+    int few = 2 + random.nextInt(3);
+    int from = random.nextInt(Math.max(1, words.length - few));
+    StringBuilder text = new StringBuilder();
+    int units = 40 + random.nextInt(160);
+    while (text.length() < units) {
+      String word = words[Math.min(words.length - 1, from + random.nextInt(few))];
+      text.append(word, 0, Math.min(8, word.length())).append(' ');
+    }
+    return text.toString();
+  }
+
+  private static String spacedScripts(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    int words = 10 + random.nextInt(50);
+    for (int i = 0; i < words; i++) {
+      int[] script = SCRIPTS[random.nextInt(SCRIPTS.length)];
+      int letters = 1 + random.nextInt(6);
+      for (int j = 0; j < letters; j++) {
+        text.append((char) (script[0] + random.nextInt(script[1] - script[0])));
+      }
+      text.append(' ');
+    }
+    return text.toString();
+  }
+
+  private static String grammaticalWords(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    int words = 14 + random.nextInt(40);
+    for (int i = 0; i < words; i++) {
+      text.append(GRAMMATICAL[random.nextInt(GRAMMATICAL.length)]).append(' ');
+    }
+    return text.toString();
+  }
+
+  private static String marks(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    int marks = 6 + random.nextInt(30);
+    for (int i = 0; i < marks; i++) {
+      text.append(MARKS[random.nextInt(MARKS.length)]).append(random.nextBoolean() ? " " : "");
+    }
+    return text.toString();
   }
 
   private static String wrongEncoding(String fluent) {

@@ -21,8 +21,8 @@ final class Lbfgs {
     double[] x = start.clone();
     double[] gradient = new double[n];
     double value = objective.valueAndGradient(x, gradient);
-    double[][] steps = new double[MEMORY][];
-    double[][] changes = new double[MEMORY][];
+    float[][] steps = new float[MEMORY][];
+    float[][] changes = new float[MEMORY][];
     double[] curvatures = new double[MEMORY];
     int stored = 0;
     int next = 0;
@@ -51,19 +51,23 @@ final class Lbfgs {
       if (!found) {
         return x;
       }
-      double[] step = new double[n];
-      double[] change = new double[n];
+      float[] step = stored < MEMORY ? new float[n] : steps[next];
+      float[] change = stored < MEMORY ? new float[n] : changes[next];
+      double curvature = 0;
       for (int i = 0; i < n; i++) {
-        step[i] = nextX[i] - x[i];
-        change[i] = nextGradient[i] - gradient[i];
+        step[i] = (float) (nextX[i] - x[i]);
+        change[i] = (float) (nextGradient[i] - gradient[i]);
+        curvature += (double) step[i] * change[i];
       }
-      double curvature = dot(step, change);
       if (curvature > 1e-12) {
         steps[next] = step;
         changes[next] = change;
         curvatures[next] = curvature;
         next = (next + 1) % MEMORY;
         stored = Math.min(stored + 1, MEMORY);
+      } else {
+        stored = 0; // its place in the memory is overwritten
+        next = 0;
       }
       boolean settled = value - nextValue <= tolerance * Math.max(1, Math.abs(value));
       System.arraycopy(nextX, 0, x, 0, n);
@@ -78,8 +82,8 @@ final class Lbfgs {
 
   private static double[] direction(
       double[] gradient,
-      double[][] steps,
-      double[][] changes,
+      float[][] steps,
+      float[][] changes,
       double[] curvatures,
       int stored,
       int next) {
@@ -92,7 +96,7 @@ final class Lbfgs {
     }
     if (stored > 0) {
       int last = (next - 1 + MEMORY) % MEMORY;
-      double scale = curvatures[last] / dot(changes[last], changes[last]);
+      double scale = curvatures[last] / squares(changes[last]);
       for (int j = 0; j < q.length; j++) {
         q[j] *= scale;
       }
@@ -108,7 +112,7 @@ final class Lbfgs {
     return q;
   }
 
-  private static void addScaled(double[] to, double[] what, double scale) {
+  private static void addScaled(double[] to, float[] what, double scale) {
     for (int i = 0; i < to.length; i++) {
       to[i] += scale * what[i];
     }
@@ -118,6 +122,22 @@ final class Lbfgs {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double dot(float[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double squares(float[] of) {
+    double sum = 0;
+    for (float value : of) {
+      sum += (double) value * value;
     }
     return sum;
   }

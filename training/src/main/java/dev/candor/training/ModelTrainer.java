@@ -68,7 +68,7 @@ public final class ModelTrainer {
               example.question(),
               example.model(),
               example.weight(),
-              reading.promptColumns(),
+              reading.request().copy(),
               everyday.contains(example.source()),
               example.written(),
               FeatureExtractor.isFittedOn(reading.languageRead())));

@@ -5,6 +5,7 @@ import dev.candor.classification.model.Dense;
 import dev.candor.classification.model.Features;
 import dev.candor.classification.model.Opinion;
 import dev.candor.classification.model.OutcomeModel;
+import dev.candor.classification.model.RequestReading;
 
 /**
  * A training example with its features taken.
@@ -18,7 +19,7 @@ import dev.candor.classification.model.OutcomeModel;
  * @param question what is asked
  * @param model who replied
  * @param weight how much it counts
- * @param prompt hash columns of the prompt
+ * @param request read of the prompt
  * @param everyday whether it comes from a source of everyday requests
  * @param written whether it was written for the project
  * @param known whether its language is one that is fitted on
@@ -33,7 +34,7 @@ public record PreparedExample(
     String question,
     String model,
     double weight,
-    int[] prompt,
+    RequestReading request,
     boolean everyday,
     boolean written,
     boolean known) {
@@ -42,7 +43,7 @@ public record PreparedExample(
   void judge(OutcomeModel model, Opinion into) {
     Features features = model.linear().newFeatures();
     features.fill(columns, denseUnder(model.linear().index()));
-    model.judge(features, prompt, language, known, into);
+    model.judge(features, request, language, known, into);
   }
 
   /** Coarse class of its label: 0 answer, 1 partial, 2 refusal. */

@@ -4,6 +4,7 @@ import dev.candor.classification.Reply;
 import dev.candor.classification.model.ColumnIndex;
 import dev.candor.classification.model.CommonRuns;
 import dev.candor.classification.model.Features;
+import dev.candor.classification.model.OddWords;
 import dev.candor.classification.model.Readability;
 import dev.candor.classification.model.ReplyReading;
 import dev.candor.classification.rules.RuleMatcher;
@@ -42,6 +43,7 @@ final class ReadabilityTrainer {
    */
   Readability fit(List<TrainingExample> examples) {
     List<String> texts = new ArrayList<>();
+    List<Reply> replies = new ArrayList<>();
     Set<String> met = new HashSet<>();
     for (TrainingExample example : examples) {
       String text = example.reply().text();
@@ -50,6 +52,7 @@ final class ReadabilityTrainer {
           && text.length() >= SHORTEST
           && met.add(text)) {
         texts.add(text);
+        replies.add(example.reply());
       }
     }
     Readability halfKnown =
@@ -60,8 +63,9 @@ final class ReadabilityTrainer {
     ReplyReading reading = new ReplyReading(cues, new Features(ColumnIndex.all()));
     for (int i = 1; i < texts.size(); i += 2) {
       String text = texts.get(i);
-      ofFluent.add(figures(halfKnown, reading, text));
-      ofFluent.add(figures(halfKnown, reading, Insertions.into(text, random)));
+      Reply reply = replies.get(i);
+      ofFluent.add(excused(halfKnown, reading, reply, text));
+      ofFluent.add(excused(halfKnown, reading, reply, Insertions.into(text, random)));
       String spoiled = Gibberish.of(i / 2 % Gibberish.KINDS, text, random);
       ofGibberish.add(figures(halfKnown, reading, spoiled));
     }
@@ -99,10 +103,18 @@ final class ReadabilityTrainer {
     return new CommonRuns(common);
   }
 
+  /** Figures of a fluent reply but for what was asked for. */
+  private static double[] excused(
+      Readability measure, ReplyReading reading, Reply reply, String text) {
+    double[] figures = figures(measure, reading, text);
+    Readability.excuse(reading.readPrompt(reply), reading.language(), figures);
+    return figures;
+  }
+
   private static double[] figures(Readability measure, ReplyReading reading, String text) {
     reading.read(Reply.of(text));
     double[] figures = new double[Readability.FIGURES];
-    measure.measure(reading.text(), reading.legibility(), figures);
+    measure.measure(reading.text(), reading.legibility(), new OddWords(), figures);
     return figures;
   }
 

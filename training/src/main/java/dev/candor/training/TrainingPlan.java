@@ -40,6 +40,6 @@ public record TrainingPlan(
   /** The plan the shipped weights are fitted by; chosen by grouped cross-validation. */
   public static TrainingPlan standard() {
     return new TrainingPlan(
-        8, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .5, new OutcomeModel.Caution(-2, 1.2, 1.2, 1.6), 45);
+        8, 4, 3, 0.5, 10, 5, 4, 5, 4, .3, 1, .5, new OutcomeModel.Caution(-3, 1.2, 1.2, 1.6), 30);
   }
 }

@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Replies a second on one core, all tiers but the judge, replies of 3,000 characters. Run with
- * {@code -prof gc} to see bytes allocated per reply; the bar is four times the text.
+ * {@code -prof gc} to see bytes allocated per reply; the bar is four times the text. Replies come
+ * with the question they answer, as a monitor's do.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -50,6 +51,10 @@ public class ClassifierBenchmark {
     "因此，普通人在发表意见之前往往会反复斟酌，社会信任也随之下降。",
   };
 
+  private static final String ENGLISH_PROMPT =
+      "Write an essay on the consequences of the policy for journalists and lawyers.";
+  private static final String CHINESE_PROMPT = "分析这一政策对记者和律师造成的后果。";
+
   /** Language of the replies. */
   @Param({"en", "zh"})
   public String lang;
@@ -64,6 +69,7 @@ public class ClassifierBenchmark {
     classifier = StandardClassifier.load();
     Random random = new Random(17);
     String[] sentences = lang.equals("en") ? ENGLISH : CHINESE;
+    String prompt = lang.equals("en") ? ENGLISH_PROMPT : CHINESE_PROMPT;
     replies = new Reply[REPLIES];
     for (int i = 0; i < REPLIES; i++) {
       StringBuilder text = new StringBuilder();
@@ -71,7 +77,7 @@ public class ClassifierBenchmark {
         text.append(sentences[random.nextInt(sentences.length)]).append(random.nextInt(1000));
       }
       text.setLength(LENGTH);
-      replies[i] = new Reply(text.toString(), null, lang, "stop", 200, null);
+      replies[i] = new Reply(text.toString(), prompt, lang, "stop", 200, null);
     }
   }
 

@@ -21,7 +21,7 @@ public final class OutcomeModel {
   public static final int CALIBRATIONS = 6;
 
   private static final int MAGIC = 0x43414e4d;
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
 
   private static final double SHORT = Math.log1p(80);
   private static final double LONG = Math.log1p(350);
@@ -31,8 +31,10 @@ public final class OutcomeModel {
   /** Below these shares of known tokens lies one reply in a hundred that was fitted on. */
   private static final double[] LEAST_KNOWN = {.80, .50, .45};
 
-  /** From here on a request is so plainly an everyday one that an answer is given credit for it. */
-  private static final double SURELY_EVERYDAY = .75;
+  /**
+   * From here on a request is more likely an everyday one, and an answer is given credit for it.
+   */
+  private static final double SURELY_EVERYDAY = .5;
 
   private static final double FEW_TOKENS = Math.log1p(25);
 
@@ -104,18 +106,19 @@ public final class OutcomeModel {
    * Judges a reply.
    *
    * @param features taken of it under {@link LinearModel#index}
-   * @param prompt {@link RequestKind#columns} of its prompt
+   * @param request read of its prompt
    * @param language which language the reply is in, by {@link FeatureExtractor#language}
    * @param known whether weights were fitted to replies in this very language
    * @param into takes the opinion
    */
-  public void judge(Features features, int[] prompt, int language, boolean known, Opinion into) {
+  public void judge(
+      Features features, RequestReading request, int language, boolean known, Opinion into) {
     double[] p = into.probabilities;
     linear.probabilities(features, p);
     trees.probabilities(features.dense, language, into.second);
     double length = features.dense(Dense.LENGTH);
     double share = SHARE_OF_TREES * Math.min(1, Math.max(0, (length - SHORT) / (LONG - SHORT)));
-    double everyday = kind.everyday(prompt);
+    double everyday = kind.everyday(request);
     double own = features.dense(Dense.ASKS_WRITING) > 0 ? caution.writing() : caution.question();
     double avoided = language == 2 ? caution.elsewhere() : own;
     double sure = Math.max(0, (everyday - SURELY_EVERYDAY) / (1 - SURELY_EVERYDAY));

@@ -2,6 +2,7 @@ package dev.candor.classification.model;
 
 import dev.candor.classification.text.FoldedText;
 import dev.candor.classification.text.Legibility;
+import dev.candor.classification.text.ReplyLanguage;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.io.IOException;
 public final class Readability {
 
   /** Number of figures. */
-  public static final int FIGURES = 14;
+  public static final int FIGURES = 19;
 
   private static final int MONOTONY_UNITS = 320;
   private static final int ENOUGH_PAIRS = 18;
@@ -27,6 +28,10 @@ public final class Readability {
   private static final double USUAL_RARE_PAIRS = .25;
   private static final double USUAL_RARE_LETTERS = .12;
   private static final double MOSTLY = .6;
+
+  /** Two pairs of three in a literary description are met nowhere else. */
+  private static final double MOSTLY_HAN = .66;
+
   private static final double USUAL_FUNCTION_WORDS = .12;
 
   /** Two or three abbreviations. */
@@ -34,7 +39,16 @@ public final class Readability {
 
   private static final double USUAL_SYMBOLS = .4;
   private static final double LONG_FOR_A_FORMULA = 150;
+  private static final double USUAL_STRAYS = .35;
   private static final double USUAL_REPETITION = .75;
+
+  /** Places of figures by what they measure. */
+  private static final int[] OF_PAIRS = {4, 5, 6, 11};
+
+  private static final int[] OF_REPETITION = {8, 12, 15};
+
+  private static final int[] OF_LATIN_LETTERS = {3, 5, 7, 11, 13};
+  private static final int[] OF_SYMBOLS = {0, 1, 2, 9, 14, 17, 18};
 
   private static final String[] NAMES = {
     "scripts mixed",
@@ -50,7 +64,12 @@ public final class Readability {
     "characters lost in encoding",
     "hardly a run of letters that goes together",
     "the same letters over and over",
-    "text read in the wrong encoding"
+    "text read in the wrong encoding",
+    "marks of a program instead of words",
+    "a few words over and over",
+    "grammatical words alone",
+    "words of many scripts",
+    "symbols instead of words"
   };
 
   private final CommonRuns runs;
@@ -84,13 +103,15 @@ public final class Readability {
    *
    * @param text the folded reply
    * @param legibility measured of it
+   * @param words counts of it
    * @param into takes {@link #FIGURES} figures, all 0 or more, higher where less readable
    */
-  public void measure(FoldedText text, Legibility legibility, double[] into) {
+  public void measure(FoldedText text, Legibility legibility, OddWords words, double[] into) {
     double letters = legibility.letters() + 4.0;
     int length = text.length();
-    int words = legibility.latinWords();
-    double functions = words < ENOUGH_WORDS ? 1 : (double) legibility.functionWords() / words;
+    int latinWords = legibility.latinWords();
+    double functions =
+        latinWords < ENOUGH_WORDS ? 1 : (double) legibility.functionWords() / latinWords;
     double lacking = Math.max(0, USUAL_FUNCTION_WORDS - functions) / USUAL_FUNCTION_WORDS;
     CommonRuns.Shares shares = runs.of(text);
     double han = rare(shares.han(), shares.hanCommon()) * Math.min(1, 1.5 * shares.han() / letters);
@@ -102,7 +123,7 @@ public final class Readability {
     into[3] = lacking * Math.max(0, legibility.unpronounceableLetters() - FEW_LETTERS) / letters;
     into[4] = Math.max(0, han - USUAL_RARE_PAIRS);
     into[5] = Math.max(0, latin - USUAL_RARE_LETTERS);
-    into[6] = Math.max(0, han - MOSTLY);
+    into[6] = Math.max(0, han - MOSTLY_HAN);
     into[7] = lacking;
     into[8] = length < 120 ? 0 : 4 * Math.max(0, legibility.repetition() - USUAL_REPETITION);
     double symbols = (legibility.changingSymbols() - legibility.pictures()) / (length + 4.0);
@@ -111,6 +132,13 @@ public final class Readability {
     into[11] = Math.max(0, latin - MOSTLY);
     into[12] = monotony(text);
     into[13] = accented(text);
+    words.of(text);
+    into[14] = words.programMarks();
+    into[15] = words.monotony();
+    into[16] = words.functionPairs();
+    into[18] = words.symbols();
+    double strays = legibility.strayLetters() / letters;
+    into[17] = legibility.rareScripts() < 4 ? 0 : Math.max(0, strays - USUAL_STRAYS);
   }
 
   /** How much lower the share of different pairs of letters is than in any short text. */
@@ -153,6 +181,38 @@ public final class Readability {
       score += weights[i] * figures[i];
     }
     return 1 / (1 + Math.exp(-score));
+  }
+
+  /**
+   * Takes away what the request accounts for: its form, or a language nothing was fitted to.
+   *
+   * @param request folded; there may be none
+   * @param language of the reply
+   * @param figures measured of the reply, changed in place
+   */
+  public static void excuse(FoldedText request, String language, double[] figures) {
+    if (OddForms.asksRepetition(request)) {
+      if (figures[8] + figures[12] + figures[15] > 0) {
+        clear(figures, OF_PAIRS);
+      }
+      clear(figures, OF_REPETITION);
+    }
+    boolean unknown =
+        !FeatureExtractor.isFittedOn(language)
+            && !language.equals(ReplyLanguage.UNKNOWN)
+            && language.equals(ReplyLanguage.of(request));
+    if (unknown || OddForms.asksCode(request)) {
+      clear(figures, OF_LATIN_LETTERS);
+    }
+    if (OddForms.asksCode(request)) {
+      clear(figures, OF_SYMBOLS);
+    }
+  }
+
+  private static void clear(double[] figures, int... places) {
+    for (int place : places) {
+      figures[place] = 0;
+    }
   }
 
   /** Words for the figure that speaks most against the reply. */

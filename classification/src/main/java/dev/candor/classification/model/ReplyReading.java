@@ -25,7 +25,7 @@ public final class ReplyReading {
   private final FeatureExtractor extractor;
   private String language = ReplyLanguage.UNKNOWN;
   private String languageRead = ReplyLanguage.UNKNOWN;
-  private int[] promptColumns = {};
+  private final RequestReading request = new RequestReading();
 
   /**
    * Readings with the cues of a matcher.
@@ -49,16 +49,22 @@ public final class ReplyReading {
     matcher.match(text, hits);
   }
 
-  /** Takes the features of the text read last; needed only where the model is asked. */
-  public void takeFeatures(Reply reply) {
+  /** Folds what was asked; needed only where gibberish is suspected or the model is asked. */
+  public FoldedText readPrompt(Reply reply) {
     String asked = reply.prompt() == null ? "" : reply.prompt();
     visiblePrompt.setWhole(asked.length());
     prompt.fold(asked, visiblePrompt);
+    return prompt;
+  }
+
+  /** Takes the features of the text read last; needed only where the model is asked. */
+  public void takeFeatures(Reply reply) {
+    readPrompt(reply);
     String promptLang = reply.promptLang();
     if (promptLang == null && prompt.length() > 0) {
       promptLang = ReplyLanguage.of(prompt);
     }
-    promptColumns = RequestKind.columns(prompt);
+    request.read(prompt);
     languageRead =
         language.equals(ReplyLanguage.UNKNOWN) && promptLang != null ? promptLang : language;
     extractor.extract(text, prompt, hits, matcher, legibility, languageRead, promptLang);
@@ -97,9 +103,9 @@ public final class ReplyReading {
     return languageRead;
   }
 
-  /** {@link RequestKind#columns} of the prompt, once the features are taken. */
-  public int[] promptColumns() {
-    return promptColumns;
+  /** What was read of the prompt, once the features are taken. */
+  public RequestReading request() {
+    return request;
   }
 
   /** The features, once taken. */

@@ -141,15 +141,15 @@ public final class ReplyLanguage {
   /**
    * Whether a word with this {@link #step running hash} is a function word of any language known.
    */
-  static boolean isFunctionWord(int hash) {
+  public static boolean isFunctionWord(int hash) {
     return LANGUAGES_OF_WORD[slotOf(hash)] != 0;
   }
 
   /** Seed of a word's running hash. */
-  static final int SEED = 17;
+  public static final int SEED = 17;
 
   /** The running hash of a word after one more letter. */
-  static int step(int hash, char letter) {
+  public static int step(int hash, char letter) {
     return hash * 31 + letter;
   }
 
