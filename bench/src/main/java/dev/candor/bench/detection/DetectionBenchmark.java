@@ -36,7 +36,7 @@ public final class DetectionBenchmark {
     int runs = DEFAULT_RUNS;
     long seed = DEFAULT_SEED;
     String only = null;
-    Rows wanted = new Rows("");
+    TableRows wanted = new TableRows("");
     Path rows = Path.of("../shared/eval/train-responses.jsonl");
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
@@ -48,7 +48,7 @@ public final class DetectionBenchmark {
           case "--runs" -> runs = Integer.parseInt(value);
           case "--seed" -> seed = Long.parseLong(value);
           case "--only" -> only = value;
-          case "--match" -> wanted = new Rows(value);
+          case "--match" -> wanted = new TableRows(value);
           case "--rows" -> rows = Path.of(value);
           default -> {
             return usage("unknown argument " + arguments[i]);

@@ -25,7 +25,7 @@ final class LongMemory {
 
   private LongMemory() {}
 
-  static void print(PrintStream out, long seed, int runs, Rows rows) {
+  static void print(PrintStream out, long seed, int runs, TableRows rows) {
     out.printf(
         Locale.ROOT,
         "Found by the release before and by a longer memory, %d prompts, 2 samples, base rates"
@@ -83,8 +83,8 @@ final class LongMemory {
         Locale.ROOT,
         "  %-44s pinned %s   the one before %s%n",
         title,
-        Rows.share(pinned, runs),
-        Rows.share(neighbours, runs));
+        TableRows.share(pinned, runs),
+        TableRows.share(neighbours, runs));
   }
 
   /** Releases that stay for a few cycles each; the change comes with one of them. */
@@ -125,9 +125,9 @@ final class LongMemory {
         Locale.ROOT,
         "  %-44s chain %s, before the change %d   the one before %s%n",
         title,
-        Rows.share(chained, runs),
+        TableRows.share(chained, runs),
         early,
-        Rows.share(neighbours, runs));
+        TableRows.share(neighbours, runs));
   }
 
   private static CycleTally cycle(

@@ -85,7 +85,7 @@ final class ProviderHabits {
 
   private ProviderHabits() {}
 
-  static void print(PrintStream out, long seed, int runs, Rows rows) {
+  static void print(PrintStream out, long seed, int runs, TableRows rows) {
     out.printf(
         Locale.ROOT,
         "Unchanged releases as providers send them, base rates Beta(.4, 1.6), ten baseline cycles,"
@@ -107,13 +107,13 @@ final class ProviderHabits {
           Locale.ROOT,
           "  %-44s %s   CMH %s%n",
           habit.title(),
-          Rows.share(alarms, done),
-          Rows.share(rivals, done));
+          TableRows.share(alarms, done),
+          TableRows.share(rivals, done));
     }
   }
 
   /** How long the watch for silent changes runs without one, where it promises 1,460 cycles. */
-  static void printSilent(PrintStream out, long seed, int runs, Rows rows) {
+  static void printSilent(PrintStream out, long seed, int runs, TableRows rows) {
     double promised = 1460;
     out.printf(
         Locale.ROOT,

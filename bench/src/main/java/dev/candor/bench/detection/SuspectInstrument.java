@@ -38,7 +38,7 @@ final class SuspectInstrument {
    * @param blocked chance that the provider blocks a probe, whoever would have answered
    * @param change of refusals in the candidate, in log odds
    */
-  private record Case(
+  private record SuspectCase(
       String title,
       double lost,
       double longer,
@@ -47,25 +47,25 @@ final class SuspectInstrument {
       double blocked,
       double change) {}
 
-  private static final List<Case> CASES =
+  private static final List<SuspectCase> CASES =
       List.of(
-          new Case("refusals time out half of the time", .5, 0, 0, 1, 0, 0),
-          new Case("errs on long replies, .3 longer", 0, .3, 2, 1, 0, 0),
-          new Case("errs on long replies, .6 longer", 0, .6, 2, 1, 0, 0),
-          new Case(".6 longer, and refusals up by 1.5", 0, .6, 0, 1, 0, 1.5),
-          new Case("a tenth blocked, canary with .1", 0, 0, 0, .1, .1, 0),
-          new Case("a tenth blocked, canary with .2", 0, 0, 0, .2, .1, 0),
-          new Case("a tenth blocked, canary with .4", 0, 0, 0, .4, .1, 0));
+          new SuspectCase("refusals time out half of the time", .5, 0, 0, 1, 0, 0),
+          new SuspectCase("errs on long replies, .3 longer", 0, .3, 2, 1, 0, 0),
+          new SuspectCase("errs on long replies, .6 longer", 0, .6, 2, 1, 0, 0),
+          new SuspectCase(".6 longer, and refusals up by 1.5", 0, .6, 0, 1, 0, 1.5),
+          new SuspectCase("a tenth blocked, canary with .1", 0, 0, 0, .1, .1, 0),
+          new SuspectCase("a tenth blocked, canary with .2", 0, 0, 0, .2, .1, 0),
+          new SuspectCase("a tenth blocked, canary with .4", 0, 0, 0, .4, .1, 0));
 
   private SuspectInstrument() {}
 
-  static void print(PrintStream out, long seed, int runs, Rows rows) {
+  static void print(PrintStream out, long seed, int runs, TableRows rows) {
     out.printf(
         Locale.ROOT,
         "What only looks like drift, 24 prompts, 2 samples, base rates Beta(.4, 1.6), ten baseline"
             + " cycles, twenty of the candidate, level .01; beside it CMH, normal, with"
             + " spending%n");
-    for (Case row : CASES) {
+    for (SuspectCase row : CASES) {
       if (!rows.wanted(row.title)) {
         continue;
       }
@@ -80,12 +80,12 @@ final class SuspectInstrument {
           Locale.ROOT,
           "  %-44s %s   CMH %s%n",
           row.title,
-          Rows.share(alarms, runs),
-          row.canary < 1 ? "not tried" : Rows.share(rivals, runs));
+          TableRows.share(alarms, runs),
+          row.canary < 1 ? "not tried" : TableRows.share(rivals, runs));
     }
   }
 
-  private static boolean[] alarms(Case row, Draws draws) {
+  private static boolean[] alarms(SuspectCase row, Draws draws) {
     double[] rates = draws.baseRates(PROMPTS);
     int[] x0 = new int[PROMPTS];
     int[] x1 = new int[PROMPTS];
@@ -113,7 +113,7 @@ final class SuspectInstrument {
   }
 
   private static CycleTally cycle(
-      Case row, Draws draws, double[] rates, long number, boolean after, double share) {
+      SuspectCase row, Draws draws, double[] rates, long number, boolean after, double share) {
     List<StratumTally> tallies = new ArrayList<>();
     for (int s = 0; s < PROMPTS; s++) {
       int[] counts = new int[OutcomeCounts.KINDS];

@@ -33,13 +33,13 @@ public final class LengthShift {
   private static final double LEAST_SLOPE = .2;
 
   /** Of one language: the shift in buckets, its error, and the two tables. */
-  private record Language(double shift, double error, int[] before, int[] after) {
+  private record LanguageShift(double shift, double error, int[] before, int[] after) {
     /**
      * From the shift of answers. If the longest are taken for something else, answers have grown by
      * less than replies have: the shift of all replies is the one that makes that of answers.
      */
-    static Language of(double ofAnswers, double error, int[] before, int[] after) {
-      Language plain = new Language(ofAnswers, error, before, after);
+    static LanguageShift of(double ofAnswers, double error, int[] before, int[] after) {
+      LanguageShift plain = new LanguageShift(ofAnswers, error, before, after);
       double[] lengths = lengths(before);
       double[] marked = marked(plain, Measure.CONSTRAINED);
       double start = answers(lengths, marked);
@@ -57,7 +57,7 @@ public final class LengthShift {
           (answers(shifted(lengths, high + 1), marked)
                   - answers(shifted(lengths, high - 1), marked))
               / 2;
-      return new Language(high, error / Math.max(LEAST_SLOPE, slope), before, after);
+      return new LanguageShift(high, error / Math.max(LEAST_SLOPE, slope), before, after);
     }
 
     /** Mean length of what is not marked. */
@@ -74,9 +74,9 @@ public final class LengthShift {
 
   private final double shift;
   private final double error;
-  private final Map<String, Language> languages;
+  private final Map<String, LanguageShift> languages;
 
-  private LengthShift(double shift, double error, Map<String, Language> languages) {
+  private LengthShift(double shift, double error, Map<String, LanguageShift> languages) {
     this.shift = shift;
     this.error = error;
     this.languages = languages;
@@ -85,14 +85,15 @@ public final class LengthShift {
   /** From the prompts asked of both. */
   public static LengthShift of(MatchedReplies matched) {
     double[] all = estimate(matched, null);
-    Map<String, Language> languages = new LinkedHashMap<>();
+    Map<String, LanguageShift> languages = new LinkedHashMap<>();
     ReplyLengths before = matched.lengths(true);
     ReplyLengths after = matched.lengths(false);
     for (String lang : before.languages()) {
       if (after.table(lang) != null) {
         double[] own = estimate(matched, lang);
         double[] used = Double.isNaN(own[0]) ? all : own;
-        languages.put(lang, Language.of(used[0], used[1], before.table(lang), after.table(lang)));
+        languages.put(
+            lang, LanguageShift.of(used[0], used[1], before.table(lang), after.table(lang)));
       }
     }
     return new LengthShift(all[0], all[1], languages);
@@ -176,7 +177,7 @@ public final class LengthShift {
       counted.merge(matched.stratum(row).lang(), n, Double::sum);
     }
     for (Map.Entry<String, Double> entry : counted.entrySet()) {
-      Language language = languages.get(entry.getKey());
+      LanguageShift language = languages.get(entry.getKey());
       if (language == null) {
         continue;
       }
@@ -194,7 +195,8 @@ public final class LengthShift {
   }
 
   /** By how much the share moves if the baseline's replies get longer by {@code buckets}. */
-  private static double moved(Language language, double buckets, Measure measure, Measure within) {
+  private static double moved(
+      LanguageShift language, double buckets, Measure measure, Measure within) {
     double[] before = lengths(language.before);
     double[] after = shifted(before, buckets);
     double[] marked = marked(language, measure);
@@ -203,7 +205,7 @@ public final class LengthShift {
   }
 
   /** Variance of {@link #moved} because shares by length are estimates. */
-  private static double sampling(Language language, Measure measure, Measure within) {
+  private static double sampling(LanguageShift language, Measure measure, Measure within) {
     double[] before = lengths(language.before);
     double[] after = shifted(before, language.shift);
     double[] marked = marked(language, measure);
@@ -258,7 +260,7 @@ public final class LengthShift {
     return Math.max(0, Math.min(ReplyLength.BUCKETS - 1, bucket));
   }
 
-  private static double replies(Language language, int bucket) {
+  private static double replies(LanguageShift language, int bucket) {
     double n = 0;
     for (int kind = 0; kind < VALID; kind++) {
       n += language.before[bucket * VALID + kind] + language.after[bucket * VALID + kind];
@@ -267,7 +269,7 @@ public final class LengthShift {
   }
 
   /** Share of marked replies by length, in both releases; that of the nearest length if none. */
-  private static double[] marked(Language language, Measure measure) {
+  private static double[] marked(LanguageShift language, Measure measure) {
     double[] marked = new double[ReplyLength.BUCKETS];
     for (int b = 0; b < marked.length; b++) {
       int at = b;

@@ -27,8 +27,8 @@ public record CommonCause(
    * @param direction which way it moved; {@link Direction#NONE} if it did not
    * @param began when the change began, on whatever clock the targets share
    */
-  public record Move(String target, Direction direction, long began) {
-    public Move {
+  public record TargetMove(String target, Direction direction, long began) {
+    public TargetMove {
       Objects.requireNonNull(target, "target");
       Objects.requireNonNull(direction, "direction");
     }
@@ -42,7 +42,7 @@ public record CommonCause(
    * @param chance of one target to move within a window by itself, at most
    * @param level above which it may be an accident
    */
-  public static CommonCause of(List<Move> moves, long window, double chance, double level) {
+  public static CommonCause of(List<TargetMove> moves, long window, double chance, double level) {
     if (window < 0 || !(chance > 0 && chance < 1) || !(level > 0 && level < 1)) {
       throw new IllegalArgumentException(
           "window " + window + ", chance " + chance + ", level " + level + "; set chances");
@@ -50,13 +50,13 @@ public record CommonCause(
     int most = 0;
     Direction direction = Direction.NONE;
     int windows = 0;
-    for (Move first : moves) {
+    for (TargetMove first : moves) {
       if (first.direction == Direction.NONE) {
         continue;
       }
       windows++;
       int together = 0;
-      for (Move move : moves) {
+      for (TargetMove move : moves) {
         boolean inWindow = move.began >= first.began && move.began - first.began <= window;
         together += inWindow && move.direction == first.direction ? 1 : 0;
       }

@@ -37,9 +37,9 @@ public record CorrectedDifference(
    * @param answers how many that was measured on
    * @param slack how far either may be off for one release's replies
    */
-  public record Errors(
+  public record ClassifierErrors(
       double sensitivity, long constrained, double specificity, long answers, double slack) {
-    public Errors {
+    public ClassifierErrors {
       boolean shares = in01(sensitivity) && in01(specificity) && in01(slack);
       if (!shares || constrained < 1 || answers < 1) {
         throw new IllegalArgumentException(
@@ -68,7 +68,7 @@ public record CorrectedDifference(
    * @param level confidence of the interval, such as .95
    */
   public static CorrectedDifference of(
-      Share baseline, Share candidate, Errors errors, double level) {
+      Share baseline, Share candidate, ClassifierErrors errors, double level) {
     double youden = errors.sensitivity + errors.specificity - 1;
     if (youden - 2 * errors.slack < LEAST_YOUDEN || baseline.n() == 0 || candidate.n() == 0) {
       return NONE;
@@ -104,12 +104,13 @@ public record CorrectedDifference(
         Math.min(1, p));
   }
 
-  private static double slack(Errors errors, int bit) {
+  private static double slack(ClassifierErrors errors, int bit) {
     return (bit & 1) == 0 ? errors.slack : -errors.slack;
   }
 
   /** The true share, its variance, and its slopes by sensitivity and specificity. */
-  private static double[] corrected(Share share, Errors errors, double more, double right) {
+  private static double[] corrected(
+      Share share, ClassifierErrors errors, double more, double right) {
     double sensitivity = Math.min(1, errors.sensitivity + more);
     double specificity = Math.min(1, errors.specificity + right);
     double youden = sensitivity + specificity - 1;

@@ -1,7 +1,5 @@
 package dev.candor.detection.replies;
 
-import dev.candor.detection.numbers.Packed;
-import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
@@ -26,126 +24,27 @@ import java.util.Objects;
  * vary. Stored, that is less than 96 bytes per stratum beside its name, for all measures together.
  */
 public final class ReleaseHistory implements Replies {
-  private static final int FORMAT = 3;
-
-  /** With bitmaps of texts, which cannot be carried on: copies of older texts count once more. */
-  private static final int FORMAT_BITMAPS = 2;
-
-  private static final int BITMAP_BYTES = 32;
-
-  /**
-   * Before copies of single texts were recognised: hash of the first reply and how many equalled
-   * it.
-   */
-  private static final int FORMAT_FIRST_HASH = 1;
-
   private static final int KINDS = OutcomeCounts.KINDS;
   private static final int VALID = Outcome.INVALID.ordinal();
   private static final int KEPT_POINTS = 200;
 
-  /** From this share of texts that come again in later cycles on, an endpoint has a cache. */
-  private static final double CACHED = .03;
+  final String release;
+  final CycleNumbers cycles;
+  final Stratum[] strata;
+  final ReplyColumns columns;
+  final long[] stock;
+  final LastingCopies lasting;
+  final ReplyLengths lengths;
+  final RecentCycles recent;
+  final List<CyclePoints> points;
 
-  private static final int CACHED_LEAST = 5;
-
-  private final String release;
-  private final CycleNumbers cycles;
-  private final Stratum[] strata;
-  private final Columns columns;
-  private final long[] stock;
-  private final Lasting lasting;
-  private final ReplyLengths lengths;
-  private final RecentCycles recent;
-  private final List<CyclePoints> points;
-
-  /**
-   * How many texts came, of those looked up, and how many had come in an earlier cycle.
-   *
-   * @param sampled texts looked up
-   * @param copies those that had come before
-   */
-  private record Lasting(long sampled, long copies) {
-    static final Lasting NONE = new Lasting(0, 0);
-
-    /** Whether the endpoint sends texts of earlier cycles again. */
-    boolean cached() {
-      return copies >= CACHED_LEAST && copies >= CACHED * sampled;
-    }
-  }
-
-  /**
-   * What is kept per row.
-   *
-   * @param counts all replies, {@code row · KINDS + outcome}
-   * @param worth those that count, {@code row · VALID + outcome}
-   * @param seen the texts of each prompt
-   * @param texts replies of known text that are no stock phrase
-   * @param copies those among them that repeat a text
-   * @param stockRepeats stock phrases that came before
-   * @param stockOutcome their outcome
-   * @param failed probes without a reply
-   */
-  private record Columns(
-      int[] counts,
-      int[] worth,
-      TextsSeen seen,
-      int[] texts,
-      int[] copies,
-      int[] stockRepeats,
-      byte[] stockOutcome,
-      int[] failed) {
-    static Columns of(int rows) {
-      return new Columns(
-          new int[rows * KINDS],
-          new int[rows * VALID],
-          TextsSeen.of(rows),
-          new int[rows],
-          new int[rows],
-          new int[rows],
-          new byte[rows],
-          new int[rows]);
-    }
-
-    Columns with(TextsSeen texts) {
-      return new Columns(
-          counts, worth, texts, this.texts, copies, stockRepeats, stockOutcome, failed);
-    }
-
-    Columns copy() {
-      return new Columns(
-          counts.clone(),
-          worth.clone(),
-          seen.copy(),
-          texts.clone(),
-          copies.clone(),
-          stockRepeats.clone(),
-          stockOutcome.clone(),
-          failed.clone());
-    }
-
-    Columns moved(int[] rowOf, int rows) {
-      Columns moved = of(rows).with(seen.moved(rowOf, rows));
-      for (int row = 0; row < rowOf.length; row++) {
-        int to = rowOf[row];
-        System.arraycopy(counts, row * KINDS, moved.counts, to * KINDS, KINDS);
-        System.arraycopy(worth, row * VALID, moved.worth, to * VALID, VALID);
-        moved.texts[to] = texts[row];
-        moved.copies[to] = copies[row];
-        moved.stockRepeats[to] = stockRepeats[row];
-        moved.stockOutcome[to] = stockOutcome[row];
-        moved.failed[to] = failed[row];
-      }
-      return moved;
-    }
-  }
-
-  private ReleaseHistory(
+  ReleaseHistory(
       String release,
       CycleNumbers cycles,
       Stratum[] strata,
-      Columns columns,
+      ReplyColumns columns,
       long[] stock,
-      Lasting lasting,
+      LastingCopies lasting,
       ReplyLengths lengths,
       RecentCycles recent,
       List<CyclePoints> points) {
@@ -166,9 +65,9 @@ public final class ReleaseHistory implements Replies {
         Objects.requireNonNull(release, "release"),
         CycleNumbers.NONE,
         new Stratum[0],
-        Columns.of(0),
+        ReplyColumns.of(0),
         new long[0],
-        Lasting.NONE,
+        LastingCopies.NONE,
         ReplyLengths.of(0),
         RecentCycles.NONE,
         List.of());
@@ -204,7 +103,7 @@ public final class ReleaseHistory implements Replies {
     int row = rowOf(stratum);
     return row < 0
         ? OutcomeCounts.none()
-        : OutcomeCounts.of(Arrays.copyOfRange(columns.counts, row * KINDS, (row + 1) * KINDS));
+        : OutcomeCounts.of(Arrays.copyOfRange(columns.counts(), row * KINDS, (row + 1) * KINDS));
   }
 
   /** This history and one more cycle; itself if the cycle is in it already. */
@@ -221,12 +120,12 @@ public final class ReleaseHistory implements Replies {
     for (int row = 0; row < strata.length; row++) {
       nextStrata[rowOf[row]] = strata[row];
     }
-    Columns next = sameRows ? columns.copy() : columns.moved(rowOf, rows);
+    ReplyColumns next = sameRows ? columns.copy() : columns.moved(rowOf, rows);
     RecentCycles kept = sameRows ? recent : recent.moved(rowOf, rows);
     long[] nextStock = Originals.stock(stock, tally);
     ReplyLengths nextLengths = lengths.moved(rowOf, rows);
-    long sampled = lasting.sampled;
-    long lastingCopies = lasting.copies;
+    long sampled = lasting.sampled();
+    long lastingCopies = lasting.copies();
     boolean cached = lasting.cached();
     int[] worth = new int[rows * VALID];
     for (int i = 0; i < addedRow.length; i++) {
@@ -234,20 +133,20 @@ public final class ReleaseHistory implements Replies {
       int row = addedRow[i];
       nextStrata[row] = one.stratum();
       for (int kind = 0; kind < KINDS; kind++) {
-        next.counts[row * KINDS + kind] += one.counts().count(kind);
+        next.counts()[row * KINDS + kind] += one.counts().count(kind);
       }
-      Originals originals = Originals.of(one, next.seen, row, nextStock, cached);
+      Originals originals = Originals.of(one, next.seen(), row, nextStock, cached);
       for (int kind = 0; kind < VALID; kind++) {
         worth[row * VALID + kind] = originals.worth()[kind];
-        next.worth[row * VALID + kind] += originals.worth()[kind];
+        next.worth()[row * VALID + kind] += originals.worth()[kind];
       }
-      next.texts[row] += originals.texts();
-      next.copies[row] += originals.copies();
+      next.texts()[row] += originals.texts();
+      next.copies()[row] += originals.copies();
       if (originals.stockRepeats() > 0) {
-        next.stockRepeats[row] += originals.stockRepeats();
-        next.stockOutcome[row] = (byte) originals.stockOutcome();
+        next.stockRepeats()[row] += originals.stockRepeats();
+        next.stockOutcome()[row] = (byte) originals.stockOutcome();
       }
-      next.failed[row] += one.failed();
+      next.failed()[row] += one.failed();
       nextLengths.add(row, one);
       sampled += originals.sampled();
       lastingCopies += originals.lasting();
@@ -264,7 +163,7 @@ public final class ReleaseHistory implements Replies {
         nextStrata,
         next,
         nextStock,
-        new Lasting(sampled, lastingCopies),
+        new LastingCopies(sampled, lastingCopies),
         nextLengths,
         kept.with(tally.cycle(), worth),
         List.copyOf(morePoints));
@@ -337,40 +236,40 @@ public final class ReleaseHistory implements Replies {
   @Override
   public int count(int row, int outcome) {
     return outcome == VALID
-        ? columns.counts[row * KINDS + VALID]
-        : columns.worth[row * VALID + outcome];
+        ? columns.counts()[row * KINDS + VALID]
+        : columns.worth()[row * VALID + outcome];
   }
 
   @Override
   public int valid(int row) {
-    return sum(columns.worth, row);
+    return sum(columns.worth(), row);
   }
 
   /** Valid replies of the row, copies included. */
   public int sent(int row) {
     int total = 0;
     for (int kind = 0; kind < VALID; kind++) {
-      total += columns.counts[row * KINDS + kind];
+      total += columns.counts()[row * KINDS + kind];
     }
     return total;
   }
 
   /** Probes of the row that brought no reply. */
   int failed(int row) {
-    return columns.failed[row];
+    return columns.failed()[row];
   }
 
   public long invalid() {
     long total = 0;
     for (int row = 0; row < strata.length; row++) {
-      total += columns.counts[row * KINDS + VALID];
+      total += columns.counts()[row * KINDS + VALID];
     }
     return total;
   }
 
   /** Stock phrases of this outcome that the row had got before. */
   int stockRepeats(int row, int outcome) {
-    return columns.stockOutcome[row] == outcome ? columns.stockRepeats[row] : 0;
+    return columns.stockOutcome()[row] == outcome ? columns.stockRepeats()[row] : 0;
   }
 
   /** How long replies are; rows are this history's. */
@@ -415,10 +314,10 @@ public final class ReleaseHistory implements Replies {
     long replies = 0;
     int used = 0;
     for (int row = 0; row < strata.length; row++) {
-      if (columns.texts[row] > 1) {
+      if (columns.texts()[row] > 1) {
         used++;
-        repeats += columns.copies[row];
-        replies += columns.texts[row] - 1;
+        repeats += columns.copies()[row];
+        replies += columns.texts()[row] - 1;
       }
     }
     return used < 3 ? Double.NaN : (double) repeats / replies;
@@ -448,155 +347,14 @@ public final class ReleaseHistory implements Replies {
     }
   }
 
+  /** Writes this history as part of something else. */
   public void write(DataOutputStream out) throws IOException {
-    out.writeByte(FORMAT);
-    out.writeUTF(release);
-    cycles.write(out);
-    out.writeInt(strata.length);
-    for (Stratum stratum : strata) {
-      out.writeUTF(stratum.promptId());
-      out.writeUTF(stratum.intent());
-      out.writeUTF(stratum.topic());
-      out.writeUTF(stratum.lang());
-      out.writeByte(stratum.arm().ordinal());
-    }
-    Packed.writeRows(out, columns.counts, KINDS);
-    boolean copies = !Arrays.equals(columns.copies, new int[strata.length]);
-    boolean texts = copies || !Arrays.equals(columns.texts, new int[strata.length]);
-    out.writeBoolean(copies);
-    if (copies) {
-      Packed.writeRows(out, columns.worth, VALID);
-    }
-    out.writeBoolean(texts);
-    if (texts) {
-      Packed.writeRows(out, columns.texts, 1);
-      Packed.writeRows(out, columns.copies, 1);
-      boolean stockPhrases = !Arrays.equals(columns.stockRepeats, new int[strata.length]);
-      out.writeBoolean(stockPhrases);
-      if (stockPhrases) {
-        Packed.writeRows(out, columns.stockRepeats, 1);
-        out.write(columns.stockOutcome);
-      }
-    }
-    boolean remembered = !columns.seen.isEmpty();
-    out.writeBoolean(remembered);
-    if (remembered) {
-      columns.seen.write(out);
-      out.writeLong(lasting.sampled);
-      out.writeLong(lasting.copies);
-    }
-    boolean failures = !Arrays.equals(columns.failed, new int[strata.length]);
-    out.writeBoolean(failures);
-    if (failures) {
-      Packed.writeRows(out, columns.failed, 1);
-    }
-    out.writeBoolean(!lengths.isEmpty());
-    if (!lengths.isEmpty()) {
-      lengths.write(out);
-    }
-    out.writeByte(stock.length);
-    for (long text : stock) {
-      out.writeLong(text);
-    }
-    recent.write(out);
-    out.writeInt(points.size());
-    for (CyclePoints point : points) {
-      point.write(out);
-    }
+    StoredHistory.write(out, this);
   }
 
+  /** Reads what {@link #write} wrote. */
   public static ReleaseHistory read(DataInputStream in) throws IOException {
-    int format = in.readByte();
-    if (format != FORMAT && format != FORMAT_BITMAPS && format != FORMAT_FIRST_HASH) {
-      throw new IOException("format " + format + ", expected " + FORMAT);
-    }
-    String release = in.readUTF();
-    CycleNumbers cycles = CycleNumbers.read(in);
-    int rows = in.readInt();
-    Stratum[] strata = new Stratum[rows];
-    Columns columns = Columns.of(rows);
-    long[] stock = {};
-    Lasting lasting = Lasting.NONE;
-    ReplyLengths lengths = ReplyLengths.of(rows);
-    RecentCycles recent = RecentCycles.NONE;
-    if (format == FORMAT_FIRST_HASH) {
-      readWithFirstHashes(in, strata, columns);
-    } else {
-      for (int row = 0; row < rows; row++) {
-        strata[row] = readStratum(in);
-      }
-      System.arraycopy(
-          Packed.readRows(in, rows, KINDS), 0, columns.counts, 0, columns.counts.length);
-      if (in.readBoolean()) {
-        System.arraycopy(
-            Packed.readRows(in, rows, VALID), 0, columns.worth, 0, columns.worth.length);
-      } else {
-        everyReplyCounts(columns, rows);
-      }
-      if (in.readBoolean()) {
-        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.texts, 0, rows);
-        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.copies, 0, rows);
-        if (in.readBoolean()) {
-          System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.stockRepeats, 0, rows);
-          in.readFully(columns.stockOutcome);
-        }
-        if (format == FORMAT_BITMAPS) {
-          in.readFully(new byte[rows * BITMAP_BYTES]);
-        }
-      }
-      if (format == FORMAT && in.readBoolean()) {
-        columns = columns.with(TextsSeen.read(in, rows));
-        lasting = new Lasting(in.readLong(), in.readLong());
-      }
-      if (in.readBoolean()) {
-        System.arraycopy(Packed.readRows(in, rows, 1), 0, columns.failed, 0, rows);
-      }
-      if (format == FORMAT && in.readBoolean()) {
-        lengths = ReplyLengths.read(in, rows);
-      }
-      stock = new long[in.readByte()];
-      for (int i = 0; i < stock.length; i++) {
-        stock[i] = in.readLong();
-      }
-      recent = RecentCycles.read(in, rows, format == FORMAT);
-    }
-    CyclePoints[] points = new CyclePoints[in.readInt()];
-    for (int i = 0; i < points.length; i++) {
-      points[i] = CyclePoints.read(in);
-    }
-    return new ReleaseHistory(
-        release, cycles, strata, columns, stock, lasting, lengths, recent, List.of(points));
-  }
-
-  private static Stratum readStratum(DataInputStream in) throws IOException {
-    return new Stratum(
-        in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), Arm.values()[in.readByte()]);
-  }
-
-  private static void everyReplyCounts(Columns columns, int rows) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(columns.counts, row * KINDS, columns.worth, row * VALID, VALID);
-    }
-  }
-
-  /** Where replies repeated the first one mostly, a prompt was worth its first outcome. */
-  private static void readWithFirstHashes(DataInputStream in, Stratum[] strata, Columns columns)
-      throws IOException {
-    for (int row = 0; row < strata.length; row++) {
-      strata[row] = readStratum(in);
-      for (int kind = 0; kind < KINDS; kind++) {
-        columns.counts[row * KINDS + kind] = in.readInt();
-      }
-      columns.seen.note(row, in.readLong());
-      columns.texts[row] = in.readInt();
-      columns.copies[row] = Math.max(0, in.readInt());
-      int first = in.readByte();
-      boolean repeating = 2 * columns.copies[row] >= columns.texts[row] && columns.copies[row] > 0;
-      for (int kind = 0; kind < VALID; kind++) {
-        columns.worth[row * VALID + kind] =
-            !repeating || first < 0 ? columns.counts[row * KINDS + kind] : kind == first ? 1 : 0;
-      }
-    }
+    return StoredHistory.read(in);
   }
 
   @Override
@@ -606,7 +364,7 @@ public final class ReleaseHistory implements Replies {
 
   @Override
   public int hashCode() {
-    return Objects.hash(release, cycles, Arrays.hashCode(columns.counts));
+    return Objects.hash(release, cycles, Arrays.hashCode(columns.counts()));
   }
 
   @Override

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.SimulatedRelease;
-import dev.candor.detection.reference.CommonCause.Move;
-import dev.candor.detection.reference.CorrectedDifference.Errors;
+import dev.candor.detection.reference.CommonCause.TargetMove;
+import dev.candor.detection.reference.CorrectedDifference.ClassifierErrors;
 import dev.candor.model.Direction;
 import dev.candor.model.Share;
 import java.util.ArrayList;
@@ -75,21 +75,21 @@ class ReferencesTest {
 
   @Test
   void targetsThatMoveAtOnceHaveOneCause() {
-    List<Move> moves = new ArrayList<>();
+    List<TargetMove> moves = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       moves.add(
-          new Move(
+          new TargetMove(
               "m" + i, i < 9 ? Direction.MORE_CONSTRAINED : Direction.NONE, i < 9 ? i % 3 : 0));
     }
     CommonCause cause = CommonCause.of(moves, 5, .05, .01);
     assertThat(cause.isCommon()).isTrue();
     assertThat(cause.moved()).isEqualTo(9);
     assertThat(cause.direction()).isEqualTo(Direction.MORE_CONSTRAINED);
-    List<Move> one = List.of(new Move("a", Direction.MORE_CONSTRAINED, 0));
+    List<TargetMove> one = List.of(new TargetMove("a", Direction.MORE_CONSTRAINED, 0));
     assertThat(CommonCause.of(one, 5, .05, .01).isCommon()).isFalse();
-    List<Move> spread = new ArrayList<>();
+    List<TargetMove> spread = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      spread.add(new Move("m" + i, Direction.MORE_CONSTRAINED, 100 * i));
+      spread.add(new TargetMove("m" + i, Direction.MORE_CONSTRAINED, 100 * i));
     }
     assertThat(CommonCause.of(spread, 5, .05, .01).isCommon()).isFalse();
   }
@@ -104,7 +104,7 @@ class ReferencesTest {
 
   @Test
   void correctedIntervalCoversThoughAReleasesSensitivityIsAnother() {
-    Errors errors = new Errors(.85, 300, .95, 300, .05);
+    ClassifierErrors errors = new ClassifierErrors(.85, 300, .95, 300, .05);
     int covered = 0;
     int raw = 0;
     SplittableRandom random = new SplittableRandom(3);
@@ -114,10 +114,10 @@ class ReferencesTest {
       Share before = Share.of(600, binomial(random, 600, .3 * .85 + .7 * .05));
       Share after = Share.of(600, binomial(random, 600, .5 * .8 + .5 * .05));
       CorrectedDifference corrected =
-          CorrectedDifference.of(before, after, new Errors(se, 300, sp, 300, .05), .95);
+          CorrectedDifference.of(before, after, new ClassifierErrors(se, 300, sp, 300, .05), .95);
       covered += corrected.low() <= .2 && .2 <= corrected.high() ? 1 : 0;
       CorrectedDifference exact =
-          CorrectedDifference.of(before, after, new Errors(se, 300, sp, 300, 0), .95);
+          CorrectedDifference.of(before, after, new ClassifierErrors(se, 300, sp, 300, 0), .95);
       raw += exact.low() <= .2 && .2 <= exact.high() ? 1 : 0;
     }
     assertThat(covered).isGreaterThanOrEqualTo(380);
@@ -128,7 +128,10 @@ class ReferencesTest {
     assertThat(same.pValue()).isGreaterThan(.05);
     assertThat(
             CorrectedDifference.of(
-                    Share.of(600, 150), Share.of(600, 160), new Errors(.6, 300, .7, 300, .05), .95)
+                    Share.of(600, 150),
+                    Share.of(600, 160),
+                    new ClassifierErrors(.6, 300, .7, 300, .05),
+                    .95)
                 .applies())
         .isFalse();
   }

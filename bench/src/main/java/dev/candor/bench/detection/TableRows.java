@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param part what a row's title has to contain; empty for all
  */
-record Rows(String part) {
+record TableRows(String part) {
   boolean wanted(String title) {
     return title.contains(part);
   }
