@@ -162,7 +162,7 @@ public final class Screenshots {
     browser.go(pages.get("overview") + "?lang=en");
     browser.picture(README.resolve("overview.png"), 0, 640);
     browser.go(pages.get("target") + "?lang=en");
-    browser.picture(README.resolve("target.png"), 0, 800);
+    browser.picture(README.resolve("target.png"), browser.top("#time") - 10, 760);
     browser.go(pages.get("comparison") + "?lang=en");
     browser.picture(README.resolve("comparison.png"), browser.top("table.heat") - 80, 640);
     String flips = pages.get("comparison") + "?lang=en&language=en&direction=more";
