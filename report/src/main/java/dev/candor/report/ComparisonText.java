@@ -5,6 +5,7 @@ import dev.candor.model.Cell;
 import dev.candor.model.Contrast;
 import dev.candor.model.Flip;
 import dev.candor.model.Stratum;
+import dev.candor.model.VerdictState;
 import dev.candor.model.WireNamed;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class ComparisonText {
             percent(contrast.baseline()),
             percent(contrast.candidate()),
             100 * contrast.difference(),
-            words(contrast.verdict().reported()));
+            said(contrast));
       }
     }
     List<Flip> flips = verdict.flips();
@@ -71,6 +72,14 @@ public final class ComparisonText {
               .collect(Collectors.joining(", ")),
           flips.size() > MOST_FLIPS ? ", …" : "");
     }
+  }
+
+  /** The verdict; of a contrast that is no drift but worth a look, that it is. */
+  private static String said(Contrast contrast) {
+    String reason = contrast.explanation() == null ? "" : ", " + clean(contrast.explanation());
+    return contrast.verdict() == VerdictState.WARNING
+        ? "warning" + reason
+        : words(contrast.verdict().reported());
   }
 
   /** One line: who, what came out, and when it was seen. */

@@ -336,6 +336,7 @@ class DetectCommandTest {
       assertThat(ran.out())
           .as(failure)
           .contains("issing probes could explain this")
+          .containsPattern("failures: 0 % to \\d+ % \\(\\+[\\d.]+ points\\), warning")
           .doesNotContain("DRIFTED");
       rows.removeIf(row -> row.contains(failure));
       assertThat(run(rows).exit()).as("without %s", failure).isEqualTo(3);
@@ -400,6 +401,36 @@ class DetectCommandTest {
         .filter(cell -> cell.path("verdict").asText().equals("drifted"))
         .map(cell -> cell.path("lang").asText() + " " + cell.path("measure").asText())
         .toList();
+  }
+
+  @Test
+  void answersThatHaveGrownAreSaidAndNoDrift() throws IOException {
+    Random random = new Random(9);
+    List<String> rows = new ArrayList<>();
+    for (String release : List.of("old", "new")) {
+      for (int cycle = 0; cycle < 10; cycle++) {
+        for (int p = 0; p < 40; p++) {
+          double usual = release.equals("old") ? 300 : 900;
+          int length = (int) (usual * Math.exp(.3 * random.nextGaussian()));
+          String outcome = random.nextDouble() < .3 ? "refusal" : "answer";
+          rows.add(
+              row(release, p, outcome, ",\"cycle\":" + cycle + ",\"response_length\":" + length));
+        }
+      }
+    }
+    Ran ran = run(rows, "--json");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.cells())
+        .filteredOn(cell -> cell.path("measure").asText().equals("reply_length"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.path("candidate").asDouble()).isBetween(2.4, 3.6);
+              assertThat(line.path("warning").asBoolean()).isTrue();
+            });
+    assertThat(run(rows).out()).containsPattern("reply length: 100 % to \\d+ % .*, warning");
+    rows.replaceAll(row -> row.replaceAll("\"response_length\":\\d+", "\"response_length\":400"));
+    assertThat(run(rows).out()).doesNotContain("warning");
   }
 
   @Test

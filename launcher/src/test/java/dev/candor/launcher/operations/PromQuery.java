@@ -49,7 +49,7 @@ record PromQuery(List<Selector> selectors, Set<String> groupedBy) {
       String name = selector.group(1);
       // A name cut short by backtracking is a function's.
       boolean cut =
-          from < bare.length() && isNamePart(bare.charAt(from)) && selector.group(2) == null;
+          from < bare.length() && isNamePart(bare.charAt(from)) && selector.end(1) == from;
       boolean number = selector.start() > 0 && Character.isDigit(bare.charAt(selector.start() - 1));
       if (cut || number) {
         while (from < bare.length() && isNamePart(bare.charAt(from))) {

@@ -89,11 +89,12 @@ class QueriesTest {
     PromQuery query =
         PromQuery.of(
             "histogram_quantile(0.5, sum by (le) (rate(a_bucket{x=~\"b{c}\",y!=\"d\"}[5m]))) > 1e3"
-                + " unless on (z) (k offset 5m) or vector(0)");
+                + " unless on (z) (k offset 5m) or l{m=\"n\"} or vector(0)");
     assertThat(query.selectors())
         .containsExactly(
             new PromQuery.Selector("a_bucket", Set.of("x", "y")),
-            new PromQuery.Selector("k", Set.of()));
+            new PromQuery.Selector("k", Set.of()),
+            new PromQuery.Selector("l", Set.of("m")));
     assertThat(query.groupedBy()).containsExactlyInAnyOrder("le", "z");
   }
 
