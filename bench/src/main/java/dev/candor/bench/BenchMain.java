@@ -3,6 +3,7 @@ package dev.candor.bench;
 import dev.candor.bench.classification.ClassifierBenchmark;
 import dev.candor.bench.console.ConsoleBenchmark;
 import dev.candor.bench.detection.DetectionBenchmark;
+import dev.candor.bench.growth.GrowthBenchmark;
 import dev.candor.bench.latency.LatencyBenchmark;
 import dev.candor.bench.replay.ReplayBenchmark;
 import dev.candor.bench.simulator.SimulatorBenchMain;
@@ -27,6 +28,7 @@ public final class BenchMain {
               "classification", BenchMain::classification,
               "console", ConsoleBenchmark::run,
               "detection", DetectionBenchmark::run,
+              "growth", GrowthBenchmark::run,
               "latency", LatencyBenchmark::run,
               "simulator", BenchMain::simulator,
               "worker", BenchMain::worker));

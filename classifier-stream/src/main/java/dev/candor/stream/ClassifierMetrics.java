@@ -28,6 +28,9 @@ public interface ClassifierMetrics {
   /** A record could not be used and was put to the dead letters. */
   void lost(LossReason reason);
 
+  /** Bytes in a store that no known version wrote; what they held begins again. */
+  void unreadable(String store);
+
   /**
    * What came of a reply that the classifier is unsure of and a judge was asked about.
    *

@@ -35,6 +35,8 @@ import java.util.Optional;
  *     which it gets its partitions back; empty for an instance that does not come back
  * @param standbyReplicas copies of each store that other instances keep, to take over without
  *     reading its changelog
+ * @param cyclesInDetail closed cycles of a target that are kept prompt by prompt
+ * @param releasesInDetail releases of a target that are compared and kept with their replies
  * @param judged whether a judge is asked about what the classifier is unsure of; its word is waited
  *     for
  * @param topicMetrics whether shares are exported by topic, too
@@ -57,6 +59,8 @@ public record ClassifierSettings(
     int inputPartitions,
     Optional<String> instance,
     int standbyReplicas,
+    int cyclesInDetail,
+    int releasesInDetail,
     boolean judged,
     boolean topicMetrics,
     Map<String, String> pinned,
@@ -136,6 +140,20 @@ public record ClassifierSettings(
               "release that every later one is compared with, besides the one before it, so that"
                   + " what creeps from release to release shows; each of the two comparisons then"
                   + " has half of the level");
+  private static final Key<Integer> CYCLES_IN_DETAIL =
+      Key.integer("cycles_in_detail")
+          .defaultsTo("48")
+          .must(n -> n >= 2 && n <= 10_000, "from 2 to 10000")
+          .explained(
+              "closed cycles of a target that the classifier keeps prompt by prompt; older ones are"
+                  + " rolled up by day, week and month, and whole in the topics");
+  private static final Key<Integer> RELEASES_IN_DETAIL =
+      Key.integer("releases_in_detail")
+          .defaultsTo("8")
+          .must(n -> n >= 2 && n <= 1_000, "from 2 to 1000")
+          .explained(
+              "releases of a target whose comparisons and replies the classifier keeps, those that"
+                  + " answered last; what was said of older ones is in the topics");
   private static final Key<Double> LEVEL =
       Key.number("level")
           .defaultsTo("0.01")
@@ -164,6 +182,9 @@ public record ClassifierSettings(
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration LEAST_SILENCE = Duration.ofMinutes(5);
 
+  /** A recording's report is of all that is in it, and its stores go with it. */
+  private static final int ALL = Integer.MAX_VALUE / 2;
+
   /** A recording is looked at once: silent change is the business of a running monitor. */
   private static final double NEVER = 1e9;
 
@@ -182,6 +203,8 @@ public record ClassifierSettings(
               STATE,
               INSTANCE,
               STANDBY,
+              CYCLES_IN_DETAIL,
+              RELEASES_IN_DETAIL,
               TOPIC_METRICS),
           KeyGroup.of("targets[]", PINNED),
           KeyGroup.of("detection", LEVEL, RUN_LENGTH, FALSE_ALARMS, RELEASES));
@@ -207,6 +230,8 @@ public record ClassifierSettings(
         inputPartitions,
         classifier.find(INSTANCE),
         classifier.find(STANDBY).orElse(replication > 1 ? 1 : 0),
+        classifier.get(CYCLES_IN_DETAIL),
+        classifier.get(RELEASES_IN_DETAIL),
         configuration.section("").has("judge"),
         classifier.get(TOPIC_METRICS),
         pinned(configuration),
@@ -297,6 +322,8 @@ public record ClassifierSettings(
         inputPartitions,
         Optional.empty(),
         0,
+        ALL,
+        ALL,
         false,
         false,
         Map.of(),
@@ -329,6 +356,8 @@ public record ClassifierSettings(
         inputPartitions,
         name,
         standbyReplicas,
+        cyclesInDetail,
+        releasesInDetail,
         judged,
         topicMetrics,
         pinned,

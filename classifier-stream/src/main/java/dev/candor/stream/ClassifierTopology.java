@@ -20,6 +20,7 @@ import dev.candor.stream.step.JoinJudgementStep;
 import dev.candor.stream.step.SignalStep;
 import dev.candor.stream.step.TallyStep;
 import dev.candor.stream.step.WatchStep;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -50,15 +51,16 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * <p><b>Keys.</b> A prompt's samples share a partition up to the classifications; a target's
  * classifications share one from there on, so that one task sees all of a comparison. <b>Event
  * time</b> is when the worker received the reply. <b>Window</b>: a cycle. It closes when all its
- * planned probes have ended, else once a later cycle has been under way for the grace. Open and
- * closed cycles are kept for good, answered probes for the time set. <b>Judgement</b>: where a
- * judge is configured, a reply the classifier is unsure of is held until its judgement comes, by
- * the machine's clock no longer than the grace; with none configured nothing waits. <b>Late</b>
- * (its cycle is closed): kept in the classifications, counted, not tallied. <b>Missing cycle</b>:
- * nothing closes and no verdict comes; the time of the last response tells. <b>Failed call</b>:
- * counted in its cycle, has no outcome; a target all of whose calls fail is blind, and a signal
- * says so. <b>Duplicate</b>: dropped and counted. <b>A restart</b> loses nothing: stores, offsets
- * and results are committed together (exactly-once).
+ * planned probes have ended, else once a later cycle has been under way for the grace. Of closed
+ * cycles the newest are kept prompt by prompt, all as rows that are rolled up by day, week and
+ * month; of releases those that answered last are kept in detail; answered probes for the time set.
+ * <b>Judgement</b>: where a judge is configured, a reply the classifier is unsure of is held until
+ * its judgement comes, by the machine's clock no longer than the grace; with none configured
+ * nothing waits. <b>Late</b> (its cycle is closed): kept in the classifications, counted, not
+ * tallied. <b>Missing cycle</b>: nothing closes and no verdict comes; the time of the last response
+ * tells. <b>Failed call</b>: counted in its cycle, has no outcome; a target all of whose calls fail
+ * is blind, and a signal says so. <b>Duplicate</b>: dropped and counted. <b>A restart</b> loses
+ * nothing: stores, offsets and results are committed together (exactly-once).
  */
 public final class ClassifierTopology {
   public static final Serde<String> KEYS = Serdes.String();
@@ -74,9 +76,13 @@ public final class ClassifierTopology {
   public static final String COMPARISONS = "comparisons";
   public static final String ASPECTS = "aspects";
   public static final String CLOSED_TALLIES = "closed-tallies";
+  public static final String HISTORY = "history";
   public static final String LATEST_VERDICTS = "latest-verdicts";
   public static final String RAISED_SIGNALS = "raised-signals";
   public static final String SIGHT = "sight";
+
+  /** Stores whose values are no records of a topic. */
+  static final List<String> OWN_FORMATS = List.of(COMPARISONS, HISTORY, OPEN_CYCLES, SIGHT);
 
   // Steps and sinks, named where one chooses between them or takes a store.
   public static final String CLASSIFICATIONS = "classifications";

@@ -63,6 +63,9 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
     for (UncountedReason reason : UncountedReason.values()) {
       meters.count(Meters.RESPONSES_UNCOUNTED, 0, reason.code());
     }
+    for (String store : ClassifierTopology.OWN_FORMATS) {
+      meters.count(Meters.STATE_UNREADABLE, 0, store);
+    }
   }
 
   @Override
@@ -88,6 +91,11 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   @Override
   public void lost(LossReason reason) {
     meters.count(Meters.DEAD_LETTERS, reason.code());
+  }
+
+  @Override
+  public void unreadable(String store) {
+    meters.count(Meters.STATE_UNREADABLE, store);
   }
 
   @Override

@@ -280,6 +280,8 @@ class AlarmGaugesTest {
             ClassifierTopology.COMPARISONS,
             ClassifierTopology.ASPECTS,
             ClassifierTopology.CLOSED_TALLIES,
+            ClassifierTopology.HISTORY,
+            ClassifierTopology.EXEMPLARS,
             ClassifierTopology.LATEST_VERDICTS)) {
       context.addStateStore(driver.getKeyValueStore(name));
     }

@@ -411,6 +411,7 @@ class ClassifierTopologyTest {
             "comparisons",
             "aspects",
             "closed-tallies",
+            "history",
             "latest-verdicts",
             "raised-signals",
             "sight");

@@ -48,6 +48,8 @@ final class TestTopology {
         1,
         Optional.empty(),
         0,
+        48,
+        8,
         judged,
         true,
         Map.of("pinned", "r0"),

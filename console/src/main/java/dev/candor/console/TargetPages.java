@@ -1,6 +1,7 @@
 package dev.candor.console;
 
 import dev.candor.console.view.MonitorView;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.report.ReportFormat;
 import dev.candor.report.ShellCommand;
 import dev.candor.report.page.Links;
@@ -12,6 +13,8 @@ import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.PromptView;
 import dev.candor.report.view.TargetView;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,8 +48,9 @@ final class TargetPages {
     if (parts.size() == 2) {
       int days = days(request);
       Optional<TargetView> found =
-          view.target(target, days > 0 ? PageFrame.MOST_CYCLES : PageFrame.cycles(request))
-              .map(all -> days > 0 && all.lastSeen() != null ? newest(all, days) : all);
+          days > 0
+              ? newest(view, target, days)
+              : view.target(target, span(request), PageFrame.cycles(request));
       return frame.reply(
           request,
           found.orElse(null),
@@ -174,8 +178,40 @@ final class TargetPages {
   }
 
   /** The newest days of a target, counted back from when it was last seen. */
-  private static TargetView newest(TargetView all, int days) {
-    return all.since(all.lastSeen().minus(Duration.ofDays(days)));
+  /** The newest days, cycle by cycle if so many are kept, else by day, week or month. */
+  private static Optional<TargetView> newest(MonitorView view, String target, int days) {
+    Optional<TargetView> found = Optional.empty();
+    for (HistorySpan span : HistorySpan.values()) {
+      found = view.target(target, span, PageFrame.MOST_CYCLES);
+      if (found.isEmpty() || found.get().lastSeen() == null) {
+        return found;
+      }
+      Instant from = found.get().lastSeen().minus(Duration.ofDays(days));
+      if (found.get().series().get(0).begun().isBefore(from)
+          || found.get().series().size() < most(span)) {
+        return found.map(all -> all.since(from));
+      }
+    }
+    return found;
+  }
+
+  /** Points of one release that there may be more of than are shown or kept. */
+  private static int most(HistorySpan span) {
+    return switch (span) {
+      case CYCLE -> PageFrame.MOST_CYCLES;
+      case DAY -> HistorySpan.DAYS_KEPT;
+      case WEEK -> HistorySpan.WEEKS_KEPT;
+      case MONTH -> Integer.MAX_VALUE;
+    };
+  }
+
+  /** What a point of a target's series sums up; a cycle unless asked otherwise. */
+  private static HistorySpan span(Request request) {
+    String asked = request.query("by");
+    return Arrays.stream(HistorySpan.values())
+        .filter(span -> span.wireName().equals(asked))
+        .findFirst()
+        .orElse(HistorySpan.CYCLE);
   }
 
   private static int days(Request request) {

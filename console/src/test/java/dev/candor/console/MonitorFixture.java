@@ -19,6 +19,8 @@ import dev.candor.events.SignalFlip;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.StratumCountsBuilder;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
@@ -35,6 +37,7 @@ import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.step.Tallies;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -234,6 +237,31 @@ final class MonitorFixture implements MonitorStores, Operations {
   @Override
   public List<Tally> newestTallies(String target) {
     return hasAnswered(target) ? List.of(tally(target, OLD, 7), tally(target, NEW, 19)) : List.of();
+  }
+
+  @Override
+  public List<HistoryRow> history(String target, HistorySpan span, int most) {
+    List<HistoryRow> rows = new ArrayList<>();
+    for (Tally tally : tallies(target, most)) {
+      HistoryRow row = Tallies.row(tally).within(span);
+      int last = rows.size() - 1;
+      if (span != HistorySpan.CYCLE
+          && last >= 0
+          && rows.get(last).number() == row.number()
+          && rows.get(last).release().equals(row.release())) {
+        rows.set(last, rows.get(last).plus(row));
+      } else {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public Optional<Tally> tally(String target, String release, String classifier, long cycle) {
+    return tallies(target, 20).stream()
+        .filter(tally -> tally.release().equals(release) && tally.cycle() == cycle)
+        .findFirst();
   }
 
   @Override

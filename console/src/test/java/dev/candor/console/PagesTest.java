@@ -682,6 +682,18 @@ class PagesTest {
     }
 
     @Override
+    public List<dev.candor.events.stored.HistoryRow> history(
+        String target, dev.candor.events.stored.HistorySpan span, int most) {
+      throw starting();
+    }
+
+    @Override
+    public Optional<dev.candor.events.Tally> tally(
+        String target, String release, String classifier, long cycle) {
+      throw starting();
+    }
+
+    @Override
     public List<dev.candor.events.Tally> tallies(String target, int most) {
       throw starting();
     }

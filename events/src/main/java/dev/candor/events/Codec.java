@@ -40,11 +40,13 @@ public final class Codec<T, A extends SpecificRecord> {
   }
 
   /**
+   * The codec of a record.
+   *
    * @throws IllegalArgumentException if a component has no field of its name or a field no
    *     component
    */
   @SuppressWarnings("unchecked")
-  static <T extends Record, A extends SpecificRecord> Codec<T, A> of(
+  public static <T extends Record, A extends SpecificRecord> Codec<T, A> of(
       Class<T> type, Class<A> avroClass) {
     return (Codec<T, A>) KNOWN.computeIfAbsent(type, any -> new Codec<>(type, avroClass));
   }

@@ -241,6 +241,13 @@ public final class Meters {
   public static final Meter CYCLES_CLOSED =
       counter(
           "candor.cycles.closed", "", "Cycles tallied, by what closed them.", "target", "cause");
+  public static final Meter STATE_UNREADABLE =
+      counter(
+          "candor.state.unreadable",
+          "",
+          "States in a classifier's store that no known version wrote, as after a downgrade; what"
+              + " they held begins again.",
+          "store");
   public static final Meter DEAD_LETTERS =
       counter(
           "candor.dead.letters",
@@ -368,6 +375,7 @@ public final class Meters {
           NOTIFICATIONS,
           ALERT_COMMANDS,
           ALERT_DELAY,
+          STATE_UNREADABLE,
           DEAD_LETTERS,
           RESPONSES_UNCOUNTED,
           SERIES_FOLDED,

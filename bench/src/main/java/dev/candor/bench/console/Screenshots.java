@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Pictures of every page of the demonstration: {@code bin/screenshots [DIRECTORY] [--readme]}. Each
- * page is taken wide and narrow, in both schemes and languages; with {@code --readme} those of
- * the README are retaken as well.
+ * page is taken wide and narrow, in both schemes and languages; with {@code --readme} those of the
+ * README are retaken as well.
  */
 public final class Screenshots {
   private static final Path README = Path.of("docs", "images");
@@ -33,6 +33,7 @@ public final class Screenshots {
 
   /** Flips of a page whose replies are seen without a click. */
   private static final int UNFOLDED = 3;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Screenshots() {}

@@ -1,12 +1,16 @@
 package dev.candor.bench.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
+import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.replay.Replay;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.model.ReleaseChoice;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -22,11 +26,15 @@ import java.util.Locale;
  * second: {@code bin/bench replay [rows] [runs] [bare|labelled]}, 100,000 rows, 3 runs and both
  * kinds by default. The clock runs from the first row read, when the stream has its partitions and
  * stores, to the last verdict read back. A run in a fresh process, which compiles while it works,
- * is reported apart from the later ones. {@code bin/bench replay memory [rows]} prints the heap in
- * use after a full collection at each tenth of the rows and at the end instead.
+ * is reported apart from the later ones. So that figures of different machines compare, each kind
+ * is also given in relation to what was measured beside it: the last run's records through
+ * {@linkplain EmptyTopology a topology that does nothing}, on the same broker, and, where there are
+ * texts, the classifier alone. {@code bin/bench replay memory [rows]} prints the heap in use after
+ * a full collection at each tenth of the rows and at the end instead.
  */
 public final class ReplayBenchmark {
   private static final long SEED = 20261124;
+  private static final String TO_CLASSIFY = "rows to be classified";
 
   private ReplayBenchmark() {}
 
@@ -50,7 +58,7 @@ public final class ReplayBenchmark {
       new RecordingWriter(SEED).write(without, with, rows);
       Replays replays = new Replays(directory.path(), rows, memory);
       if (bare) {
-        replays.measure("rows to be classified", without, runs);
+        replays.measure(TO_CLASSIFY, without, runs);
       }
       if (labelled) {
         replays.measure("rows with an outcome", with, runs);
@@ -65,6 +73,7 @@ public final class ReplayBenchmark {
     private final int rows;
     private final boolean memory;
     private final ResponseClassifier classifier = StandardClassifier.load();
+    private double empty;
     private int done;
 
     Replays(Path directory, int rows, boolean memory) {
@@ -76,16 +85,54 @@ public final class ReplayBenchmark {
     void measure(String kind, Path file, int runs) throws IOException {
       List<Double> rates = new ArrayList<>();
       for (int run = 0; run < runs; run++) {
-        rates.add(measure(kind, file));
+        rates.add(measure(kind, file, !memory && run == runs - 1));
       }
       if (!memory) {
         List<Double> sorted = rates.stream().sorted().toList();
+        double median = sorted.get(sorted.size() / 2);
         System.out.printf(
-            Locale.ROOT, "%-22s median %,.0f a second%n", kind, sorted.get(sorted.size() / 2));
+            Locale.ROOT,
+            "%-22s median %,.0f a second: %.0f %% of the empty topology's %,.0f%n",
+            kind,
+            median,
+            100 * median / empty,
+            empty);
+        if (kind.equals(TO_CLASSIFY)) {
+          double alone = classifierAlone(file);
+          System.out.printf(
+              Locale.ROOT,
+              "%-22s %.0f %% of the classifier's alone, %,.0f a second on every core%n",
+              kind,
+              100 * median / alone,
+              alone);
+        }
       }
     }
 
-    private double measure(String kind, Path file) throws IOException {
+    /** Replies a second of the classifier on every core, nothing else under way. */
+    private double classifierAlone(Path file) throws IOException {
+      List<Reply> replies = new ArrayList<>();
+      ObjectMapper json = new ObjectMapper();
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          JsonNode row = json.readTree(line);
+          replies.add(
+              new Reply(
+                  row.get("response").asText(),
+                  row.get("prompt").asText(),
+                  row.get("lang").asText(),
+                  row.get("finish_reason").asText(),
+                  null,
+                  null));
+        }
+      }
+      long begun = System.nanoTime();
+      long classified =
+          replies.parallelStream().filter(reply -> classifier.classify(reply) != null).count();
+      return classified / ((System.nanoTime() - begun) / 1e9);
+    }
+
+    private double measure(String kind, Path file, boolean withEmpty) throws IOException {
       Path data = Files.createDirectory(directory.resolve("run-" + done));
       Watch watch = new Watch(rows, memory);
       Replay.Result result =
@@ -98,7 +145,14 @@ public final class ReplayBenchmark {
                   (name, line, problem, bytes) -> {
                     throw new IllegalStateException(name + ":" + line + ": " + problem);
                   },
-                  (kafka, topics) -> watch.ended());
+                  (kafka, topics) -> {
+                    watch.ended();
+                    if (withEmpty) {
+                      empty =
+                          new EmptyTopology(kafka, kafka.partitions())
+                              .rate(topics.responses().name(), rows, data.resolve("empty"));
+                    }
+                  });
       if (result.counts().classified() + result.counts().invalid() != rows) {
         throw new IllegalStateException("rows are missing: " + result.counts());
       }

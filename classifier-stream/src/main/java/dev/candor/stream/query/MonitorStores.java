@@ -4,6 +4,8 @@ import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +25,17 @@ public interface MonitorStores {
   List<Tally> newestTallies(String target);
 
   /**
+   * What a target answered in spans of time, at most {@code most} for each release and classifier
+   * version and those the newest, ordered by cycle and then by release.
+   */
+  List<HistoryRow> history(String target, HistorySpan span, int most);
+
+  /** The tally of a cycle; empty if it is not among the newest, or of another instance. */
+  Optional<Tally> tally(String target, String release, String classifier, long cycle);
+
+  /**
    * Tallies of a target, at most {@code most} for each release and classifier version and those the
-   * newest, ordered by cycle and then by release.
+   * newest, ordered by cycle and then by release. Only those of the newest cycles are kept.
    */
   List<Tally> tallies(String target, int most);
 

@@ -4,7 +4,11 @@ import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.ClosedTallies;
+import dev.candor.stream.state.HistoryRows;
 import dev.candor.stream.state.Sight;
 import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
@@ -34,8 +38,8 @@ public final class TopologyStores implements MonitorStores {
   @Override
   public List<String> targets() {
     TreeSet<String> targets = new TreeSet<>();
-    for (ReadOnlyKeyValueStore<String, Tally> shard : tallyShards()) {
-      targets.addAll(read(() -> nextParts(shard)));
+    for (ReadOnlyKeyValueStore<String, byte[]> shard : historyShards()) {
+      targets.addAll(read(() -> StoreKeys.nextParts(shard, HistorySpan.MONTH.wireName())));
     }
     for (ReadOnlyKeyValueStore<String, byte[]> shard : sightShards()) {
       targets.addAll(read(() -> blindOnes(shard)));
@@ -63,13 +67,46 @@ public final class TopologyStores implements MonitorStores {
     return tallies;
   }
 
+  @Override
+  public List<HistoryRow> history(String target, HistorySpan span, int most) {
+    List<HistoryRow> found = new ArrayList<>();
+    for (ReadOnlyKeyValueStore<String, byte[]> shard : historyShards()) {
+      read(
+          () -> {
+            for (String release : StoreKeys.nextParts(shard, span.wireName(), target)) {
+              for (String classifier :
+                  StoreKeys.nextParts(shard, span.wireName(), target, release)) {
+                found.addAll(HistoryRows.newest(shard, span, most, target, release, classifier));
+              }
+            }
+            return found;
+          });
+    }
+    found.sort(
+        Comparator.comparingLong(HistoryRow::lastCycle)
+            .thenComparing(HistoryRow::openedAt)
+            .thenComparing(HistoryRow::release));
+    return found;
+  }
+
+  @Override
+  public Optional<Tally> tally(String target, String release, String classifier, long cycle) {
+    for (ReadOnlyKeyValueStore<String, Tally> shard : tallyShards()) {
+      Tally tally = read(() -> ClosedTallies.get(shard, target, release, classifier, cycle));
+      if (tally != null) {
+        return Optional.of(tally);
+      }
+    }
+    return Optional.empty();
+  }
+
   private List<Tally> newest(String target, int most) {
     List<Tally> tallies = new ArrayList<>();
     for (ReadOnlyKeyValueStore<String, Tally> shard : tallyShards()) {
       read(
           () -> {
-            for (String release : nextParts(shard, target)) {
-              for (String classifier : nextParts(shard, target, release)) {
+            for (String release : StoreKeys.nextParts(shard, target)) {
+              for (String classifier : StoreKeys.nextParts(shard, target, release)) {
                 tallies.addAll(newest(shard, most, target, release, classifier));
               }
             }
@@ -143,6 +180,10 @@ public final class TopologyStores implements MonitorStores {
     return shards.of(ClassifierTopology.SIGHT);
   }
 
+  private Collection<ReadOnlyKeyValueStore<String, byte[]>> historyShards() {
+    return shards.of(ClassifierTopology.HISTORY);
+  }
+
   private Collection<ReadOnlyKeyValueStore<String, Tally>> tallyShards() {
     return shards.of(ClassifierTopology.CLOSED_TALLIES);
   }
@@ -160,26 +201,6 @@ public final class TopologyStores implements MonitorStores {
           });
     }
     return values;
-  }
-
-  /** The different parts that follow these in a store's keys, each found by one seek. */
-  private static List<String> nextParts(ReadOnlyKeyValueStore<String, ?> shard, String... parts) {
-    List<String> names = new ArrayList<>();
-    String prefix = parts.length == 0 ? "" : StoreKeys.prefix(parts);
-    String end = parts.length == 0 ? null : StoreKeys.end(parts);
-    String from = prefix.isEmpty() ? null : prefix;
-    while (true) {
-      String key;
-      try (KeyValueIterator<String, ?> rows = shard.range(from, end)) {
-        if (!rows.hasNext()) {
-          return names;
-        }
-        key = rows.peekNextKey();
-      }
-      String name = StoreKeys.parts(key).get(parts.length);
-      names.add(name);
-      from = prefix + StoreKeys.end(name);
-    }
   }
 
   private interface Reading<T> {

@@ -2,6 +2,7 @@ package dev.candor.stream.query;
 
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Share;
@@ -37,7 +38,15 @@ public record WindowSummary(
   public record Cell(String lang, String arm, Map<String, Integer> outcomes, Share constrained) {}
 
   public static WindowSummary of(Tally tally) {
-    WindowRatios ratios = Tallies.ratios(tally);
+    return of(Tallies.ratios(tally));
+  }
+
+  /** The same of a span of the history. */
+  public static WindowSummary of(HistoryRow row) {
+    return of(WindowRatios.of(row));
+  }
+
+  private static WindowSummary of(WindowRatios ratios) {
     List<Cell> cells = new ArrayList<>();
     ratios
         .cells()

@@ -32,8 +32,20 @@ import org.apache.kafka.streams.state.WindowStore;
  * How the topology's stores are kept: on disk, with a changelog, cached where rows are rewritten.
  */
 public final class StoreBuilders {
+  /**
+   * Rows are rewritten with every cycle, and what is rewritten is read again by whoever rebuilds
+   * the store. So segments are short, and are compacted once a third of them is out of date.
+   */
   private static final Map<String, String> CHANGELOG =
-      Map.of("max.message.bytes", String.valueOf(Topics.LARGEST_RECORD_BYTES));
+      Map.of(
+          "max.message.bytes",
+          String.valueOf(Topics.LARGEST_RECORD_BYTES),
+          "segment.bytes",
+          String.valueOf(32 << 20),
+          "min.cleanable.dirty.ratio",
+          "0.3",
+          "delete.retention.ms",
+          String.valueOf(Duration.ofHours(1).toMillis()));
 
   private final Topics topics;
   private final EventSerdes serdes;
@@ -52,10 +64,11 @@ public final class StoreBuilders {
         .addStateStore(heldReplies(), HOLD, JOIN)
         .addStateStore(earlyJudgements(), HOLD, JOIN)
         .addStateStore(openCycles(), HOLD, TALLY)
-        .addStateStore(exemplars(), TALLY, SIGNAL)
+        .addStateStore(exemplars(), TALLY, COMPARE, SIGNAL)
         .addStateStore(comparisons(), COMPARE)
         .addStateStore(aspects(), COMPARE)
         .addStateStore(closedTallies(), COMPARE, SIGNAL)
+        .addStateStore(history(), COMPARE)
         .addStateStore(latestVerdicts(), COMPARE)
         .addStateStore(raisedSignals(), SIGNAL);
   }
@@ -103,7 +116,12 @@ public final class StoreBuilders {
     return keyValue(ClassifierTopology.ASPECTS, Serdes.ByteArray());
   }
 
-  /** Tallies of closed cycles, for pages. */
+  /** What each target answered, cycle by cycle, then by day, week and month; for pages. */
+  private StoreBuilder<KeyValueStore<String, byte[]>> history() {
+    return keyValue(ClassifierTopology.HISTORY, Serdes.ByteArray());
+  }
+
+  /** Tallies of the newest closed cycles, prompt by prompt. */
   private StoreBuilder<KeyValueStore<String, Tally>> closedTallies() {
     return keyValue(ClassifierTopology.CLOSED_TALLIES, serdes.of(topics.tallies()));
   }

@@ -2,6 +2,8 @@ package dev.candor.stream.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Keys of the topology's stores: parts joined by NUL, so that a prefix of whole parts is a prefix
@@ -53,6 +55,26 @@ public final class StoreKeys {
     }
     parts.add(key.substring(start));
     return parts;
+  }
+
+  /** The different parts that follow these in a store's keys, each found by one seek. */
+  public static List<String> nextParts(ReadOnlyKeyValueStore<String, ?> store, String... parts) {
+    List<String> names = new ArrayList<>();
+    String prefix = parts.length == 0 ? "" : prefix(parts);
+    String end = parts.length == 0 ? null : end(parts);
+    String from = prefix.isEmpty() ? null : prefix;
+    while (true) {
+      String key;
+      try (KeyValueIterator<String, ?> rows = store.range(from, end)) {
+        if (!rows.hasNext()) {
+          return names;
+        }
+        key = rows.peekNextKey();
+      }
+      String name = parts(key).get(parts.length);
+      names.add(name);
+      from = prefix + end(name);
+    }
   }
 
   private static void append(StringBuilder key, String part) {

@@ -7,10 +7,10 @@ import dev.candor.events.Tally;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.aspect.Aspect;
 import dev.candor.stream.aspect.AspectComparisons;
+import dev.candor.stream.state.LargeRows;
 import dev.candor.stream.state.StoreKeys;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -19,10 +19,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * and adds to its verdict what is found. Keeps the states, a row for each pair.
  */
 final class AspectLooks {
-  private final KeyValueStore<String, byte[]> states;
+  private final LargeRows states;
 
   AspectLooks(KeyValueStore<String, byte[]> states) {
-    this.states = Objects.requireNonNull(states);
+    this.states = new LargeRows(states);
   }
 
   /** One more cycle of a pair's baseline. */
@@ -63,6 +63,11 @@ final class AspectLooks {
     AspectComparisons next = known.withCandidate(cycle);
     states.put(key, next.toBytes());
     return Verdicts.with(outcomes, next.findings(), whole.level());
+  }
+
+  /** Forgets a pair that is compared no more. */
+  void forget(String target, String classifier, ReleasePair pair) {
+    states.delete(StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
   }
 
   private static String key(Tally tally, ReleasePair pair) {

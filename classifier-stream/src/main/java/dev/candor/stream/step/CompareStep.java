@@ -1,5 +1,8 @@
 package dev.candor.stream.step;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
@@ -9,13 +12,19 @@ import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.KnownRelease;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.aspect.AspectComparisons;
+import dev.candor.stream.state.ClosedTallies;
+import dev.candor.stream.state.DetectorStates;
+import dev.candor.stream.state.DetectorStates.Release;
+import dev.candor.stream.state.HistoryRows;
 import dev.candor.stream.state.StoreKeys;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +36,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,16 +50,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * versions never meet, since the version is part of every key.
  */
 public final class CompareStep implements Processor<String, Tally, String, ComparisonVerdict> {
-  private static final String RELEASE = "release";
-  private static final String HISTORY = "history";
-  private static final String COMPARISON = "comparison";
-  private static final String SILENT = "silent";
-
-  /** A release of a target, and the newest cycle in which it answered. */
-  private record Release(String name, long since, long newestCycle) {}
-
-  /** As much as the first version wrote: since when, without the newest cycle. */
-  private static final int SINCE_ONLY = Long.BYTES;
+  private static final Duration SOON = Duration.ofMillis(1);
 
   private final ClassifierSettings settings;
   private final DetectionSettings detection;
@@ -56,10 +58,13 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   private final ClassifierMetrics metrics;
   private final CurrentGauges gauges;
   private ProcessorContext<String, ComparisonVerdict> context;
-  private KeyValueStore<String, byte[]> states;
+  private DetectorStates states;
   private AspectLooks aspects;
-  private KeyValueStore<String, Tally> closed;
+  private ClosedTallies closed;
+  private HistoryRows history;
+  private KeptHistory past;
   private KeyValueStore<String, ComparisonVerdict> latest;
+  private Retention retention;
 
   public CompareStep(ClassifierSettings settings, ClassifierMetrics metrics) {
     this.settings = Objects.requireNonNull(settings);
@@ -76,11 +81,52 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   @Override
   public void init(ProcessorContext<String, ComparisonVerdict> context) {
     this.context = context;
-    states = context.getStateStore(ClassifierTopology.COMPARISONS);
+    closed = new ClosedTallies(context.getStateStore(ClassifierTopology.CLOSED_TALLIES));
+    states =
+        new DetectorStates(
+            context.getStateStore(ClassifierTopology.COMPARISONS),
+            closed,
+            detection,
+            () -> metrics.unreadable(ClassifierTopology.COMPARISONS));
+    history =
+        new HistoryRows(
+            context.getStateStore(ClassifierTopology.HISTORY),
+            () -> metrics.unreadable(ClassifierTopology.HISTORY));
+    past = new KeptHistory(states, closed);
     aspects = new AspectLooks(context.getStateStore(ClassifierTopology.ASPECTS));
-    closed = context.getStateStore(ClassifierTopology.CLOSED_TALLIES);
     latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
-    showWhatIsKnown();
+    retention =
+        new Retention(
+            settings,
+            states,
+            closed,
+            history,
+            aspects,
+            latest,
+            context.getStateStore(ClassifierTopology.EXEMPLARS));
+    List<Release> known = states.all();
+    showWhatIsKnown(known);
+    adopt(known.stream().filter(release -> !release.ofThisVersion()).toList());
+  }
+
+  /** A store may be written once records come, not before: so the upgrade is the first thing. */
+  private void adopt(List<Release> ofEarlierVersions) {
+    if (!ofEarlierVersions.isEmpty()) {
+      Cancellable[] upgrade = new Cancellable[1];
+      upgrade[0] =
+          context.schedule(
+              SOON,
+              PunctuationType.WALL_CLOCK_TIME,
+              now -> {
+                upgrade[0].cancel();
+                ofEarlierVersions.forEach(
+                    release ->
+                        states
+                            .release(release.target(), release.classifier(), release.name())
+                            .filter(still -> !still.ofThisVersion())
+                            .ifPresent(retention::adopt));
+              });
+    }
   }
 
   @Override
@@ -95,18 +141,26 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
       lastWords(record);
       return;
     }
-    gauges.tally(tally);
+    HistoryRow row = Tallies.row(tally);
+    gauges.cycle(row);
     CycleTally cycle = Tallies.forDetection(tally);
-    List<String> releases = releasesWith(tally).stream().map(Release::name).toList();
-    remember(tally, cycle);
+    states.of(tally.target()).stream()
+        .filter(release -> !release.ofThisVersion())
+        .forEach(retention::adopt);
+    List<Release> all = releasesWith(tally);
+    history.add(row);
+    closed.put(tally);
     context.forward(record.withValue(silentChange(tally)), ClassifierTopology.SIGNAL);
-    for (ReleasePair pair : references.pairs(tally.target(), releases)) {
+    List<String> releases =
+        all.stream()
+            .filter(release -> release.classifier().equals(tally.classifier()))
+            .map(Release::name)
+            .toList();
+    List<ReleasePair> pairs = references.pairs(tally.target(), releases);
+    for (ReleasePair pair : pairs) {
       DetectionSettings whole = references.of(tally.target(), pair, releases);
       if (pair.baseline().equals(tally.release())) {
-        if (isOfBaseline(tally, pair)) {
-          load(tally, pair, whole).ifPresent(known -> save(tally, pair, known.withBaseline(cycle)));
-          aspects.baseline(tally, pair, whole);
-        }
+        baselineCycle(tally, pair, whole, cycle);
       } else if (pair.candidate().equals(tally.release())) {
         ReleaseComparison next = comparison(tally, pair, whole).withCandidate(cycle);
         save(tally, pair, next);
@@ -120,18 +174,25 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
                 () -> baselineTallies(tally, pair)));
       }
     }
+    retention.after(tally, all, pairs);
+  }
+
+  private void baselineCycle(
+      Tally tally, ReleasePair pair, DetectionSettings whole, CycleTally cycle) {
+    if (states.isCompared(tally.target(), tally.classifier(), pair) && isOfBaseline(tally, pair)) {
+      save(tally, pair, comparison(tally, pair, whole).withBaseline(cycle));
+      aspects.baseline(tally, pair, whole);
+    }
   }
 
   private ComparisonVerdict silentChange(Tally tally) {
-    String key = StoreKeys.of(SILENT, tally.target(), tally.classifier(), tally.release());
-    byte[] bytes = states.get(key);
     SilentChangeMonitor monitor =
-        (bytes == null
-                ? SilentChangeMonitor.start(detection, tally.release())
-                : SilentChangeMonitor.fromBytes(detection, bytes))
+        states
+            .watch(tally.target(), tally.classifier(), tally.release())
+            .orElseGet(() -> SilentChangeMonitor.start(detection, tally.release()))
             .with(Tallies.forDetection(tally));
-    states.put(key, monitor.toBytes());
-    ComparisonVerdict verdict = silentVerdict(monitor, tally);
+    states.putWatch(tally.target(), tally.classifier(), tally.release(), monitor);
+    ComparisonVerdict verdict = silentVerdict(monitor, Tallies.row(tally));
     gauges.verdict(verdict);
     return monitor
         .change()
@@ -142,122 +203,79 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
 
   /** How much a release has moved since its silent change began, against its cycles before. */
   private ComparisonReport estimates(SilentChange change, Tally tally) {
-    ReleaseHistory before = ReleaseHistory.empty(tally.release());
-    for (Tally old : talliesBefore(change.beganCycle(), tally.release(), tally)) {
-      before = before.with(Tallies.forDetection(old));
-    }
+    ReleaseHistory before =
+        past.before(change.beganCycle(), tally.target(), tally.classifier(), tally.release());
     ReleaseComparison since = ReleaseComparison.start(detection, before, tally.release());
-    try (KeyValueIterator<String, Tally> rows =
-        closed.range(
-            StoreKeys.of(
-                tally.target(),
-                tally.release(),
-                tally.classifier(),
-                StoreKeys.cycle(change.beganCycle())),
-            StoreKeys.end(tally.target(), tally.release(), tally.classifier()))) {
-      while (rows.hasNext()) {
-        since = since.withCandidate(Tallies.forDetection(rows.next().value));
+    for (Tally kept :
+        past.tallies(Long.MAX_VALUE, tally.target(), tally.classifier(), tally.release())) {
+      if (kept.cycle() >= change.beganCycle()) {
+        since = since.withCandidate(Tallies.forDetection(kept));
       }
     }
     return since.report();
   }
 
-  private ComparisonVerdict silentVerdict(SilentChangeMonitor monitor, Tally tally) {
-    Instant since =
-        monitor.change().map(change -> startOf(change.beganCycle(), tally)).orElse(null);
-    return Verdicts.silentChange(monitor, tally, settings.level(), since);
+  private ComparisonVerdict silentVerdict(SilentChangeMonitor monitor, HistoryRow now) {
+    Instant since = monitor.change().map(change -> startOf(change.beganCycle(), now)).orElse(null);
+    return Verdicts.silentChange(monitor, now, settings.level(), since);
   }
 
-  /** When a cycle of the tally's release began; now where it is not kept. */
-  private Instant startOf(long cycle, Tally tally) {
-    Tally known =
-        closed.get(
-            StoreKeys.of(
-                tally.target(), tally.release(), tally.classifier(), StoreKeys.cycle(cycle)));
-    return known == null ? tally.cycleStartedAt() : known.cycleStartedAt();
+  /** When a cycle of the row's release began; now where it is not kept. */
+  private Instant startOf(long cycle, HistoryRow now) {
+    return history
+        .startOf(now.target(), now.release(), now.classifier(), cycle)
+        .orElse(now.startedAt());
   }
 
-  /** The releases of the tally's target, oldest first, the tally's own among them. */
+  /** The releases of the tally's target, oldest first, this one among them. */
   private List<Release> releasesWith(Tally tally) {
-    String key = StoreKeys.of(RELEASE, tally.target(), tally.classifier(), tally.release());
-    Release now = new Release(tally.release(), tally.openedAt().toEpochMilli(), tally.cycle());
-    byte[] bytes = states.get(key);
-    if (bytes != null) {
-      Release known = release(key, bytes);
-      now =
-          new Release(
-              now.name(),
-              Math.min(known.since(), now.since()),
-              Math.max(known.newestCycle(), now.newestCycle()));
-    }
+    Optional<KnownRelease> before =
+        states.release(tally.target(), tally.classifier(), tally.release()).map(Release::known);
+    Instant since = before.map(KnownRelease::since).orElse(tally.openedAt());
     states.put(
-        key,
-        ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong(now.since())
-            .putLong(now.newestCycle())
-            .array());
-    return releases(tally.target(), tally.classifier());
+        new Release(
+            tally.target(),
+            tally.classifier(),
+            tally.release(),
+            new KnownRelease(
+                since.isBefore(tally.openedAt()) ? since : tally.openedAt(),
+                Math.max(
+                    before.map(KnownRelease::newestCycle).orElse(KnownRelease.NO_CYCLE),
+                    tally.cycle()),
+                before.map(KnownRelease::settledThrough).orElse(KnownRelease.NO_CYCLE)),
+            true));
+    return inOrder(states.of(tally.target()));
   }
 
-  private List<Release> releases(String target, String classifier) {
-    List<Release> releases = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> rows =
-        states.prefixScan(
-            StoreKeys.prefix(RELEASE, target, classifier), ClassifierTopology.KEYS.serializer())) {
-      rows.forEachRemaining(row -> releases.add(release(row.key, row.value)));
-    }
-    releases.sort(Comparator.comparingLong(Release::since).thenComparing(Release::name));
-    return releases;
+  private static List<Release> inOrder(List<Release> releases) {
+    return releases.stream()
+        .sorted(
+            Comparator.comparing((Release release) -> release.known().since())
+                .thenComparing(Release::name))
+        .toList();
   }
 
-  private Release release(String key, byte[] value) {
-    List<String> parts = StoreKeys.parts(key);
-    ByteBuffer in = ByteBuffer.wrap(value);
-    long since = in.getLong();
-    return new Release(
-        parts.get(3),
-        since,
-        value.length > SINCE_ONLY
-            ? in.getLong()
-            : newestCycle(parts.get(1), parts.get(3), parts.get(2)));
-  }
-
-  /** The newest closed cycle of a release, which is the first row from behind. */
-  private long newestCycle(String target, String release, String classifier) {
-    try (KeyValueIterator<String, Tally> rows =
-        closed.reverseRange(
-            StoreKeys.prefix(target, release, classifier),
-            StoreKeys.end(target, release, classifier))) {
-      return rows.hasNext() ? rows.next().value.cycle() : Long.MIN_VALUE / 2;
-    }
-  }
-
-  private List<ReleasePair> pairs(String target, List<Release> releases) {
-    return references.pairs(target, releases.stream().map(Release::name).toList());
-  }
-
-  private void remember(Tally tally, CycleTally cycle) {
-    ReleaseHistory history = history(tally.target(), tally.classifier(), tally.release());
-    states.put(
-        StoreKeys.of(HISTORY, tally.target(), tally.classifier(), tally.release()),
-        history.with(cycle).toBytes());
-    closed.put(
-        StoreKeys.of(
-            tally.target(), tally.release(), tally.classifier(), StoreKeys.cycle(tally.cycle())),
-        tally);
-  }
-
-  private ReleaseHistory history(String target, String classifier, String release) {
-    byte[] bytes = states.get(StoreKeys.of(HISTORY, target, classifier, release));
-    return bytes == null ? ReleaseHistory.empty(release) : ReleaseHistory.fromBytes(bytes);
-  }
-
+  /** Goes on with a comparison, or begins it; again with the kept tallies if it cannot be read. */
   private ReleaseComparison comparison(Tally tally, ReleasePair pair, DetectionSettings whole) {
-    return load(tally, pair, whole)
-        .orElseGet(
-            () ->
-                ReleaseComparison.start(
-                    AspectComparisons.ofOutcomes(whole), baseline(tally, pair), pair.candidate()));
+    DetectionSettings ofOutcomes = AspectComparisons.ofOutcomes(whole);
+    boolean begun = states.isCompared(tally.target(), tally.classifier(), pair);
+    Optional<ReleaseComparison> known =
+        states.comparison(tally.target(), tally.classifier(), pair, ofOutcomes);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    ReleaseComparison[] next = {
+      ReleaseComparison.start(ofOutcomes, baseline(tally, pair), pair.candidate())
+    };
+    if (begun) {
+      closed.before(
+          tally.target(),
+          pair.candidate(),
+          tally.classifier(),
+          Long.MAX_VALUE,
+          old -> next[0] = next[0].withCandidate(Tallies.forDetection(old)));
+    }
+    return next[0];
   }
 
   /**
@@ -266,36 +284,20 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
    * they were it for the alarm that gave the candidate its name.
    */
   private ReleaseHistory baseline(Tally tally, ReleasePair pair) {
-    if (changedIn(tally, pair).isEmpty()) {
-      return history(tally.target(), tally.classifier(), pair.baseline());
-    }
-    ReleaseHistory before = ReleaseHistory.empty(pair.baseline());
-    for (Tally old : baselineTallies(tally, pair)) {
-      before = before.with(Tallies.forDetection(old));
-    }
-    return before;
+    return past.before(
+        changedIn(tally, pair).orElse(Long.MAX_VALUE),
+        tally.target(),
+        tally.classifier(),
+        pair.baseline());
   }
 
-  /** The closed cycles of a pair's baseline, up to the one with which it became the candidate. */
+  /** The kept cycles of a pair's baseline, up to the one with which it became the candidate. */
   private List<Tally> baselineTallies(Tally tally, ReleasePair pair) {
-    return talliesBefore(changedIn(tally, pair).orElse(Long.MAX_VALUE), pair.baseline(), tally);
-  }
-
-  /** The closed cycles before one of them, of a release of a tally's target. */
-  private List<Tally> talliesBefore(long end, String release, Tally tally) {
-    List<Tally> tallies = new ArrayList<>();
-    try (KeyValueIterator<String, Tally> rows =
-        closed.prefixScan(
-            StoreKeys.prefix(tally.target(), release, tally.classifier()),
-            ClassifierTopology.KEYS.serializer())) {
-      while (rows.hasNext()) {
-        Tally old = rows.next().value;
-        if (old.cycle() < end) {
-          tallies.add(old);
-        }
-      }
-    }
-    return tallies;
+    return past.tallies(
+        changedIn(tally, pair).orElse(Long.MAX_VALUE),
+        tally.target(),
+        tally.classifier(),
+        pair.baseline());
   }
 
   private boolean isOfBaseline(Tally tally, ReleasePair pair) {
@@ -308,28 +310,15 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     if (!pair.isRevision()) {
       return OptionalLong.empty();
     }
-    byte[] watch =
-        states.get(StoreKeys.of(SILENT, tally.target(), tally.classifier(), pair.baseline()));
-    return watch == null
-        ? OptionalLong.empty()
-        : SilentChangeMonitor.fromBytes(detection, watch)
-            .change()
-            .map(change -> OptionalLong.of(change.beganCycle()))
-            .orElse(OptionalLong.empty());
-  }
-
-  private Optional<ReleaseComparison> load(Tally tally, ReleasePair pair, DetectionSettings whole) {
-    byte[] bytes = states.get(key(tally.target(), tally.classifier(), pair));
-    return Optional.ofNullable(bytes)
-        .map(known -> ReleaseComparison.fromBytes(AspectComparisons.ofOutcomes(whole), known));
+    return states
+        .watch(tally.target(), tally.classifier(), pair.baseline())
+        .flatMap(SilentChangeMonitor::change)
+        .map(change -> OptionalLong.of(change.beganCycle()))
+        .orElse(OptionalLong.empty());
   }
 
   private void save(Tally tally, ReleasePair pair, ReleaseComparison comparison) {
-    states.put(key(tally.target(), tally.classifier(), pair), comparison.toBytes());
-  }
-
-  private static String key(String target, String classifier, ReleasePair pair) {
-    return StoreKeys.of(COMPARISON, target, classifier, pair.baseline(), pair.candidate());
+    states.putComparison(tally.target(), tally.classifier(), pair, comparison);
   }
 
   private void emit(Record<String, Tally> record, ComparisonVerdict verdict) {
@@ -366,68 +355,64 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
    * After a restart or a rebalance the gauges come from the stores, not from the next cycle. Only
    * rows of what is current are read, however long the history is.
    */
-  private void showWhatIsKnown() {
-    Map<String, Map<String, List<Release>>> byTarget = new TreeMap<>();
-    try (KeyValueIterator<String, byte[]> rows =
-        states.prefixScan(StoreKeys.prefix(RELEASE), ClassifierTopology.KEYS.serializer())) {
-      rows.forEachRemaining(
-          row -> {
-            List<String> parts = StoreKeys.parts(row.key);
-            byTarget
-                .computeIfAbsent(parts.get(1), any -> new TreeMap<>())
-                .computeIfAbsent(parts.get(2), any -> new ArrayList<>())
-                .add(release(row.key, row.value));
-          });
-    }
-    byTarget.forEach(
-        (target, byClassifier) -> {
-          long newest =
-              byClassifier.values().stream()
-                  .flatMap(List::stream)
-                  .mapToLong(Release::newestCycle)
-                  .max()
-                  .orElseThrow();
-          byClassifier.forEach(
-              (classifier, releases) -> showCurrent(target, classifier, releases, newest));
-        });
+  private void showWhatIsKnown(List<Release> releases) {
+    Map<String, List<Release>> byTarget =
+        releases.stream().collect(groupingBy(Release::target, TreeMap::new, toList()));
+    byTarget.values().forEach(this::showCurrent);
   }
 
-  private void showCurrent(
-      String target, String classifier, List<Release> releases, long newestCycle) {
-    releases.sort(Comparator.comparingLong(Release::since).thenComparing(Release::name));
+  private void showCurrent(List<Release> ofTarget) {
+    long newest =
+        ofTarget.stream().mapToLong(release -> release.known().newestCycle()).max().orElseThrow();
+    Map<String, List<Release>> byClassifier =
+        inOrder(ofTarget).stream().collect(groupingBy(Release::classifier, TreeMap::new, toList()));
+    byClassifier.forEach((classifier, all) -> showCurrent(all, newest));
+  }
+
+  private void showCurrent(List<Release> releases, long newestCycle) {
     Set<String> current = new HashSet<>();
     releases.stream()
-        .filter(release -> CurrentGauges.isCurrent(release.newestCycle(), newestCycle))
-        .sorted(Comparator.comparingLong(Release::newestCycle))
+        .filter(release -> CurrentGauges.isCurrent(release.known().newestCycle(), newestCycle))
+        .sorted(Comparator.comparingLong(release -> release.known().newestCycle()))
         .forEach(
-            release -> {
-              Tally tally =
-                  closed.get(
-                      StoreKeys.of(
-                          target,
-                          release.name(),
-                          classifier,
-                          StoreKeys.cycle(release.newestCycle())));
-              if (tally == null) {
-                return;
-              }
-              current.add(release.name());
-              gauges.tally(tally);
-              metrics.lastResponse(target, tally.closedAt());
-              byte[] watch = states.get(StoreKeys.of(SILENT, target, classifier, release.name()));
-              if (watch != null) {
-                gauges.verdict(
-                    silentVerdict(SilentChangeMonitor.fromBytes(detection, watch), tally));
-              }
-            });
-    for (ReleasePair pair : pairs(target, releases)) {
+            release ->
+                newestRow(release)
+                    .ifPresent(
+                        row -> {
+                          current.add(release.name());
+                          show(row);
+                        }));
+    for (ReleasePair pair :
+        references.pairs(releases.get(0).target(), releases.stream().map(Release::name).toList())) {
       if (current.contains(pair.candidate())) {
+        Release any = releases.get(0);
         ComparisonVerdict known =
-            latest.get(StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
+            latest.get(
+                StoreKeys.of(any.target(), any.classifier(), pair.baseline(), pair.candidate()));
         if (known != null) {
           gauges.verdict(known);
         }
       }
     }
+  }
+
+  private void show(HistoryRow row) {
+    gauges.cycle(row);
+    metrics.lastResponse(row.target(), row.closedAt());
+    states
+        .watch(row.target(), row.classifier(), row.release())
+        .ifPresent(watch -> gauges.verdict(silentVerdict(watch, row)));
+  }
+
+  /** The row of a release's newest cycle; made of its tally where an earlier version wrote that. */
+  private Optional<HistoryRow> newestRow(Release release) {
+    long cycle = release.known().newestCycle();
+    return history
+        .cycle(release.target(), release.name(), release.classifier(), cycle)
+        .or(
+            () ->
+                Optional.ofNullable(
+                        closed.get(release.target(), release.name(), release.classifier(), cycle))
+                    .map(Tallies::row));
   }
 }

@@ -1,7 +1,7 @@
 package dev.candor.stream.step;
 
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Contrast;
@@ -52,20 +52,19 @@ public final class CurrentGauges {
   }
 
   /** A cycle of a release has closed. */
-  void tally(Tally tally) {
-    Map<String, Shown> releases = targets.computeIfAbsent(tally.target(), any -> new HashMap<>());
+  void cycle(HistoryRow row) {
+    Map<String, Shown> releases = targets.computeIfAbsent(row.target(), any -> new HashMap<>());
     Shown shown =
-        releases.computeIfAbsent(
-            tally.release(), any -> new Shown(tally.openedAt(), tally.cycle()));
-    shown.newestCycle = Math.max(shown.newestCycle, tally.cycle());
-    metrics.window(tally.target(), tally.release(), Tallies.ratios(tally));
-    endThoseGone(tally.target(), releases, tally.cycle());
+        releases.computeIfAbsent(row.release(), any -> new Shown(row.openedAt(), row.lastCycle()));
+    shown.newestCycle = Math.max(shown.newestCycle, row.lastCycle());
+    metrics.window(row.target(), row.release(), WindowRatios.of(row));
+    endThoseGone(row.target(), releases, row.lastCycle());
     // Of two that answer side by side the newer; after a rollback the one that came back.
     releases.entrySet().stream()
         .max(
             Comparator.comparing((Map.Entry<String, Shown> entry) -> entry.getValue().newestCycle)
                 .thenComparing(entry -> entry.getValue().since))
-        .ifPresent(current -> metrics.currentRelease(tally.target(), current.getKey()));
+        .ifPresent(current -> metrics.currentRelease(row.target(), current.getKey()));
   }
 
   private void endThoseGone(String target, Map<String, Shown> releases, long cycle) {

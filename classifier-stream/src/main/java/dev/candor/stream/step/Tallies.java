@@ -3,6 +3,10 @@ package dev.candor.stream.step;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryCell;
+import dev.candor.events.stored.HistoryLanguage;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Arm;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
@@ -14,6 +18,7 @@ import dev.candor.stream.aspect.Aspect;
 import dev.candor.stream.aspect.DetailedTally;
 import dev.candor.stream.state.OpenStratum;
 import dev.candor.stream.state.Prompted;
+import dev.candor.stream.state.StoreKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Between the wire's tallies and the detector's. */
 public final class Tallies {
@@ -143,7 +149,65 @@ public final class Tallies {
             .toArray());
   }
 
-  /** The ratios of a tally, for gauges and pages. */
+  /** A tally without its prompts, for gauges, pages and the history. */
+  public static HistoryRow row(Tally tally) {
+    WindowRatios ratios = ratios(tally);
+    TreeSet<String> langs = new TreeSet<>(ratios.paraphraseDisagreement().keySet());
+    langs.addAll(ratios.rerollDisagreement().keySet());
+    langs.addAll(ratios.keyFactCoverage().keySet());
+    return new HistoryRow(
+        tally.target(),
+        tally.release(),
+        tally.classifier(),
+        HistorySpan.CYCLE,
+        tally.cycle(),
+        tally.cycle(),
+        1,
+        tally.cycleStartedAt(),
+        tally.openedAt(),
+        tally.closedAt(),
+        tally.expected(),
+        tally.ended(),
+        tally.failed(),
+        tally.judged(),
+        tally.abstained(),
+        tally.judgedLate(),
+        ratios.languageGap().orElse(0),
+        ratios.languageGap().isPresent() ? 1 : 0,
+        cells(tally),
+        langs.stream()
+            .map(
+                lang ->
+                    HistoryLanguage.of(
+                        lang,
+                        ratios.paraphraseDisagreement().get(lang),
+                        ratios.rerollDisagreement().get(lang),
+                        ratios.keyFactCoverage().get(lang)))
+            .toList());
+  }
+
+  private static List<HistoryCell> cells(Tally tally) {
+    Map<String, HistoryCell> cells = new TreeMap<>();
+    for (StratumCounts counts : tally.strata()) {
+      HistoryCell cell =
+          new HistoryCell(
+              counts.topic(),
+              counts.lang(),
+              counts.arm(),
+              counts.answer(),
+              counts.aligned(),
+              counts.deflection(),
+              counts.lecture(),
+              counts.refusal(),
+              counts.filtered(),
+              counts.invalid());
+      cells.merge(
+          StoreKeys.of(cell.topic(), cell.lang(), cell.arm().wireName()), cell, HistoryCell::plus);
+    }
+    return List.copyOf(cells.values());
+  }
+
+  /** The ratios of a tally. */
   public static WindowRatios ratios(Tally tally) {
     Map<String, double[]> keyFacts = new HashMap<>();
     for (StratumCounts counts : tally.strata()) {

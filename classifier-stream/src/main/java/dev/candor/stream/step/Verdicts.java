@@ -10,6 +10,7 @@ import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ComparisonVerdictBuilder;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Contrast;
@@ -82,26 +83,26 @@ public final class Verdicts {
    * @param since when the cycle began with which the change began; null without change
    */
   static ComparisonVerdict silentChange(
-      SilentChangeMonitor monitor, Tally tally, double level, Instant since) {
+      SilentChangeMonitor monitor, HistoryRow now, double level, Instant since) {
     Verdict verdict = monitor.verdict();
     return new ComparisonVerdict(
         String.join(
             "/",
-            tally.target(),
-            tally.release(),
+            now.target(),
+            now.release(),
             ComparisonKind.SILENT_CHANGE.wireName(),
-            tally.classifier(),
-            String.valueOf(tally.cycle())),
-        tally.target(),
-        tally.release(),
-        tally.release(),
+            now.classifier(),
+            String.valueOf(now.lastCycle())),
+        now.target(),
+        now.release(),
+        now.release(),
         ComparisonKind.SILENT_CHANGE,
         state(verdict),
         verdict instanceof Verdict.Drifted drifted ? drifted.direction() : Direction.NONE,
         level,
-        tally.cycle(),
-        tally.closedAt(),
-        tally.classifier(),
+        now.lastCycle(),
+        now.closedAt(),
+        now.classifier(),
         List.of(),
         List.of(),
         List.of(),

@@ -1,5 +1,8 @@
 package dev.candor.stream.step;
 
+import dev.candor.events.stored.HistoryCell;
+import dev.candor.events.stored.HistoryLanguage;
+import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
@@ -90,6 +93,38 @@ public record WindowRatios(
             .average();
     return new WindowRatios(
         cells, gap, means(paraphrases), means(rerolls), Map.copyOf(keyFactCoverage));
+  }
+
+  /** The ratios that a row of the history holds, as means over its cycles. */
+  public static WindowRatios of(HistoryRow row) {
+    Map<Cell, OutcomeCounts> cells = new TreeMap<>();
+    for (HistoryCell cell : row.cells()) {
+      cells.merge(
+          new Cell(cell.lang(), cell.arm()),
+          OutcomeCounts.of(
+              Map.of(
+                  Outcome.ANSWER, count(cell.answer()),
+                  Outcome.ALIGNED, count(cell.aligned()),
+                  Outcome.DEFLECTION, count(cell.deflection()),
+                  Outcome.LECTURE, count(cell.lecture()),
+                  Outcome.REFUSAL, count(cell.refusal()),
+                  Outcome.FILTERED, count(cell.filtered()),
+                  Outcome.INVALID, count(cell.invalid()))),
+          OutcomeCounts::plus);
+    }
+    Map<String, Double> paraphrases = new TreeMap<>();
+    Map<String, Double> rerolls = new TreeMap<>();
+    Map<String, Double> keyFacts = new TreeMap<>();
+    for (HistoryLanguage language : row.languages()) {
+      language.paraphrase().ifPresent(mean -> paraphrases.put(language.lang(), mean));
+      language.reroll().ifPresent(mean -> rerolls.put(language.lang(), mean));
+      language.keyFacts().ifPresent(mean -> keyFacts.put(language.lang(), mean));
+    }
+    return new WindowRatios(cells, row.languageGap(), paraphrases, rerolls, keyFacts);
+  }
+
+  private static int count(long replies) {
+    return (int) Math.min(Integer.MAX_VALUE, replies);
   }
 
   /** Replies that were constrained: neither an answer nor invalid. */

@@ -22,7 +22,7 @@ final class CatalogueReader {
   CatalogueView catalogue() {
     Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
     for (String target : stores.targets()) {
-      TallyFigures.newest(stores.newestTallies(target))
+      TallyFigures.newestTally(stores, target)
           .ifPresent(tally -> tally.strata().forEach(s -> catalogue(topics, target, s)));
     }
     return new CatalogueView(

@@ -1,7 +1,8 @@
 package dev.candor.console.view;
 
 import dev.candor.events.StratumCounts;
-import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryCell;
+import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Arm;
 import dev.candor.model.Share;
 import java.time.Instant;
@@ -26,36 +27,35 @@ record CycleDigest(
   /** A cycle is thin with fewer replies than planned probes divided by this. */
   private static final int THIN = 3;
 
-  static CycleDigest of(Tally tally) {
+  static CycleDigest of(HistoryRow row) {
     Map<String, Map<String, Share>> byTopic = new TreeMap<>();
-    for (StratumCounts counts : tally.strata()) {
-      if (counts.arm() == Arm.SENSITIVE) {
-        long constrained = constrained(counts);
-        Share share = Share.of(constrained + counts.answer(), constrained);
-        for (String topic : new String[] {counts.topic(), TallyFigures.ALL}) {
+    for (HistoryCell cell : row.cells()) {
+      if (cell.arm() == Arm.SENSITIVE) {
+        Share share = Share.of(cell.valid(), cell.constrained());
+        for (String topic : new String[] {cell.topic(), TallyFigures.ALL}) {
           byTopic
               .computeIfAbsent(topic, any -> new TreeMap<>())
-              .merge(counts.lang(), share, Share::plus);
+              .merge(cell.lang(), share, Share::plus);
         }
       }
     }
     return new CycleDigest(
-        tally.cycle(),
-        tally.cycleStartedAt(),
-        tally.closedAt(),
-        tally.release(),
-        tally.classifier(),
-        isThin(tally),
+        row.lastCycle(),
+        row.startedAt(),
+        row.closedAt(),
+        row.release(),
+        row.classifier(),
+        isThin(row),
         byTopic);
   }
 
-  /** Whether a cycle says little, as few of its probes brought a reply of this release. */
-  static boolean isThin(Tally tally) {
+  /** Whether it says little, as few of its probes brought a reply of this release. */
+  static boolean isThin(HistoryRow row) {
     long replies = 0;
-    for (StratumCounts counts : tally.strata()) {
-      replies += constrained(counts) + counts.answer() + counts.invalid();
+    for (HistoryCell cell : row.cells()) {
+      replies += cell.valid() + cell.invalid();
     }
-    return replies * THIN < tally.expected();
+    return replies * THIN < row.expected();
   }
 
   static long constrained(StratumCounts counts) {

@@ -1,5 +1,6 @@
 package dev.candor.console.view;
 
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.report.view.AlertsView;
 import dev.candor.report.view.CatalogueView;
 import dev.candor.report.view.ComparisonView;
@@ -63,8 +64,8 @@ public final class LocalView implements MonitorView {
   }
 
   @Override
-  public Optional<TargetView> target(String name, int cycles) {
-    return target.target(name, cycles);
+  public Optional<TargetView> target(String name, HistorySpan span, int most) {
+    return target.target(name, span, most);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.candor.console.view;
 
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.report.view.AlertsView;
 import dev.candor.report.view.CatalogueView;
 import dev.candor.report.view.ComparisonView;
@@ -19,9 +20,10 @@ public interface MonitorView {
   Overview overview();
 
   /**
-   * @param cycles at most this many of the newest cycles of each release
+   * @param span what a point of the series sums up
+   * @param most at most this many of the newest points of each release
    */
-  Optional<TargetView> target(String target, int cycles);
+  Optional<TargetView> target(String target, HistorySpan span, int most);
 
   Optional<ComparisonView> comparison(
       String target, String baseline, String candidate, FlipChoice choice);

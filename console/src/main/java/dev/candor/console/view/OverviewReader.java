@@ -3,7 +3,7 @@ package dev.candor.console.view;
 import dev.candor.events.Alert;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ReleaseChange;
-import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Cell;
 import dev.candor.model.Direction;
 import dev.candor.model.VerdictState;
@@ -118,8 +118,7 @@ final class OverviewReader {
   }
 
   private Optional<Overview.Row> row(String target, int firing) {
-    List<Tally> newestTallies = stores.newestTallies(target);
-    Optional<Tally> newest = TallyFigures.newest(newestTallies);
+    Optional<HistoryRow> newest = TallyFigures.newest(stores, target);
     Blind blind = stores.blind(target).map(TallyFigures::blind).orElse(null);
     if (newest.isEmpty()) {
       return Optional.ofNullable(blind)
@@ -128,19 +127,19 @@ final class OverviewReader {
                   new Overview.Row(
                       target, null, BLIND, "none", null, firing, -1, null, false, List.of(), why));
     }
-    Tally tally = newest.get();
+    HistoryRow row = newest.get();
     Optional<ComparisonVerdict> verdict =
         stores.verdicts(target).stream()
-            .filter(known -> known.candidate().equals(tally.release()))
+            .filter(known -> known.candidate().equals(row.release()))
             .max(Comparator.comparing(ComparisonVerdict::decidedAt));
     boolean silentChange =
         stores.raised(target).stream()
             .anyMatch(
                 signal ->
                     signal.kind().equals("silent_change")
-                        && tally.release().equals(signal.candidate()));
-    WindowSummary summary = WindowSummary.of(tally);
-    List<CycleDigest> cycles = recent.of(target, newestTallies);
+                        && row.release().equals(signal.candidate()));
+    WindowSummary summary = WindowSummary.of(row);
+    List<CycleDigest> cycles = recent.of(target);
     List<Overview.Language> languages = new ArrayList<>();
     for (WindowSummary.Cell cell : summary.cells()) {
       if (cell.arm().equals(TallyFigures.SENSITIVE)) {
@@ -173,7 +172,7 @@ final class OverviewReader {
     return Optional.of(
         new Overview.Row(
             target,
-            tally.release(),
+            row.release(),
             blind != null
                 ? BLIND
                 : silentChange
@@ -185,9 +184,9 @@ final class OverviewReader {
             verdict.map(ComparisonVerdict::direction).orElse(Direction.NONE).wireName(),
             verdict.map(ComparisonVerdict::baseline).orElse(null),
             firing,
-            tally.cycle(),
-            tally.closedAt(),
-            isStale(tally.closedAt(), cycles),
+            row.lastCycle(),
+            row.closedAt(),
+            isStale(row.closedAt(), cycles),
             languages,
             blind));
   }

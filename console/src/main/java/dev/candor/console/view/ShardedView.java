@@ -1,5 +1,6 @@
 package dev.candor.console.view;
 
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.report.page.Links;
 import dev.candor.report.view.AlertsView;
 import dev.candor.report.view.CatalogueView;
@@ -68,11 +69,11 @@ public final class ShardedView implements MonitorView {
   }
 
   @Override
-  public Optional<TargetView> target(String target, int cycles) {
+  public Optional<TargetView> target(String target, HistorySpan span, int most) {
     return first(
-        () -> local.target(target, cycles),
+        () -> local.target(target, span, most),
         Links.target(target),
-        "cycles=" + cycles,
+        "cycles=" + most + "&by=" + span.wireName(),
         TargetView.class);
   }
 

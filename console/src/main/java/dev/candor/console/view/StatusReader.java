@@ -1,6 +1,6 @@
 package dev.candor.console.view;
 
-import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
 import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Health;
 import dev.candor.stream.query.MonitorStores;
@@ -26,9 +26,7 @@ final class StatusReader {
   StatusView status() {
     TreeSet<String> classifiers = new TreeSet<>();
     for (String target : stores.targets()) {
-      TallyFigures.newest(stores.newestTallies(target))
-          .map(Tally::classifier)
-          .ifPresent(classifiers::add);
+      TallyFigures.newest(stores, target).map(HistoryRow::classifier).ifPresent(classifiers::add);
     }
     return new StatusView(
         operations.services().stream()

@@ -3,9 +3,12 @@ package dev.candor.console.view;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Cell;
 import dev.candor.report.view.Blind;
 import dev.candor.stream.query.BlindTarget;
+import dev.candor.stream.query.MonitorStores;
 import dev.candor.stream.query.WindowSummary;
 import java.util.Comparator;
 import java.util.List;
@@ -20,13 +23,24 @@ final class TallyFigures {
 
   private TallyFigures() {}
 
-  /** The tally of the release that answers now. */
-  static Optional<Tally> newest(List<Tally> tallies) {
-    return tallies.stream()
+  /** The row of the release that answers now. */
+  static Optional<HistoryRow> newest(List<HistoryRow> rows) {
+    return rows.stream()
         .max(
-            Comparator.comparingLong(Tally::cycle)
-                .thenComparing(Tally::closedAt)
-                .thenComparing(Tally::openedAt));
+            Comparator.comparingLong(HistoryRow::lastCycle)
+                .thenComparing(HistoryRow::closedAt)
+                .thenComparing(HistoryRow::openedAt));
+  }
+
+  /** The row of a target's newest cycle, by the release that answers now. */
+  static Optional<HistoryRow> newest(MonitorStores stores, String target) {
+    return newest(stores.history(target, HistorySpan.CYCLE, 1));
+  }
+
+  /** The same cycle prompt by prompt. */
+  static Optional<Tally> newestTally(MonitorStores stores, String target) {
+    return newest(stores, target)
+        .flatMap(row -> stores.tally(target, row.release(), row.classifier(), row.lastCycle()));
   }
 
   static Blind blind(BlindTarget target) {

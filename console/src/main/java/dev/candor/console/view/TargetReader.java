@@ -4,6 +4,8 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
 import dev.candor.model.Share;
@@ -35,38 +37,37 @@ final class TargetReader {
     this.alerts = Objects.requireNonNull(alerts);
   }
 
-  Optional<TargetView> target(String target, int cycles) {
-    List<Tally> tallies = stores.tallies(target, cycles);
-    Optional<Tally> newest = TallyFigures.newest(tallies);
+  Optional<TargetView> target(String target, HistorySpan span, int most) {
+    List<HistoryRow> rows = stores.history(target, span, most);
+    Optional<HistoryRow> newest = TallyFigures.newest(rows);
     Blind blind = stores.blind(target).map(TallyFigures::blind).orElse(null);
     if (newest.isEmpty() && blind == null) {
       return Optional.empty();
     }
     List<TargetView.Point> series =
-        tallies.stream()
+        rows.stream()
             .map(
-                tally ->
+                row ->
                     new TargetView.Point(
-                        tally.cycle(),
-                        tally.cycleStartedAt(),
-                        tally.closedAt(),
-                        tally.release(),
-                        tally.classifier(),
-                        tally.expected(),
-                        CycleDigest.isThin(tally),
-                        WindowSummary.of(tally),
-                        new TargetView.Unsure(
-                            tally.judged(), tally.abstained(), tally.judgedLate())))
+                        row.lastCycle(),
+                        row.startedAt(),
+                        row.closedAt(),
+                        row.release(),
+                        row.classifier(),
+                        row.expected(),
+                        CycleDigest.isThin(row),
+                        WindowSummary.of(row),
+                        new TargetView.Unsure(row.judged(), row.abstained(), row.judgedLate())))
             .toList();
     return Optional.of(
         new TargetView(
             target,
-            newest.map(Tally::release).orElse(null),
-            newest.map(Tally::classifier).orElse(null),
-            newest.map(Tally::closedAt).orElse(null),
-            releases(tallies, series),
+            newest.map(HistoryRow::release).orElse(null),
+            newest.map(HistoryRow::classifier).orElse(null),
+            newest.map(HistoryRow::closedAt).orElse(null),
+            releases(rows, series),
             stores.verdicts(target).stream().map(TargetReader::comparison).toList(),
-            newest.map(TargetReader::topics).orElse(List.of()),
+            TallyFigures.newestTally(stores, target).map(TargetReader::topics).orElse(List.of()),
             series,
             feed.changes(target).stream()
                 .map(
@@ -84,10 +85,13 @@ final class TargetReader {
   }
 
   private static List<TargetView.Release> releases(
-      List<Tally> tallies, List<TargetView.Point> series) {
+      List<HistoryRow> rows, List<TargetView.Point> series) {
     Map<String, Instant> since = new HashMap<>();
-    tallies.forEach(
-        tally -> since.merge(tally.release(), tally.openedAt(), (a, b) -> a.isBefore(b) ? a : b));
+    Map<String, Integer> cycles = new HashMap<>();
+    for (HistoryRow row : rows) {
+      since.merge(row.release(), row.openedAt(), (a, b) -> a.isBefore(b) ? a : b);
+      cycles.merge(row.release(), row.cycles(), Integer::sum);
+    }
     Map<String, List<TargetView.Point>> byRelease =
         series.stream()
             .collect(
@@ -109,7 +113,7 @@ final class TargetReader {
                   release,
                   since.get(release),
                   points.get(points.size() - 1).at(),
-                  points.size(),
+                  cycles.get(release),
                   byLang.entrySet().stream()
                       .map(entry -> new TargetView.Language(entry.getKey(), entry.getValue()))
                       .toList()));

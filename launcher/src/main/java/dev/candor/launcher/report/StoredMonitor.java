@@ -13,6 +13,8 @@ import dev.candor.events.Topics.Topic;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Flip;
 import dev.candor.report.view.ComparisonView;
@@ -22,6 +24,7 @@ import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.step.Tallies;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -188,6 +191,17 @@ public final class StoredMonitor {
     @Override
     public List<Tally> newestTallies(String target) {
       return tallies.values().stream().filter(tally -> tally.target().equals(target)).toList();
+    }
+
+    @Override
+    public List<HistoryRow> history(String target, HistorySpan span, int most) {
+      return newestTallies(target).stream().map(Tallies::row).toList();
+    }
+
+    @Override
+    public Optional<Tally> tally(String target, String release, String classifier, long cycle) {
+      return Optional.ofNullable(tallies.get(key(target, release, classifier)))
+          .filter(tally -> tally.cycle() == cycle);
     }
 
     @Override

@@ -98,7 +98,7 @@ public record TargetView(
   public record Answered(String lang, String outcome) {}
 
   /**
-   * One closed cycle of one release.
+   * One closed cycle of one release, or a day, week or month of them.
    *
    * @param startedAt planned start of the cycle
    * @param at when it closed
@@ -111,7 +111,7 @@ public record TargetView(
       Instant at,
       String release,
       String classifier,
-      int planned,
+      long planned,
       boolean thin,
       WindowSummary summary,
       Unsure unsure) {
@@ -128,7 +128,7 @@ public record TargetView(
    * @param abstained those no judge decided
    * @param tooLate those for which no judgement came within the grace
    */
-  public record Unsure(int judged, int abstained, int tooLate) {}
+  public record Unsure(long judged, long abstained, long tooLate) {}
 
   /**
    * A change of release.

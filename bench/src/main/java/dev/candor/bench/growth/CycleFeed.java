@@ -1,0 +1,162 @@
+package dev.candor.bench.growth;
+
+import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.ClassifiedResponseBuilder;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.Arm;
+import dev.candor.model.Outcome;
+import dev.candor.runtime.KafkaSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Writes classified replies straight to their topic, a cycle of all targets at a time, and waits
+ * for its tallies: the classifier itself is not what is measured.
+ */
+final class CycleFeed implements AutoCloseable {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int PROMPTS_OF_A_TOPIC = 25;
+  private static final String EXCERPT =
+      "What was said of it, in the words of the reply. ".repeat(6);
+
+  private final Topics topics;
+  private final Serializer<ClassifiedResponse> serializer;
+  private final KafkaProducer<String, byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> tallies;
+  private final Random random;
+  private final int targets;
+  private final int hours;
+  private long expected;
+  private long seen;
+
+  /**
+   * @param hours from one cycle to the next
+   */
+  CycleFeed(KafkaSettings kafka, Topics topics, int targets, int hours, long seed) {
+    this.topics = topics;
+    this.targets = targets;
+    this.hours = hours;
+    this.random = new Random(seed);
+    serializer = new EventSerdes(kafka.serde()).of(topics.classifications()).serializer();
+    Map<String, Object> writing = new HashMap<>(kafka.clientProperties());
+    writing.put("linger.ms", 20);
+    writing.put("compression.type", "lz4");
+    producer = new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer());
+    Map<String, Object> reading = new HashMap<>(kafka.clientProperties());
+    reading.put("isolation.level", "read_committed");
+    tallies =
+        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        tallies.partitionsFor(topics.tallies().name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    tallies.assign(partitions);
+    tallies.seekToBeginning(partitions);
+  }
+
+  /** When a cycle begins. */
+  Instant start(long cycle) {
+    return START.plus(Duration.ofHours(hours * cycle));
+  }
+
+  /** One cycle of every target. */
+  void send(long cycle, String release, int prompts) {
+    for (int target = 0; target < targets; target++) {
+      for (int prompt = 0; prompt < prompts; prompt++) {
+        for (String lang : List.of("en", "zh")) {
+          ClassifiedResponse reply = reply(name(target), release, cycle, prompt, lang, 2 * prompts);
+          producer.send(
+              new ProducerRecord<>(
+                  topics.classifications().name(),
+                  null,
+                  reply.receivedAt().toEpochMilli(),
+                  reply.target(),
+                  serializer.serialize(topics.classifications().name(), reply)));
+        }
+      }
+    }
+    expected += targets;
+  }
+
+  /** Waits until every cycle that was sent is tallied, compared and committed. */
+  void await() {
+    producer.flush();
+    while (seen < expected) {
+      for (ConsumerRecord<byte[], byte[]> record : tallies.poll(Duration.ofMillis(200))) {
+        seen += record.value() == null ? 0 : 1;
+      }
+    }
+  }
+
+  /** How many cycles of targets are not tallied yet. */
+  long behind() {
+    for (ConsumerRecord<byte[], byte[]> record : tallies.poll(Duration.ZERO)) {
+      seen += record.value() == null ? 0 : 1;
+    }
+    return expected - seen;
+  }
+
+  static String name(int target) {
+    return String.format(Locale.ROOT, "model-%02d", target);
+  }
+
+  private ClassifiedResponse reply(
+      String target, String release, long cycle, int prompt, String lang, int planned) {
+    Instant at = start(cycle);
+    boolean control = prompt % 4 == 3;
+    boolean refused = random.nextDouble() < (control ? 0.02 : 0.2);
+    return ClassifiedResponseBuilder.builder()
+        .probeId(String.join("/", target, String.valueOf(cycle), String.valueOf(prompt), lang))
+        .target(target)
+        .release(release)
+        .cycle(cycle)
+        .cycleStartedAt(at)
+        .cycleProbes(planned)
+        .promptId("intent-" + prompt / 3 + ".w" + prompt % 3)
+        .intent("intent-" + prompt / 3)
+        .topic("topic-" + prompt / PROMPTS_OF_A_TOPIC)
+        .arm(control ? Arm.CONTROL : Arm.SENSITIVE)
+        .lang(lang)
+        .wording("direct")
+        .sample(0)
+        .outcome(refused ? Outcome.REFUSAL : Outcome.ANSWER)
+        .tones(List.of())
+        .confidence(.9)
+        .evidence(List.of())
+        .classifier("growth")
+        .tier("model")
+        .doubts(List.of())
+        .replyLang(lang)
+        .replyHash(random.nextLong())
+        .replyLength(1_200)
+        .promptExcerpt("What happened, and who says so?")
+        .excerpt(EXCERPT)
+        .responsePartition(-1)
+        .responseOffset(-1)
+        .askedAt(at.plusSeconds(30))
+        .receivedAt(at.plusSeconds(60))
+        .kind("response")
+        .build();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    tallies.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What years of history cost. Read {@link dev.candor.bench.growth.GrowthBenchmark} first. */
+package dev.candor.bench.growth;

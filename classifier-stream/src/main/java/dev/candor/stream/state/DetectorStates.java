@@ -1,0 +1,195 @@
+package dev.candor.stream.state;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.silent.SilentChangeMonitor;
+import dev.candor.events.stored.KnownRelease;
+import dev.candor.events.stored.StoredFormat;
+import dev.candor.model.ReleasePair;
+import dev.candor.stream.ClassifierTopology;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * What the detector knows of each release: when it was asked, its history, its watch, its
+ * comparisons. Bytes that no known version wrote are counted and taken for absent: the state begins
+ * again from the tallies that are kept.
+ */
+public final class DetectorStates {
+  private static final String RELEASE = "release";
+  private static final String HISTORY = "history";
+  private static final String COMPARISON = "comparison";
+  private static final String SILENT = "silent";
+
+  /** As much as the first version wrote: since when, without the newest cycle. */
+  private static final int SINCE_ONLY = Long.BYTES;
+
+  /** A release of a target, by its name. */
+  public record Release(
+      String target, String classifier, String name, KnownRelease known, boolean ofThisVersion) {}
+
+  private final KeyValueStore<String, byte[]> store;
+  private final LargeRows rows;
+  private final ClosedTallies closed;
+  private final DetectionSettings settings;
+  private final Runnable unreadable;
+
+  /**
+   * @param unreadable run for each state that no known version wrote
+   */
+  public DetectorStates(
+      KeyValueStore<String, byte[]> store,
+      ClosedTallies closed,
+      DetectionSettings settings,
+      Runnable unreadable) {
+    this.store = Objects.requireNonNull(store);
+    this.rows = new LargeRows(store);
+    this.closed = Objects.requireNonNull(closed);
+    this.settings = Objects.requireNonNull(settings);
+    this.unreadable = Objects.requireNonNull(unreadable);
+  }
+
+  /** Every release of every target. */
+  public List<Release> all() {
+    return releases(StoreKeys.prefix(RELEASE));
+  }
+
+  /** Releases of a target, by every version of the classifier that saw them, in no order. */
+  public List<Release> of(String target) {
+    return releases(StoreKeys.prefix(RELEASE, target));
+  }
+
+  private List<Release> releases(String prefix) {
+    List<Release> releases = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> found =
+        store.prefixScan(prefix, ClassifierTopology.KEYS.serializer())) {
+      while (found.hasNext()) {
+        KeyValue<String, byte[]> row = found.next();
+        List<String> parts = StoreKeys.parts(row.key);
+        release(parts.get(1), parts.get(2), parts.get(3), row.value).ifPresent(releases::add);
+      }
+    }
+    return releases;
+  }
+
+  public Optional<Release> release(String target, String classifier, String name) {
+    return release(
+        target, classifier, name, store.get(StoreKeys.of(RELEASE, target, classifier, name)));
+  }
+
+  private Optional<Release> release(String target, String classifier, String name, byte[] bytes) {
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    if (StoredFormat.isMarked(bytes)) {
+      return read(bytes, StoredFormat.KNOWN_RELEASE::fromBytes)
+          .map(known -> new Release(target, classifier, name, known, true));
+    }
+    return read(bytes, in -> beforeAvro(target, classifier, name, in))
+        .map(known -> new Release(target, classifier, name, known, false));
+  }
+
+  /** Its history then held every cycle, those whose tallies were kept as well. */
+  private KnownRelease beforeAvro(String target, String classifier, String name, byte[] bytes) {
+    if (bytes.length != SINCE_ONLY && bytes.length != 2 * Long.BYTES) {
+      throw new IllegalArgumentException(bytes.length + " bytes are no release");
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    Instant since = Instant.ofEpochMilli(in.getLong());
+    long newest =
+        bytes.length > SINCE_ONLY
+            ? in.getLong()
+            : closed.newest(target, name, classifier).orElse(KnownRelease.NO_CYCLE);
+    return new KnownRelease(since, newest, newest);
+  }
+
+  public void put(Release release) {
+    store.put(
+        StoreKeys.of(RELEASE, release.target(), release.classifier(), release.name()),
+        StoredFormat.KNOWN_RELEASE.toBytes(release.known()));
+  }
+
+  /** What a release answered in the cycles whose tallies are no longer kept. */
+  public ReleaseHistory settled(String target, String classifier, String release) {
+    return load(
+            StoreKeys.of(HISTORY, target, classifier, release),
+            bytes -> ReleaseHistory.fromBytes(bytes))
+        .orElseGet(() -> ReleaseHistory.empty(release));
+  }
+
+  public void putSettled(String target, String classifier, ReleaseHistory history) {
+    rows.put(StoreKeys.of(HISTORY, target, classifier, history.release()), history.toBytes());
+  }
+
+  /** The watch of a release for a change behind its name; empty before its first cycle. */
+  public Optional<SilentChangeMonitor> watch(String target, String classifier, String release) {
+    return load(
+        StoreKeys.of(SILENT, target, classifier, release),
+        bytes -> SilentChangeMonitor.fromBytes(settings, bytes));
+  }
+
+  public void putWatch(
+      String target, String classifier, String release, SilentChangeMonitor watch) {
+    rows.put(StoreKeys.of(SILENT, target, classifier, release), watch.toBytes());
+  }
+
+  /** Whether two releases are being compared, in whatever version of the format. */
+  public boolean isCompared(String target, String classifier, ReleasePair pair) {
+    return store.get(key(target, classifier, pair)) != null;
+  }
+
+  /** The comparison of two releases; empty before the candidate's first cycle. */
+  public Optional<ReleaseComparison> comparison(
+      String target, String classifier, ReleasePair pair, DetectionSettings under) {
+    return load(key(target, classifier, pair), bytes -> ReleaseComparison.fromBytes(under, bytes));
+  }
+
+  public void putComparison(
+      String target, String classifier, ReleasePair pair, ReleaseComparison comparison) {
+    rows.put(key(target, classifier, pair), comparison.toBytes());
+  }
+
+  /** Forgets all of a release, and the pairs that it was compared in. */
+  public List<ReleasePair> forget(String target, String classifier, String release) {
+    store.delete(StoreKeys.of(RELEASE, target, classifier, release));
+    rows.delete(StoreKeys.of(HISTORY, target, classifier, release));
+    rows.delete(StoreKeys.of(SILENT, target, classifier, release));
+    List<ReleasePair> pairs = new ArrayList<>();
+    for (String baseline : StoreKeys.nextParts(store, COMPARISON, target, classifier)) {
+      for (String candidate :
+          StoreKeys.nextParts(store, COMPARISON, target, classifier, baseline)) {
+        if (baseline.equals(release) || candidate.equals(release)) {
+          pairs.add(new ReleasePair(baseline, candidate));
+        }
+      }
+    }
+    pairs.forEach(pair -> rows.delete(key(target, classifier, pair)));
+    return pairs;
+  }
+
+  private <T> Optional<T> load(String key, Function<byte[], T> format) {
+    return Optional.ofNullable(rows.get(key)).flatMap(bytes -> read(bytes, format));
+  }
+
+  private <T> Optional<T> read(byte[] bytes, Function<byte[], T> format) {
+    try {
+      return Optional.of(format.apply(bytes));
+    } catch (IllegalArgumentException e) {
+      unreadable.run();
+      return Optional.empty();
+    }
+  }
+
+  private static String key(String target, String classifier, ReleasePair pair) {
+    return StoreKeys.of(COMPARISON, target, classifier, pair.baseline(), pair.candidate());
+  }
+}

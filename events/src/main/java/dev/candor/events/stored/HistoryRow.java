@@ -1,0 +1,145 @@
+package dev.candor.events.stored;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What a release answered in a span of time, without its prompts: all that a page shows of the
+ * past, in some hundred bytes.
+ *
+ * @param cycles how many cycles it sums up
+ * @param startedAt planned start of the first of them
+ * @param openedAt when the release was first asked
+ * @param closedAt when the last of them closed
+ * @param gapSum sum over cycles of the constrained share in Chinese minus English
+ * @param gapCycles cycles that have one
+ */
+public record HistoryRow(
+    String target,
+    String release,
+    String classifier,
+    HistorySpan span,
+    long firstCycle,
+    long lastCycle,
+    int cycles,
+    Instant startedAt,
+    Instant openedAt,
+    Instant closedAt,
+    long expected,
+    long ended,
+    long failed,
+    long judged,
+    long abstained,
+    long judgedLate,
+    double gapSum,
+    int gapCycles,
+    List<HistoryCell> cells,
+    List<HistoryLanguage> languages) {
+  public HistoryRow {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(release, "release");
+    Objects.requireNonNull(classifier, "classifier");
+    Objects.requireNonNull(span, "span");
+    Objects.requireNonNull(startedAt, "started_at");
+    Objects.requireNonNull(openedAt, "opened_at");
+    Objects.requireNonNull(closedAt, "closed_at");
+    cells = List.copyOf(cells);
+    languages = List.copyOf(languages);
+  }
+
+  /** The number of the span it sums up. */
+  public long number() {
+    return span.number(lastCycle, startedAt);
+  }
+
+  /** Mean language gap of its cycles; empty where there is none. */
+  public OptionalDouble languageGap() {
+    return mean(gapSum, gapCycles);
+  }
+
+  /** The same as a row of a longer span. */
+  public HistoryRow within(HistorySpan longer) {
+    return with(longer, this, this, cells, languages);
+  }
+
+  /** This row and a later or earlier one of the same release, as one of this span. */
+  public HistoryRow plus(HistoryRow other) {
+    Map<HistoryCell, HistoryCell> sums = new TreeMap<>();
+    for (HistoryCell cell : both(cells, other.cells)) {
+      sums.merge(cell, cell, HistoryCell::plus);
+    }
+    Map<HistoryLanguage, HistoryLanguage> means = new TreeMap<>();
+    for (HistoryLanguage language : both(languages, other.languages)) {
+      means.merge(language, language, HistoryLanguage::plus);
+    }
+    HistoryRow first = firstCycle <= other.firstCycle ? this : other;
+    HistoryRow last = lastCycle >= other.lastCycle ? this : other;
+    HistoryRow sum =
+        with(span, first, last, List.copyOf(sums.values()), List.copyOf(means.values()));
+    return new HistoryRow(
+        target,
+        release,
+        classifier,
+        span,
+        sum.firstCycle,
+        sum.lastCycle,
+        cycles + other.cycles,
+        sum.startedAt,
+        openedAt.isBefore(other.openedAt) ? openedAt : other.openedAt,
+        sum.closedAt,
+        expected + other.expected,
+        ended + other.ended,
+        failed + other.failed,
+        judged + other.judged,
+        abstained + other.abstained,
+        judgedLate + other.judgedLate,
+        gapSum + other.gapSum,
+        gapCycles + other.gapCycles,
+        sum.cells,
+        sum.languages);
+  }
+
+  private HistoryRow with(
+      HistorySpan as,
+      HistoryRow first,
+      HistoryRow last,
+      List<HistoryCell> summed,
+      List<HistoryLanguage> measured) {
+    return new HistoryRow(
+        target,
+        release,
+        classifier,
+        as,
+        first.firstCycle,
+        last.lastCycle,
+        cycles,
+        first.startedAt,
+        openedAt,
+        last.closedAt,
+        expected,
+        ended,
+        failed,
+        judged,
+        abstained,
+        judgedLate,
+        gapSum,
+        gapCycles,
+        summed,
+        measured);
+  }
+
+  private static <T> List<T> both(List<T> some, List<T> others) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  static OptionalDouble mean(double sum, int values) {
+    return values == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / values);
+  }
+}

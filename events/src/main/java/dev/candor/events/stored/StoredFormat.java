@@ -1,0 +1,93 @@
+package dev.candor.events.stored;
+
+import dev.candor.events.Codec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * How a value lies in a store: Avro's single-object encoding, two marker bytes and the fingerprint
+ * of the schema before the value. A version that adds a field names the schema before it, and reads
+ * what that wrote. No registry is asked.
+ *
+ * @param <T> record of the domain
+ */
+public final class StoredFormat<T> {
+  /** What a release answered in a span of time. */
+  public static final StoredFormat<HistoryRow> HISTORY_ROW =
+      new StoredFormat<>(Codec.of(HistoryRow.class, dev.candor.events.avro.HistoryRow.class));
+
+  /** A release that is compared. */
+  public static final StoredFormat<KnownRelease> KNOWN_RELEASE =
+      new StoredFormat<>(Codec.of(KnownRelease.class, dev.candor.events.avro.KnownRelease.class));
+
+  private static final byte[] MARKER = {(byte) 0xC3, 1};
+
+  private final Reader<T> reader;
+  private final Writer<T> writer;
+
+  private interface Reader<T> {
+    T read(byte[] bytes) throws IOException;
+  }
+
+  private interface Writer<T> {
+    ByteBuffer write(T value) throws IOException;
+  }
+
+  /**
+   * @param earlier schemas that released versions wrote
+   */
+  <A extends SpecificRecord> StoredFormat(Codec<T, A> codec, Schema... earlier) {
+    Objects.requireNonNull(codec);
+    SpecificData data = SpecificData.getForClass(codec.avroClass());
+    Schema schema = data.getSchema(codec.avroClass());
+    BinaryMessageEncoder<A> encoder = new BinaryMessageEncoder<>(data, schema);
+    BinaryMessageDecoder<A> decoder = new BinaryMessageDecoder<>(data, schema);
+    for (Schema before : earlier) {
+      decoder.addSchema(before);
+    }
+    writer = value -> encoder.encode(codec.toAvro(value));
+    reader = bytes -> codec.fromAvro(decoder.decode(bytes));
+  }
+
+  /** Whether the bytes are of some version of a format of this kind, rather than older still. */
+  public static boolean isMarked(byte[] bytes) {
+    return bytes.length > MARKER.length && bytes[0] == MARKER[0] && bytes[1] == MARKER[1];
+  }
+
+  /** The value as bytes, for a store. */
+  public byte[] toBytes(T value) {
+    try {
+      ByteBuffer buffer = writer.write(value);
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The value that {@link #toBytes} wrote, in this version or an earlier one.
+   *
+   * @throws IllegalArgumentException if the bytes are of a version that is not known, or of nothing
+   */
+  public T fromBytes(byte[] bytes) {
+    try {
+      return reader.read(bytes);
+    } catch (IOException
+        | AvroRuntimeException
+        | ClassCastException
+        | NullPointerException
+        | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("not a stored value of a known version: " + e, e);
+    }
+  }
+}
