@@ -48,15 +48,20 @@ public final class Charts {
     List<Dot> hollow = new ArrayList<>();
     List<String> changes = new ArrayList<>();
     StringBuilder path = new StringBuilder();
+    String release = null;
     double step = 116.0 / Math.max(1, recent.size() - 1);
     for (int i = 0; i < recent.size(); i++) {
       Overview.Spark spark = recent.get(i);
-      if (i > 0 && !spark.release().equals(recent.get(i - 1).release())) {
-        changes.add(number(2 + (i - 0.5) * step));
-        if (path.length() > 0) {
-          paths.add(path.toString());
-          path.setLength(0);
+      // A few replies of another release, as while it is rolled out, begin nothing.
+      if (!spark.thin()) {
+        if (release != null && !spark.release().equals(release)) {
+          changes.add(number(2 + (i - 0.5) * step));
+          if (path.length() > 0) {
+            paths.add(path.toString());
+            path.setLength(0);
+          }
         }
+        release = spark.release();
       }
       if (spark.rate() == null) {
         continue;

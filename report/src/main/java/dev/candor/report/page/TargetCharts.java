@@ -245,7 +245,12 @@ public final class TargetCharts {
   /** Where each release begins; names stand in two rows, and only where they do not collide. */
   public List<Mark> releases() {
     List<Column> begins = new ArrayList<>();
+    // A few replies of another release, as while it is rolled out, begin nothing.
+    boolean allThin = columns.stream().allMatch(Column::thin);
     for (Column column : columns) {
+      if (column.thin() && !allThin) {
+        continue;
+      }
       if (begins.isEmpty() || !column.release().equals(begins.get(begins.size() - 1).release())) {
         begins.add(column);
       }

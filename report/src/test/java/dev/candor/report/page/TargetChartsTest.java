@@ -139,6 +139,18 @@ class TargetChartsTest {
   }
 
   @Test
+  void fewRepliesOfAReleaseThatIsRolledOutBeginNothing() {
+    List<TargetView.Point> series = new ArrayList<>();
+    IntStream.range(0, 4).forEach(i -> series.add(point(i, "r1", false, 0.2)));
+    series.add(point(4, "r2", true, 1));
+    series.add(point(5, "r1", false, 0.2));
+    IntStream.range(6, 9).forEach(i -> series.add(point(i, "r2", false, 0.6)));
+    assertThat(charts(series).releases())
+        .extracting(TargetCharts.Mark::label)
+        .containsExactly("r1", "r2");
+  }
+
+  @Test
   void gapIsDrawnAtAScaleOnWhichItIsSeen() {
     List<TargetView.Point> series = new ArrayList<>();
     IntStream.range(0, 5).forEach(i -> series.add(point(i, "r1", false, 0.25 + 0.01 * i)));
