@@ -82,7 +82,8 @@ public final class ClassifierTopology {
   public static final String SIGHT = "sight";
 
   /** Stores whose values are no records of a topic. */
-  static final List<String> OWN_FORMATS = List.of(COMPARISONS, HISTORY, OPEN_CYCLES, SIGHT);
+  static final List<String> OWN_FORMATS =
+      List.of(ASPECTS, COMPARISONS, HISTORY, OPEN_CYCLES, SIGHT);
 
   // Steps and sinks, named where one chooses between them or takes a store.
   public static final String CLASSIFICATIONS = "classifications";

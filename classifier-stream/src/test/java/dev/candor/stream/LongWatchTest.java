@@ -261,6 +261,19 @@ class LongWatchTest {
     assertThat(unreadable("comparisons")).isGreaterThanOrEqualTo(2);
   }
 
+  @Test
+  void rowsOfOtherStoresOfAVersionToComeStopNothingEither() {
+    KeyValueStore<String, byte[]> cycles = driver.getKeyValueStore(ClassifierTopology.OPEN_CYCLES);
+    cycles.put(StoreKeys.of("progress", "m"), new byte[] {99, 0});
+    KeyValueStore<String, byte[]> sights = driver.getKeyValueStore(ClassifierTopology.SIGHT);
+    sights.put(StoreKeys.of("m"), new byte[] {99});
+    assertThat(stores.blind("m")).isEmpty();
+    ask("r1", 0, 1);
+    assertThat(stores.tallies("m", 10)).hasSize(1);
+    assertThat(unreadable("open-cycles")).isPositive();
+    assertThat(unreadable("sight")).isPositive();
+  }
+
   private double unreadable(String store) {
     return registry.get("candor.state.unreadable").tag("store", store).counter().count();
   }

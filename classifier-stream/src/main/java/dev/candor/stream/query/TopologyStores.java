@@ -10,6 +10,7 @@ import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.HistoryRows;
 import dev.candor.stream.state.Sight;
+import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,9 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * found by skipping from one to the next, and the newest tallies by reading backwards.
  */
 public final class TopologyStores implements MonitorStores {
+  /** Who watches the targets counts what it cannot read. */
+  private static final StateReader SIGHTS = new StateReader(() -> {});
+
   private final StoreShards shards;
 
   public TopologyStores(StoreShards shards) {
@@ -157,7 +161,7 @@ public final class TopologyStores implements MonitorStores {
     for (ReadOnlyKeyValueStore<String, byte[]> shard : sightShards()) {
       byte[] known = read(() -> shard.get(StoreKeys.of(target)));
       if (known != null) {
-        return Sight.fromBytes(known).blind(target);
+        return SIGHTS.read(known, Sight::fromBytes).flatMap(sight -> sight.blind(target));
       }
     }
     return Optional.empty();
@@ -168,8 +172,9 @@ public final class TopologyStores implements MonitorStores {
     try (KeyValueIterator<String, byte[]> rows = shard.all()) {
       rows.forEachRemaining(
           row ->
-              Sight.fromBytes(row.value)
-                  .blind(row.key)
+              SIGHTS
+                  .read(row.value, Sight::fromBytes)
+                  .flatMap(sight -> sight.blind(row.key))
                   .map(BlindTarget::target)
                   .ifPresent(blind::add));
     }

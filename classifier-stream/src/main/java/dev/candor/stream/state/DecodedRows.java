@@ -17,20 +17,24 @@ public final class DecodedRows<T> {
   private final KeyValueStore<String, byte[]> store;
   private final Function<T, byte[]> encode;
   private final Function<byte[], T> decode;
+  private final StateReader reader;
   private final int most;
   private final Map<String, T> recent = new HashMap<>();
 
   /**
+   * @param reader who says what becomes of a row that no known version wrote: it is absent
    * @param most rows kept decoded; beyond that all are read again
    */
   public DecodedRows(
       KeyValueStore<String, byte[]> store,
       Function<T, byte[]> encode,
       Function<byte[], T> decode,
+      StateReader reader,
       int most) {
     this.store = Objects.requireNonNull(store);
     this.encode = Objects.requireNonNull(encode);
     this.decode = Objects.requireNonNull(decode);
+    this.reader = Objects.requireNonNull(reader);
     this.most = most;
   }
 
@@ -40,12 +44,10 @@ public final class DecodedRows<T> {
     if (known != null) {
       return known;
     }
-    byte[] bytes = store.get(key);
-    if (bytes == null) {
-      return null;
+    T value = reader.read(store.get(key), decode).orElse(null);
+    if (value != null) {
+      remember(key, value);
     }
-    T value = decode.apply(bytes);
-    remember(key, value);
     return value;
   }
 

@@ -41,7 +41,7 @@ public final class DetectorStates {
   private final LargeRows rows;
   private final ClosedTallies closed;
   private final DetectionSettings settings;
-  private final Runnable unreadable;
+  private final StateReader reader;
 
   /**
    * @param unreadable run for each state that no known version wrote
@@ -55,7 +55,7 @@ public final class DetectorStates {
     this.rows = new LargeRows(store);
     this.closed = Objects.requireNonNull(closed);
     this.settings = Objects.requireNonNull(settings);
-    this.unreadable = Objects.requireNonNull(unreadable);
+    this.reader = new StateReader(unreadable);
   }
 
   /** Every release of every target. */
@@ -181,12 +181,7 @@ public final class DetectorStates {
   }
 
   private <T> Optional<T> read(byte[] bytes, Function<byte[], T> format) {
-    try {
-      return Optional.of(format.apply(bytes));
-    } catch (IllegalArgumentException e) {
-      unreadable.run();
-      return Optional.empty();
-    }
+    return reader.read(bytes, format);
   }
 
   private static String key(String target, String classifier, ReleasePair pair) {

@@ -8,9 +8,12 @@ import dev.candor.model.ReleasePair;
 import dev.candor.stream.aspect.Aspect;
 import dev.candor.stream.aspect.AspectComparisons;
 import dev.candor.stream.state.LargeRows;
+import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -20,19 +23,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class AspectLooks {
   private final LargeRows states;
+  private final StateReader reader;
 
-  AspectLooks(KeyValueStore<String, byte[]> states) {
+  AspectLooks(KeyValueStore<String, byte[]> states, StateReader reader) {
     this.states = new LargeRows(states);
+    this.reader = Objects.requireNonNull(reader);
   }
 
   /** One more cycle of a pair's baseline. */
   void baseline(Tally tally, ReleasePair pair, DetectionSettings whole) {
     String key = key(tally, pair);
-    byte[] bytes = states.get(key);
-    if (bytes != null) {
-      AspectComparisons known = AspectComparisons.fromBytes(whole, bytes);
-      states.put(key, known.withBaseline(Tallies.aspects(tally)).toBytes());
-    }
+    known(key, whole)
+        .ifPresent(known -> states.put(key, known.withBaseline(Tallies.aspects(tally)).toBytes()));
   }
 
   /**
@@ -51,18 +53,22 @@ final class AspectLooks {
       Supplier<List<Tally>> baseline) {
     Map<Aspect, CycleTally> cycle = Tallies.aspects(tally);
     String key = key(tally, pair);
-    byte[] bytes = states.get(key);
     AspectComparisons known =
-        bytes != null
-            ? AspectComparisons.fromBytes(whole, bytes)
-            : AspectComparisons.start(
-                whole,
-                pair.baseline(),
-                baseline.get().stream().map(Tallies::aspects).toList(),
-                pair.candidate());
+        known(key, whole)
+            .orElseGet(
+                () ->
+                    AspectComparisons.start(
+                        whole,
+                        pair.baseline(),
+                        baseline.get().stream().map(Tallies::aspects).toList(),
+                        pair.candidate()));
     AspectComparisons next = known.withCandidate(cycle);
     states.put(key, next.toBytes());
     return Verdicts.with(outcomes, next.findings(), whole.level());
+  }
+
+  private Optional<AspectComparisons> known(String key, DetectionSettings whole) {
+    return reader.read(states.get(key), bytes -> AspectComparisons.fromBytes(whole, bytes));
   }
 
   /** Forgets a pair that is compared no more. */

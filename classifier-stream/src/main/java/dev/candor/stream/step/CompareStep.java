@@ -23,6 +23,7 @@ import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.DetectorStates.Release;
 import dev.candor.stream.state.HistoryRows;
+import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,10 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
             context.getStateStore(ClassifierTopology.HISTORY),
             () -> metrics.unreadable(ClassifierTopology.HISTORY));
     past = new KeptHistory(states, closed);
-    aspects = new AspectLooks(context.getStateStore(ClassifierTopology.ASPECTS));
+    aspects =
+        new AspectLooks(
+            context.getStateStore(ClassifierTopology.ASPECTS),
+            new StateReader(() -> metrics.unreadable(ClassifierTopology.ASPECTS)));
     latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
     retention =
         new Retention(

@@ -5,6 +5,7 @@ import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.HeldReplies;
+import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.TargetProgress;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +88,9 @@ public final class HoldStep
   /** The next step closes cycles by event time; what is held for them has to reach it first. */
   private void releaseBeforeClosing(ClassifiedResponse reply) {
     byte[] row = openCycles.get(TallyStep.progressKey(reply.target()));
-    TargetProgress now = row == null ? TargetProgress.NONE : TargetProgress.fromBytes(row);
+    // The next step reads it, too, and counts it if it cannot be read.
+    TargetProgress now =
+        new StateReader(() -> {}).read(row, TargetProgress::fromBytes).orElse(TargetProgress.NONE);
     TargetProgress next = now.sawResponse(reply.cycle(), reply.receivedAt().toEpochMilli(), false);
     if (next.graceIsOver(settings.grace().toMillis())) {
       release(held.heldOf(reply.target(), cycle -> cycle < next.latestCycle()));

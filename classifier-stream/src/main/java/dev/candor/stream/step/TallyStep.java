@@ -13,6 +13,7 @@ import dev.candor.stream.state.DecodedRows;
 import dev.candor.stream.state.OpenStratum;
 import dev.candor.stream.state.Prompted;
 import dev.candor.stream.state.SecondLooks;
+import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.stream.state.TargetProgress;
 import java.nio.ByteBuffer;
@@ -51,6 +52,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   private final ClassifierSettings settings;
   private final ClassifierMetrics metrics;
   private final Runnable afterCycle;
+  private final StateReader reader;
   private ProcessorContext<String, Tally> context;
   private KeyValueStore<String, byte[]> store;
   private DecodedRows<TargetProgress> progresses;
@@ -64,6 +66,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.afterCycle = Objects.requireNonNull(afterCycle);
+    this.reader = new StateReader(() -> metrics.unreadable(ClassifierTopology.OPEN_CYCLES));
   }
 
   @Override
@@ -73,17 +76,19 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
     progresses =
         new DecodedRows<>(
-            store, TargetProgress::toBytes, TargetProgress::fromBytes, MOST_KEPT_DECODED);
+            store, TargetProgress::toBytes, TargetProgress::fromBytes, reader, MOST_KEPT_DECODED);
     cycles =
         new DecodedRows<>(
-            store, CycleProgress::toBytes, CycleProgress::fromBytes, MOST_KEPT_DECODED);
+            store, CycleProgress::toBytes, CycleProgress::fromBytes, reader, MOST_KEPT_DECODED);
     strata =
-        new DecodedRows<>(store, OpenStratum::toBytes, OpenStratum::fromBytes, MOST_KEPT_DECODED);
+        new DecodedRows<>(
+            store, OpenStratum::toBytes, OpenStratum::fromBytes, reader, MOST_KEPT_DECODED);
     firstAsked =
         new DecodedRows<>(
-            store, TallyStep::timeToBytes, TallyStep::timeFromBytes, MOST_KEPT_DECODED);
+            store, TallyStep::timeToBytes, TallyStep::timeFromBytes, reader, MOST_KEPT_DECODED);
     secondLooks =
-        new DecodedRows<>(store, SecondLooks::toBytes, SecondLooks::fromBytes, MOST_KEPT_DECODED);
+        new DecodedRows<>(
+            store, SecondLooks::toBytes, SecondLooks::fromBytes, reader, MOST_KEPT_DECODED);
   }
 
   /** The key of a target's progress in the store of open cycles. */
@@ -334,11 +339,14 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
         KeyValue<String, byte[]> row = rows.next();
         List<String> parts = StoreKeys.parts(row.key);
         boolean isFailures = parts.get(4).equals(Tallies.UNCLASSIFIED);
-        (isFailures
+        Map<Prompted, OpenStratum> prompts =
+            isFailures
                 ? failures.computeIfAbsent(parts.get(3), any -> new TreeMap<>())
                 : groups.computeIfAbsent(
-                    new Group(parts.get(3), parts.get(4)), any -> new TreeMap<>()))
-            .put(new Prompted(parts.get(5), parts.get(6)), OpenStratum.fromBytes(row.value));
+                    new Group(parts.get(3), parts.get(4)), any -> new TreeMap<>());
+        reader
+            .read(row.value, OpenStratum::fromBytes)
+            .ifPresent(open -> prompts.put(new Prompted(parts.get(5), parts.get(6)), open));
         done.add(row.key);
       }
     }
@@ -387,9 +395,10 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
         store.prefixScan(StoreKeys.prefix(CYCLE, target), ClassifierTopology.KEYS.serializer())) {
       rows.forEachRemaining(
           row ->
-              all.put(
-                  Long.parseLong(StoreKeys.parts(row.key).get(2)),
-                  CycleProgress.fromBytes(row.value)));
+              reader
+                  .read(row.value, CycleProgress::fromBytes)
+                  .ifPresent(
+                      cycle -> all.put(Long.parseLong(StoreKeys.parts(row.key).get(2)), cycle)));
     }
     return all;
   }

@@ -10,6 +10,7 @@ import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.InstrumentCheck;
 import dev.candor.stream.state.Sight;
+import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   private final InstrumentCheck instrument;
   private final ClassifierMetrics metrics;
   private final LastAnswers lastAnswers = new LastAnswers();
+  private final StateReader reader;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> sights;
 
@@ -60,6 +62,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     this.silenceAfter = Objects.requireNonNull(silenceAfter);
     this.instrument = Objects.requireNonNull(instrument);
     this.metrics = Objects.requireNonNull(metrics);
+    this.reader = new StateReader(() -> metrics.unreadable(ClassifierTopology.SIGHT));
   }
 
   @Override
@@ -177,7 +180,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
       clear(
           GOLD_SCORE,
           CLASSIFIER,
-          Sight.fromBytes(known).silentSince(),
+          read(known).silentSince(),
           at,
           new SignalFact(ENDING, "gold_again"));
     }
@@ -185,7 +188,11 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
 
   private Sight sight(String target) {
     byte[] bytes = sights.get(StoreKeys.of(target));
-    return bytes == null ? Sight.NONE : Sight.fromBytes(bytes);
+    return read(bytes);
+  }
+
+  private Sight read(byte[] bytes) {
+    return reader.read(bytes, Sight::fromBytes).orElse(Sight.NONE);
   }
 
   private void clear(String kind, String target, long since, Instant at, SignalFact... facts) {
