@@ -403,6 +403,10 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   private void show(HistoryRow row) {
     gauges.cycle(row);
     metrics.lastResponse(row.target(), row.closedAt());
+    Tally newest = closed.get(row.target(), row.release(), row.classifier(), row.lastCycle());
+    if (newest != null) {
+      DetailGauges.show(newest, settings.topicMetrics(), metrics);
+    }
     states
         .watch(row.target(), row.classifier(), row.release())
         .ifPresent(watch -> gauges.verdict(silentVerdict(watch, row)));
