@@ -1,6 +1,7 @@
 package dev.candor.alerting;
 
 import dev.candor.events.Alert;
+import dev.candor.events.AlertCommand;
 import dev.candor.events.reading.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -19,34 +22,47 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class AlertArchive implements AutoCloseable {
   private final String topic;
+  private final String commandTopic;
   private final TopicScan scan;
   private final Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends;
   private final Function<byte[], Alert> decode;
+  private final Function<byte[], Optional<AlertCommand>> decodeCommand;
 
   /**
+   * @param decodeCommand empty for a record that is none
    * @param ends offsets after the last record of each partition, committed or not
    */
   AlertArchive(
       String topic,
+      String commandTopic,
       TopicScan scan,
       Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends,
-      Function<byte[], Alert> decode) {
+      Function<byte[], Alert> decode,
+      Function<byte[], Optional<AlertCommand>> decodeCommand) {
     this.topic = Objects.requireNonNull(topic);
+    this.commandTopic = Objects.requireNonNull(commandTopic);
     this.scan = Objects.requireNonNull(scan);
     this.ends = Objects.requireNonNull(ends);
     this.decode = Objects.requireNonNull(decode);
+    this.decodeCommand = Objects.requireNonNull(decodeCommand);
   }
 
   /**
    * The latest state of every alert, by id.
    *
+   * @param commands takes what people have asked for as long as the topic keeps it, in the order of
+   *     each target
    * @throws TimeoutException if the end of the log was not reached in time
    */
-  Map<String, Alert> restore() {
+  Map<String, Alert> restore(Consumer<AlertCommand> commands) {
     Map<String, Alert> alerts = new HashMap<>();
     scan.readTo(
-        ends.apply(scan.fromBeginning(List.of(topic))),
+        ends.apply(scan.fromBeginning(List.of(topic, commandTopic))),
         record -> {
+          if (record.topic().equals(commandTopic)) {
+            decodeCommand.apply(record.value()).ifPresent(commands);
+            return;
+          }
           String id = new String(record.key(), StandardCharsets.UTF_8);
           Alert alert = decode.apply(record.value());
           if (alert == null) {

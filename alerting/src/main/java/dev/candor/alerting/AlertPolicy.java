@@ -57,9 +57,18 @@ public final class AlertPolicy {
           .thenComparingDouble(signal -> Math.abs(orZero(signal.difference())));
 
   private final AlertingSettings settings;
+  private final Maintenances maintenances;
 
   public AlertPolicy(AlertingSettings settings) {
+    this(settings, new Maintenances(settings.maintenances()));
+  }
+
+  /**
+   * @param maintenances asked at each decision, since people may ask for further ones
+   */
+  AlertPolicy(AlertingSettings settings, Maintenances maintenances) {
     this.settings = Objects.requireNonNull(settings);
+    this.maintenances = Objects.requireNonNull(maintenances);
   }
 
   /** What signals are grouped by: the sort of change, the target and the releases compared. */
@@ -287,10 +296,11 @@ public final class AlertPolicy {
     return Duration.ofMillis(Math.min(longest, first << doublings));
   }
 
-  /** Whether a known rollout holds the alert's notifications back. */
+  /** Whether a known rollout or a maintenance holds the alert's notifications back. */
   public boolean isSilenced(Alert alert, Instant now) {
     String candidate = alert.signal() == null ? null : alert.signal().candidate();
-    return settings.rollouts().stream()
+    return maintenances.covers(alert.target(), now)
+        || settings.rollouts().stream()
         .anyMatch(rollout -> rollout.covers(alert.target(), candidate, now));
   }
 

@@ -11,6 +11,7 @@ import dev.candor.events.serde.RegistryException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -69,6 +70,17 @@ final class AlertingSerdes {
   /** The alert of a record of its own topic; null for one that was forgotten. */
   Alert alert(byte[] value) {
     return value == null ? null : alerts.deserializer().deserialize(topics.alerts().name(), value);
+  }
+
+  /** The command of a record; empty where it is none. */
+  Optional<AlertCommand> command(byte[] value) {
+    try {
+      return Optional.ofNullable(
+          commands.deserializer().deserialize(topics.alertCommands().name(), value));
+    } catch (SerializationException | IllegalArgumentException | NullPointerException e) {
+      // Whoever reads it as a command sets it aside; here only what was asked matters.
+      return Optional.empty();
+    }
   }
 
   byte[] bytes(Alert alert) {

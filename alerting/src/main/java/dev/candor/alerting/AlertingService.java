@@ -172,12 +172,14 @@ public final class AlertingService implements Service {
             producerProperties(instance), new StringSerializer(), new ByteArraySerializer()),
         new AlertArchive(
             topics.alerts().name(),
+            topics.alertCommands().name(),
             new TopicScan(
                 TopicScan.consumer(
                     kafka.clientProperties(), kafka.topicPrefix() + GROUP + "-archive"),
                 ARCHIVE_PATIENCE),
             partitions -> TopicScan.writtenEnds(kafka.clientProperties(), partitions),
-            serdes::alert),
+            serdes::alert,
+            serdes::command),
         dispatcher,
         metrics,
         clock);

@@ -53,6 +53,7 @@ final class AlertingSession implements AutoCloseable {
   /** A signal older than this was read late; its delay is not the pipeline's. */
   private static final Duration OLDEST_DELAY = Duration.ofHours(1);
 
+  private final Maintenances maintenances;
   private final AlertPolicy policy;
   private final AlertTexts texts;
   private final Topics topics;
@@ -82,7 +83,8 @@ final class AlertingSession implements AutoCloseable {
       NotificationDispatcher dispatcher,
       AlertingMetrics metrics,
       Clock clock) {
-    this.policy = new AlertPolicy(settings);
+    this.maintenances = new Maintenances(settings.maintenances());
+    this.policy = new AlertPolicy(settings, maintenances);
     this.texts = new AlertTexts(settings);
     this.languages =
         settings.receivers().stream()
@@ -182,6 +184,14 @@ final class AlertingSession implements AutoCloseable {
       command = serdes.command(record);
     } catch (UnreadableRecordException e) {
       changes.deadLetter(record, e.getMessage());
+      return;
+    }
+    if (Maintenances.isAbout(command)
+        && record.partition() == partition(command.target(), partitions())) {
+      maintenances
+          .take(command)
+          .ifPresentOrElse(
+              why -> refuse(command, why), () -> metrics.command(command.action(), "applied"));
       return;
     }
     Optional<Alert> alert = store.alert(command.alertId());
@@ -338,8 +348,9 @@ final class AlertingSession implements AutoCloseable {
       Set<Integer> owned = signalPartitions(consumer.assignment());
       int count = partitions();
       store.removeIf(any -> true);
+      maintenances.forgetAsked();
       archive
-          .restore()
+          .restore(this::takeAgain)
           .values()
           .forEach(
               alert -> {
@@ -365,6 +376,13 @@ final class AlertingSession implements AutoCloseable {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       forget();
+    }
+
+    /** People's commands of before: only what they asked of a time still matters. */
+    private void takeAgain(AlertCommand command) {
+      if (Maintenances.isAbout(command)) {
+        maintenances.take(command);
+      }
     }
 
     private void forget() {

@@ -29,6 +29,7 @@ import java.util.Set;
  *
  * @param receivers who is notified; without any, alerts are only recorded and shown
  * @param rollouts changes known beforehand
+ * @param maintenances times in which nobody is notified
  * @param ignoredKinds kinds of signal that raise no alert
  * @param groupWait how long an alert waits for more findings before it is first told
  * @param groupInterval shortest time between telling a receiver of an alert and telling it of
@@ -46,6 +47,7 @@ import java.util.Set;
 public record AlertingSettings(
     List<ReceiverSettings> receivers,
     List<PlannedRollout> rollouts,
+    List<Maintenance> maintenances,
     Set<String> ignoredKinds,
     Duration groupWait,
     Duration groupInterval,
@@ -205,6 +207,9 @@ public record AlertingSettings(
   private static final Key<String> ROLLOUT_REASON =
       Key.text("reason").defaultsTo("").explained("a sentence for the operator");
 
+  private static final Key<String> MAINTENANCE_TARGET =
+      Key.text("target").explained("target in maintenance; unless set, all targets");
+
   public static final List<KeyGroup> GROUPS =
       List.of(
           KeyGroup.of(
@@ -260,11 +265,18 @@ public record AlertingSettings(
               ROLLOUT_RELEASE,
               ROLLOUT_FROM,
               ROLLOUT_UNTIL,
+              ROLLOUT_REASON),
+          KeyGroup.of(
+              "alerting.maintenance[]",
+              MAINTENANCE_TARGET,
+              ROLLOUT_FROM,
+              ROLLOUT_UNTIL,
               ROLLOUT_REASON));
 
   public AlertingSettings {
     receivers = List.copyOf(receivers);
     rollouts = List.copyOf(rollouts);
+    maintenances = List.copyOf(maintenances);
     ignoredKinds = Set.copyOf(ignoredKinds);
     Objects.requireNonNull(consoleUrl);
     if (retryMax.compareTo(retryFirst) < 0) {
@@ -303,9 +315,14 @@ public record AlertingSettings(
       throw new InputException(
           section.place(RETRY_MAX), "is shorter than retry_first", "make it at least as long");
     }
+    List<Maintenance> maintenances = new ArrayList<>();
+    for (Configuration.Section item : configuration.sections("alerting.maintenance")) {
+      maintenances.add(maintenance(item, "configured-" + maintenances.size()));
+    }
     return new AlertingSettings(
         receivers,
         rollouts,
+        maintenances,
         Set.copyOf(section.get(IGNORED_KINDS)),
         section.get(GROUP_WAIT),
         section.get(GROUP_INTERVAL),
@@ -325,6 +342,7 @@ public record AlertingSettings(
     return new AlertingSettings(
         receivers,
         rollouts,
+        maintenances,
         ignoredKinds,
         groupWait,
         groupInterval,
@@ -490,6 +508,17 @@ public record AlertingSettings(
         from,
         until,
         item.get(ROLLOUT_REASON));
+  }
+
+  private static Maintenance maintenance(Configuration.Section item, String id) {
+    Instant from = instant(item, ROLLOUT_FROM);
+    Instant until = instant(item, ROLLOUT_UNTIL);
+    if (!from.isBefore(until)) {
+      throw new InputException(
+          item.place("until"), "is not after from", "write a time after the maintenance's start");
+    }
+    return new Maintenance(
+        id, item.find(MAINTENANCE_TARGET), from, until, item.get(ROLLOUT_REASON));
   }
 
   private static Instant instant(Configuration.Section item, Key<String> key) {

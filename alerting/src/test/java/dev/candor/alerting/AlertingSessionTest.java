@@ -62,6 +62,9 @@ class AlertingSessionTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AlertingMetrics metrics = new AlertingMetrics(new BoundedMeterRegistry(registry));
 
+  /** The topic of commands over all sessions of a test. */
+  private final List<byte[]> asked = new ArrayList<>();
+
   /** The topic of alerts over all sessions of a test: committed records in order. */
   private final List<ProducerRecord<String, byte[]>> log = new ArrayList<>();
 
@@ -114,9 +117,19 @@ class AlertingSessionTest {
     producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     MockConsumer<byte[], byte[]> alerts = new MockConsumer<>("earliest");
     alerts.updatePartitions(ALERTS.topic(), List.of(partition(ALERTS)));
-    alerts.updateBeginningOffsets(Map.of(ALERTS, 0L));
+    alerts.updatePartitions(COMMANDS.topic(), List.of(partition(COMMANDS)));
+    alerts.updateBeginningOffsets(Map.of(ALERTS, 0L, COMMANDS, 0L));
     alerts.schedulePollTask(
         () -> {
+          for (int i = 0; i < asked.size(); i++) {
+            alerts.addRecord(
+                new ConsumerRecord<>(
+                    COMMANDS.topic(),
+                    0,
+                    i,
+                    "model-a".getBytes(StandardCharsets.UTF_8),
+                    asked.get(i)));
+          }
           long offset = 0;
           for (ProducerRecord<String, byte[]> record : log) {
             alerts.addRecord(
@@ -137,9 +150,11 @@ class AlertingSessionTest {
             producer,
             new AlertArchive(
                 ALERTS.topic(),
+                COMMANDS.topic(),
                 new TopicScan(alerts),
-                any -> Map.of(ALERTS, (long) log.size()),
-                serdes::alert),
+                any -> Map.of(ALERTS, (long) log.size(), COMMANDS, (long) asked.size()),
+                serdes::alert,
+                serdes::command),
             dispatcher,
             metrics,
             clock);
@@ -338,6 +353,44 @@ class AlertingSessionTest {
   }
 
   @Test
+  void nobodyIsNotifiedDuringAMaintenanceThatOutlivesARestartAndWhatStillFiresIsSentAtItsEnd()
+      throws Exception {
+    command(maintenance("maintenance", AT.plus(Duration.ofHours(2))));
+    session.turn(Duration.ZERO);
+    restart();
+    signal(Signals.drift("s1", "en", 0.15));
+    turns(3);
+    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(inbox.isEmpty()).isTrue();
+    clock.advance(Duration.ofHours(2));
+    session.turn(Duration.ZERO);
+    assertThat(inbox.take().body()).contains("dev.candor.alert.firing");
+  }
+
+  @Test
+  void aMaintenanceCanBeEndedAndOneWithoutAnEndIsRefused() throws Exception {
+    command(maintenance("maintenance", null));
+    command(maintenance("end_maintenance", null));
+    command(maintenance("maintenance", AT.plus(Duration.ofHours(2))));
+    session.turn(Duration.ZERO);
+    assertThat(registry.scrape())
+        .contains("{action=\"maintenance\",result=\"refused\"} 1.0")
+        .contains("{action=\"end_maintenance\",result=\"refused\"} 1.0")
+        .contains("{action=\"maintenance\",result=\"applied\"} 1.0");
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    assertThat(inbox.isEmpty()).isTrue();
+    command(maintenance("end_maintenance", null));
+    turns(2);
+    assertThat(inbox.take().body()).contains("dev.candor.alert.firing");
+  }
+
+  private static AlertCommand maintenance(String action, Instant until) {
+    return new AlertCommand(
+        "c-" + action, "night-1", "model-a", action, "ana", "a move", AT, null, until);
+  }
+
+  @Test
   void aCommandThatCannotBeAppliedIsRefusedAloud() {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
@@ -498,6 +551,7 @@ class AlertingSessionTest {
   }
 
   private void command(AlertCommand command) {
+    asked.add(AvroBytesSerde.of(TOPICS.alertCommands()).serializer().serialize("", command));
     consumer.addRecord(
         new ConsumerRecord<>(
             COMMANDS.topic(),

@@ -2,9 +2,13 @@ package dev.candor.launcher.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
 import dev.candor.worker.provider.FailureReason;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +79,10 @@ class RulesTest {
     for (Map<String, Object> rule : Queries.rules()) {
       Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
       assertThat(annotations.get("runbook_url"))
-          .isEqualTo("docs/runbooks/" + rule.get("alert") + ".md");
+          .isEqualTo(
+              "{{ with $externalLabels.candor_runbooks }}{{ . }}{{ else }}docs/runbooks{{ end }}/"
+                  + rule.get("alert")
+                  + ".md");
       assertThat(((Map<?, ?>) rule.get("labels")).get("severity")).isIn("warning", "critical");
     }
   }
@@ -137,6 +144,39 @@ class RulesTest {
       expected.add(reason.code());
     }
     assertThat(new TreeSet<>(List.of(reasons.group(1).split("\\|")))).isEqualTo(expected);
+  }
+
+  /** A rule on a meter that nothing writes would stay quiet for ever. */
+  @Test
+  void everyMeterOfARuleIsWrittenByARole() throws Exception {
+    Map<String, String> constants = new HashMap<>();
+    for (Field field : Meters.class.getFields()) {
+      if (field.get(null) instanceof Meter meter) {
+        constants.put(meter.prometheusName(), field.getName());
+      }
+    }
+    StringBuilder sources = new StringBuilder();
+    for (String role : List.of("producer", "worker", "classifier-stream", "alerting", "runtime")) {
+      try (Stream<Path> files = Files.walk(Repository.file(role + "/src/main/java"))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          if (!file.endsWith("Meters.java")) {
+            sources.append(Files.readString(file));
+          }
+        }
+      }
+    }
+    Set<String> meters = new TreeSet<>();
+    for (Queries.Query query : Queries.ofRules()) {
+      Matcher name = Pattern.compile("candor_[a-z_]+").matcher(query.expression());
+      while (name.find()) {
+        meters.add(name.group().replaceAll("_bucket$", ""));
+      }
+    }
+    assertThat(meters).hasSizeGreaterThan(10);
+    for (String meter : meters) {
+      assertThat(constants).containsKey(meter);
+      assertThat(sources).as(meter).containsPattern("\\b" + constants.get(meter) + "\\b");
+    }
   }
 
   private static Set<String> ruleNames() {
