@@ -301,7 +301,7 @@ public final class AlertPolicy {
     String candidate = alert.signal() == null ? null : alert.signal().candidate();
     return maintenances.covers(alert.target(), now)
         || settings.rollouts().stream()
-        .anyMatch(rollout -> rollout.covers(alert.target(), candidate, now));
+            .anyMatch(rollout -> rollout.covers(alert.target(), candidate, now));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
+import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
@@ -12,7 +13,9 @@ import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Arm;
+import dev.candor.model.Cell;
 import dev.candor.model.Outcome;
+import dev.candor.model.VerdictState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,6 +53,7 @@ class SignalEndingsTest {
   private TopologyTestDriver driver;
   private TestInputTopic<String, Response> responses;
   private TestOutputTopic<String, Signal> output;
+  private TestOutputTopic<String, ComparisonVerdict> verdicts;
   private int cycle;
 
   @BeforeEach
@@ -72,6 +76,11 @@ class SignalEndingsTest {
             topics.responses().name(),
             new StringSerializer(),
             serdes.of(topics.responses()).serializer());
+    verdicts =
+        driver.createOutputTopic(
+            topics.verdicts().name(),
+            new StringDeserializer(),
+            serdes.of(topics.verdicts()).deserializer());
     output =
         driver.createOutputTopic(
             topics.signals().name(),
@@ -195,6 +204,22 @@ class SignalEndingsTest {
         .extracting(SignalFlip::topic)
         .as("the topic of the wording in its own language")
         .allMatch(topic -> topic.startsWith("zh-topic"));
+  }
+
+  @Test
+  void comparablePValueIsAtMostTheLevelExactlyWhereACellDrifted() {
+    run("r1", 10, OPEN);
+    run("r2", 12, STRICT_IN_CHINESE);
+    ComparisonVerdict last = null;
+    for (ComparisonVerdict verdict : verdicts.readValuesToList()) {
+      last = verdict;
+    }
+    assertThat(last.cells()).extracting(Cell::verdict).contains(VerdictState.DRIFTED);
+    for (Cell cell : last.cells()) {
+      assertThat(cell.comparablePValue() <= last.level())
+          .as("%s", cell)
+          .isEqualTo(cell.verdict().isDrifted());
+    }
   }
 
   private Signal only(String state) {

@@ -353,7 +353,8 @@ final class MonitorFixture implements MonitorStores, Operations {
             ? VerdictState.NOT_ENOUGH_DATA
             : difference > 0.1 ? VerdictState.DRIFTED : VerdictState.STABLE,
         unknown ? "12 more replies" : null,
-        null);
+        null,
+        unknown ? Double.NaN : 0.0004);
   }
 
   @Override

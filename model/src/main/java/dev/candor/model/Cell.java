@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param missing what is missing when there is not enough data, else null
  * @param alarmCycle candidate cycle, counted from 1, whose look raised the alarm; null without
  *     alarm
+ * @param adjustedPValue the p-value paid for the number of cells as well, which compares with the
+ *     level directly: no larger exactly where the cell drifted; NaN where unknown
  */
 public record Cell(
     String topic,
@@ -30,7 +32,8 @@ public record Cell(
     double pValue,
     VerdictState verdict,
     String missing,
-    Integer alarmCycle) {
+    Integer alarmCycle,
+    double adjustedPValue) {
   public Cell {
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(lang, "lang");
@@ -39,6 +42,11 @@ public record Cell(
     Objects.requireNonNull(baseline, "baseline");
     Objects.requireNonNull(candidate, "candidate");
     Objects.requireNonNull(verdict, "verdict");
+  }
+
+  /** The p-value that compares with the level; in records of before, the one of this cell alone. */
+  public double comparablePValue() {
+    return Double.isNaN(adjustedPValue) ? pValue : adjustedPValue;
   }
 
   /** Whether this is the cell at a place; each part may be {@link Stratum#ALL}. */

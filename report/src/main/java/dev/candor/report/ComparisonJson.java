@@ -115,6 +115,7 @@ public final class ComparisonJson {
     number(node, "low", cell.low());
     number(node, "high", cell.high());
     number(node, "p_value", cell.pValue());
+    number(node, "adjusted_p_value", cell.adjustedPValue());
     verdict(node, cell.verdict(), cell.missing());
     return node.put("alarm_cycle", cell.alarmCycle());
   }

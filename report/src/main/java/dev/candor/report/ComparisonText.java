@@ -53,11 +53,12 @@ public final class ComparisonText {
       if (!Double.isNaN(contrast.difference())) {
         out.printf(
             Locale.ROOT,
-            "  %s: %s to %s (%+.1f points), %s%n",
+            "  %s: %s to %s (%+.1f points%s), %s%n",
             contrast.name().replace('_', ' '),
             percent(contrast.baseline()),
             percent(contrast.candidate()),
             100 * contrast.difference(),
+            isPlainDifference(contrast) ? "" : ", each prompt against itself",
             said(contrast));
       }
     }
@@ -80,6 +81,12 @@ public final class ComparisonText {
     return contrast.verdict() == VerdictState.WARNING
         ? "warning" + reason
         : words(contrast.verdict().reported());
+  }
+
+  /** Whether a reader who subtracts the two values gets the difference that was tested. */
+  private static boolean isPlainDifference(Contrast contrast) {
+    double plain = contrast.candidate() - contrast.baseline();
+    return Double.isNaN(plain) || Math.abs(plain - contrast.difference()) < .005;
   }
 
   /** One line: who, what came out, and when it was seen. */
@@ -113,7 +120,7 @@ public final class ComparisonText {
     verdict.cells().stream()
         .filter(cell -> !cell.topic().equals(Stratum.ALL) && cell.verdict().isDrifted())
         .filter(cell -> !cell.measure().equals(ANSWER))
-        .sorted(Comparator.comparingDouble(Cell::pValue))
+        .sorted(Comparator.comparingDouble(Cell::comparablePValue))
         .limit(MOST_TOPICS)
         .forEach(rows::add);
     return rows;
@@ -143,7 +150,7 @@ public final class ComparisonText {
         100 * cell.difference(),
         100 * cell.low(),
         100 * cell.high(),
-        cell.pValue(),
+        cell.comparablePValue(),
         words(cell.verdict().reported())
             + (cell.alarmCycle() == null ? "" : " (cycle " + cell.alarmCycle() + ")"));
   }

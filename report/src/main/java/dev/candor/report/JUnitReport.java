@@ -149,7 +149,7 @@ public final class JUnitReport {
         + ", 95 % "
         + t.pointsInterval(cell.low(), cell.high())
         + ", p "
-        + t.p(cell.pValue())
+        + t.p(cell.comparablePValue())
         + ")"
         + (cell.missing() == null ? "" : "; " + cell.missing());
   }

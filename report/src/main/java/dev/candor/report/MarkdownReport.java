@@ -80,7 +80,7 @@ public final class MarkdownReport {
                     share(t, cell.candidate()),
                     t.points(cell.difference()),
                     t.pointsInterval(cell.low(), cell.high()),
-                    t.p(cell.pValue()),
+                    t.p(cell.comparablePValue()),
                     t.word("state", cell.verdict())));
     corrected(out, t, view);
     out.append("\n### ").append(t.get("compare.flips.title")).append("\n");

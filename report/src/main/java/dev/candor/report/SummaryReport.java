@@ -89,7 +89,7 @@ public final class SummaryReport {
                 t.percent(cell.candidate().rate()) + " (" + cell.candidate().n() + ")",
                 t.points(cell.difference()),
                 t.pointsInterval(cell.low(), cell.high()),
-                t.p(cell.pValue()),
+                t.p(cell.comparablePValue()),
                 t.word("state", cell.verdict())))
         .append(" |\n");
   }

@@ -36,7 +36,8 @@ class ReportFormatTest {
         0.001,
         VerdictState.DRIFTED,
         null,
-        2);
+        2,
+        0.004);
   }
 
   private static ComparisonView view() {

@@ -103,7 +103,8 @@ class VerdictFilesTest {
                     .0001,
                     WireNamed.of(VerdictState.class, cellVerdict),
                     null,
-                    1));
+                    1,
+                    .0004));
     return new ComparisonView(
         target,
         cellVerdict == null ? "" : "old",

@@ -152,6 +152,8 @@ public final class AspectComparisons {
         cell.low(),
         cell.high(),
         cell.pValue(),
+        // Of the aspect's own level; paid for the other aspects and the outcomes, too.
+        Math.min(1, cell.adjustedPValue() * Aspect.values().length / (1 - LEVEL_OF_OUTCOMES)),
         cell.verdict(),
         cell.alarmCycle());
   }

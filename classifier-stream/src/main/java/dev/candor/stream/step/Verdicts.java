@@ -119,7 +119,8 @@ public final class Verdicts {
    */
   public static ComparisonVerdict with(
       ComparisonVerdict outcomes, List<CellFinding> aspects, double level) {
-    List<Cell> cells = new ArrayList<>(outcomes.cells());
+    List<Cell> cells = new ArrayList<>();
+    outcomes.cells().forEach(cell -> cells.add(paid(cell, level / outcomes.level())));
     aspects.forEach(cell -> cells.add(cell(cell)));
     ComparisonVerdictBuilder both =
         ComparisonVerdictBuilder.builder(outcomes).level(level).cells(cells);
@@ -131,6 +132,25 @@ public final class Verdicts {
       both.verdict(VerdictState.DRIFTED).direction(direction(drifted));
     }
     return both.build();
+  }
+
+  /** Of a part of the level; paid for the rest of it, too. */
+  private static Cell paid(Cell cell, double factor) {
+    return new Cell(
+        cell.topic(),
+        cell.lang(),
+        cell.arm(),
+        cell.measure(),
+        cell.baseline(),
+        cell.candidate(),
+        cell.difference(),
+        cell.low(),
+        cell.high(),
+        cell.pValue(),
+        cell.verdict(),
+        cell.missing(),
+        cell.alarmCycle(),
+        Math.min(1, cell.adjustedPValue() * factor));
   }
 
   private static Direction direction(List<Cell> drifted) {
@@ -210,7 +230,8 @@ public final class Verdicts {
         cell.pValue(),
         state(cell.verdict()),
         missing(cell.verdict()),
-        cell.alarmCycle());
+        cell.alarmCycle(),
+        cell.adjustedPValue());
   }
 
   private static List<Contrast> contrasts(ComparisonReport report) {

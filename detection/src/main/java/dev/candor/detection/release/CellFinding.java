@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param low lower end of the difference's interval, which holds with 95 % at all looks together
  * @param high upper end
  * @param pValue valid at any time: already paid for repeated looks, not for the number of cells
+ * @param adjustedPValue the same, paid for the number of cells as well: no larger than the level of
+ *     the comparison exactly where the cell drifted
  * @param verdict paid for both
  * @param alarmCycle the candidate's how-manieth cycle raised the alarm, counted from 1; null
  *     without alarm
@@ -33,6 +35,7 @@ public record CellFinding(
     double low,
     double high,
     double pValue,
+    double adjustedPValue,
     Verdict verdict,
     Integer alarmCycle) {
   public CellFinding {

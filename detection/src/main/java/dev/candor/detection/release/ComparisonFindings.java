@@ -196,8 +196,19 @@ final class ComparisonFindings {
         Math.max(-1, difference - half),
         Math.min(1, difference + half),
         standing.anytime(),
+        adjusted(standing),
         verdict,
         standing.isAlarm() ? standing.alarmCycle() : null);
+  }
+
+  /**
+   * What Holm's procedure frees for those left when others have alarmed is not in the weighted
+   * p-value, so that an alarm of its later steps has one above the level.
+   */
+  private double adjusted(Standing standing) {
+    return standing.isAlarm()
+        ? Math.min(standing.weighted(), settings.level())
+        : Math.min(1, standing.weighted());
   }
 
   private ContrastFinding contrast(ContrastKind kind, MatchedReplies matched, double z) {

@@ -151,7 +151,10 @@ public final class Notes {
             .isAlarm();
     String figures =
         String.format(
-            Locale.ROOT, " (%+.2f against %+.2f)", sensitive.difference(), control.difference());
+            Locale.ROOT,
+            " (%+.0f points against %+.0f)",
+            100 * sensitive.difference(),
+            100 * control.difference());
     if (more) {
       notes.add("Sensitive prompts moved differently from control prompts" + figures + ".");
     } else if (control.verdict().isDrifted()) {
