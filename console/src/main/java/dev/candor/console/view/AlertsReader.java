@@ -2,11 +2,13 @@ package dev.candor.console.view;
 
 import dev.candor.events.Alert;
 import dev.candor.events.Signal;
+import dev.candor.events.words.FindingWords;
 import dev.candor.report.view.AlertsView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The alerts as the topics tell them. */
 final class AlertsReader {
@@ -70,6 +72,22 @@ final class AlertsReader {
                         delivery.state(),
                         delivery.attempts(),
                         delivery.error()))
-            .toList());
+            .toList(),
+        alert.endedHow(),
+        FindingWords.LANGUAGES.stream()
+            .collect(Collectors.toMap(lang -> lang, lang -> words(alert, FindingWords.of(lang)))));
+  }
+
+  private static AlertsView.Words words(Alert alert, FindingWords words) {
+    // What is recorded is worded in English.
+    Optional<Signal> signal =
+        Optional.ofNullable(alert.signal()).filter(any -> !words.lang().equals("en"));
+    return new AlertsView.Words(
+        signal.map(words::title).orElse(alert.title()),
+        signal.map(words::sentence).orElse(alert.summary()),
+        alert.endedReason() == null
+            ? ""
+            : signal.flatMap(words::ending).orElse(alert.endedReason()),
+        alert.findings().stream().map(words::sentence).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.candor.report.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ public record AlertsView(List<Row> alerts) {
    * @param state firing, acknowledged or resolved
    * @param baseline release compared against, null where it is about none
    * @param candidate release it is about, null where it is about none
+   * @param endedHow back, superseded or over once it has ended; null before, and where acknowledged
+   * @param words what it says, by language
    */
   public record Row(
       String alertId,
@@ -43,8 +46,11 @@ public record AlertsView(List<Row> alerts) {
       Double pValue,
       List<String> findings,
       List<Flip> flips,
-      List<Receiver> deliveries) {
+      List<Receiver> deliveries,
+      String endedHow,
+      Map<String, Words> words) {
     public Row {
+      words = Map.copyOf(words);
       findings = List.copyOf(findings);
       flips = List.copyOf(flips);
       deliveries = List.copyOf(deliveries);
@@ -75,11 +81,34 @@ public record AlertsView(List<Row> alerts) {
           flips.stream()
               .map(flip -> new Flip(flip.promptId, flip.lang, flip.from, flip.to, null, null, null))
               .toList(),
-          deliveries);
+          deliveries,
+          endedHow,
+          words);
+    }
+
+    /** What it says in a language, or as it was recorded where it has no words in it. */
+    public Words in(String lang) {
+      return words.getOrDefault(lang, new Words(title, summary, "", findings));
+    }
+
+    /** Its state, a superseded one told from one whose behaviour is back. */
+    public String shownState() {
+      return "superseded".equals(endedHow) ? endedHow : state;
     }
 
     public boolean isOver() {
       return state.equals("resolved");
+    }
+  }
+
+  /**
+   * What an alert says.
+   *
+   * @param ended why it ended, with the figures; empty where it has not, or nobody knows
+   */
+  public record Words(String title, String summary, String ended, List<String> findings) {
+    public Words {
+      findings = List.copyOf(findings);
     }
   }
 
