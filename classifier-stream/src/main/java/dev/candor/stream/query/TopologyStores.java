@@ -10,8 +10,8 @@ import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.HistoryRows;
 import dev.candor.stream.state.Sight;
-import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
+import dev.candor.stream.state.StoredValues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,7 +31,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 public final class TopologyStores implements MonitorStores {
   /** Who watches the targets counts what it cannot read. */
-  private static final StateReader SIGHTS = new StateReader(() -> {});
+  private static final StoredValues SIGHTS = new StoredValues(() -> {});
 
   private final StoreShards shards;
 

@@ -17,7 +17,7 @@ public final class DecodedRows<T> {
   private final KeyValueStore<String, byte[]> store;
   private final Function<T, byte[]> encode;
   private final Function<byte[], T> decode;
-  private final StateReader reader;
+  private final StoredValues reader;
   private final int most;
   private final Map<String, T> recent = new HashMap<>();
 
@@ -29,7 +29,7 @@ public final class DecodedRows<T> {
       KeyValueStore<String, byte[]> store,
       Function<T, byte[]> encode,
       Function<byte[], T> decode,
-      StateReader reader,
+      StoredValues reader,
       int most) {
     this.store = Objects.requireNonNull(store);
     this.encode = Objects.requireNonNull(encode);

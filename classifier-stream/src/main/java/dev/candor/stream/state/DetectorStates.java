@@ -41,7 +41,7 @@ public final class DetectorStates {
   private final LargeRows rows;
   private final ClosedTallies closed;
   private final DetectionSettings settings;
-  private final StateReader reader;
+  private final StoredValues reader;
 
   /**
    * @param unreadable run for each state that no known version wrote
@@ -55,7 +55,7 @@ public final class DetectorStates {
     this.rows = new LargeRows(store);
     this.closed = Objects.requireNonNull(closed);
     this.settings = Objects.requireNonNull(settings);
-    this.reader = new StateReader(unreadable);
+    this.reader = new StoredValues(unreadable);
   }
 
   /** Every release of every target. */

@@ -8,8 +8,8 @@ import dev.candor.model.ReleasePair;
 import dev.candor.stream.aspect.Aspect;
 import dev.candor.stream.aspect.AspectComparisons;
 import dev.candor.stream.state.LargeRows;
-import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
+import dev.candor.stream.state.StoredValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,9 +23,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class AspectLooks {
   private final LargeRows states;
-  private final StateReader reader;
+  private final StoredValues reader;
 
-  AspectLooks(KeyValueStore<String, byte[]> states, StateReader reader) {
+  AspectLooks(KeyValueStore<String, byte[]> states, StoredValues reader) {
     this.states = new LargeRows(states);
     this.reader = Objects.requireNonNull(reader);
   }

@@ -23,8 +23,8 @@ import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.DetectorStates.Release;
 import dev.candor.stream.state.HistoryRows;
-import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
+import dev.candor.stream.state.StoredValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     aspects =
         new AspectLooks(
             context.getStateStore(ClassifierTopology.ASPECTS),
-            new StateReader(() -> metrics.unreadable(ClassifierTopology.ASPECTS)));
+            new StoredValues(() -> metrics.unreadable(ClassifierTopology.ASPECTS)));
     latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
     retention =
         new Retention(

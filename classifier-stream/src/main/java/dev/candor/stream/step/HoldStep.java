@@ -5,7 +5,7 @@ import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.HeldReplies;
-import dev.candor.stream.state.StateReader;
+import dev.candor.stream.state.StoredValues;
 import dev.candor.stream.state.TargetProgress;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class HoldStep
     byte[] row = openCycles.get(TallyStep.progressKey(reply.target()));
     // The next step reads it, too, and counts it if it cannot be read.
     TargetProgress now =
-        new StateReader(() -> {}).read(row, TargetProgress::fromBytes).orElse(TargetProgress.NONE);
+        new StoredValues(() -> {}).read(row, TargetProgress::fromBytes).orElse(TargetProgress.NONE);
     TargetProgress next = now.sawResponse(reply.cycle(), reply.receivedAt().toEpochMilli(), false);
     if (next.graceIsOver(settings.grace().toMillis())) {
       release(held.heldOf(reply.target(), cycle -> cycle < next.latestCycle()));

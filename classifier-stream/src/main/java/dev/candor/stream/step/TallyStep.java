@@ -13,8 +13,8 @@ import dev.candor.stream.state.DecodedRows;
 import dev.candor.stream.state.OpenStratum;
 import dev.candor.stream.state.Prompted;
 import dev.candor.stream.state.SecondLooks;
-import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
+import dev.candor.stream.state.StoredValues;
 import dev.candor.stream.state.TargetProgress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -52,7 +52,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   private final ClassifierSettings settings;
   private final ClassifierMetrics metrics;
   private final Runnable afterCycle;
-  private final StateReader reader;
+  private final StoredValues reader;
   private ProcessorContext<String, Tally> context;
   private KeyValueStore<String, byte[]> store;
   private DecodedRows<TargetProgress> progresses;
@@ -66,7 +66,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.afterCycle = Objects.requireNonNull(afterCycle);
-    this.reader = new StateReader(() -> metrics.unreadable(ClassifierTopology.OPEN_CYCLES));
+    this.reader = new StoredValues(() -> metrics.unreadable(ClassifierTopology.OPEN_CYCLES));
   }
 
   @Override

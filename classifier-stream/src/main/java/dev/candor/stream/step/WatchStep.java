@@ -10,8 +10,8 @@ import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.InstrumentCheck;
 import dev.candor.stream.state.Sight;
-import dev.candor.stream.state.StateReader;
 import dev.candor.stream.state.StoreKeys;
+import dev.candor.stream.state.StoredValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   private final InstrumentCheck instrument;
   private final ClassifierMetrics metrics;
   private final LastAnswers lastAnswers = new LastAnswers();
-  private final StateReader reader;
+  private final StoredValues reader;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> sights;
 
@@ -62,7 +62,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     this.silenceAfter = Objects.requireNonNull(silenceAfter);
     this.instrument = Objects.requireNonNull(instrument);
     this.metrics = Objects.requireNonNull(metrics);
-    this.reader = new StateReader(() -> metrics.unreadable(ClassifierTopology.SIGHT));
+    this.reader = new StoredValues(() -> metrics.unreadable(ClassifierTopology.SIGHT));
   }
 
   @Override

@@ -10,13 +10,13 @@ import java.util.function.Function;
  * Reads what a store holds. Bytes that no known version wrote, as after a downgrade, are said to
  * the one who counts them and taken for absent: a store never stops the stream.
  */
-public final class StateReader {
+public final class StoredValues {
   private final Runnable unreadable;
 
   /**
    * @param unreadable run for each value that cannot be read
    */
-  public StateReader(Runnable unreadable) {
+  public StoredValues(Runnable unreadable) {
     this.unreadable = Objects.requireNonNull(unreadable);
   }
 
