@@ -47,6 +47,7 @@ final class RecordSamples {
           Map.entry("ComparisonVerdict.direction", "mixed"),
           Map.entry("CellVerdict.verdict", "warning"),
           Map.entry("Contrast.verdict", "not_enough_data"),
+          Map.entry("Flip.arm", "sensitive"),
           Map.entry("Flip.from", "answer"),
           Map.entry("Flip.to", "deflection"),
           Map.entry("Signal.state", "cleared"),

@@ -45,8 +45,8 @@ class ITLiteLlm {
 
   @Test
   void blocksBehindAProxyStayBlocksWithTheProvidersOwnCodeOrWords() throws Exception {
-    Path home = Peer.directory("litellm");
-    int port = Peer.freePort();
+    Path home = PeerProgram.directory("litellm");
+    int port = PeerProgram.freePort();
     Path data = directory.resolve("data");
     Path log = directory.resolve("litellm.log");
     try (SimulatedProvider provider =
@@ -56,7 +56,8 @@ class ITLiteLlm {
             0)) {
       Process proxy = startProxy(home, port, provider.baseUri(), log);
       try (Platform platform = Platform.start(data, 4, 0, 0)) {
-        Peer.awaitAnswer(proxy, URI.create("http://127.0.0.1:" + port + "/health/liveliness"), log);
+        PeerProgram.awaitAnswer(
+            proxy, URI.create("http://127.0.0.1:" + port + "/health/liveliness"), log);
         Configuration configuration =
             Configuration.parse("proxy.yaml", yaml(port), Map.of("CANDOR_TEST_KEY", KEY));
         try (WholeMonitor monitor =

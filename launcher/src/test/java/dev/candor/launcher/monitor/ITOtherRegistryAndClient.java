@@ -46,13 +46,13 @@ class ITOtherRegistryAndClient {
   @Test
   void anotherRegistryServesAndAnotherClientReadsEveryTopicAndAcknowledgesTheAlert()
       throws Exception {
-    Path client = Peer.directory("confluent");
+    Path client = PeerProgram.directory("confluent");
     Path log = directory.resolve("apicurio.log");
-    int port = Peer.freePort();
-    Process apicurio = startApicurio(Peer.directory("apicurio"), port, log);
+    int port = PeerProgram.freePort();
+    Process apicurio = startApicurio(PeerProgram.directory("apicurio"), port, log);
     try {
       URI registry = URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
-      Peer.awaitAnswer(apicurio, registry.resolve("v7/subjects"), log);
+      PeerProgram.awaitAnswer(apicurio, registry.resolve("v7/subjects"), log);
       checkTheWholeOfCandor(registry, client);
     } finally {
       apicurio.destroy();

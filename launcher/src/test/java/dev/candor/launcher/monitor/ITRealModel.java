@@ -46,8 +46,8 @@ class ITRealModel {
 
   @Test
   void aLocalModelIsWatchedAndItsTwoTemperaturesAreComparedAsReleases() throws Exception {
-    Path home = Peer.directory("smollm2");
-    int port = Peer.freePort();
+    Path home = PeerProgram.directory("smollm2");
+    int port = PeerProgram.freePort();
     Path data = directory.resolve("data");
     String cool;
     String warm;
@@ -81,8 +81,8 @@ class ITRealModel {
                 warm,
                 "--format",
                 "json"));
-    assertThat(report.at("/targets/0/baseline").asText()).isEqualTo(cool);
-    assertThat(report.at("/targets/0/candidate").asText()).isEqualTo(warm);
+    assertThat(report.at("/0/baseline").asText()).isEqualTo(cool);
+    assertThat(report.at("/0/candidate").asText()).isEqualTo(warm);
 
     Path rows = directory.resolve("rows");
     printed(new ExportCommand(), "--data-dir", data.toString(), "--output", rows.toString());
@@ -162,7 +162,7 @@ class ITRealModel {
             .redirectOutput(log.toFile());
     builder.environment().put("LD_LIBRARY_PATH", bin.toString());
     Process process = builder.start();
-    Peer.awaitAnswer(process, URI.create("http://127.0.0.1:" + port + "/health"), log);
+    PeerProgram.awaitAnswer(process, URI.create("http://127.0.0.1:" + port + "/health"), log);
     return process;
   }
 

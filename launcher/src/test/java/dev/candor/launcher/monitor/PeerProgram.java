@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Assumptions;
  * is skipped with a printed reason; if {@code CANDOR_REQUIRE_ALL} is true it is fetched, and the
  * test fails where that fails.
  */
-final class Peer {
+final class PeerProgram {
   private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
-  private Peer() {}
+  private PeerProgram() {}
 
   /** The directory of a peer. */
   static Path directory(String name) throws IOException, InterruptedException {
