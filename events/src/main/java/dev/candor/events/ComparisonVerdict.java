@@ -34,6 +34,9 @@ import java.util.Objects;
  * @param isFinal whether the recording has ended, so that this is the last word. Source: topology.
  * @param since when what is compared began, Unix milliseconds: the candidate's first answer, or the
  *     cycle a silent change began with. Source: detector. Null where unknown.
+ * @param part number of this part, from 0: part of the cells and flips, all else is of the whole
+ *     verdict. Source: topology.
+ * @param parts parts of the verdict, one after another; 1 where it is whole. Source: topology.
  */
 @RecordBuilder
 public record ComparisonVerdict(
@@ -53,7 +56,9 @@ public record ComparisonVerdict(
     List<Flip> flips,
     String note,
     boolean isFinal,
-    Instant since) {
+    Instant since,
+    int part,
+    int parts) {
   public ComparisonVerdict {
     Objects.requireNonNull(verdictId, "verdict_id");
     Objects.requireNonNull(target, "target");
@@ -67,5 +72,48 @@ public record ComparisonVerdict(
     cells = List.copyOf(cells);
     contrasts = List.copyOf(contrasts);
     flips = List.copyOf(flips);
+    Require.notNegative("part", part);
+    Require.notNegative("parts", parts);
+  }
+
+  /** A whole verdict. */
+  public ComparisonVerdict(
+      String verdictId,
+      String target,
+      String baseline,
+      String candidate,
+      ComparisonKind kind,
+      VerdictState verdict,
+      Direction direction,
+      double level,
+      long cycle,
+      Instant decidedAt,
+      String classifier,
+      List<Cell> cells,
+      List<Contrast> contrasts,
+      List<Flip> flips,
+      String note,
+      boolean isFinal,
+      Instant since) {
+    this(
+        verdictId,
+        target,
+        baseline,
+        candidate,
+        kind,
+        verdict,
+        direction,
+        level,
+        cycle,
+        decidedAt,
+        classifier,
+        cells,
+        contrasts,
+        flips,
+        note,
+        isFinal,
+        since,
+        0,
+        1);
   }
 }

@@ -26,6 +26,9 @@ import java.util.Objects;
  * @param judgedLate replies of this release for which no judgement came within the grace. Source:
  *     topology.
  * @param strata counts by prompt and language, ordered. Source: topology.
+ * @param part number of this part, from 0: part of the strata, all else is of the whole tally.
+ *     Source: topology.
+ * @param parts parts of the tally, one after another; 1 where it is whole. Source: topology.
  */
 @RecordBuilder
 public record Tally(
@@ -43,7 +46,9 @@ public record Tally(
     int judged,
     int abstained,
     int judgedLate,
-    List<StratumCounts> strata) {
+    List<StratumCounts> strata,
+    int part,
+    int parts) {
   public Tally {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(release, "release");
@@ -59,6 +64,45 @@ public record Tally(
     Require.notNegative("judged", judged);
     Require.notNegative("abstained", abstained);
     Require.notNegative("judged_late", judgedLate);
+    Require.notNegative("part", part);
+    Require.notNegative("parts", parts);
     strata = List.copyOf(strata);
+  }
+
+  /** A whole tally. */
+  public Tally(
+      String target,
+      String release,
+      long cycle,
+      Instant cycleStartedAt,
+      Instant openedAt,
+      Instant closedAt,
+      String closedBy,
+      String classifier,
+      int expected,
+      int ended,
+      int failed,
+      int judged,
+      int abstained,
+      int judgedLate,
+      List<StratumCounts> strata) {
+    this(
+        target,
+        release,
+        cycle,
+        cycleStartedAt,
+        openedAt,
+        closedAt,
+        closedBy,
+        classifier,
+        expected,
+        ended,
+        failed,
+        judged,
+        abstained,
+        judgedLate,
+        strata,
+        0,
+        1);
   }
 }

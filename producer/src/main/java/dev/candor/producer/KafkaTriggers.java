@@ -104,7 +104,7 @@ final class KafkaTriggers implements Triggers {
   }
 
   static Optional<Burst.Trigger> trigger(ComparisonVerdict verdict) {
-    return verdict.verdict() == VerdictState.WARNING
+    return verdict.verdict() == VerdictState.WARNING && verdict.part() == 0
         ? Optional.of(new Burst.Trigger(verdict.target(), verdict.decidedAt()))
         : Optional.empty();
   }

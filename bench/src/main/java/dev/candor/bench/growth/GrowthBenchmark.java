@@ -28,19 +28,19 @@ import java.util.stream.Stream;
 
 /**
  * What a year of history costs: {@code bin/bench growth [targets=50] [prompts=500] [hours=6]
- * [days=365] [wide=3] [narrow=2] [whole]}.
+ * [days=365] [wide=3] [narrow=2] [release=30] [whole]}.
  *
- * <p>Targets are asked prompts in two languages; a new release comes every thirty days. Classified
- * replies are fed straight into their topic. So that a year goes by in minutes it is sampled:
- * cycles are six hours apart, as by default, and only the first and the last few have all the
- * prompts; those between have two, which costs a row of the history, a tally and a look like any
- * other. {@code whole} feeds every cycle of every hour whole. Broker, registry, stream, console and
- * feed share this process, so that heap and processor time are those of all of them together.
+ * <p>Targets are asked prompts in two languages; a new release comes every thirty days or as asked
+ * for. Classified replies are fed straight into their topic. So that a year goes by in minutes it
+ * is sampled: cycles are six hours apart, as by default, and only the first and the last few have
+ * all the prompts; those between have two, which costs a row of the history, a tally and a look
+ * like any other. {@code whole} feeds every cycle of every hour whole. Broker, registry, stream,
+ * console and feed share this process, so that heap and processor time are those of all of them
+ * together.
  */
 public final class GrowthBenchmark {
   private static final long SEED = 20261130;
   private static final int PARTITIONS = 4;
-  private static final int DAYS_OF_A_RELEASE = 30;
   private static final int PARTS = 4;
   private static final int LOADS = 5;
   private static final int MOST_BEHIND = 2_000;
@@ -61,7 +61,9 @@ public final class GrowthBenchmark {
   public static int run(String[] options) throws IOException, InterruptedException {
     Map<String, Integer> numbers = new java.util.TreeMap<>();
     numbers.putAll(
-        Map.of("targets", 50, "prompts", 500, "hours", 6, "days", 365, "wide", 3, "narrow", 2));
+        Map.of(
+            "targets", 50, "prompts", 500, "hours", 6, "days", 365, "wide", 3, "narrow", 2,
+            "release", 30));
     for (String option : options) {
       String[] parts = option.split("=", 2);
       if (option.equals("whole")) {
@@ -96,7 +98,7 @@ public final class GrowthBenchmark {
         prompts,
         wide,
         narrow,
-        DAYS_OF_A_RELEASE,
+        numbers.get("release"),
         SEED);
     try (Platform platform = Platform.start(directory, PARTITIONS, 0, 0);
         CycleFeed feed =
@@ -194,10 +196,14 @@ public final class GrowthBenchmark {
         (processorNanos() - processor) / 1e6 / cycles / (2.0 * prompts * numbers.get("targets")));
   }
 
+  private String release(int day) {
+    return "r" + day / numbers.get("release");
+  }
+
   private void feed(CycleFeed feed, int from, int to, int prompts) {
     for (int cycle = from; cycle < to; cycle++) {
       int day = cycle * numbers.get("hours") / 24;
-      feed.send(cycle, "r" + day / DAYS_OF_A_RELEASE, prompts);
+      feed.send(cycle, release(day), prompts);
       while (feed.behind() > MOST_BEHIND) {
         Thread.onSpinWait();
       }
@@ -226,18 +232,36 @@ public final class GrowthBenchmark {
     return all + " series, " + ofOne + " of one target";
   }
 
+  /** Every page and twin of one target, and those over all; compares what is compared by then. */
   private void pages(String when) throws InterruptedException {
     String console = monitor.console().orElseThrow().toString();
     String target = "/targets/" + CycleFeed.name(0);
-    for (String path :
-        List.of(
-            "/",
-            target,
-            target + ".json?cycles=480",
-            target + ".json?days=365",
-            target + "/prompts/intent-0.w0",
-            "/catalogue",
-            "/status")) {
+    List<String> paths =
+        new ArrayList<>(
+            List.of(
+                "/",
+                "/index.json",
+                target,
+                target + ".json?cycles=480",
+                target + ".json?days=365",
+                target + "/prompts/intent-0.w0",
+                "/topics/all",
+                "/topics/topic-0.json",
+                "/timeline",
+                "/replies",
+                "/alerts",
+                "/catalogue",
+                "/status"));
+    int last = (numbers.get("days") - 1) / numbers.get("release");
+    if (last > 0 && when.equals("at the end")) {
+      paths.add(compared(target, last - 1, last));
+      paths.add(compared(target, last - 1, last) + ".json?flips=all");
+    }
+    if (last > 1 && when.equals("at the end")) {
+      paths.add(compared(target, last - 2, last)); // on request
+      paths.add(compared(target, last, last - 2)); // likewise, the older one as the candidate
+    }
+    for (String path : paths) {
       get(URI.create(console + path));
       List<Double> walls = new ArrayList<>();
       long idle = idleNanos();
@@ -261,6 +285,10 @@ public final class GrowthBenchmark {
           Math.max(0, used / 1e6 / LOADS),
           bytes);
     }
+  }
+
+  private static String compared(String target, int baseline, int candidate) {
+    return target + "/compare/r" + baseline + "/r" + candidate;
   }
 
   /** What the process uses in a second in which nothing is asked of it. */

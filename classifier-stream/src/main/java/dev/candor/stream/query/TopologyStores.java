@@ -2,6 +2,7 @@ package dev.candor.stream.query;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.RecordParts;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.HistoryRow;
@@ -111,7 +112,7 @@ public final class TopologyStores implements MonitorStores {
           () -> {
             for (String release : StoreKeys.nextParts(shard, target)) {
               for (String classifier : StoreKeys.nextParts(shard, target, release)) {
-                tallies.addAll(newest(shard, most, target, release, classifier));
+                tallies.addAll(ClosedTallies.newest(shard, most, target, release, classifier));
               }
             }
             return tallies;
@@ -120,21 +121,14 @@ public final class TopologyStores implements MonitorStores {
     return tallies;
   }
 
-  private static List<Tally> newest(
-      ReadOnlyKeyValueStore<String, Tally> shard, int most, String... parts) {
-    List<Tally> tallies = new ArrayList<>();
-    try (KeyValueIterator<String, Tally> rows =
-        shard.reverseRange(StoreKeys.prefix(parts), StoreKeys.end(parts))) {
-      while (rows.hasNext() && tallies.size() < most) {
-        tallies.add(rows.next().value);
-      }
-    }
-    return tallies;
-  }
-
   @Override
   public List<ComparisonVerdict> verdicts(String target) {
-    List<ComparisonVerdict> verdicts = all(ClassifierTopology.LATEST_VERDICTS, target);
+    List<ComparisonVerdict> verdicts = new ArrayList<>();
+    RecordParts<ComparisonVerdict> parts = RecordParts.ofVerdicts();
+    for (ComparisonVerdict row :
+        this.<ComparisonVerdict>all(ClassifierTopology.LATEST_VERDICTS, target)) {
+      parts.take(row).ifPresent(verdicts::add);
+    }
     verdicts.sort(
         Comparator.comparing(ComparisonVerdict::decidedAt)
             .thenComparing(ComparisonVerdict::candidate));

@@ -19,7 +19,8 @@ public final class ClosedTallies {
   }
 
   public void put(Tally tally) {
-    store.put(key(tally.target(), tally.release(), tally.classifier(), tally.cycle()), tally);
+    PartedRows.TALLIES.put(
+        store, key(tally.target(), tally.release(), tally.classifier(), tally.cycle()), tally);
   }
 
   /** The tally of a cycle; null if it is not kept. */
@@ -34,7 +35,22 @@ public final class ClosedTallies {
       String release,
       String classifier,
       long cycle) {
-    return store.get(key(target, release, classifier, cycle));
+    return PartedRows.TALLIES.get(store, key(target, release, classifier, cycle)).orElse(null);
+  }
+
+  /** The newest tallies of a release in a store that is only read, newest first. */
+  public static List<Tally> newest(
+      ReadOnlyKeyValueStore<String, Tally> store,
+      int most,
+      String target,
+      String release,
+      String classifier) {
+    try (KeyValueIterator<String, Tally> rows =
+        store.reverseRange(
+            StoreKeys.prefix(target, release, classifier),
+            StoreKeys.end(target, release, classifier))) {
+      return PartedRows.TALLIES.reversed(rows, most);
+    }
   }
 
   /** The oldest cycle of a release that is kept. */
@@ -64,9 +80,7 @@ public final class ClosedTallies {
         store.range(
             StoreKeys.prefix(target, release, classifier),
             StoreKeys.end(target, release, classifier))) {
-      while (rows.hasNext() && cycle(rows.peekNextKey()) < cycle) {
-        to.accept(rows.next().value);
-      }
+      PartedRows.TALLIES.each(rows, key -> cycle(key) < cycle, to);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.candor.model.Share;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.StoreKeys;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,17 +35,8 @@ final class CellShares {
 
   /** How a release answers now what a signal is about; without replies where it was not asked. */
   Share newest(Signal about, String release, String classifier) {
-    Deque<Tally> tallies = new ArrayDeque<>();
-    try (KeyValueIterator<String, Tally> rows =
-        closed.reverseRange(
-            StoreKeys.prefix(about.target(), release, classifier),
-            StoreKeys.end(about.target(), release, classifier))) {
-      while (rows.hasNext() && tallies.size() < NEWEST) {
-        tallies.add(rows.next().value);
-      }
-    }
     Share share = Share.of(0, 0);
-    for (Tally tally : tallies) {
+    for (Tally tally : ClosedTallies.newest(closed, NEWEST, about.target(), release, classifier)) {
       share = share.plus(of(tally, about.topic(), about.lang(), arm(about), about.measure()));
     }
     return share;
@@ -62,15 +54,15 @@ final class CellShares {
   /** A share of a verdict's candidate, cycle by cycle, the oldest first. */
   List<Onset.Cycle> history(ComparisonVerdict verdict, Cell cell) {
     Deque<Onset.Cycle> cycles = new ArrayDeque<>();
-    try (KeyValueIterator<String, Tally> rows =
-        closed.reverseRange(
-            StoreKeys.prefix(verdict.target(), verdict.candidate(), verdict.classifier()),
-            StoreKeys.end(verdict.target(), verdict.candidate(), verdict.classifier()))) {
-      while (rows.hasNext() && cycles.size() < Onset.MOST_CYCLES) {
-        Tally tally = rows.next().value;
-        Share share = of(tally, cell.topic(), cell.lang(), cell.arm(), cell.measure());
-        cycles.addFirst(new Onset.Cycle(tally.cycleStartedAt(), share.n(), share.count()));
-      }
+    for (Tally tally :
+        ClosedTallies.newest(
+            closed,
+            Onset.MOST_CYCLES,
+            verdict.target(),
+            verdict.candidate(),
+            verdict.classifier())) {
+      Share share = of(tally, cell.topic(), cell.lang(), cell.arm(), cell.measure());
+      cycles.addFirst(new Onset.Cycle(tally.cycleStartedAt(), share.n(), share.count()));
     }
     return List.copyOf(cycles);
   }

@@ -11,6 +11,7 @@ import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.RecordParts;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.KnownRelease;
@@ -23,6 +24,7 @@ import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.DetectorStates.Release;
 import dev.candor.stream.state.HistoryRows;
+import dev.candor.stream.state.PartedRows;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.stream.state.StoredValues;
 import java.time.Duration;
@@ -326,12 +328,21 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   }
 
   private void emit(Record<String, Tally> record, ComparisonVerdict verdict) {
-    latest.put(
+    PartedRows.VERDICTS.put(
+        latest,
         StoreKeys.of(
             verdict.target(), verdict.classifier(), verdict.baseline(), verdict.candidate()),
         verdict);
     gauges.verdict(verdict);
-    context.forward(record.withValue(verdict));
+    say(record, verdict);
+    context.forward(record.withValue(verdict), ClassifierTopology.SIGNAL);
+  }
+
+  /** To the topic, in as many records as it takes. */
+  private void say(Record<String, Tally> record, ComparisonVerdict verdict) {
+    RecordParts.ofVerdicts()
+        .split(verdict)
+        .forEach(part -> context.forward(record.withValue(part), ClassifierTopology.VERDICTS));
   }
 
   /** At the end of a recording: every comparison's last word, or why there is none. */
@@ -341,10 +352,10 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     try (KeyValueIterator<String, ComparisonVerdict> rows =
         latest.prefixScan(StoreKeys.prefix(target), ClassifierTopology.KEYS.serializer())) {
       List<ComparisonVerdict> verdicts = new ArrayList<>();
-      rows.forEachRemaining(row -> verdicts.add(row.value));
+      PartedRows.VERDICTS.each(rows, key -> true, verdicts::add);
       for (ComparisonVerdict verdict : verdicts) {
         any = true;
-        context.forward(record.withValue(Verdicts.asFinal(verdict)), ClassifierTopology.VERDICTS);
+        say(record, Verdicts.asFinal(verdict));
       }
     }
     if (!any) {
@@ -390,12 +401,11 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
         references.pairs(releases.get(0).target(), releases.stream().map(Release::name).toList())) {
       if (current.contains(pair.candidate())) {
         Release any = releases.get(0);
-        ComparisonVerdict known =
-            latest.get(
-                StoreKeys.of(any.target(), any.classifier(), pair.baseline(), pair.candidate()));
-        if (known != null) {
-          gauges.verdict(known);
-        }
+        PartedRows.VERDICTS
+            .get(
+                latest,
+                StoreKeys.of(any.target(), any.classifier(), pair.baseline(), pair.candidate()))
+            .ifPresent(gauges::verdict);
       }
     }
   }

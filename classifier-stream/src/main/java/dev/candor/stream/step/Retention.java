@@ -12,6 +12,7 @@ import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.DetectorStates.Release;
 import dev.candor.stream.state.HistoryRows;
+import dev.candor.stream.state.PartedRows;
 import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -150,7 +151,8 @@ final class Retention {
     String classifier = release.classifier();
     for (ReleasePair pair : states.forget(target, classifier, release.name())) {
       aspects.forget(target, classifier, pair);
-      latest.delete(StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
+      PartedRows.VERDICTS.delete(
+          latest, StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
     }
     closed.forgetBefore(target, release.name(), classifier, Long.MAX_VALUE);
     history.forgetCycles(target, release.name(), classifier);

@@ -1,7 +1,10 @@
 package dev.candor.stream.step;
 
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.RecordParts;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.KnownRelease;
+import dev.candor.events.stored.StoredFormat;
 import dev.candor.model.FailedProbes;
 import dev.candor.model.Outcome;
 import dev.candor.stream.ClassifierMetrics;
@@ -47,6 +50,9 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   /** Some megabytes at most: a stratum takes up to a kilobyte. */
   private static final int MOST_KEPT_DECODED = 5_000;
 
+  /** Releases whose order is remembered, those that answer now apart. */
+  private static final int MOST_RELEASES = 100;
+
   private record Group(String release, String classifier) {}
 
   private final ClassifierSettings settings;
@@ -58,7 +64,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   private DecodedRows<TargetProgress> progresses;
   private DecodedRows<CycleProgress> cycles;
   private DecodedRows<OpenStratum> strata;
-  private DecodedRows<Long> firstAsked;
+  private DecodedRows<KnownRelease> releases;
   private DecodedRows<SecondLooks> secondLooks;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
 
@@ -83,9 +89,13 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     strata =
         new DecodedRows<>(
             store, OpenStratum::toBytes, OpenStratum::fromBytes, reader, MOST_KEPT_DECODED);
-    firstAsked =
+    releases =
         new DecodedRows<>(
-            store, TallyStep::timeToBytes, TallyStep::timeFromBytes, reader, MOST_KEPT_DECODED);
+            store,
+            StoredFormat.KNOWN_RELEASE::toBytes,
+            TallyStep::releaseFromBytes,
+            reader,
+            MOST_KEPT_DECODED);
     secondLooks =
         new DecodedRows<>(
             store, SecondLooks::toBytes, SecondLooks::fromBytes, reader, MOST_KEPT_DECODED);
@@ -161,7 +171,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
           response);
     }
     noteSecondLook(response);
-    noteRelease(response.target(), response.release(), response.askedAt().toEpochMilli());
+    noteRelease(response);
     metrics.tallied(
         response.target(),
         response.release(),
@@ -221,20 +231,30 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   }
 
   /** Keeps the earliest time a release was asked: releases are ordered by it. */
-  private void noteRelease(String target, String release, long askedAt) {
-    String key = StoreKeys.of(RELEASE, target, release);
-    Long known = firstAsked.get(key);
-    if (known == null || known > askedAt) {
-      firstAsked.put(key, askedAt);
+  private void noteRelease(ClassifiedResponse response) {
+    String key = StoreKeys.of(RELEASE, response.target(), response.release());
+    KnownRelease known = releases.get(key);
+    if (known == null
+        || known.since().isAfter(response.askedAt())
+        || known.newestCycle() < response.cycle()) {
+      boolean isFirst = known == null || known.since().isAfter(response.askedAt());
+      releases.put(
+          key,
+          new KnownRelease(
+              isFirst ? response.askedAt() : known.since(),
+              known == null ? response.cycle() : Math.max(known.newestCycle(), response.cycle()),
+              KnownRelease.NO_CYCLE));
     }
   }
 
-  private static byte[] timeToBytes(long time) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(time).array();
-  }
-
-  private static long timeFromBytes(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).getLong();
+  /** As this version writes it, or as the first one did: nothing but the time. */
+  private static KnownRelease releaseFromBytes(byte[] bytes) {
+    return StoredFormat.isMarked(bytes)
+        ? StoredFormat.KNOWN_RELEASE.fromBytes(bytes)
+        : new KnownRelease(
+            Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong()),
+            KnownRelease.NO_CYCLE,
+            KnownRelease.NO_CYCLE);
   }
 
   private void endMarker(Record<String, ClassifiedResponse> record, TargetProgress seen) {
@@ -258,10 +278,8 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
       CycleProgress cycle,
       String cause) {
     String target = record.key();
-    for (Tally tally : tallies(target, number, cycle, cause, progress.streamTime())) {
-      DetailGauges.show(tally, settings.topicMetrics(), metrics);
-      context.forward(record.withValue(tally));
-    }
+    tallies(target, number, cycle, cause, progress.streamTime())
+        .forEach(tally -> say(record, tally));
     cycles.put(cycleKey(target, number), cycle.close());
     metrics.cycleClosed(target, cause);
     afterCycle.run();
@@ -286,7 +304,18 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     for (Long number : allCycles(target).headMap(cycle, true).keySet()) {
       cycles.delete(cycleKey(target, number));
     }
+    forgetReleases(target, cycle);
     return progress.closedThrough(cycle);
+  }
+
+  /** Beyond a number that is enough to order them by, those whose last answer is longest ago. */
+  private void forgetReleases(String target, long closedThrough) {
+    Map<String, KnownRelease> known = releases(target);
+    known.entrySet().stream()
+        .filter(release -> release.getValue().newestCycle() <= closedThrough)
+        .sorted(Comparator.comparingLong(release -> -release.getValue().newestCycle()))
+        .skip(MOST_RELEASES)
+        .forEach(release -> releases.delete(StoreKeys.of(RELEASE, target, release.getKey())));
   }
 
   /**
@@ -312,16 +341,22 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
         progress = progress.closedOne();
       }
     }
-    Map<String, Long> since = releasesSince(target);
+    Map<String, KnownRelease> known = releases(target);
     all.sort(
-        Comparator.comparing((Tally tally) -> since.get(tally.release()))
+        Comparator.comparing((Tally tally) -> since(known, tally.release(), tally.openedAt()))
             .thenComparing(Tally::release)
             .thenComparing(Tally::cycle));
-    for (Tally tally : all) {
-      DetailGauges.show(tally, settings.topicMetrics(), metrics);
-      context.forward(record.withValue(tally));
-    }
+    all.forEach(tally -> say(record, tally));
     return progress;
+  }
+
+  /** Whole to the next step, and to the topic in as many records as it takes. */
+  private void say(Record<String, ClassifiedResponse> record, Tally tally) {
+    DetailGauges.show(tally, settings.topicMetrics(), metrics);
+    RecordParts.ofTallies()
+        .split(tally)
+        .forEach(part -> context.forward(record.withValue(part), ClassifierTopology.TALLIES));
+    context.forward(record.withValue(tally), ClassifierTopology.COMPARE);
   }
 
   /** The tallies of one cycle, one for each release and classifier version; their rows go. */
@@ -351,7 +386,8 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
       }
     }
     done.forEach(strata::delete);
-    Map<String, Long> since = releasesSince(target);
+    Map<String, KnownRelease> known = releases(target);
+    Instant startedAt = Instant.ofEpochMilli(cycle.startedAt());
     List<Tally> tallies = new ArrayList<>();
     groups.forEach(
         (group, prompts) -> {
@@ -362,8 +398,8 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
                   target,
                   group.release(),
                   number,
-                  Instant.ofEpochMilli(cycle.startedAt()),
-                  Instant.ofEpochMilli(since.get(group.release())),
+                  startedAt,
+                  since(known, group.release(), startedAt),
                   Instant.ofEpochMilli(closedAt),
                   cause,
                   group.classifier(),
@@ -375,18 +411,25 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
                   looks.tooLate(),
                   Tallies.strata(prompts)));
         });
-    tallies.sort(Comparator.comparing(tally -> since.get(tally.release())));
+    tallies.sort(Comparator.comparing(Tally::openedAt));
     return tallies;
   }
 
-  private Map<String, Long> releasesSince(String target) {
-    Map<String, Long> since = new TreeMap<>();
+  private static Instant since(Map<String, KnownRelease> known, String release, Instant otherwise) {
+    return known.containsKey(release) ? known.get(release).since() : otherwise;
+  }
+
+  private Map<String, KnownRelease> releases(String target) {
+    Map<String, KnownRelease> known = new TreeMap<>();
     try (KeyValueIterator<String, byte[]> rows =
         store.prefixScan(StoreKeys.prefix(RELEASE, target), ClassifierTopology.KEYS.serializer())) {
       rows.forEachRemaining(
-          row -> since.put(StoreKeys.parts(row.key).get(2), ByteBuffer.wrap(row.value).getLong()));
+          row ->
+              reader
+                  .read(row.value, TallyStep::releaseFromBytes)
+                  .ifPresent(release -> known.put(StoreKeys.parts(row.key).get(2), release)));
     }
-    return since;
+    return known;
   }
 
   private TreeMap<Long, CycleProgress> allCycles(String target) {

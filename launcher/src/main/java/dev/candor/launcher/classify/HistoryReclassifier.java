@@ -2,6 +2,7 @@ package dev.candor.launcher.classify;
 
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.RecordParts;
 import dev.candor.events.Response;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
@@ -107,7 +108,9 @@ final class HistoryReclassifier {
   private void work(Consumer<ProducerRecord<byte[], byte[]>> written) {
     classify(written);
     for (Tally tally : tallies()) {
-      written.accept(record(topics.tallies(), tally.target(), tally));
+      for (Tally part : RecordParts.ofTallies().split(tally)) {
+        written.accept(record(topics.tallies(), part.target(), part));
+      }
       tallied++;
     }
   }
@@ -171,9 +174,8 @@ final class HistoryReclassifier {
   private List<Tally> tallies() {
     Map<Closed, Tally> closed = new HashMap<>();
     Set<Closed> already = new HashSet<>();
-    monitor.read(
-        topics.tallies(),
-        (tally, partition, offset) -> {
+    monitor.readTallies(
+        tally -> {
           Closed cycle = new Closed(tally.target(), tally.release(), tally.cycle());
           closed.put(cycle, tally);
           if (tally.classifier().equals(reclassification.version())) {

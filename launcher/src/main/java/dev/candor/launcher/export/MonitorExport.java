@@ -129,8 +129,7 @@ final class MonitorExport {
   /** Of every comparison the newest state. */
   private void verdicts() {
     Map<List<String>, ComparisonVerdict> newest = new LinkedHashMap<>();
-    monitor.read(
-        topics.verdicts(),
+    monitor.readVerdicts(
         verdict -> {
           if (verdict.kind() == ComparisonKind.RELEASE && !verdict.candidate().isEmpty()) {
             newest.put(

@@ -2,6 +2,7 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.events.Alert;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.RecordParts;
 import dev.candor.events.Response;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
@@ -180,6 +181,7 @@ public final class Narrator implements Service {
   private final class Tellers {
     private final TolerantDecoder<Response> responses = decoder(topics.responses());
     private final TolerantDecoder<Tally> tallies = decoder(topics.tallies());
+    private final RecordParts<Tally> wholeTallies = RecordParts.ofTallies();
     private final TolerantDecoder<ComparisonVerdict> verdicts = decoder(topics.verdicts());
     private final TolerantDecoder<Signal> signals = decoder(topics.signals());
     private final TolerantDecoder<Alert> alerts = decoder(topics.alerts());
@@ -190,9 +192,15 @@ public final class Narrator implements Service {
       if (topic.equals(topics.responses().name())) {
         responses.decode(record.value()).ifPresent(Narrator.this::response);
       } else if (topic.equals(topics.tallies().name())) {
-        tallies.decode(record.value()).ifPresent(tally -> tally(tally, isNews));
+        tallies
+            .decode(record.value())
+            .flatMap(wholeTallies::take)
+            .ifPresent(tally -> tally(tally, isNews));
       } else if (topic.equals(topics.verdicts().name())) {
-        verdicts.decode(record.value()).ifPresent(verdict -> verdict(verdict, isNews));
+        verdicts
+            .decode(record.value())
+            .filter(verdict -> verdict.part() == 0)
+            .ifPresent(verdict -> verdict(verdict, isNews));
       } else if (topic.equals(topics.alerts().name())) {
         alerts.decode(record.value()).ifPresent(alert -> alert(alert, isNews));
       } else if (isNews) {

@@ -49,8 +49,7 @@ final class TargetHistories {
     Map<String, Newest> newest = new TreeMap<>();
     try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
       new StoredMonitor(platform.settings(), platform.topics())
-          .read(
-              platform.topics().tallies(),
+          .readTallies(
               tally -> newest.computeIfAbsent(tally.target(), any -> new Newest()).take(tally));
     }
     Map<String, ReleaseHistory> histories = new TreeMap<>();

@@ -5,6 +5,7 @@ import dev.candor.classification.score.GoldSet;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.RecordKeys;
+import dev.candor.events.RecordParts;
 import dev.candor.events.Response;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
@@ -352,6 +353,7 @@ public final class Replay {
     Deserializer<ComparisonVerdict> verdicts = serdes.of(topics.verdicts()).deserializer();
     Deserializer<Tally> tallies = serdes.of(topics.tallies()).deserializer();
     Deserializer<DeadLetter> letters = serdes.of(topics.deadLetters()).deserializer();
+    RecordParts<ComparisonVerdict> whole = RecordParts.ofVerdicts();
     Map<String, List<ComparisonVerdict>> byTarget = new HashMap<>();
     Map<String, Long> lost = new TreeMap<>();
     long classified = 0;
@@ -383,8 +385,9 @@ public final class Replay {
             }
             progress.tallied(classified + invalid);
           } else if (record.topic().equals(topics.verdicts().name())) {
-            ComparisonVerdict verdict = verdicts.deserialize(record.topic(), record.value());
-            if (verdict.isFinal()) {
+            ComparisonVerdict verdict =
+                whole.take(verdicts.deserialize(record.topic(), record.value())).orElse(null);
+            if (verdict != null && verdict.isFinal()) {
               byTarget.computeIfAbsent(verdict.target(), any -> new ArrayList<>()).add(verdict);
               waiting.remove(verdict.target());
             }

@@ -6,6 +6,7 @@ import dev.candor.console.view.Operations;
 import dev.candor.console.view.TopicFeed;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.RecordParts;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
@@ -65,8 +66,7 @@ public final class StoredMonitor {
    */
   public List<ComparisonView> comparisons(Predicate<ComparisonVerdict> wanted) {
     Map<String, ComparisonVerdict> verdicts = new LinkedHashMap<>();
-    read(
-        topics.verdicts(),
+    readVerdicts(
         verdict -> {
           if (verdict.kind() == ComparisonKind.RELEASE
               && !verdict.candidate().isEmpty()
@@ -84,7 +84,7 @@ public final class StoredMonitor {
       return List.of();
     }
     Stores stores = new Stores(verdicts.values());
-    read(topics.tallies(), stores::tally);
+    readTallies(stores::tally);
     read(topics.classifications(), stores::classified);
     try (KafkaTranscripts transcripts =
         new KafkaTranscripts(
@@ -113,6 +113,18 @@ public final class StoredMonitor {
       }
       return views;
     }
+  }
+
+  /** Hands on every tally, whole. */
+  public void readTallies(java.util.function.Consumer<Tally> to) {
+    RecordParts<Tally> parts = RecordParts.ofTallies();
+    read(topics.tallies(), part -> parts.take(part).ifPresent(to));
+  }
+
+  /** Hands on every verdict, whole. */
+  public void readVerdicts(java.util.function.Consumer<ComparisonVerdict> to) {
+    RecordParts<ComparisonVerdict> parts = RecordParts.ofVerdicts();
+    read(topics.verdicts(), part -> parts.take(part).ifPresent(to));
   }
 
   /** Hands on every record of a topic up to its present end; skips what it cannot read. */
