@@ -1,12 +1,14 @@
 package dev.candor.stream;
 
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.events.ClassifiedOrEnd;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Judgement;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Response;
 import dev.candor.events.Signal;
-import dev.candor.events.Tally;
+import dev.candor.events.TallyOrEnd;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
@@ -17,11 +19,13 @@ import dev.candor.stream.step.CompareStep;
 import dev.candor.stream.step.DecodeStep;
 import dev.candor.stream.step.HoldStep;
 import dev.candor.stream.step.JoinJudgementStep;
+import dev.candor.stream.step.PassEndStep;
 import dev.candor.stream.step.SignalStep;
 import dev.candor.stream.step.TallyStep;
 import dev.candor.stream.step.WatchStep;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,6 +51,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *                                   │
  *                    verdicts ◀── compare ─▶ signal ─▶ signals
  * </pre>
+ *
+ * <p>The end of a recording goes from decode to the classifications, and there from decode to hold.
  *
  * <p><b>Keys.</b> A prompt's samples share a partition up to the classifications; a target's
  * classifications share one from there on, so that one task sees all of a comparison. <b>Event
@@ -96,6 +102,7 @@ public final class ClassifierTopology {
   public static final String WATCH = "watch";
   public static final String HOLD = "hold";
   public static final String ADMIT = "admit";
+  public static final String END = "end";
   public static final String JOIN = "join";
   public static final String TALLY = "tally";
 
@@ -132,20 +139,22 @@ public final class ClassifierTopology {
   public Topology topology() {
     Topology flow = new Topology();
     flow.addSource("responses", BYTES, BYTES, topics.responses().name());
-    flow.addProcessor("decode", decode(topics.responses(), ADMIT), "responses");
+    flow.addProcessor("decode", decode(topics.responses(), ADMIT, END), "responses");
+    flow.addProcessor(END, passEnd(), "decode");
     flow.addProcessor(ADMIT, admit(), "decode");
     flow.addProcessor("classify", classify(), ADMIT);
     flow.addSource("classified", BYTES, BYTES, topics.classifications().name());
-    flow.addProcessor("decode-classified", decode(topics.classifications(), WATCH), "classified");
+    flow.addProcessor(
+        "decode-classified", decode(topics.classifications(), WATCH, HOLD), "classified");
     flow.addProcessor(WATCH, watch(), "decode-classified");
-    flow.addProcessor(HOLD, hold(), WATCH);
+    flow.addProcessor(HOLD, hold(), WATCH, "decode-classified");
     flow.addSource("judged", BYTES, BYTES, topics.judgements().name());
-    flow.addProcessor("decode-judged", decode(topics.judgements(), JOIN), "judged");
+    flow.addProcessor("decode-judged", decode(topics.judgements(), JOIN, null), "judged");
     flow.addProcessor(JOIN, join(), "decode-judged");
     flow.addProcessor(TALLY, tally(), HOLD, JOIN);
     flow.addProcessor(COMPARE, compare(), TALLY);
     flow.addProcessor(SIGNAL, signal(), COMPARE);
-    write(flow, CLASSIFICATIONS, topics.classifications(), "classify");
+    write(flow, CLASSIFICATIONS, topics.classifications(), "classify", END);
     write(flow, TALLIES, topics.tallies(), TALLY);
     write(flow, VERDICTS, topics.verdicts(), COMPARE);
     write(flow, SIGNALS, topics.signals(), SIGNAL, WATCH);
@@ -164,8 +173,15 @@ public final class ClassifierTopology {
     flow.addSink(sink, topic.name(), TEXT, to(topic), steps);
   }
 
-  private ProcessorSupplier<byte[], byte[], String, Object> decode(Topic<?> topic, String next) {
-    return () -> new DecodeStep<>(serdes.of(topic).deserializer(), next, metrics);
+  private ProcessorSupplier<byte[], byte[], String, Object> decode(
+      Topic<?> topic, String next, String ending) {
+    return () ->
+        new DecodeStep<>(
+            serdes.of(topic).deserializer(), next, Optional.ofNullable(ending), metrics);
+  }
+
+  private ProcessorSupplier<String, RecordingEnd, String, ClassifiedResponse> passEnd() {
+    return PassEndStep::new;
   }
 
   private ProcessorSupplier<String, Response, String, Response> admit() {
@@ -180,7 +196,7 @@ public final class ClassifierTopology {
     return () -> new WatchStep(settings.silenceAfter(), afterCycle, metrics);
   }
 
-  private ProcessorSupplier<String, ClassifiedResponse, String, ClassifiedResponse> hold() {
+  private ProcessorSupplier<String, ClassifiedOrEnd, String, ClassifiedOrEnd> hold() {
     return () -> new HoldStep(settings, metrics);
   }
 
@@ -188,11 +204,11 @@ public final class ClassifierTopology {
     return () -> new JoinJudgementStep(metrics);
   }
 
-  private ProcessorSupplier<String, ClassifiedResponse, String, Tally> tally() {
+  private ProcessorSupplier<String, ClassifiedOrEnd, String, TallyOrEnd> tally() {
     return () -> new TallyStep(settings, metrics, afterCycle);
   }
 
-  private ProcessorSupplier<String, Tally, String, ComparisonVerdict> compare() {
+  private ProcessorSupplier<String, TallyOrEnd, String, ComparisonVerdict> compare() {
     return () -> new CompareStep(settings, metrics);
   }
 

@@ -3,6 +3,7 @@ package dev.candor.stream;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Response;
 import dev.candor.events.Tally;
 import dev.candor.events.TallyBuilder;
@@ -54,6 +55,9 @@ public final class Reclassification {
    * @throws RuntimeException if the classifier fails on it; it is then counted nowhere
    */
   public Optional<ClassifiedResponse> take(Response response, int partition, long offset) {
+    if (RecordingEnd.of(response).isPresent()) {
+      return Optional.empty();
+    }
     ClassifiedResponse found =
         ClassifyStep.classified(response, partition, offset, version(), classifier::classify);
     if (found.outcome() == null || !found.classifier().equals(version())) {

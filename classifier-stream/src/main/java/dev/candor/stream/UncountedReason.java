@@ -10,7 +10,7 @@ public enum UncountedReason {
   DUPLICATE,
   /** Its cycle is closed. Stays among the classifications. */
   LATE,
-  /** It is no response but the mark of a recording's end. */
+  /** It is no response but the end of a recording. */
   END_OF_INPUT;
 
   /** The tag value. */

@@ -260,7 +260,7 @@ class AspectsTest {
     pipe(probe("r1", 0, 1).probeId("late").build());
     pipe(probe("r1", 0, 1).probeId("late failure").text(null).failure("timeout").build());
     bytes.pipeInput("k", "no record".getBytes(StandardCharsets.UTF_8), Responses.START);
-    pipe(Responses.endOfInput("m"));
+    TestTopology.end(bytes, "m");
     read += 5;
     double outcomes =
         registry.find("candor.responses").counters().stream().mapToDouble(Counter::count).sum();

@@ -1,12 +1,14 @@
 package dev.candor.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.RecordKeys;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
@@ -361,8 +363,8 @@ class ClassifierTopologyTest {
     }
     pipe(Responses.recorded("lonely", "r", 0, "a.direct", "en", 0, "answer"));
     assertThat(verdicts.isEmpty()).isTrue();
-    pipe(Responses.endOfInput("m"));
-    pipe(Responses.endOfInput("lonely"));
+    TestTopology.end(responses, "m");
+    TestTopology.end(responses, "lonely");
     List<ComparisonVerdict> last =
         verdicts.readValuesToList().stream().filter(ComparisonVerdict::isFinal).toList();
     assertThat(last).hasSize(2);
@@ -371,6 +373,33 @@ class ClassifierTopologyTest {
     assertThat(last.get(0).verdict()).isEqualTo(VerdictState.DRIFTED);
     assertThat(last.get(1).target()).isEqualTo("lonely");
     assertThat(last.get(1).verdict()).isEqualTo(VerdictState.NOT_ENOUGH_DATA);
+  }
+
+  @Test
+  void endOfARecordingIsARecordOfItsOwnBehindItsClassifications() {
+    pipe(Responses.recorded("m", "r", 0, "a.direct", "en", 0, "answer"));
+    TestTopology.end(responses, "m");
+    assertThat(classifications.readRecord().value().outcome()).isEqualTo(Outcome.ANSWER);
+    TestRecord<String, ClassifiedResponse> end = classifications.readRecord();
+    assertThat(end.key()).isEqualTo("m");
+    assertThat(end.value()).isNull();
+    assertThat(end.headers().lastHeader(RecordingEnd.HEADER)).isNotNull();
+    assertThat(classifications.isEmpty()).isTrue();
+    assertThat(tallies.readValuesToList())
+        .extracting(Tally::target, Tally::cycle, Tally::closedBy)
+        .containsExactly(tuple("m", 0L, "end_of_input"));
+    assertThat(deadLetters.isEmpty()).isTrue();
+  }
+
+  @Test
+  void recordingThatAnEarlierVersionEndedByAResponseEndsToo() {
+    pipe(Responses.recorded("m", "r", 0, "a.direct", "en", 0, "answer"));
+    pipe(Responses.endOfEarlierVersions("m"));
+    assertThat(tallies.readValuesToList()).hasSize(1);
+    assertThat(verdicts.readValuesToList())
+        .extracting(ComparisonVerdict::isFinal, ComparisonVerdict::verdict)
+        .containsExactly(tuple(true, VerdictState.NOT_ENOUGH_DATA));
+    assertThat(count("candor.responses", "target", "m")).isEqualTo(1);
   }
 
   @Test

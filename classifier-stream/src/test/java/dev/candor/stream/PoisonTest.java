@@ -6,6 +6,7 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.RecordKeys;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Response;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
@@ -124,6 +125,28 @@ class PoisonTest {
   void recordWithoutKeyAndValueIsSetAside(Topic<?> topic) {
     pipe(topic, NO_KEY, null, new RecordHeaders());
     assertSetAside(topic, NO_KEY, null, "undecodable");
+    assertGoesOn();
+  }
+
+  @ParameterizedTest
+  @MethodSource("topicsRead")
+  void endOfARecordingThatNamesNoTargetIsSetAside(Topic<?> topic) {
+    pipe(topic, NO_KEY, null, RecordingEnd.headers());
+    assertSetAside(topic, NO_KEY, null, "undecodable");
+    assertGoesOn();
+  }
+
+  @Test
+  void endOfARecordingWithAValueIsTheRecordThatItHolds() {
+    pipe(TOPICS.responses(), KEY, reply(), RecordingEnd.headers());
+    assertThat(classifications.readRecord().headers()).isEmpty();
+    assertThat(deadLetters.isEmpty()).isTrue();
+  }
+
+  @Test
+  void endOfARecordingAmongTheJudgementsIsSetAside() {
+    pipe(TOPICS.judgements(), KEY, null, RecordingEnd.headers());
+    assertSetAside(TOPICS.judgements(), KEY, null, "undecodable");
     assertGoesOn();
   }
 

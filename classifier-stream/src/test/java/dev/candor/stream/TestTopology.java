@@ -1,6 +1,7 @@
 package dev.candor.stream;
 
 import dev.candor.classification.StandardClassifier;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
@@ -18,6 +19,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** A topology under test: one thread, one partition, nothing from a file, no broker. */
 final class TestTopology {
@@ -73,6 +75,11 @@ final class TestTopology {
       TopologyTestDriver driver, EventSerdes serdes, Topic<T> topic) {
     return driver.createInputTopic(
         topic.name(), new StringSerializer(), serdes.of(topic).serializer());
+  }
+
+  /** Ends a target's recording. */
+  static void end(TestInputTopic<String, ?> responses, String target) {
+    responses.pipeInput(new TestRecord<>(target, null, RecordingEnd.headers(), Responses.START));
   }
 
   static <T> TestOutputTopic<String, T> output(

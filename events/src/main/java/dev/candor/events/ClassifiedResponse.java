@@ -60,8 +60,8 @@ import java.util.Objects;
  * @param receivedAt end of the probe, Unix milliseconds. Source: worker.
  * @param failureDetail what the provider or the network said about a failure, at most 300
  *     characters and without secrets. Source: worker. Null where unknown.
- * @param kind response, end_of_input for the marker that ends a recording, or reclassified where a
- *     response was classified again under another version. Source: response.
+ * @param kind response, or reclassified where a response was classified again under another
+ *     version. Source: response.
  */
 @RecordBuilder
 public record ClassifiedResponse(
@@ -101,7 +101,8 @@ public record ClassifiedResponse(
     Instant askedAt,
     Instant receivedAt,
     String failureDetail,
-    String kind) {
+    String kind)
+    implements ClassifiedOrEnd {
   /** The kind of a response that was classified again, long after its cycle. */
   public static final String RECLASSIFIED = "reclassified";
 

@@ -55,8 +55,8 @@ import java.util.Objects;
  * @param withdrawn whether the provider withdrew a stream midway. Source: worker.
  * @param failureDetail what the provider or the network said about a failure, cut and without
  *     secrets. Source: worker. Null where unknown.
- * @param kind response, or end_of_input for the marker that ends a recording. Source: worker or
- *     replay.
+ * @param kind response; earlier versions ended a recording by a record of the kind end_of_input.
+ *     Source: worker or replay.
  */
 @RecordBuilder
 public record Response(

@@ -48,7 +48,8 @@ public record Tally(
     int judgedLate,
     List<StratumCounts> strata,
     int part,
-    int parts) {
+    int parts)
+    implements TallyOrEnd {
   public Tally {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(release, "release");
@@ -58,6 +59,7 @@ public record Tally(
     Objects.requireNonNull(closedBy, "closed_by");
     Objects.requireNonNull(classifier, "classifier");
     Require.named("target", target);
+    Require.cycle(cycle);
     Require.notNegative("expected", expected);
     Require.notNegative("ended", ended);
     Require.notNegative("failed", failed);

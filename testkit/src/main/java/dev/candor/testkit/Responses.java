@@ -61,8 +61,8 @@ public final class Responses {
         .build();
   }
 
-  /** The mark that ends a target's recording. */
-  public static Response endOfInput(String target) {
+  /** The response by which earlier versions ended a target's recording. */
+  public static Response endOfEarlierVersions(String target) {
     return reply(target, "", 0, "", "", 0).text(null).kind("end_of_input").build();
   }
 }

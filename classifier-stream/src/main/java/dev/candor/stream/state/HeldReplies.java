@@ -34,7 +34,7 @@ public final class HeldReplies {
   private final TimestampedKeyValueStore<String, ClassifiedResponse> held;
   private final TimestampedKeyValueStore<String, Judgement> early;
 
-  public HeldReplies(ProcessorContext<String, ClassifiedResponse> context) {
+  public HeldReplies(ProcessorContext<String, ?> context) {
     held = context.getStateStore(ClassifierTopology.HELD_REPLIES);
     early = context.getStateStore(ClassifierTopology.EARLY_JUDGEMENTS);
   }

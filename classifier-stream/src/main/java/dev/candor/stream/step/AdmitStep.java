@@ -33,14 +33,12 @@ public final class AdmitStep extends ContextualProcessor<String, Response, Strin
   @Override
   public void process(Record<String, Response> record) {
     Response response = record.value();
-    if (!response.kind().equals(ClassifyStep.END_OF_INPUT)) {
-      long time = Math.max(0, response.cycleStartedAt().toEpochMilli());
-      if (seen.fetch(response.probeId(), time) != null) {
-        metrics.uncounted(UncountedReason.DUPLICATE);
-        return;
-      }
-      seen.put(response.probeId(), SEEN, time);
+    long time = Math.max(0, response.cycleStartedAt().toEpochMilli());
+    if (seen.fetch(response.probeId(), time) != null) {
+      metrics.uncounted(UncountedReason.DUPLICATE);
+      return;
     }
+    seen.put(response.probeId(), SEEN, time);
     context().forward(record);
   }
 }

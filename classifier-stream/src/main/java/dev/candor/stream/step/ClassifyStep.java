@@ -37,8 +37,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * a reply on which the classifier fails goes to the dead letters.
  */
 public final class ClassifyStep implements Processor<String, Response, String, Object> {
-  static final String END_OF_INPUT = "end_of_input";
-
   /** In place of a version where the recording carries the outcome. */
   static final String RECORDED = "recorded";
 
@@ -88,10 +86,6 @@ public final class ClassifyStep implements Processor<String, Response, String, O
     context.forward(
         record.withKey(response.target()).withValue(classified),
         ClassifierTopology.CLASSIFICATIONS);
-    if (response.kind().equals(END_OF_INPUT)) {
-      // No more input comes; the next step should not wait for the interval to see the last of it.
-      context.commit();
-    }
   }
 
   private ClassifiedResponse classify(Response response) {
@@ -148,7 +142,7 @@ public final class ClassifyStep implements Processor<String, Response, String, O
             .askedAt(response.askedAt())
             .receivedAt(response.receivedAt())
             .kind(response.kind());
-    if (response.kind().equals(END_OF_INPUT) || response.failure() != null) {
+    if (response.failure() != null) {
       return builder.build();
     }
     if (isCut(response)) {

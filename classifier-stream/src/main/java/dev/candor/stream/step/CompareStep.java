@@ -12,7 +12,9 @@ import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordParts;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Tally;
+import dev.candor.events.TallyOrEnd;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.KnownRelease;
 import dev.candor.model.ReleasePair;
@@ -52,7 +54,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * reference. Decodes the states, asks the detector, encodes them. Rates of different classifier
  * versions never meet, since the version is part of every key.
  */
-public final class CompareStep implements Processor<String, Tally, String, ComparisonVerdict> {
+public final class CompareStep implements Processor<String, TallyOrEnd, String, ComparisonVerdict> {
   private static final Duration SOON = Duration.ofMillis(1);
 
   private final ClassifierSettings settings;
@@ -141,12 +143,15 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   }
 
   @Override
-  public void process(Record<String, Tally> record) {
-    Tally tally = record.value();
-    if (!Tallies.isTally(tally)) {
-      lastWords(record);
-      return;
+  public void process(Record<String, TallyOrEnd> record) {
+    if (record.value() instanceof RecordingEnd end) {
+      lastWords(record, end);
+    } else if (record.value() instanceof Tally tally) {
+      compare(record, tally);
     }
+  }
+
+  private void compare(Record<String, TallyOrEnd> record, Tally tally) {
     HistoryRow row = Tallies.row(tally);
     gauges.cycle(row);
     CycleTally cycle = Tallies.forDetection(tally);
@@ -327,7 +332,7 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     states.putComparison(tally.target(), tally.classifier(), pair, comparison);
   }
 
-  private void emit(Record<String, Tally> record, ComparisonVerdict verdict) {
+  private void emit(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
     PartedRows.VERDICTS.put(
         latest,
         StoreKeys.of(
@@ -339,15 +344,15 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
   }
 
   /** To the topic, in as many records as it takes. */
-  private void say(Record<String, Tally> record, ComparisonVerdict verdict) {
+  private void say(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
     RecordParts.ofVerdicts()
         .split(verdict)
         .forEach(part -> context.forward(record.withValue(part), ClassifierTopology.VERDICTS));
   }
 
   /** At the end of a recording: every comparison's last word, or why there is none. */
-  private void lastWords(Record<String, Tally> record) {
-    String target = record.key();
+  private void lastWords(Record<String, TallyOrEnd> record, RecordingEnd end) {
+    String target = end.target();
     boolean any = false;
     try (KeyValueIterator<String, ComparisonVerdict> rows =
         latest.prefixScan(StoreKeys.prefix(target), ClassifierTopology.KEYS.serializer())) {
@@ -360,8 +365,7 @@ public final class CompareStep implements Processor<String, Tally, String, Compa
     }
     if (!any) {
       context.forward(
-          record.withValue(
-              Verdicts.nothingToCompare(target, record.value().closedAt(), settings.level())),
+          record.withValue(Verdicts.nothingToCompare(target, end.at(), settings.level())),
           ClassifierTopology.VERDICTS);
     }
   }

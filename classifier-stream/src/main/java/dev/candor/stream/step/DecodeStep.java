@@ -2,6 +2,7 @@ package dev.candor.stream.step;
 
 import dev.candor.events.DeadLetter;
 import dev.candor.events.RecordKeys;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.serde.UndecodableRecordException;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
@@ -9,6 +10,7 @@ import dev.candor.stream.LossReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -19,19 +21,30 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Decodes bytes into records. Poison goes to the dead letters with its place and its bytes, and the
- * stream goes on; a registry that is away is not poison and stops the step, to be retried.
+ * stream goes on; a registry that is away is not poison and stops the step, to be retried. The ends
+ * of recordings go their own way.
  *
  * @param <T> record of the topic
  */
 public final class DecodeStep<T> implements Processor<byte[], byte[], String, Object> {
   private final Deserializer<T> deserializer;
   private final String next;
+  private final Optional<String> ending;
   private final ClassifierMetrics metrics;
   private ProcessorContext<String, Object> context;
 
-  public DecodeStep(Deserializer<T> deserializer, String next, ClassifierMetrics metrics) {
+  /**
+   * @param next step that takes the records
+   * @param ending step that takes the ends of recordings, where the topic has any
+   */
+  public DecodeStep(
+      Deserializer<T> deserializer,
+      String next,
+      Optional<String> ending,
+      ClassifierMetrics metrics) {
     this.deserializer = Objects.requireNonNull(deserializer);
     this.next = Objects.requireNonNull(next);
+    this.ending = Objects.requireNonNull(ending);
     this.metrics = Objects.requireNonNull(metrics);
   }
 
@@ -45,6 +58,11 @@ public final class DecodeStep<T> implements Processor<byte[], byte[], String, Ob
     String topic = context.recordMetadata().map(RecordMetadata::topic).orElse("");
     T value;
     try {
+      Optional<RecordingEnd> end = end(record);
+      if (end.isPresent()) {
+        end(record, end.get());
+        return;
+      }
       if (record.value() == null) {
         throw new UndecodableRecordException("no value");
       }
@@ -59,8 +77,31 @@ public final class DecodeStep<T> implements Processor<byte[], byte[], String, Ob
       }
       throw e;
     }
+    Optional<RecordingEnd> end = ending.isEmpty() ? Optional.empty() : RecordingEnd.of(value);
+    if (end.isPresent()) {
+      end(record, end.get());
+      return;
+    }
     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     context.forward(withoutHeaders(record).withKey(key).withValue(value), next);
+  }
+
+  private Optional<RecordingEnd> end(Record<byte[], byte[]> record) {
+    try {
+      return ending.isEmpty()
+          ? Optional.empty()
+          : RecordingEnd.of(record.headers(), record.key(), record.value(), record.timestamp());
+    } catch (IllegalArgumentException e) {
+      throw new UndecodableRecordException(
+          UndecodableRecordException.Reason.INVALID_VALUE,
+          "the end of a recording: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void end(Record<byte[], byte[]> record, RecordingEnd end) {
+    context.forward(
+        withoutHeaders(record).withKey(end.target()).withValue(end), ending.orElseThrow());
   }
 
   private void reject(Record<byte[], byte[]> record, Exception cause) {

@@ -1,6 +1,8 @@
 package dev.candor.stream.step;
 
+import dev.candor.events.ClassifiedOrEnd;
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.RecordingEnd;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
@@ -22,8 +24,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * its cycle would be closed without it, and at the end of a recording. Without a judge configured
  * nothing is held, and what an earlier configuration held goes on.
  */
-public final class HoldStep
-    implements Processor<String, ClassifiedResponse, String, ClassifiedResponse> {
+public final class HoldStep implements Processor<String, ClassifiedOrEnd, String, ClassifiedOrEnd> {
   private static final Duration SHORTEST_LOOK = Duration.ofMillis(100);
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
   private static final int LOOKS_A_GRACE = 20;
@@ -31,7 +32,7 @@ public final class HoldStep
   private final ClassifierSettings settings;
   private final ClassifierMetrics metrics;
   private final long graceMillis;
-  private ProcessorContext<String, ClassifiedResponse> context;
+  private ProcessorContext<String, ClassifiedOrEnd> context;
   private HeldReplies held;
   private KeyValueStore<String, byte[]> openCycles;
 
@@ -42,7 +43,7 @@ public final class HoldStep
   }
 
   @Override
-  public void init(ProcessorContext<String, ClassifiedResponse> context) {
+  public void init(ProcessorContext<String, ClassifiedOrEnd> context) {
     this.context = context;
     held = new HeldReplies(context);
     openCycles = context.getStateStore(ClassifierTopology.OPEN_CYCLES);
@@ -57,18 +58,23 @@ public final class HoldStep
   }
 
   @Override
-  public void process(Record<String, ClassifiedResponse> record) {
-    if (record.value().kind().equals(ClassifiedResponse.RECLASSIFIED)) {
+  public void process(Record<String, ClassifiedOrEnd> record) {
+    if (record.value() instanceof RecordingEnd end) {
+      if (settings.judged()) {
+        release(held.heldOf(end.target(), any -> true));
+      }
+      context.forward(record);
+    } else if (record.value() instanceof ClassifiedResponse reply) {
+      process(record, reply);
+    }
+  }
+
+  private void process(Record<String, ClassifiedOrEnd> record, ClassifiedResponse reply) {
+    if (reply.kind().equals(ClassifiedResponse.RECLASSIFIED)) {
       // Its cycle was tallied long ago; who classified it again has tallied it again, too.
       return;
     }
     if (!settings.judged()) {
-      context.forward(record);
-      return;
-    }
-    ClassifiedResponse reply = record.value();
-    if (reply.kind().equals(ClassifyStep.END_OF_INPUT)) {
-      release(held.heldOf(record.key(), any -> true));
       context.forward(record);
       return;
     }

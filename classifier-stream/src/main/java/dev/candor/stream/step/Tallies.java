@@ -19,7 +19,6 @@ import dev.candor.stream.aspect.DetailedTally;
 import dev.candor.stream.state.OpenStratum;
 import dev.candor.stream.state.Prompted;
 import dev.candor.stream.state.StoreKeys;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -31,26 +30,13 @@ import java.util.TreeSet;
 
 /** Between the wire's tallies and the detector's. */
 public final class Tallies {
-  /** Why a cycle closed, and the mark of the record that says a recording has ended. */
+  /** Why a cycle closed that was open when its recording ended. */
   static final String END_OF_INPUT = "end_of_input";
 
   /** In place of a version: what no classifier has seen. */
   static final String UNCLASSIFIED = "";
 
-  private static final long NO_CYCLE = -1;
-
   private Tallies() {}
-
-  /** The record that tells the next step, and only it, that a target's recording has ended. */
-  static Tally endOfInput(String target, Instant at) {
-    return new Tally(
-        target, "", NO_CYCLE, at, at, at, END_OF_INPUT, "", 0, 0, 0, 0, 0, 0, List.of());
-  }
-
-  /** Whether it is a tally rather than the mark of the end. */
-  static boolean isTally(Tally tally) {
-    return tally.cycle() != NO_CYCLE;
-  }
 
   /** Adds failed probes to the prompts that they are of, new ones among them. */
   public static void addFailures(

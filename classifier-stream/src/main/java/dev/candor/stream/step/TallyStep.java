@@ -1,8 +1,11 @@
 package dev.candor.stream.step;
 
+import dev.candor.events.ClassifiedOrEnd;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.RecordParts;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Tally;
+import dev.candor.events.TallyOrEnd;
 import dev.candor.events.stored.KnownRelease;
 import dev.candor.events.stored.StoredFormat;
 import dev.candor.model.FailedProbes;
@@ -40,7 +43,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * grace, or at the end of a recording. A response to a closed cycle is late: counted, not tallied.
  * A failed probe is counted by its prompt, with the release that it was meant for.
  */
-public final class TallyStep implements Processor<String, ClassifiedResponse, String, Tally> {
+public final class TallyStep implements Processor<String, ClassifiedOrEnd, String, TallyOrEnd> {
   private static final String PROGRESS = "progress";
   private static final String CYCLE = "cycle";
   private static final String RELEASE = "release";
@@ -59,7 +62,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   private final ClassifierMetrics metrics;
   private final Runnable afterCycle;
   private final StoredValues reader;
-  private ProcessorContext<String, Tally> context;
+  private ProcessorContext<String, TallyOrEnd> context;
   private KeyValueStore<String, byte[]> store;
   private DecodedRows<TargetProgress> progresses;
   private DecodedRows<CycleProgress> cycles;
@@ -76,7 +79,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   }
 
   @Override
-  public void init(ProcessorContext<String, Tally> context) {
+  public void init(ProcessorContext<String, TallyOrEnd> context) {
     this.context = context;
     store = context.getStateStore(ClassifierTopology.OPEN_CYCLES);
     exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
@@ -107,19 +110,21 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   }
 
   @Override
-  public void process(Record<String, ClassifiedResponse> record) {
-    String target = record.key();
-    ClassifiedResponse response = record.value();
-    String progressKey = progressKey(target);
-    TargetProgress progress = progresses.get(progressKey);
-    if (progress == null) {
-      progress = TargetProgress.NONE;
-    }
-    if (response.kind().equals(ClassifyStep.END_OF_INPUT)) {
+  public void process(Record<String, ClassifiedOrEnd> record) {
+    TargetProgress known = progresses.get(progressKey(record.key()));
+    TargetProgress progress = known == null ? TargetProgress.NONE : known;
+    if (record.value() instanceof RecordingEnd end) {
       metrics.uncounted(UncountedReason.END_OF_INPUT);
-      endMarker(record, progress.sawEndMarker());
-      return;
+      ended(record, end, progress.sawEndMarker());
+    } else if (record.value() instanceof ClassifiedResponse response) {
+      process(record, response, progress);
     }
+  }
+
+  private void process(
+      Record<String, ClassifiedOrEnd> record, ClassifiedResponse response, TargetProgress known) {
+    String target = record.key();
+    TargetProgress progress = known;
     String cycleKey = cycleKey(target, response.cycle());
     CycleProgress cycle = cycles.get(cycleKey);
     if (response.cycle() <= progress.closedThrough() || (cycle != null && cycle.closed())) {
@@ -151,7 +156,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
     if (progress.graceIsOver(settings.grace().toMillis())) {
       progress = closeBefore(record, progress, progress.latestCycle());
     }
-    progresses.put(progressKey, progress);
+    progresses.put(progressKey(target), progress);
   }
 
   private void count(ClassifiedResponse response) {
@@ -257,14 +262,13 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
             KnownRelease.NO_CYCLE);
   }
 
-  private void endMarker(Record<String, ClassifiedResponse> record, TargetProgress seen) {
+  private void ended(
+      Record<String, ClassifiedOrEnd> record, RecordingEnd end, TargetProgress seen) {
     String target = record.key();
     TargetProgress progress = seen;
     if (progress.endMarkers() >= settings.inputPartitions()) {
       progress = closeAll(record, progress).restartedInput();
-      context.forward(
-          record.withValue(Tallies.endOfInput(target, record.value().receivedAt())),
-          ClassifierTopology.COMPARE);
+      context.forward(record.withValue(end), ClassifierTopology.COMPARE);
       // Whoever replayed it is waiting, and no more input will make the commit come sooner.
       context.commit();
     }
@@ -272,7 +276,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   }
 
   private TargetProgress close(
-      Record<String, ClassifiedResponse> record,
+      Record<String, ClassifiedOrEnd> record,
       TargetProgress progress,
       long number,
       CycleProgress cycle,
@@ -288,7 +292,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
 
   /** Closes every open cycle before {@code latest}, in their order. */
   private TargetProgress closeBefore(
-      Record<String, ClassifiedResponse> record, TargetProgress before, long latest) {
+      Record<String, ClassifiedOrEnd> record, TargetProgress before, long latest) {
     TargetProgress progress = before;
     for (Map.Entry<Long, CycleProgress> entry :
         allCycles(record.key()).headMap(latest).entrySet()) {
@@ -322,8 +326,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
    * Closes everything a recording holds. Its releases may share cycle numbers, so the tallies go
    * release by release in the order of their first probe: a baseline is whole before its candidate.
    */
-  private TargetProgress closeAll(
-      Record<String, ClassifiedResponse> record, TargetProgress before) {
+  private TargetProgress closeAll(Record<String, ClassifiedOrEnd> record, TargetProgress before) {
     String target = record.key();
     TargetProgress progress = before;
     List<Tally> all = new ArrayList<>();
@@ -351,7 +354,7 @@ public final class TallyStep implements Processor<String, ClassifiedResponse, St
   }
 
   /** Whole to the next step, and to the topic in as many records as it takes. */
-  private void say(Record<String, ClassifiedResponse> record, Tally tally) {
+  private void say(Record<String, ClassifiedOrEnd> record, Tally tally) {
     DetailGauges.show(tally, settings.topicMetrics(), metrics);
     RecordParts.ofTallies()
         .split(tally)

@@ -47,7 +47,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   /** No target is called so, since a name is not empty. */
   private static final String GOLD_KEY = StoreKeys.of("", GOLD_SCORE);
 
-  /** Neither the mark of an end nor a reply of long ago that was classified again. */
+  /** Not a reply of long ago that was classified again. */
   private static final String RESPONSE = "response";
 
   private final Duration silenceAfter;

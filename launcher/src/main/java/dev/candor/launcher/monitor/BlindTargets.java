@@ -22,8 +22,7 @@ final class BlindTargets {
 
   Optional<News> after(Response response) {
     String target = response.target();
-    if (response.kind().equals("end_of_input")
-        || (response.failure() != null && !FailedProbes.isTheTargets(response.failure()))) {
+    if (response.failure() != null && !FailedProbes.isTheTargets(response.failure())) {
       return Optional.empty();
     }
     if (response.failure() == null) {

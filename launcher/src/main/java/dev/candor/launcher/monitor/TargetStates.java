@@ -66,7 +66,7 @@ public record TargetStates(Map<String, TargetState> targets) {
     }
 
     private TargetState probeEnded(Response response) {
-      if (response.cycle() < cycle || response.kind().equals("end_of_input")) {
+      if (response.cycle() < cycle) {
         return this; // late
       }
       boolean next = response.cycle() > cycle;

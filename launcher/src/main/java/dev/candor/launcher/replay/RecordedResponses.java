@@ -5,7 +5,6 @@ import dev.candor.events.ResponseBuilder;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
-import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
@@ -126,29 +125,6 @@ final class RecordedResponses {
             .text(answer.reply().text())
             .httpStatus(answer.reply().httpStatus())
             .providerError(answer.reply().providerError());
-  }
-
-  /** The mark that ends a target's recording. */
-  static Response end(String target, Instant at) {
-    return ResponseBuilder.builder()
-        .probeId(target + "/end")
-        .target(target)
-        .release("")
-        .cycle(0)
-        .cycleStartedAt(Instant.EPOCH)
-        .promptId("")
-        .intent("")
-        .topic("")
-        .arm(Arm.SENSITIVE)
-        .lang("")
-        .wording("")
-        .prompt("")
-        .askedAt(at)
-        .receivedAt(at)
-        .keyFacts(List.of())
-        .origin("recorded")
-        .kind("end_of_input")
-        .build();
   }
 
   private static Outcome outcome(String name) {

@@ -6,6 +6,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.RecordParts;
+import dev.candor.events.RecordingEnd;
 import dev.candor.events.Response;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
@@ -326,11 +327,8 @@ public final class Replay {
         for (int partition = 0; partition < PARTITIONS; partition++) {
           producer.send(
               new ProducerRecord<>(
-                  topics.responses().name(),
-                  partition,
-                  target,
-                  responses.serialize(
-                      topics.responses().name(), RecordedResponses.end(target, clock.instant()))));
+                  topics.responses().name(), partition, null, target, null, RecordingEnd.headers()),
+              unlessSent);
         }
       }
       producer.flush();
