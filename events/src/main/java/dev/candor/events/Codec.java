@@ -51,11 +51,6 @@ public final class Codec<T, A extends SpecificRecord> {
     return (Codec<T, A>) KNOWN.computeIfAbsent(type, any -> new Codec<>(type, avroClass));
   }
 
-  /** The record of the domain. */
-  public Class<T> type() {
-    return type;
-  }
-
   public Class<A> avroClass() {
     return avroClass;
   }

@@ -35,9 +35,4 @@ public enum Measure implements WireNamed {
   public String wireName() {
     return wireName;
   }
-
-  /** Whether a reply with this outcome counts towards the share. */
-  public boolean includes(Outcome outcome) {
-    return outcomes.contains(outcome);
-  }
 }

@@ -17,13 +17,4 @@ public enum Tone implements WireNamed {
   public String wireName() {
     return wireName;
   }
-
-  /**
-   * The tone with this wire name.
-   *
-   * @throws IllegalArgumentException if there is none, naming those there are
-   */
-  public static Tone ofWireName(String wireName) {
-    return WireNamed.of(Tone.class, wireName);
-  }
 }

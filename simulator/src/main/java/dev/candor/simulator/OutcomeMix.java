@@ -51,10 +51,6 @@ public record OutcomeMix(Map<SimulatedOutcome, Double> shares) {
             SimulatedOutcome.FILTERED, filtered));
   }
 
-  public double share(SimulatedOutcome outcome) {
-    return shares.getOrDefault(outcome, 0.0);
-  }
-
   /** The outcome at a point of [0, 1), the shares laid end to end in the order of the enum. */
   public SimulatedOutcome at(double point) {
     double end = 0;

@@ -81,10 +81,6 @@ public record Scenario(
     return DemoScenario.build();
   }
 
-  Optional<SimulatedModel> model(String name) {
-    return models.stream().filter(model -> model.name().equals(name)).findFirst();
-  }
-
   /** The same with other questions. */
   public Scenario withQuestions(List<SimulatedQuestion> others) {
     return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, others, models, judge);
@@ -117,34 +113,6 @@ public record Scenario(
         questions,
         more,
         Optional.of(new SimulatedJudge(JUDGE_MODEL, error)));
-  }
-
-  /** The same with one model's release rolled out in another way. */
-  public Scenario withRollout(String model, String release, Rollout rollout) {
-    List<SimulatedModel> changed = new ArrayList<>();
-    for (SimulatedModel each : models) {
-      changed.add(each.name().equals(model) ? withRollout(each, release, rollout) : each);
-    }
-    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, questions, changed, judge);
-  }
-
-  private static SimulatedModel withRollout(SimulatedModel model, String name, Rollout rollout) {
-    List<SimulatedRelease> releases = new ArrayList<>();
-    for (SimulatedRelease r : model.releases()) {
-      releases.add(
-          r.name().equals(name)
-              ? new SimulatedRelease(
-                  r.name(),
-                  r.servedModel(),
-                  r.fingerprint(),
-                  rollout,
-                  r.rules(),
-                  r.blocks(),
-                  r.thinking())
-              : r);
-    }
-    return new SimulatedModel(
-        model.name(), releases, model.latency(), model.faults(), model.limit(), model.canary());
   }
 
   /** Collects a scenario; what is not said has the default of the scenario file. */

@@ -50,10 +50,6 @@ final class SpendLedger {
     opened = true;
   }
 
-  synchronized boolean isOpen() {
-    return opened;
-  }
-
   synchronized void spend(
       String target, Instant at, double amount, long promptTokens, long completionTokens) {
     Page page = new Page(target, day(at), worker);

@@ -422,11 +422,6 @@ public record TargetSettings(
         KeyGroup.open(section + ".body"));
   }
 
-  /** Whether a section says with which temperature to ask. */
-  static boolean hasTemperature(Configuration.Section section) {
-    return section.find(TEMPERATURE).isPresent();
-  }
-
   /**
    * Reads one item of {@code targets}.
    *

@@ -189,30 +189,6 @@ public final class LinearModel {
     return windowScale(window, features.size(window)) * step;
   }
 
-  /** What one dense figure adds to an outcome's score, over the mean of what it adds to all. */
-  public double denseContribution(Features features, int j, int outcome) {
-    double mean = 0;
-    for (int k = 0; k < K; k++) {
-      mean += dense[j * K + k] / K;
-    }
-    return features.dense(j) * (dense[j * K + outcome] - mean);
-  }
-
-  /** Number of dense figures. */
-  public static int denseSize() {
-    return Dense.SIZE;
-  }
-
-  /** Whether a dense figure is the same for every reply of a language, so that it explains none. */
-  public static boolean isConstant(int j) {
-    return j % Dense.PLAIN == Dense.PRESENT;
-  }
-
-  /** Words for a dense figure. */
-  public static String denseName(int j) {
-    return Dense.name(j);
-  }
-
   /** Number of n-gram columns kept. */
   public int rows() {
     return index.rows();

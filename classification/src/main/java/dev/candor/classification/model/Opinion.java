@@ -19,11 +19,6 @@ public final class Opinion {
     return outcome;
   }
 
-  /** Probability of each outcome of {@link LinearModel#OUTCOMES}, before calibration. */
-  public double[] probabilities() {
-    return probabilities.clone();
-  }
-
   /** What the coarse class was given before calibration, 0 to 1. */
   public double claimed() {
     return claimed;

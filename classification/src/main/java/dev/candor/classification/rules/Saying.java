@@ -1,7 +1,6 @@
 package dev.candor.classification.rules;
 
 import dev.candor.model.Outcome;
-import dev.candor.model.Tone;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -52,12 +51,5 @@ public enum Saying {
   /** The outcome it says, if it says one. */
   public Optional<Outcome> outcome() {
     return ordinal() <= ANSWER.ordinal() ? Optional.of(Outcome.valueOf(name())) : Optional.empty();
-  }
-
-  /** The tone it says, if it says one. */
-  public Optional<Tone> tone() {
-    return ordinal() >= ADMONISHING.ordinal() && ordinal() <= HEDGING.ordinal()
-        ? Optional.of(Tone.valueOf(name()))
-        : Optional.empty();
   }
 }

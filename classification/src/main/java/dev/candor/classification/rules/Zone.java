@@ -1,7 +1,5 @@
 package dev.candor.classification.rules;
 
-import java.util.Locale;
-
 /** Where in a reply a phrase must stand to count. */
 public enum Zone {
   /** At the very start, after nothing but spaces, quotes and markup. */
@@ -18,9 +16,4 @@ public enum Zone {
 
   /** Length of the tail in folded units. */
   public static final int TAIL_UNITS = 240;
-
-  /** The name in rule packs. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 }

@@ -38,13 +38,10 @@ public final class Legibility {
   private int stamp;
   private int blocks;
   private int broken;
-  private boolean openingBroken;
   private int letters;
-  private int symbols;
   private int changingSymbols;
   private int grams;
   private int newGrams;
-  private int longestWord;
   private int latinWords;
   private int functionWordsInAll;
   private int unpronounceable;
@@ -71,13 +68,10 @@ public final class Legibility {
   public void of(FoldedText text) {
     blocks = 0;
     broken = 0;
-    openingBroken = false;
     letters = 0;
-    symbols = 0;
     changingSymbols = 0;
     grams = 0;
     newGrams = 0;
-    longestWord = 0;
     latinWords = 0;
     functionWordsInAll = 0;
     unpronounceable = 0;
@@ -93,7 +87,6 @@ public final class Legibility {
       blocks++;
       if (bad) {
         broken++;
-        openingBroken |= from == 0;
       }
       from = to;
     }
@@ -129,7 +122,6 @@ public final class Legibility {
           gluedScripts++;
         }
       } else if (unit > ' ' && !(unit >= '0' && unit <= '9')) {
-        symbols++;
         changingSymbols += unit == before ? 0 : 1;
         replaced += unit == REPLACEMENT || unit >= 0xe000 && unit <= 0xf8ff ? 1 : 0;
         pictures += unit == PICTURE ? 1 : 0;
@@ -151,7 +143,6 @@ public final class Legibility {
         consonants = 0;
         mostConsonants = 0;
         vowelsInWord = 0;
-        longestWord = Math.max(longestWord, wordLength);
         if (wordLength < 10 && ReplyLanguage.isFunctionWord(hash)) {
           functionWords++;
           functionWordsInAll++;
@@ -256,11 +247,6 @@ public final class Legibility {
     return blocks == 0 ? 0 : (double) broken / blocks;
   }
 
-  /** Whether the text is broken from its first block. */
-  public boolean openingBroken() {
-    return openingBroken;
-  }
-
   /** Share of four-unit pieces that occurred before, 0 to 1; over .9 is a loop. */
   public double repetition() {
     return grams < 60 ? 0 : 1 - (double) newGrams / grams;
@@ -324,15 +310,5 @@ public final class Legibility {
   /** Letters of any script. */
   public int letters() {
     return letters;
-  }
-
-  /** Visible units that are neither letters nor digits. */
-  public int symbols() {
-    return symbols;
-  }
-
-  /** Length of the longest Latin word. */
-  public int longestWord() {
-    return longestWord;
   }
 }

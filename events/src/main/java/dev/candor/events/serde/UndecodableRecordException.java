@@ -12,26 +12,15 @@ public final class UndecodableRecordException extends SerializationException {
   /** What is wrong with the bytes, closed so that losses can be counted by it. */
   public enum Reason {
     /** No zero byte and schema id at the head. */
-    NOT_WIRE_FORMAT("not_wire_format"),
+    NOT_WIRE_FORMAT,
     /** The bytes do not follow the schema they name, or stop short of it, or go on after it. */
-    MALFORMED("malformed"),
+    MALFORMED,
     /** The schema is not that of any record of Candor's. */
-    FOREIGN_SCHEMA("foreign_schema"),
+    FOREIGN_SCHEMA,
     /** A record of Candor's that belongs to another topic. */
-    WRONG_TOPIC("wrong_topic"),
+    WRONG_TOPIC,
     /** A well-formed record with a value that is not allowed. */
-    INVALID_VALUE("invalid_value");
-
-    private final String code;
-
-    Reason(String code) {
-      this.code = code;
-    }
-
-    /** As it stands in records and tags. */
-    public String code() {
-      return code;
-    }
+    INVALID_VALUE
   }
 
   private final Reason reason;

@@ -125,11 +125,6 @@ public final class FindingWords {
     };
   }
 
-  /** How a share that a signal is about is called: measure, arm, language and topic. */
-  public String share(Signal signal) {
-    return fill(get("share"), values(signal));
-  }
-
   /** A time to the minute, in UTC. */
   public String time(Instant at) {
     return at == null ? "" : times.format(at);

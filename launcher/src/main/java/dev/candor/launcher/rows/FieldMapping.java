@@ -96,10 +96,6 @@ public final class FieldMapping {
         place, "\"" + key + "\" is not a field of a row", NearestName.suggestion(key, known));
   }
 
-  boolean isEmpty() {
-    return paths.isEmpty() && rows.isEmpty();
-  }
-
   boolean has(RowField field) {
     return paths.containsKey(field);
   }

@@ -79,11 +79,6 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
     return name;
   }
 
-  public String mandatoryName(String field) {
-    return name(field)
-        .orElseThrow(() -> new RowException("\"" + field + "\" is missing; every row needs it"));
-  }
-
   /** The language as one tag; detected from the prompt if the row does not name it. */
   public String lang() {
     return name(RowField.LANG.key())

@@ -26,11 +26,7 @@ final class BalancedOrder {
    * @param translations the question in each language
    * @param sample number of the re-roll
    */
-  record Unit(List<CatalogueQuestion> translations, int sample) {
-    Arm arm() {
-      return translations.get(0).arm();
-    }
-  }
+  record Unit(List<CatalogueQuestion> translations, int sample) {}
 
   private BalancedOrder() {}
 

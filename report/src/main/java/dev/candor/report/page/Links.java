@@ -10,10 +10,6 @@ import java.nio.charset.StandardCharsets;
 public final class Links {
   private Links() {}
 
-  public static String overview() {
-    return "/";
-  }
-
   public static String target(String target) {
     return "/targets/" + part(target);
   }

@@ -11,10 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /** The console's own words in one language, and how it writes numbers and times. */
 public final class Texts {
@@ -54,10 +52,6 @@ public final class Texts {
   /** The language tag for the page. */
   public String htmlLang() {
     return lang.equals("zh") ? "zh-Hans" : "en";
-  }
-
-  Set<String> keys() {
-    return words.stringPropertyNames();
   }
 
   /** The words of a key; {@code {0}}, {@code {1}} … stand for the values. */
@@ -160,10 +154,5 @@ public final class Texts {
     return seconds < 2 * 86_400
         ? get("ago.hours", seconds / 3_600)
         : get("ago.days", seconds / 86_400);
-  }
-
-  /** Words of a closed set by name, for tests. */
-  Map<Object, Object> words() {
-    return Map.copyOf(words);
   }
 }

@@ -109,9 +109,4 @@ public final class ComparisonViews {
                         .orElse(null)))
         .toList();
   }
-
-  /** The number, null where there is none. */
-  public static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
 }

@@ -34,10 +34,6 @@ final class Grammar {
             symbols.put(name, texts.stream().map(text -> new Reader(text).whole()).toList()));
   }
 
-  boolean has(String symbol) {
-    return symbols.containsKey(symbol);
-  }
-
   /**
    * Names used in productions that no symbol of this grammar defines: the writer must bind them.
    */

@@ -126,10 +126,6 @@ public record Endpoint(
     return with(stream, other, blocks, body);
   }
 
-  public Endpoint recognising(BlockSignatures other) {
-    return with(stream, timeouts, other, body);
-  }
-
   /** The same with other fields added to every request's JSON. */
   public Endpoint sending(Map<String, String> other) {
     return with(stream, timeouts, blocks, other);
