@@ -150,6 +150,26 @@ class LongWatchTest {
   }
 
   @Test
+  void anyTwoReleasesAreComparedByAllTheirCyclesThoughTheirTalliesAreGone() {
+    for (int cycle = 0; cycle < 240; cycle++) {
+      ask("r" + cycle / 60, cycle, 1, 0, 4);
+    }
+    assertThat(stores.tallies("m", 1_000)).hasSizeLessThan(80);
+    for (String candidate : List.of("r2", "r3")) {
+      ComparisonVerdict verdict = stores.compare("m", "r0", candidate).orElseThrow();
+      Cell all = verdict.cells().get(0);
+      // Two texts of a prompt may share a bit of the map of those seen, and then count as one.
+      assertThat(all.baseline().n()).isBetween(60L * 4 * 8 / 10, 60L * 4);
+      assertThat(all.candidate().n()).isBetween(60L * 4 * 8 / 10, 60L * 4);
+      assertThat(verdict.cycle()).isEqualTo(candidate.equals("r2") ? 179 : 239);
+      assertThat(verdict.decidedAt()).isAfter(verdict.since());
+    }
+    assertThat(stores.compare("m", "r3", "r1")).as("the other way round").isPresent();
+    assertThat(stores.compare("m", "r0", "r9")).isEmpty();
+    assertThat(stores.compare("other", "r0", "r1")).isEmpty();
+  }
+
+  @Test
   void releasesLongOverAreForgottenButForTheirDays() {
     for (int release = 0; release < 20; release++) {
       for (int cycle = 0; cycle < 3; cycle++) {

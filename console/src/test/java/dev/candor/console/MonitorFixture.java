@@ -37,6 +37,7 @@ import dev.candor.report.view.StatusView;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.OnDemandComparison;
 import dev.candor.stream.step.Tallies;
 import java.time.Duration;
 import java.time.Instant;
@@ -262,6 +263,11 @@ final class MonitorFixture implements MonitorStores, Operations {
     return tallies(target, 20).stream()
         .filter(tally -> tally.release().equals(release) && tally.cycle() == cycle)
         .findFirst();
+  }
+
+  @Override
+  public Optional<ComparisonVerdict> compare(String target, String baseline, String candidate) {
+    return OnDemandComparison.of(tallies(target, Integer.MAX_VALUE), baseline, candidate);
   }
 
   @Override

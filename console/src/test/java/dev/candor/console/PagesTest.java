@@ -672,6 +672,12 @@ class PagesTest {
     }
 
     @Override
+    public Optional<dev.candor.events.ComparisonVerdict> compare(
+        String target, String baseline, String candidate) {
+      throw starting();
+    }
+
+    @Override
     public List<String> targets() {
       throw starting();
     }

@@ -42,6 +42,12 @@ public interface MonitorStores {
   /** The latest verdict of each comparison of two releases of a target, oldest first. */
   List<ComparisonVerdict> verdicts(String target);
 
+  /**
+   * Compares any two releases of a target that are kept in detail, whether or not the stream does.
+   * Empty where they are not.
+   */
+  Optional<ComparisonVerdict> compare(String target, String baseline, String candidate);
+
   /** The latest response of a prompt for each language, release and outcome. */
   List<ClassifiedResponse> exemplars(String target, String promptId);
 

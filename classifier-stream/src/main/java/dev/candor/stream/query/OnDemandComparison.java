@@ -5,15 +5,23 @@ import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
+import dev.candor.events.stored.KnownRelease;
+import dev.candor.stream.state.HistoryRows;
+import dev.candor.stream.state.PastOfRelease;
 import dev.candor.stream.step.Tallies;
 import dev.candor.stream.step.Verdicts;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Compares any two releases of a target from their kept cycles, as the stream compares neighbours:
- * cycle by cycle, so that the figures mean the same. Nothing is kept and nobody is alerted.
+ * Compares any two releases of a target by all that is kept of them, with one look: where the
+ * stream looks cycle by cycle and pays for each look, this asks once. Nothing is kept and nobody is
+ * alerted.
  */
 public final class OnDemandComparison {
   private OnDemandComparison() {}
@@ -32,7 +40,56 @@ public final class OnDemandComparison {
         .distinct()
         .filter(classifier -> !cycles(tallies, baseline, classifier).isEmpty())
         .findFirst()
-        .map(classifier -> compare(tallies, baseline, candidate, classifier));
+        .map(
+            classifier -> {
+              List<Tally> after = cycles(tallies, candidate, classifier);
+              Tally last = after.get(after.size() - 1);
+              return compare(
+                  history(baseline, cycles(tallies, baseline, classifier)),
+                  history(candidate, after),
+                  last.target(),
+                  classifier,
+                  last.cycle(),
+                  last.closedAt(),
+                  after.get(0).openedAt());
+            });
+  }
+
+  /**
+   * The same of what the stores of a target's partition hold.
+   *
+   * @param history the store of rows
+   */
+  static Optional<ComparisonVerdict> of(
+      PastOfRelease past,
+      ReadOnlyKeyValueStore<String, byte[]> history,
+      String target,
+      String baseline,
+      String candidate) {
+    return past.classifiers(target).stream()
+        .filter(
+            classifier ->
+                past.known(target, classifier, baseline).isPresent()
+                    && past.known(target, classifier, candidate).isPresent())
+        .max(
+            Comparator.comparingLong(
+                classifier -> past.known(target, classifier, candidate).get().newestCycle()))
+        .map(
+            classifier -> {
+              KnownRelease known = past.known(target, classifier, candidate).orElseThrow();
+              Optional<HistoryRow> newest =
+                  HistoryRows.newest(history, HistorySpan.CYCLE, 1, target, candidate, classifier)
+                      .stream()
+                      .findFirst();
+              return compare(
+                  past.of(target, classifier, baseline),
+                  past.of(target, classifier, candidate),
+                  target,
+                  classifier,
+                  known.newestCycle(),
+                  newest.map(HistoryRow::closedAt).orElse(known.since()),
+                  known.since());
+            });
   }
 
   private static List<Tally> cycles(List<Tally> tallies, String release, String classifier) {
@@ -41,27 +98,31 @@ public final class OnDemandComparison {
         .toList();
   }
 
+  private static ReleaseHistory history(String release, List<Tally> tallies) {
+    ReleaseHistory history = ReleaseHistory.empty(release);
+    for (Tally tally : tallies) {
+      history = history.with(Tallies.forDetection(tally));
+    }
+    return history;
+  }
+
   private static ComparisonVerdict compare(
-      List<Tally> tallies, String baseline, String candidate, String classifier) {
+      ReleaseHistory baseline,
+      ReleaseHistory candidate,
+      String target,
+      String classifier,
+      long cycle,
+      Instant at,
+      Instant since) {
     DetectionSettings settings = DetectionSettings.defaults();
-    ReleaseHistory before = ReleaseHistory.empty(baseline);
-    for (Tally tally : cycles(tallies, baseline, classifier)) {
-      before = before.with(Tallies.forDetection(tally));
-    }
-    ReleaseComparison comparison = ReleaseComparison.start(settings, before, candidate);
-    List<Tally> after = cycles(tallies, candidate, classifier);
-    for (Tally tally : after) {
-      comparison = comparison.withCandidate(Tallies.forDetection(tally));
-    }
-    Tally last = after.get(after.size() - 1);
     return Verdicts.of(
-        comparison.report(),
-        last.target(),
+        ReleaseComparison.of(settings, baseline, candidate).report(),
+        target,
         classifier,
-        last.cycle(),
-        last.closedAt(),
+        cycle,
+        at,
         settings.level(),
         false,
-        after.get(0).openedAt());
+        since);
   }
 }

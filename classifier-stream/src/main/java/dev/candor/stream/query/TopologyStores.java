@@ -10,6 +10,7 @@ import dev.candor.events.stored.HistorySpan;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.HistoryRows;
+import dev.candor.stream.state.PastOfRelease;
 import dev.candor.stream.state.Sight;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.stream.state.StoredValues;
@@ -133,6 +134,25 @@ public final class TopologyStores implements MonitorStores {
         Comparator.comparing(ComparisonVerdict::decidedAt)
             .thenComparing(ComparisonVerdict::candidate));
     return verdicts;
+  }
+
+  @Override
+  public Optional<ComparisonVerdict> compare(String target, String baseline, String candidate) {
+    List<ReadOnlyKeyValueStore<String, byte[]>> states = shards.of(ClassifierTopology.COMPARISONS);
+    List<ReadOnlyKeyValueStore<String, byte[]>> rows = shards.of(ClassifierTopology.HISTORY);
+    List<ReadOnlyKeyValueStore<String, Tally>> tallies =
+        shards.of(ClassifierTopology.CLOSED_TALLIES);
+    int partitions = Math.min(states.size(), Math.min(rows.size(), tallies.size()));
+    for (int i = 0; i < partitions; i++) {
+      PastOfRelease past = new PastOfRelease(states.get(i), tallies.get(i));
+      ReadOnlyKeyValueStore<String, byte[]> history = rows.get(i);
+      Optional<ComparisonVerdict> found =
+          read(() -> OnDemandComparison.of(past, history, target, baseline, candidate));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -25,9 +25,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * again from the tallies that are kept.
  */
 public final class DetectorStates {
-  private static final String RELEASE = "release";
-  private static final String HISTORY = "history";
-  private static final String COMPARISON = "comparison";
+  static final String RELEASE = "release";
+  static final String HISTORY = "history";
+  static final String COMPARISON = "comparison";
   private static final String SILENT = "silent";
 
   /** As much as the first version wrote: since when, without the newest cycle. */

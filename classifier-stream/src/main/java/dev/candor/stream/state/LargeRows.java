@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Values of any size in a store whose changelog takes records of a limited one. A value that is
@@ -27,6 +28,11 @@ public final class LargeRows {
 
   /** The value at a key; null without one. */
   public byte[] get(String key) {
+    return get(store, key);
+  }
+
+  /** The same of a store that is only read. */
+  public static byte[] get(ReadOnlyKeyValueStore<String, byte[]> store, String key) {
     byte[] row = store.get(key);
     if (!isHead(row)) {
       return row;

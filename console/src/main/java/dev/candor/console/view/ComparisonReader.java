@@ -12,7 +12,6 @@ import dev.candor.report.view.Correction;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.Outcomes;
 import dev.candor.stream.query.MonitorStores;
-import dev.candor.stream.query.OnDemandComparison;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,9 +25,6 @@ import java.util.Optional;
 /** The page of a comparison: what changed from one release to another, with the replies. */
 final class ComparisonReader {
   private static final int FLIPS_ON_A_PAGE = 20;
-
-  /** Cycles of each release that a comparison on request rests on. */
-  private static final int MOST_CYCLES = 120;
 
   private final MonitorStores stores;
   private final Transcripts transcripts;
@@ -57,7 +53,8 @@ final class ComparisonReader {
     if (baseline.equals(candidate)) {
       return Optional.empty();
     }
-    return OnDemandComparison.of(stores.tallies(target, MOST_CYCLES), baseline, candidate)
+    return stores
+        .compare(target, baseline, candidate)
         .map(verdict -> comparison(verdict, choice).madeOnRequest());
   }
 

@@ -54,6 +54,12 @@ public final class ReleaseComparison {
         Map.of());
   }
 
+  /** A comparison of two releases by all that is known of them: one look. */
+  public static ReleaseComparison of(
+      DetectionSettings settings, ReleaseHistory baseline, ReleaseHistory candidate) {
+    return start(settings, baseline, candidate.release()).looked(candidate);
+  }
+
   /** One more cycle of the baseline, which may still run beside the candidate. Not a look. */
   public ReleaseComparison withBaseline(CycleTally tally) {
     ReleaseHistory more = baseline.with(tally);
@@ -65,9 +71,10 @@ public final class ReleaseComparison {
   /** One more cycle of the candidate, and a look; itself if the cycle has been seen. */
   public ReleaseComparison withCandidate(CycleTally tally) {
     ReleaseHistory more = candidate.with(tally);
-    if (more == candidate) {
-      return this;
-    }
+    return more == candidate ? this : looked(more);
+  }
+
+  private ReleaseComparison looked(ReleaseHistory more) {
     MatchedReplies matched = MatchedReplies.of(baseline, more);
     if (!schedule.isDue(matched.information())) {
       return new ReleaseComparison(settings, baseline, more, schedule, standings);

@@ -227,6 +227,11 @@ public final class StoredMonitor {
     }
 
     @Override
+    public Optional<ComparisonVerdict> compare(String target, String baseline, String candidate) {
+      return Optional.empty(); // What the topics say is all that a report tells.
+    }
+
+    @Override
     public List<ClassifiedResponse> exemplars(String target, String promptId) {
       String prompt = key(target, promptId, "");
       return exemplars.entrySet().stream()
