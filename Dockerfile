@@ -13,6 +13,8 @@ RUN apt-get update \
 COPY --from=build /src/candor /opt/candor/candor
 COPY --from=build /src/launcher/target/candor/lib /opt/candor/lib
 COPY --from=build /src/launcher/target/candor/sbom.json /src/LICENSE /opt/candor/
+# Later starts map the classes that this one loads.
+RUN /opt/candor/candor share-classes
 USER candor
 WORKDIR /var/lib/candor
 # /metrics and /health, and the console of the classifier role.

@@ -26,6 +26,7 @@ import dev.candor.launcher.simulate.SimulateCommand;
 import dev.candor.runtime.InputException;
 import dev.candor.worker.provider.HttpExchanger;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.Exit;
@@ -46,30 +47,6 @@ import picocli.CommandLine.Spec;
     description = "Watches hosted language models for censorship drift.",
     mixinStandardHelpOptions = true,
     versionProvider = CandorVersion.class,
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      ProducerCommand.class,
-      WorkerCommand.class,
-      ClassifierCommand.class,
-      JudgeCommand.class,
-      AlertingCommand.class,
-      ReplayCommand.class,
-      ReportCommand.class,
-      DetectCommand.class,
-      ExportCommand.class,
-      ClassifyCommand.class,
-      EvalCommand.class,
-      TrainCommand.class,
-      ReclassifyCommand.class,
-      PromptsCommand.class,
-      SimulateCommand.class,
-      RegistryCommand.class,
-      DoctorCommand.class,
-      StatusCommand.class,
-      AskCommand.class,
-      CommandLine.HelpCommand.class
-    },
     footer = {
       "",
       "Exit codes: 0 success, 1 internal error, 2 invalid input or configuration, 3 drift found,",
@@ -86,6 +63,35 @@ public final class CandorMain implements Callable<Integer> {
 
   /** A comparison was asked for and none came about, which is no word that all is well. */
   public static final int NOTHING_COMPARED = 4;
+
+  private static final String HELP = "help";
+
+  /** Subcommands in the order in which help lists them. */
+  static final List<String> COMMANDS =
+      List.of(
+          "demo",
+          "run",
+          "producer",
+          "worker",
+          "classifier",
+          "judge",
+          "alerting",
+          "replay",
+          "report",
+          "detect",
+          "export",
+          "classify",
+          "eval",
+          "train",
+          "reclassify",
+          "prompts",
+          "simulate",
+          "registry",
+          "doctor",
+          "status",
+          "ask",
+          "share-classes",
+          HELP);
 
   @Spec private CommandSpec spec;
 
@@ -129,7 +135,7 @@ public final class CandorMain implements Callable<Integer> {
   /** Runs one command line and returns its exit code. */
   static int run(String... arguments) {
     CandorMain main = new CandorMain();
-    CommandLine line = new CommandLine(main);
+    CommandLine line = line(main, arguments);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(
         parsed -> {
@@ -141,6 +147,52 @@ public final class CandorMain implements Callable<Integer> {
     line.setParameterExceptionHandler(CandorMain::explainUsage);
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(e, command, main.debug));
     return line.execute(arguments);
+  }
+
+  /** The command line with every subcommand. */
+  public static CommandLine line() {
+    return line(new CandorMain());
+  }
+
+  /** Only with the one that is called, where it is clear: each takes a while to be looked at. */
+  private static CommandLine line(CandorMain main, String... arguments) {
+    String called =
+        Arrays.stream(arguments).filter(word -> !word.startsWith("-")).findFirst().orElse("");
+    CommandLine line = new CommandLine(main);
+    for (String name :
+        COMMANDS.contains(called) && !called.equals(HELP) ? List.of(called) : COMMANDS) {
+      line.addSubcommand(name, command(name));
+    }
+    return line;
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "run" -> new RunCommand();
+      case "producer" -> new ProducerCommand();
+      case "worker" -> new WorkerCommand();
+      case "classifier" -> new ClassifierCommand();
+      case "judge" -> new JudgeCommand();
+      case "alerting" -> new AlertingCommand();
+      case "replay" -> new ReplayCommand();
+      case "report" -> new ReportCommand();
+      case "detect" -> new DetectCommand();
+      case "export" -> new ExportCommand();
+      case "classify" -> new ClassifyCommand();
+      case "eval" -> new EvalCommand();
+      case "train" -> new TrainCommand();
+      case "reclassify" -> new ReclassifyCommand();
+      case "prompts" -> new PromptsCommand();
+      case "simulate" -> new SimulateCommand();
+      case "registry" -> new RegistryCommand();
+      case "doctor" -> new DoctorCommand();
+      case "status" -> new StatusCommand();
+      case "ask" -> new AskCommand();
+      case "share-classes" -> new ShareClassesCommand();
+      case HELP -> new CommandLine.HelpCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** Loggers that are kept off a terminal speak as well. */

@@ -147,4 +147,12 @@ class CandorMainTest {
         .doesNotContain("\tat ")
         .doesNotContain("Exception");
   }
+
+  @Test
+  void everyCommandIsFoundByItsOwnName() {
+    var all = CandorMain.line().getSubcommands();
+    assertThat(all.keySet()).containsExactlyElementsOf(CandorMain.COMMANDS);
+    all.forEach(
+        (name, command) -> assertThat(command.getCommandSpec().name()).as(name).isEqualTo(name));
+  }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +52,12 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--once",
       description = "Exit with code 0 once the drift alert has been delivered.")
   private boolean once;
+
+  @Option(
+      names = "--first-cycle",
+      hidden = true,
+      description = "Exit with code 0 once the first cycle has been tallied.")
+  private boolean firstCycle;
 
   @Option(
       names = "--data-dir",
@@ -115,13 +122,16 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void run(Path directory, Terminal terminal) throws InterruptedException {
     terminal.line("start", "the simulated provider and its questions");
-    Scenario questions = Scenario.demo().withQuestions(CatalogueQuestions.builtIn());
-    Scenario scenario = judge ? questions.withJudge(JUDGE_ERROR) : questions;
-    try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
-        DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal));
-        Platform platform =
+    CompletableFuture<Scenario> questions =
+        CompletableFuture.supplyAsync(
+            () -> Scenario.demo().withQuestions(CatalogueQuestions.builtIn()));
+    try (Platform platform =
             Platform.start(
-                directory, PARTITIONS, 0, registryPort, phase -> terminal.line("start", phase))) {
+                directory, PARTITIONS, 0, registryPort, phase -> terminal.line("start", phase));
+        SimulatedProvider provider =
+            SimulatedProvider.start(
+                judge ? questions.join().withJudge(JUDGE_ERROR) : questions.join(), 0);
+        DemoReceiver receiver = DemoReceiver.start(alert -> told(alert, terminal))) {
       Map<String, String> environment = new HashMap<>();
       environment.put(KEY_VARIABLE, Scenario.DEMO_KEY);
       Configuration configuration =
@@ -161,7 +171,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void await(Monitor monitor, Terminal terminal) throws InterruptedException {
-    if (!once) {
+    if (!once && !firstCycle) {
       terminal.line("demo", "Stop it with Ctrl-C.");
       end.await();
       terminal.close();
@@ -180,6 +190,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private synchronized void rollOutInTime(
       Tally tally, SimulatedProvider provider, Terminal terminal) {
+    if (firstCycle) {
+      end.countDown();
+    }
     if (tally.target().equals(Scenario.DRIFTING_MODEL)
         && ++cyclesSeen == CYCLES_BEFORE_ROLLOUT
         && rolledOut.compareAndSet(false, true)) {

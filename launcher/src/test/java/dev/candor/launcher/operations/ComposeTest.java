@@ -28,7 +28,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Joins docker-compose.yml to the settings, the rules' targets and the files it mounts. */
 class ComposeTest {
@@ -138,7 +137,7 @@ class ComposeTest {
   @Test
   void rolesAreThereInTheNumbersThatTheDesignNames() {
     Map<String, Map<String, Object>> services = services();
-    Set<String> subcommands = new CommandLine(new CandorMain()).getSubcommands().keySet();
+    Set<String> subcommands = CandorMain.line().getSubcommands().keySet();
     assertThat(services.keySet())
         .contains("producer", "worker", "classifier-1", "classifier-2", "alerting")
         .containsAll(THIRD_PARTY);

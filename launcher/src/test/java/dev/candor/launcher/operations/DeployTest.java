@@ -28,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import picocli.CommandLine;
 
 /** Joins the manifests and units of deploy/ to the settings, the commands and each other. */
 class DeployTest {
@@ -66,7 +65,7 @@ class DeployTest {
 
   @Test
   void rolesRunTheirCommandAndReadTheSharedConfigurationWithTheirEnvironment() {
-    Set<String> commands = new CommandLine(new CandorMain()).getSubcommands().keySet();
+    Set<String> commands = CandorMain.line().getSubcommands().keySet();
     workloads()
         .forEach(
             (role, workload) -> {
@@ -245,7 +244,7 @@ class DeployTest {
     List<String> lines = Repository.text("deploy/systemd/" + name).lines().toList();
     String start = value(lines, "ExecStart");
     String command = start.split(" ")[1];
-    assertThat(new CommandLine(new CandorMain()).getSubcommands().keySet())
+    assertThat(CandorMain.line().getSubcommands().keySet())
         .containsAll(command.equals("%i") ? ROLES : Set.of(command));
     assertThat(start).startsWith("/opt/candor/candor ").contains("/etc/candor/monitor.yaml");
     assertThat(value(lines, "Restart")).isEqualTo("on-failure");
