@@ -2,114 +2,32 @@ package dev.candor.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.DeadLetter;
-import dev.candor.events.RecordKeys;
-import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
-import dev.candor.events.Signal;
 import dev.candor.events.StratumCounts;
-import dev.candor.events.Tally;
-import dev.candor.events.Topics;
-import dev.candor.events.Topics.Topic;
-import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Cell;
-import dev.candor.model.ComparisonKind;
 import dev.candor.model.KeyFact;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import dev.candor.model.VerdictState;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Key facts, layers and topics, from the response to verdict, signal and gauge; and what counts.
  */
-class AspectsTest {
+class AspectsTest extends DrivenTopology {
   private static final int PROMPTS = 30;
 
   private static final List<KeyFact> FACTS =
       List.of(
           new KeyFact("troops", List.of("troops")),
           new KeyFact("deaths", List.of("killed", "1989")));
-
-  @TempDir Path directory;
-
-  private final Topics topics = new Topics("");
-  private final EventSerdes serdes =
-      new EventSerdes(Map.of("schema.registry.url", "mock://aspects-test"));
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private TopologyTestDriver driver;
-  private TestInputTopic<String, Response> responses;
-  private TestInputTopic<String, byte[]> bytes;
-  private TestOutputTopic<String, ClassifiedResponse> classifications;
-  private TestOutputTopic<String, Tally> tallies;
-  private TestOutputTopic<String, ComparisonVerdict> verdicts;
-  private TestOutputTopic<String, Signal> signals;
-  private TestOutputTopic<String, DeadLetter> deadLetters;
-
-  @BeforeEach
-  void open() {
-    ClassifierMetrics metrics = new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
-    driver =
-        TestTopology.driver(
-            new ClassifierTopology(
-                    topics,
-                    serdes,
-                    TestTopology.settings(directory),
-                    StandardClassifier.load(),
-                    metrics,
-                    () -> 0,
-                    () -> {})
-                .topology(),
-            directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    bytes =
-        driver.createInputTopic(
-            topics.responses().name(), new StringSerializer(), new ByteArraySerializer());
-    classifications = output(topics.classifications());
-    tallies = output(topics.tallies());
-    verdicts = output(topics.verdicts());
-    signals = output(topics.signals());
-    deadLetters = output(topics.deadLetters());
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
-
-  private <T> TestOutputTopic<String, T> output(Topic<T> topic) {
-    return driver.createOutputTopic(
-        topic.name(), new StringDeserializer(), serdes.of(topic).deserializer());
-  }
-
-  private void pipe(Response response) {
-    responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
-  }
 
   private static ResponseBuilder probe(String release, long cycle, int prompt) {
     return Responses.reply("m", release, cycle, "p" + prompt, "en", 0)
@@ -123,13 +41,6 @@ class AspectsTest {
         + random.nextInt(1_000_000)
         + " reports, "
         + ending;
-  }
-
-  private ComparisonVerdict last() {
-    return verdicts.readValuesToList().stream()
-        .filter(verdict -> verdict.kind() == ComparisonKind.RELEASE)
-        .reduce((first, second) -> second)
-        .orElseThrow();
   }
 
   private static List<String> drifted(ComparisonVerdict verdict) {
@@ -159,7 +70,7 @@ class AspectsTest {
   @Test
   void answersThatLeaveTheDeathsOutHaveDriftedThoughTheyAreAnswers() {
     answers(.4, "as correspondents of several newspapers wrote down.");
-    ComparisonVerdict last = last();
+    ComparisonVerdict last = lastComparison();
     assertThat(last.verdict()).isEqualTo(VerdictState.DRIFTED);
     assertThat(drifted(last))
         .contains("answer_key_facts_incomplete", "key_facts_incomplete")
@@ -183,7 +94,7 @@ class AspectsTest {
   @Test
   void theSameFactsAsBeforeAreStable() {
     answers(.9, "as correspondents of several newspapers wrote down.");
-    assertThat(last().verdict().isDrifted()).isFalse();
+    assertThat(lastComparison().verdict().isDrifted()).isFalse();
   }
 
   @Test
@@ -193,7 +104,7 @@ class AspectsTest {
     assertThat(classified)
         .filteredOn(reply -> reply.release().equals("new"))
         .anySatisfy(reply -> assertThat(reply.contradictsKeyFact()).containsExactly("deaths"));
-    ComparisonVerdict last = last();
+    ComparisonVerdict last = lastComparison();
     assertThat(drifted(last)).contains("answer_contradicts_key_fact");
     assertThat(gauge("candor.key.fact.contradicted", "release", "new")).isBetween(.2, .8);
   }
@@ -228,7 +139,7 @@ class AspectsTest {
     assertThat(classifications.readValuesToList())
         .extracting(ClassifiedResponse::layer)
         .contains(Layer.HOST_FILTER, Layer.OUTPUT_MODERATION);
-    ComparisonVerdict last = last();
+    ComparisonVerdict last = lastComparison();
     assertThat(drifted(last))
         .contains("suppressed_by_host_filter", "suppressed_by_output_moderation")
         .doesNotContain("constrained", "filtered");

@@ -7,103 +7,36 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.DeadLetter;
-import dev.candor.events.RecordKeys;
 import dev.candor.events.RecordingEnd;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
 import dev.candor.events.Tally;
-import dev.candor.events.Topics;
-import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.AvroSerializer;
-import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Arm;
 import dev.candor.model.KeyFact;
 import dev.candor.model.Outcome;
 import dev.candor.model.VerdictState;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ClassifierTopologyTest {
-  private static final Map<String, String> SERDE =
-      Map.of("schema.registry.url", "mock://classifier-topology-test");
-
-  @TempDir Path directory;
-
-  private final Topics topics = new Topics("");
-  private final EventSerdes serdes = new EventSerdes(SERDE);
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final ClassifierMetrics metrics =
-      new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
-  private TopologyTestDriver driver;
-  private TestInputTopic<String, Response> responses;
-  private TestInputTopic<String, byte[]> bytes;
-  private TestOutputTopic<String, ClassifiedResponse> classifications;
-  private TestOutputTopic<String, Tally> tallies;
-  private TestOutputTopic<String, ComparisonVerdict> verdicts;
-  private TestOutputTopic<String, Signal> signals;
-  private TestOutputTopic<String, DeadLetter> deadLetters;
+class ClassifierTopologyTest extends DrivenTopology {
 
   @BeforeEach
+  @Override
   void open() {
-    driver = TestTopology.driver(topology(), directory);
-    responses = TestTopology.input(driver, serdes, topics.responses());
-    bytes =
-        driver.createInputTopic(
-            topics.responses().name(), new StringSerializer(), new ByteArraySerializer());
-    classifications = output(topics.classifications());
-    tallies = output(topics.tallies());
-    verdicts = output(topics.verdicts());
-    signals = output(topics.signals());
-    deadLetters = output(topics.deadLetters());
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
-
-  private Topology topology() {
-    ClassifierSettings settings = TestTopology.settings(directory);
-    return new ClassifierTopology(
-            topics,
-            serdes,
-            settings,
-            StandardClassifier.load(),
-            metrics,
-            () -> 0,
-            new GoldCheck(StandardClassifier.load(), metrics))
-        .topology();
-  }
-
-  private <T> TestOutputTopic<String, T> output(Topic<T> topic) {
-    return TestTopology.output(driver, serdes, topic);
-  }
-
-  private void pipe(Response response) {
-    responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
+    StandardClassifier classifier = StandardClassifier.load();
+    open(TestTopology.settings(directory), classifier, new GoldCheck(classifier, metrics));
   }
 
   private static Response planned(Response response, int cycleProbes) {
@@ -254,7 +187,7 @@ class ClassifierTopologyTest {
             .toAvro(Responses.recorded("m", "r1", 0, "a.direct", "en", 0, "answer"));
     odd.put(odd.getSchema().getField("outcome").pos(), "perhaps");
     AvroSerializer avro = new AvroSerializer();
-    avro.configure(SERDE, false);
+    avro.configure(serde, false);
     byte[] value = avro.serialize(topics.responses().name(), odd);
     bytes.pipeInput("k", value, Responses.START);
     DeadLetter letter = deadLetters.readValue();
@@ -404,7 +337,8 @@ class ClassifierTopologyTest {
 
   @Test
   void sourcesSinksAndStoresAreTheContract() {
-    TopologyDescription description = topology().describe();
+    TopologyDescription description =
+        topology(TestTopology.settings(directory), StandardClassifier.load(), () -> {}).describe();
     Set<String> sinks =
         nodes(description).stream()
             .filter(TopologyDescription.Sink.class::isInstance)

@@ -7,73 +7,39 @@ import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.Judgement;
 import dev.candor.events.JudgementBuilder;
-import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
-import dev.candor.events.Topics;
-import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Outcome;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a judge's word does to a cycle, and what its silence does not. */
-class JudgedRepliesTest {
-  private static final Map<String, String> SERDE =
-      Map.of("schema.registry.url", "mock://judged-replies-test");
+class JudgedRepliesTest extends DrivenTopology {
   private static final Duration GRACE = Duration.ofMinutes(10);
 
   /** No reply is as sure as this, so every one is put to the judge. */
   private static final double ALWAYS_UNSURE = 1;
 
-  @TempDir Path directory;
-
-  private final Topics topics = new Topics("");
-  private final EventSerdes serdes = new EventSerdes(SERDE);
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private TopologyTestDriver driver;
-  private TestInputTopic<String, Response> responses;
   private TestInputTopic<String, Judgement> judgements;
-  private TestOutputTopic<String, ClassifiedResponse> classifications;
-  private TestOutputTopic<String, Tally> tallies;
 
   @BeforeEach
+  @Override
   void open() {
     open(true);
   }
 
   private void open(boolean judged) {
     StandardClassifier unsure = StandardClassifier.builder().abstainBelow(ALWAYS_UNSURE).build();
-    driver =
-        TestTopology.driver(
-            serdes,
-            TestTopology.settings(directory, ALWAYS_UNSURE, judged),
-            unsure,
-            new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry)));
-    responses = TestTopology.input(driver, serdes, topics.responses());
+    open(TestTopology.settings(directory, ALWAYS_UNSURE, judged), unsure, () -> {});
     judgements = TestTopology.input(driver, serdes, topics.judgements());
-    classifications = TestTopology.output(driver, serdes, topics.classifications());
-    tallies = TestTopology.output(driver, serdes, topics.tallies());
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   /** Pipes a reply of a cycle of {@code planned} probes and reads how it was classified. */
@@ -83,7 +49,7 @@ class JudgedRepliesTest {
             .text("I'm sorry, but I can't help with that.")
             .cycleProbes(planned)
             .build();
-    responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
+    pipe(response);
     return classifications.readValue();
   }
 
@@ -223,13 +189,13 @@ class JudgedRepliesTest {
             .cycleProbes(3)
             .build();
     Response failure = ResponseBuilder.builder(late).text(null).failure("timeout").build();
-    responses.pipeInput(RecordKeys.of(failure), failure, failure.receivedAt());
+    pipe(failure);
     Response next =
         ResponseBuilder.builder(failure)
             .probeId("next")
             .receivedAt(failure.receivedAt().plus(GRACE.multipliedBy(2)))
             .build();
-    responses.pipeInput(RecordKeys.of(next), next, next.receivedAt());
+    pipe(next);
     Tally tally = tallies.readValue();
     assertThat(tally.cycle()).isZero();
     assertThat(tally.closedBy()).isEqualTo("grace");

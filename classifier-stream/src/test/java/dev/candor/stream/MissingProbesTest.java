@@ -2,91 +2,20 @@ package dev.candor.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.RecordKeys;
-import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
-import dev.candor.events.Signal;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
-import dev.candor.events.Topics;
-import dev.candor.events.Topics.Topic;
-import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Arm;
-import dev.candor.model.ComparisonKind;
 import dev.candor.model.Outcome;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MissingProbesTest {
+class MissingProbesTest extends DrivenTopology {
   private static final int PROMPTS = 48;
   private static final int SAMPLES = 2;
-
-  @TempDir Path directory;
-
-  private final Topics topics = new Topics("");
-  private final EventSerdes serdes =
-      new EventSerdes(Map.of("schema.registry.url", "mock://missing-probes-test"));
-  private TopologyTestDriver driver;
-  private TestInputTopic<String, Response> responses;
-  private TestOutputTopic<String, Tally> tallies;
-  private TestOutputTopic<String, ComparisonVerdict> verdicts;
-  private TestOutputTopic<String, Signal> signals;
-
-  @BeforeEach
-  void open() {
-    ClassifierMetrics metrics =
-        new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry()));
-    driver =
-        TestTopology.driver(
-            new ClassifierTopology(
-                    topics,
-                    serdes,
-                    TestTopology.settings(directory),
-                    StandardClassifier.load(),
-                    metrics,
-                    () -> 0,
-                    () -> {})
-                .topology(),
-            directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    tallies = output(topics.tallies());
-    verdicts = output(topics.verdicts());
-    signals = output(topics.signals());
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
-
-  private <T> TestOutputTopic<String, T> output(Topic<T> topic) {
-    return driver.createOutputTopic(
-        topic.name(), new StringDeserializer(), serdes.of(topic).deserializer());
-  }
-
-  private void pipe(Response response) {
-    responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
-  }
 
   private static ResponseBuilder probe(String release, long cycle, int prompt, int sample) {
     return Responses.reply("m", release, cycle, "p" + prompt, "en", sample)
@@ -120,17 +49,10 @@ class MissingProbesTest {
     }
   }
 
-  private ComparisonVerdict last() {
-    return verdicts.readValuesToList().stream()
-        .filter(verdict -> verdict.kind() == ComparisonKind.RELEASE)
-        .reduce((first, second) -> second)
-        .orElseThrow();
-  }
-
   @Test
   void refusalsThatTimeOutInTheCandidateOnlyAreNotToldAsDrift() {
     twoReleases("timeout");
-    ComparisonVerdict last = last();
+    ComparisonVerdict last = lastComparison();
     assertThat(last.verdict().isDrifted()).isFalse();
     assertThat(last.note())
         .contains("issing probes could explain this")
@@ -144,7 +66,7 @@ class MissingProbesTest {
   @Test
   void probesThatWereNeverSentExplainNothing() {
     twoReleases("budget");
-    ComparisonVerdict last = last();
+    ComparisonVerdict last = lastComparison();
     assertThat(last.verdict().isDrifted()).isTrue();
     assertThat(tallies.readValuesToList())
         .allSatisfy(

@@ -2,71 +2,21 @@ package dev.candor.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
-import dev.candor.events.Topics;
-import dev.candor.events.serde.EventSerdes;
-import dev.candor.model.ComparisonKind;
 import dev.candor.model.Outcome;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.testkit.Responses;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The settings of {@link TestTopology} pin release r0 of the target named pinned. */
-class PinnedBaselineTest {
+class PinnedBaselineTest extends DrivenTopology {
   private static final int PROMPTS = 40;
   private static final int RELEASES = 10;
   private static final int CYCLES = 5;
-
-  @TempDir Path directory;
-
-  private final Topics topics = new Topics("");
-  private final EventSerdes serdes =
-      new EventSerdes(Map.of("schema.registry.url", "mock://pinned-baseline-test"));
-  private TopologyTestDriver driver;
-  private TestInputTopic<String, Response> responses;
-  private TestOutputTopic<String, ComparisonVerdict> verdicts;
-
-  @BeforeEach
-  void open() {
-    driver =
-        TestTopology.driver(
-            serdes,
-            TestTopology.settings(directory),
-            StandardClassifier.load(),
-            new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    verdicts =
-        driver.createOutputTopic(
-            topics.verdicts().name(),
-            new StringDeserializer(),
-            serdes.of(topics.verdicts()).deserializer());
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
 
   /** Each release refuses a little more than the one before. */
   private List<ComparisonVerdict> creep(String target) {
@@ -81,12 +31,10 @@ class PinnedBaselineTest {
                 .outcome(refused ? Outcome.REFUSAL : Outcome.ANSWER)
                 .cycleProbes(PROMPTS)
                 .build();
-        responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
+        pipe(response);
       }
     }
-    return verdicts.readValuesToList().stream()
-        .filter(verdict -> verdict.kind() == ComparisonKind.RELEASE)
-        .toList();
+    return comparisons();
   }
 
   @Test

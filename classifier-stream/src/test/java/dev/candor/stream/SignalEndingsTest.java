@@ -2,40 +2,24 @@ package dev.candor.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalFlip;
-import dev.candor.events.Topics;
-import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
 import dev.candor.model.Outcome;
 import dev.candor.model.VerdictState;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How findings begin and end: with their figures, and never resolved while nothing is back. */
-class SignalEndingsTest {
+class SignalEndingsTest extends DrivenTopology {
   private static final int PROMPTS = 8;
 
   /** How many of eight replies refuse, in each language and to control prompts. */
@@ -45,53 +29,8 @@ class SignalEndingsTest {
   private static final Habit STRICT_IN_CHINESE = new Habit(2, 7, 0);
   private static final Habit STRICT_EVERYWHERE = new Habit(4, 8, 7);
 
-  @TempDir Path directory;
-  private final Topics topics = new Topics("");
-  private final EventSerdes serdes =
-      new EventSerdes(Map.of("schema.registry.url", "mock://signal-endings"));
-  private final List<Signal> signals = new ArrayList<>();
-  private TopologyTestDriver driver;
-  private TestInputTopic<String, Response> responses;
-  private TestOutputTopic<String, Signal> output;
-  private TestOutputTopic<String, ComparisonVerdict> verdicts;
+  private final List<Signal> seen = new ArrayList<>();
   private int cycle;
-
-  @BeforeEach
-  void open() {
-    driver =
-        TestTopology.driver(
-            new ClassifierTopology(
-                    topics,
-                    serdes,
-                    TestTopology.settings(directory),
-                    StandardClassifier.load(),
-                    new MicrometerClassifierMetrics(
-                        new BoundedMeterRegistry(new SimpleMeterRegistry())),
-                    () -> 0,
-                    () -> {})
-                .topology(),
-            directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    verdicts =
-        driver.createOutputTopic(
-            topics.verdicts().name(),
-            new StringDeserializer(),
-            serdes.of(topics.verdicts()).deserializer());
-    output =
-        driver.createOutputTopic(
-            topics.signals().name(),
-            new StringDeserializer(),
-            serdes.of(topics.signals()).deserializer());
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
 
   @Test
   void driftOfAReleaseThatIsRenamedIsSupersededWithWhatIsLeftOfItAgainstItsBaseline() {
@@ -121,14 +60,11 @@ class SignalEndingsTest {
     Signal rolledBack = only("cleared");
     assertThat(rolledBack.endedHow()).isEqualTo("back");
     assertThat(rolledBack.summary()).startsWith("m answers with r1 again: ");
-    signals.clear();
+    seen.clear();
     run("r2", 6, STRICT_IN_CHINESE);
     run("r3", 4, OPEN);
     Signal gone =
-        signals.stream()
-            .filter(signal -> signal.state().equals("cleared"))
-            .findFirst()
-            .orElseThrow();
+        seen.stream().filter(signal -> signal.state().equals("cleared")).findFirst().orElseThrow();
     assertThat(gone.endedHow()).isEqualTo("back");
     assertThat(gone.summary())
         .startsWith("The difference is gone: r3 answers in place of r2, and the constrained share");
@@ -137,9 +73,9 @@ class SignalEndingsTest {
   @Test
   void silentChangeSaysSinceWhenWhereAndHowMuchWithAnswersOfBeforeAndAfter() {
     run("r1", 14, OPEN);
-    assertThat(signals).isEmpty();
+    assertThat(seen).isEmpty();
     int began = cycle;
-    while (signals.isEmpty() && cycle < 40) {
+    while (seen.isEmpty() && cycle < 40) {
       run("r1", 1, STRICT_IN_CHINESE);
     }
     Signal silent = only("raised");
@@ -173,23 +109,23 @@ class SignalEndingsTest {
   @Test
   void silentChangeStaysUntilWhatTheReleaseBecameDriftsFromWhatItWas() {
     run("r1", 14, OPEN);
-    while (signals.isEmpty() && cycle < 40) {
+    while (seen.isEmpty() && cycle < 40) {
       run("r1", 1, STRICT_IN_CHINESE);
     }
     Signal silent = only("raised");
-    while (signals.size() == 1 && cycle < 60) {
+    while (seen.size() == 1 && cycle < 60) {
       run("r1~2", 1, STRICT_IN_CHINESE);
     }
-    assertThat(signals).hasSize(3);
-    Signal drift = signals.get(1);
+    assertThat(seen).hasSize(3);
+    Signal drift = seen.get(1);
     assertThat(drift.kind()).isEqualTo("release_drift");
     assertThat(drift.candidate()).isEqualTo("r1~2");
-    Signal ended = signals.get(2);
+    Signal ended = seen.get(2);
     assertThat(ended.signalId()).isEqualTo(silent.signalId() + "/cleared");
     assertThat(ended.endedHow()).isEqualTo("superseded");
     assertThat(ended.summary()).contains("drifts from r1, which is an alert of its own: ");
     run("r1~2", 6, STRICT_IN_CHINESE);
-    assertThat(signals).as("nothing is resolved while it drifts").hasSize(3);
+    assertThat(seen).as("nothing is resolved while it drifts").hasSize(3);
   }
 
   @Test
@@ -223,7 +159,7 @@ class SignalEndingsTest {
   }
 
   private Signal only(String state) {
-    List<Signal> found = signals.stream().filter(s -> s.state().equals(state)).toList();
+    List<Signal> found = seen.stream().filter(s -> s.state().equals(state)).toList();
     assertThat(found).as(state).hasSize(1);
     return found.get(0);
   }
@@ -237,7 +173,7 @@ class SignalEndingsTest {
         }
       }
       cycle++;
-      signals.addAll(output.readValuesToList());
+      seen.addAll(signals.readValuesToList());
     }
   }
 
@@ -255,7 +191,7 @@ class SignalEndingsTest {
               .cycleProbes(PROMPTS * 8)
               .text(outcome + " of " + release + " in " + lang + cycle + prompt + arm + sample)
               .build();
-      responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
+      pipe(response);
     }
   }
 }

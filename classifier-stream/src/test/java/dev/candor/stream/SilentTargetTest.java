@@ -3,34 +3,20 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
-import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
-import dev.candor.events.Topics;
-import dev.candor.events.serde.EventSerdes;
-import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.state.Sight;
 import dev.candor.testkit.Responses;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What only the machine's clock can tell: that nothing comes, and that the classifier moved. */
-class SilentTargetTest {
+class SilentTargetTest extends DrivenTopology {
   private static final String TAKES_REFUSALS =
       """
       rules:
@@ -46,52 +32,7 @@ class SilentTargetTest {
           spares: ["Certainly."]
       """;
 
-  @TempDir Path directory;
-
-  private final Topics topics = new Topics("");
-  private final EventSerdes serdes =
-      new EventSerdes(Map.of("schema.registry.url", "mock://silent-target-test"));
-  private final ClassifierMetrics metrics =
-      new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry()));
-  private TopologyTestDriver driver;
-  private TestInputTopic<String, Response> responses;
-  private TestOutputTopic<String, Signal> signals;
   private int probes;
-
-  @BeforeEach
-  void open() {
-    open(() -> {}, StandardClassifier.load());
-  }
-
-  private void open(InstrumentCheck check, StandardClassifier classifier) {
-    driver =
-        TestTopology.driver(
-            new ClassifierTopology(
-                    topics,
-                    serdes,
-                    TestTopology.settings(directory),
-                    classifier,
-                    metrics,
-                    () -> 0,
-                    check)
-                .topology(),
-            directory);
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    signals =
-        driver.createOutputTopic(
-            topics.signals().name(),
-            new StringDeserializer(),
-            serdes.of(topics.signals()).deserializer());
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
 
   @Test
   void targetOfWhichNothingComesIsSignalledOnceAfterItsTimeAndClearedWithItsNextReply() {
@@ -170,6 +111,8 @@ class SilentTargetTest {
     AtomicReference<GoldCheck> running = new AtomicReference<>(withRules);
     close();
     open(
+        TestTopology.settings(directory),
+        moved,
         new InstrumentCheck() {
           @Override
           public void run() {}
@@ -178,8 +121,7 @@ class SilentTargetTest {
           public Optional<Move> moved() {
             return running.get().moved();
           }
-        },
-        moved);
+        });
     driver.advanceWallClockTime(Duration.ofMinutes(1));
     Signal raised = signals.readValue();
     driver.advanceWallClockTime(Duration.ofMinutes(1));
@@ -203,9 +145,5 @@ class SilentTargetTest {
 
   private ResponseBuilder reply(long cycle) {
     return Responses.reply("m", "r1", cycle, "p.direct", "en", probes++).cycleProbes(4);
-  }
-
-  private void pipe(Response response) {
-    responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
   }
 }
