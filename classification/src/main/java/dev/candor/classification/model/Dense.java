@@ -106,101 +106,11 @@ public final class Dense {
 
   public static final int SIZE = PLAIN * (2 + LANGUAGES);
 
-  private static final String[] NAMES = {
-    "newlines",
-    "list items",
-    "headings",
-    "bold",
-    "opens with markup",
-    "ends with a question",
-    "digits",
-    "first person in the opening",
-    "second person",
-    "we",
-    "other language than asked",
-    "words of the prompt",
-    "prompt known",
-    "broken text",
-    "repetition",
-    "opens midway",
-    "position of the refusal cue",
-    "refuses at once",
-    "asked to write",
-    "asked a question",
-    "short for what was asked",
-    "very short for what was asked",
-    "asked for satire",
-    "goes on after a refusal",
-    "words of the prompt in the opening",
-    "quotation marks",
-    "first person",
-    "words met before",
-    "runs of words met before",
-    "words met before in the oddest part",
-    "runs of words met before in the oddest part",
-    "ends midway",
-    "short and ends midway",
-    "stray scripts",
-    "many stray scripts",
-    "asked for one side",
-    "hedges where asked for one side",
-    "weighs both sides where asked for one",
-    "admonishes where asked for one side",
-    "hedges where asked for satire",
-    "disclaims where asked for satire",
-    "offers something where asked to write",
-    "admonishes after facts",
-    "opens plainly where asked for one side",
-    "how much of the prompt is taken up",
-    "capitals within words",
-    "names",
-    "small Latin words among Chinese",
-    "verse",
-    "speakers",
-    "verse where asked for it",
-    "prose where asked for verse",
-    "speakers where asked for them",
-    "no speakers where asked for them",
-    "no title where asked to write",
-    "critical over aligned words",
-    "aligned words that nobody else is said to have said",
-    "one paragraph",
-    "words hardly met before",
-    "runs of words hardly met before",
-    "other scripts",
-    "two signs of decay",
-    "three signs of decay",
-    "speaks against the side asked for",
-    "language and kind of question",
-    "asked to work on a text",
-    "denies what the question takes for granted",
-    "echoes the prompt",
-  };
-
   private Dense() {}
 
   /** Whether a figure depends on which tokens the model knows. */
   public static boolean dependsOnIndex(int plain) {
     return (plain >= KNOWN_SINGLES && plain <= LOWEST_RUNS)
         || (plain >= ODD_WORDS && plain <= THREE_SIGNS_OF_DECAY);
-  }
-
-  /** Words for a figure. */
-  public static String name(int index) {
-    int plain = index % PLAIN;
-    if (plain == LENGTH) {
-      return "length";
-    }
-    if (plain < NEWLINES) {
-      return "shorter than " + SHORT[plain - SHORTER_THAN];
-    }
-    if (plain < CUES) {
-      return NAMES[plain - NEWLINES];
-    }
-    int cue = (plain - CUES) / PER_CUE;
-    String where =
-        new String[] {" at the start", " in the opening", " at the end", ", how often"}
-            [(plain - CUES) % PER_CUE];
-    return Saying.values()[cue].wireName() + " cue" + where;
   }
 }
