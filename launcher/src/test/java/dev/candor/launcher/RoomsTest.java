@@ -2,6 +2,7 @@ package dev.candor.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.events.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,18 @@ class RoomsTest {
               .contains(first.group(1) + ".java");
         }
       }
+    }
+  }
+
+  @Test
+  void theArchitectureNamesEveryTopicWithItsKeyAndWriter() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/architecture.md"));
+    for (Topics.Topic<?> topic : new Topics("").all()) {
+      assertThat(page)
+          .containsPattern(
+              String.format(
+                  "(?m)^\\| `%s` \\| %s \\| %s\\b",
+                  topic.name().substring("candor-".length()), topic.key(), topic.writer()));
     }
   }
 
