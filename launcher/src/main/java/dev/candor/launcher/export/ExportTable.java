@@ -37,7 +37,9 @@ enum ExportTable {
       text("tier", "tier of the classifier that decided"),
       text("classifier", "version of the classifier; \"recorded\" where the row had its outcome"),
       text("reply_lang", "language of the reply"),
-      text("evidence", "what the outcome rests on, strongest first: a list in JSON")),
+      text("evidence", "what the outcome rests on, strongest first: a list in JSON"),
+      integer("latency_millis", "time of the last request; null where it was not measured"),
+      text("origin", "live, simulated or recorded")),
   TALLIES(
       "Outcomes of one prompt in one cycle.",
       text("target", "model at an endpoint"),

@@ -148,7 +148,9 @@ final class RecordingExport {
         said == null ? null : said.tier().wireName(),
         version,
         said == null ? null : said.replyLang(),
-        said == null ? null : EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString());
+        said == null ? null : EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString(),
+        null,
+        "recorded");
   }
 
   /** Writes what the rows add up to, and the comparisons of releases with those before. */

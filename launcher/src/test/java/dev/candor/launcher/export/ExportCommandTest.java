@@ -49,6 +49,7 @@ class ExportCommandTest {
     Map<String, String> line = jsonLines(ExportTable.ROWS).get(1);
     assertThat(line.get("response")).isEqualTo("我无法回答\n\"这个\"问题, 抱歉。");
     assertThat(line.get("outcome")).isEqualTo("refusal");
+    assertThat(line.get("origin")).isEqualTo("recorded");
     assertThat(csv(ExportTable.ROWS).get(1)).containsEntry("response", line.get("response"));
     Map<String, Object> row = parquet(ExportTable.ROWS).get(1);
     assertThat(row.get("response")).isEqualTo(line.get("response"));

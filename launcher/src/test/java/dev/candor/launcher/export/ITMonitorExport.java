@@ -94,6 +94,7 @@ class ITMonitorExport {
             row -> {
               assertThat(row.path("response").asText()).hasSizeGreaterThan(800);
               assertThat(row.path("evidence").asText()).startsWith("[{");
+              assertThat(row.path("origin").asText()).isEqualTo("recorded");
             });
     assertThat(exported.stream().filter(row -> row.path("failure").asText().equals("timeout")))
         .hasSize(1);
