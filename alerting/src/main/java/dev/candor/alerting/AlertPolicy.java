@@ -399,7 +399,7 @@ public final class AlertPolicy {
     };
   }
 
-  /** Whether {@code wide} speaks of {@code narrow}: each thing it names is the same there. */
+  /** Whether {@code wide} covers {@code narrow}: each thing it names is the same there. */
   private static boolean covers(Signal wide, Signal narrow) {
     return wide.kind().equals(narrow.kind())
         && (!wide.kind().equals(ReleaseNews.KIND)

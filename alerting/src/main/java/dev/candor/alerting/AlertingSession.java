@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One life of the alerting loop, from joining the group to leaving it or failing. Reads signals and
  * commands, asks the policy, writes the alerts and the offsets in one transaction, and only then
- * has receivers told; what came of telling them is written with a later transaction.
+ * has receivers notified; the result of each notification is written with a later transaction.
  *
  * <p>What a failure at each point does: before the commit, nothing happened and the signal is read
  * again; after it and before the delivery, the alert is restored from its topic with the delivery

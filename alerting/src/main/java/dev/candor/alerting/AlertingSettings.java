@@ -31,7 +31,7 @@ import java.util.Set;
  * @param rollouts changes known beforehand
  * @param maintenances times in which nobody is notified
  * @param ignoredKinds kinds of signal that raise no alert
- * @param groupWait how long an alert waits for more findings before it is first told
+ * @param groupWait how long an alert waits for more findings before its first notification
  * @param groupInterval shortest time between telling a receiver of an alert and telling it of
  *     further findings
  * @param criticalFrom difference of rates, 0 to 1, from which drift is critical

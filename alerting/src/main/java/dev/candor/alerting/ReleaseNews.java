@@ -17,7 +17,7 @@ import java.util.Optional;
 final class ReleaseNews {
   static final String KIND = "release_change";
 
-  /** How long a change of release is news. */
+  /** How long a change of release is worth an alert. */
   static final Duration LASTS = Duration.ofDays(1);
 
   private ReleaseNews() {}

@@ -4,6 +4,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.model.Cell;
 import dev.candor.model.Contrast;
 import dev.candor.model.Flip;
+import dev.candor.model.PValue;
 import dev.candor.model.Stratum;
 import dev.candor.model.VerdictState;
 import dev.candor.model.WireNamed;
@@ -136,7 +137,7 @@ public final class ComparisonText {
   private static void print(PrintWriter out, Cell cell) {
     out.printf(
         Locale.ROOT,
-        "  %-14s %-5s %-10s %-12s %7s (%4d/%4d) %4s (%4d/%4d) %+8.1f  %+6.1f … %+6.1f %9.2g  %s%n",
+        "  %-14s %-5s %-10s %-12s %7s (%4d/%4d) %4s (%4d/%4d) %+8.1f  %+6.1f … %+6.1f %9s  %s%n",
         cut(clean(cell.topic()), 14),
         clean(cell.lang()),
         cell.arm(),
@@ -150,7 +151,7 @@ public final class ComparisonText {
         100 * cell.difference(),
         100 * cell.low(),
         100 * cell.high(),
-        cell.comparablePValue(),
+        PValue.text(cell.comparablePValue()),
         words(cell.verdict().reported())
             + (cell.alarmCycle() == null ? "" : " (cycle " + cell.alarmCycle() + ")"));
   }

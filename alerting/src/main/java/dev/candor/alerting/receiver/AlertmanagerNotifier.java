@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.PValue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -106,7 +107,7 @@ public final class AlertmanagerNotifier implements Notifier {
     annotations.put("title", notification.title());
     annotations.put("summary", notification.summary());
     notification.effect().ifPresent(effect -> annotations.put("effect", effect));
-    notification.pValue().ifPresent(p -> annotations.put("p_value", Figures.pValue(p)));
+    notification.pValue().ifPresent(p -> annotations.put("p_value", PValue.text(p)));
     int n = 1;
     for (Notification.Excerpt flip : notification.flips()) {
       annotations.put("flip_" + n++, Figures.flip(flip));

@@ -1,6 +1,5 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +10,6 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -58,16 +56,7 @@ public final class DingTalkNotifier implements Notifier {
 
   @Override
   public void deliver(Notification notification) throws DeliveryException, InterruptedException {
-    String answer;
-    try {
-      answer =
-          new HttpPost(client, address(), timeout)
-              .send(
-                  JSON.writeValueAsBytes(message(notification)),
-                  Map.of("Content-Type", "application/json; charset=utf-8"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    String answer = new HttpPost(client, address(), timeout).send(message(notification));
     JsonNode code = ChatAnswer.of(answer).path("errcode");
     if (code.asInt(0) != 0) {
       throw new DeliveryException("refused with errcode " + code.asInt(), null);

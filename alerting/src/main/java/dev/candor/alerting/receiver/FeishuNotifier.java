@@ -1,6 +1,5 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -51,16 +49,7 @@ public final class FeishuNotifier implements Notifier {
 
   @Override
   public void deliver(Notification notification) throws DeliveryException, InterruptedException {
-    String answer;
-    try {
-      answer =
-          post.send(
-              JSON.writeValueAsBytes(message(notification)),
-              Map.of("Content-Type", "application/json; charset=utf-8"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-    JsonNode code = ChatAnswer.of(answer).path("code");
+    JsonNode code = ChatAnswer.of(post.send(message(notification))).path("code");
     if (code.asInt(0) != 0) {
       throw new DeliveryException("refused with code " + code.asInt(), null);
     }

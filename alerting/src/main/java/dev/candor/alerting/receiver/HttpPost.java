@@ -1,5 +1,6 @@
 package dev.candor.alerting.receiver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +30,19 @@ final class HttpPost {
     this.client = Objects.requireNonNull(client);
     this.url = Objects.requireNonNull(url);
     this.timeout = Objects.requireNonNull(timeout);
+  }
+
+  /** Posts a document and returns the beginning of the answer. */
+  String send(JsonNode document) throws DeliveryException, InterruptedException {
+    return send(document, Map.of());
+  }
+
+  /** The same with more headers. */
+  String send(JsonNode document, Map<String, String> headers)
+      throws DeliveryException, InterruptedException {
+    Map<String, String> all = new HashMap<>(headers);
+    all.putIfAbsent("Content-Type", "application/json; charset=utf-8");
+    return send(document.toString().getBytes(StandardCharsets.UTF_8), all);
   }
 
   /** Posts and returns the beginning of the answer. */

@@ -1,5 +1,6 @@
 package dev.candor.alerting.receiver;
 
+import dev.candor.model.PValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class NoticeFigures {
     notification.baseline().ifPresent(release -> figures.put(labels.get("baseline"), release));
     notification.candidate().ifPresent(release -> figures.put(labels.get("candidate"), release));
     notification.effect().ifPresent(effect -> figures.put(labels.get("effect"), effect));
-    notification.pValue().ifPresent(p -> figures.put(labels.get("p_value"), Figures.pValue(p)));
+    notification.pValue().ifPresent(p -> figures.put(labels.get("p_value"), PValue.text(p)));
     figures.put(labels.get("since"), notification.startedAt().toString());
     notification.endedAt().ifPresent(end -> figures.put(labels.get("ended"), end.toString()));
     if (!notification.note().isEmpty()) {

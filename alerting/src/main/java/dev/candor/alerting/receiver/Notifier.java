@@ -31,7 +31,7 @@ public interface Notifier extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** Whether it keeps an alert open until it is told of its end. */
+  /** Whether it keeps an alert open until it is notified that the alert has ended. */
   default boolean keepsOpen() {
     return false;
   }

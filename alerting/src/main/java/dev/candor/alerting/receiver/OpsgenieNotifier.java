@@ -1,6 +1,5 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.Secret;
@@ -60,15 +59,11 @@ public final class OpsgenieNotifier implements Notifier {
           case RESOLVED, SUPERSEDED -> "/v2/alerts/" + alias + "/close?identifierType=alias";
         };
     ObjectNode body = notification.firing() ? alert(notification) : end(notification);
-    try {
-      new HttpPost(client, URI.create(url.toString().replaceAll("/+$", "") + path), timeout)
-          .send(
-              JSON.writeValueAsBytes(body),
-              Map.of(
-                  "Content-Type", "application/json", "Authorization", "GenieKey " + key.reveal()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    new HttpPost(client, URI.create(url.toString().replaceAll("/+$", "") + path), timeout)
+        .send(
+            body,
+            Map.of(
+                "Content-Type", "application/json", "Authorization", "GenieKey " + key.reveal()));
   }
 
   private static ObjectNode alert(Notification notification) {

@@ -1,6 +1,5 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,12 +45,7 @@ public final class PagerDutyNotifier implements Notifier {
 
   @Override
   public void deliver(Notification notification) throws DeliveryException, InterruptedException {
-    try {
-      post.send(
-          JSON.writeValueAsBytes(event(notification)), Map.of("Content-Type", "application/json"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    post.send(event(notification), Map.of("Content-Type", "application/json"));
   }
 
   private ObjectNode event(Notification notification) {

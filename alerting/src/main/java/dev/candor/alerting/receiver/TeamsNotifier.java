@@ -1,6 +1,5 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +7,6 @@ import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -37,13 +35,7 @@ public final class TeamsNotifier implements Notifier {
 
   @Override
   public void deliver(Notification notification) throws DeliveryException, InterruptedException {
-    try {
-      post.send(
-          JSON.writeValueAsBytes(message(notification)),
-          Map.of("Content-Type", "application/json; charset=utf-8"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    post.send(message(notification));
   }
 
   private static ObjectNode message(Notification notification) {

@@ -25,7 +25,7 @@ class AlertmanagerNotifierTest {
             "alertname", "alert_id", "severity", "target", "baseline", "candidate", "source");
     JsonNode annotations = alerts.get(0).get("annotations");
     assertThat(annotations.get("effect").asText()).contains("+35.0 points");
-    assertThat(annotations.get("p_value").asText()).isEqualTo("4.0e-04");
+    assertThat(annotations.get("p_value").asText()).isEqualTo("0.0004");
     assertThat(annotations.get("flip_1").asText()).startsWith("[zh] answer → refusal");
     assertThat(annotations.get("runbook_url").asText()).endsWith("CandorReleaseDrift.md");
     assertThat(Instant.parse(alerts.get(0).get("endsAt").asText()))

@@ -3,6 +3,7 @@ package dev.candor.events.words;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
+import dev.candor.model.PValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -292,10 +293,8 @@ public final class FindingWords {
   }
 
   private static String p(Double p) {
-    if (p == null || p.isNaN()) {
-      return "–";
-    }
-    return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "= %.2g", p);
+    String text = PValue.text(p);
+    return text.matches("\\d.*") ? "= " + text : text;
   }
 
   private static String whole(double number) {

@@ -92,18 +92,13 @@ final class MonitorExport {
         isJudged ? said.tier() : null,
         said.classifier(),
         said.replyLang(),
-        isJudged ? EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString() : null);
+        isJudged ? EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString() : null,
+        response.latencyMillis(),
+        response.origin());
   }
 
   private void tally(Tally tally) {
     for (StratumCounts counts : tally.strata()) {
-      long valid =
-          (long) counts.answer()
-              + counts.aligned()
-              + counts.deflection()
-              + counts.lecture()
-              + counts.refusal()
-              + counts.filtered();
       files.write(
           ExportTable.TALLIES,
           tally.target(),
@@ -122,7 +117,7 @@ final class MonitorExport {
           (long) counts.refusal(),
           (long) counts.filtered(),
           (long) counts.invalid(),
-          valid);
+          (long) counts.outcomes().total());
     }
   }
 

@@ -294,7 +294,7 @@ public final class TargetCharts {
     return marks;
   }
 
-  /** Releases are told apart by their ends: what all begin with is left out of labels. */
+  /** Releases differ in their ends: what all begin with is left out of labels. */
   private static int sharedBeginning(List<String> names) {
     if (names.stream().distinct().count() < 2) {
       return 0;

@@ -1,5 +1,6 @@
 package dev.candor.report.page;
 
+import dev.candor.model.PValue;
 import dev.candor.model.WireNamed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,10 +119,7 @@ public final class Texts {
 
   /** A p-value. */
   public String p(Double p) {
-    if (isAbsent(p)) {
-      return "–";
-    }
-    return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, p < 0.01 ? "%.4f" : "%.3f", p);
+    return PValue.text(p);
   }
 
   /** US dollars. */
