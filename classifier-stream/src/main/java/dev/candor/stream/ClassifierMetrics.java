@@ -28,7 +28,9 @@ public interface ClassifierMetrics {
   /** A record could not be used and was put to the dead letters. */
   void lost(LossReason reason);
 
-  /** Bytes in a store that no known version wrote; what they held begins again. */
+  /**
+   * Bytes in a store that no known version wrote; what they held is lost and starts from nothing.
+   */
   void unreadable(String store);
 
   /**

@@ -86,7 +86,7 @@ public final class ClassifierService implements Service {
   }
 
   /**
-   * @param console host and port of the console that shows this instance's stores, told to the
+   * @param console host and port of the console that shows this instance's stores, announced to the
    *     other instances; asked when the service starts
    */
   public ClassifierService(

@@ -130,7 +130,7 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
                 }
                 meters.set(
                     Meters.CONSTRAINED_RATIO,
-                    ratio(WindowRatios.constrained(counts), counts),
+                    ratio(counts.constrained(), counts),
                     target,
                     release,
                     cell.lang(),

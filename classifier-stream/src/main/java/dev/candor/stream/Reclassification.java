@@ -41,7 +41,7 @@ public final class Reclassification {
     this.classifier = Objects.requireNonNull(classifier);
   }
 
-  /** The version that everything it makes bears. */
+  /** The version that stands in everything it makes. */
   public String version() {
     return classifier.version();
   }

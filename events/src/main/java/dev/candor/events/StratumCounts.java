@@ -1,6 +1,7 @@
 package dev.candor.events;
 
 import dev.candor.model.Arm;
+import dev.candor.model.OutcomeCounts;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Objects;
@@ -84,5 +85,11 @@ public record StratumCounts(
     replyLengths = replyLengths == null ? List.of() : List.copyOf(replyLengths);
     keyFactGrades = keyFactGrades == null ? List.of() : List.copyOf(keyFactGrades);
     replyHashes = List.copyOf(replyHashes);
+  }
+
+  /** The replies by outcome. */
+  public OutcomeCounts outcomes() {
+    return OutcomeCounts.of(
+        new int[] {answer, aligned, deflection, lecture, refusal, filtered, invalid});
   }
 }

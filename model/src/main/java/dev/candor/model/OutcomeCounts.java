@@ -1,6 +1,7 @@
 package dev.candor.model;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How many replies had each outcome. Immutable. */
@@ -67,6 +68,25 @@ public final class OutcomeCounts {
       total += counts[outcome];
     }
     return total;
+  }
+
+  /** Replies that were constrained: neither an answer nor invalid. */
+  public int constrained() {
+    return total() - count(Outcome.ANSWER);
+  }
+
+  /** The share of constrained replies. */
+  public Share constrainedShare() {
+    return Share.of(total(), constrained());
+  }
+
+  /** Replies by the wire name of their outcome, every outcome present and in order. */
+  public Map<String, Integer> byName() {
+    Map<String, Integer> byName = new LinkedHashMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      byName.put(outcome.wireName(), count(outcome));
+    }
+    return byName;
   }
 
   /** Both together. */

@@ -38,7 +38,10 @@ public record DetailedTally(StratumTally tally, List<Integer> grades, Map<Layer,
             : layers(tally.counts(), counts.outputModeration(), counts.hostFilter()));
   }
 
-  /** Constrained replies by layer: what is neither filtered nor told apart is the model's. */
+  /**
+   * Constrained replies by layer: what is neither filtered nor counted under another layer is the
+   * model's.
+   */
   public static Map<Layer, Integer> layers(
       OutcomeCounts counts, int outputModeration, int hostFilter) {
     int filtered = counts.count(Outcome.FILTERED);

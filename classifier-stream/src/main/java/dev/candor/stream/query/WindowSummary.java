@@ -1,15 +1,11 @@
 package dev.candor.stream.query;
 
-import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.HistoryRow;
-import dev.candor.model.Outcome;
-import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Share;
 import dev.candor.stream.step.Tallies;
 import dev.candor.stream.step.WindowRatios;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,33 +52,12 @@ public record WindowSummary(
                     new Cell(
                         cell.lang(),
                         cell.arm().wireName(),
-                        outcomes(counts),
-                        Share.of(counts.total(), WindowRatios.constrained(counts)))));
+                        counts.byName(),
+                        counts.constrainedShare())));
     return new WindowSummary(
         cells,
         ratios.languageGap().isPresent() ? ratios.languageGap().getAsDouble() : null,
         new TreeMap<>(ratios.paraphraseDisagreement()),
         new TreeMap<>(ratios.rerollDisagreement()));
-  }
-
-  /** Replies of one stratum by outcome, every outcome present. */
-  public static Map<String, Integer> outcomes(StratumCounts counts) {
-    Map<String, Integer> outcomes = new LinkedHashMap<>();
-    outcomes.put("answer", counts.answer());
-    outcomes.put("aligned", counts.aligned());
-    outcomes.put("deflection", counts.deflection());
-    outcomes.put("lecture", counts.lecture());
-    outcomes.put("refusal", counts.refusal());
-    outcomes.put("filtered", counts.filtered());
-    outcomes.put("invalid", counts.invalid());
-    return outcomes;
-  }
-
-  private static Map<String, Integer> outcomes(OutcomeCounts counts) {
-    Map<String, Integer> outcomes = new LinkedHashMap<>();
-    for (Outcome outcome : Outcome.values()) {
-      outcomes.put(outcome.wireName(), counts.count(outcome));
-    }
-    return outcomes;
   }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** The shares that a signal speaks of, as closed cycles have them. */
+/** The shares that a signal is about, as closed cycles have them. */
 final class CellShares {
   /** As many of a release's newest cycles as tell how it answers now. */
   private static final int NEWEST = 12;

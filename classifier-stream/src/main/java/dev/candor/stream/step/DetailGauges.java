@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Shows what a closed cycle tells of layers, key facts and topics. */
+/** Shows what a closed cycle says about layers, key facts and topics. */
 final class DetailGauges {
   private static final int GRADES = KeyFactGrade.values().length;
 
@@ -29,7 +29,7 @@ final class DetailGauges {
     Map<String, Sums> languages = new TreeMap<>();
     Map<String, Map<String, OutcomeCounts>> topics = new TreeMap<>();
     for (StratumCounts stratum : tally.strata()) {
-      OutcomeCounts counts = Tallies.counts(stratum);
+      OutcomeCounts counts = stratum.outcomes();
       if (stratum.arm() != Arm.SENSITIVE || counts.total() == 0) {
         continue;
       }
@@ -67,7 +67,7 @@ final class DetailGauges {
                           tally.release(),
                           lang,
                           topic,
-                          WindowRatios.constrained(counts) / (double) counts.total())));
+                          counts.constrained() / (double) counts.total())));
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Arm;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
-import dev.candor.model.OutcomeCounts;
 import dev.candor.model.ReplyLength;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
@@ -21,7 +20,6 @@ import dev.candor.stream.state.Prompted;
 import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,24 +107,11 @@ public final class Tallies {
     return new CycleTally(tally.cycle(), tally.strata().stream().map(Tallies::stratum).toList());
   }
 
-  /** A stratum's outcomes. */
-  static OutcomeCounts counts(StratumCounts counts) {
-    Map<Outcome, Integer> byOutcome = new EnumMap<>(Outcome.class);
-    byOutcome.put(Outcome.ANSWER, counts.answer());
-    byOutcome.put(Outcome.ALIGNED, counts.aligned());
-    byOutcome.put(Outcome.DEFLECTION, counts.deflection());
-    byOutcome.put(Outcome.LECTURE, counts.lecture());
-    byOutcome.put(Outcome.REFUSAL, counts.refusal());
-    byOutcome.put(Outcome.FILTERED, counts.filtered());
-    byOutcome.put(Outcome.INVALID, counts.invalid());
-    return OutcomeCounts.of(byOutcome);
-  }
-
   private static StratumTally stratum(StratumCounts counts) {
     return new StratumTally(
         new Stratum(
             counts.promptId(), counts.intent(), counts.topic(), counts.lang(), counts.arm()),
-        counts(counts),
+        counts.outcomes(),
         counts.replyHashes().stream().mapToLong(Long::longValue).toArray(),
         counts.failed(),
         counts.replyLengths().stream()

@@ -132,12 +132,12 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   private void look(long now) {
     for (String target : lastAnswers.silentFor(silenceAfter, now)) {
       Sight sight = sight(target);
-      // A blind target is told of as such, with its reason.
+      // A blind target has a signal of its own, with the reason.
       if (!sight.isSilent() && !sight.signalled()) {
         silent(target, sight, now);
       }
     }
-    // All partitions share the classifier; one of them speaks of it.
+    // All partitions share the classifier; one of them reports on it.
     if (context.taskId().partition() == 0) {
       lookAtInstrument(now);
     }

@@ -67,7 +67,7 @@ public record WindowRatios(
       }
       constrainedByPrompt
           .computeIfAbsent(stratum.promptId(), any -> new HashMap<>())
-          .put(stratum.lang(), constrained(counts) / (double) counts.total());
+          .put(stratum.lang(), counts.constrained() / (double) counts.total());
       byIntent
           .computeIfAbsent(new Intent(stratum.intent(), stratum.lang()), any -> new ArrayList<>())
           .add(counts);
@@ -125,11 +125,6 @@ public record WindowRatios(
 
   private static int count(long replies) {
     return (int) Math.min(Integer.MAX_VALUE, replies);
-  }
-
-  /** Replies that were constrained: neither an answer nor invalid. */
-  public static int constrained(OutcomeCounts counts) {
-    return counts.total() - counts.count(Outcome.ANSWER);
   }
 
   /** Chance that two different samples drawn from the counts differ in outcome. */

@@ -1,6 +1,5 @@
 package dev.candor.console.view;
 
-import dev.candor.events.StratumCounts;
 import dev.candor.events.stored.HistoryCell;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Arm;
@@ -56,14 +55,6 @@ record CycleDigest(
       replies += cell.valid() + cell.invalid();
     }
     return replies * THIN < row.expected();
-  }
-
-  static long constrained(StratumCounts counts) {
-    return (long) counts.aligned()
-        + counts.deflection()
-        + counts.lecture()
-        + counts.refusal()
-        + counts.filtered();
   }
 
   /** The share of a topic in a language, without replies where it was not asked. */

@@ -57,10 +57,7 @@ final class PromptReader {
             .computeIfAbsent(key, any -> new ArrayList<>())
             .add(
                 new PromptView.Samples(
-                    tally.cycle(),
-                    tally.closedAt(),
-                    tally.release(),
-                    WindowSummary.outcomes(counts)));
+                    tally.cycle(), tally.closedAt(), tally.release(), counts.outcomes().byName()));
       }
       ofIntent.add(TallyBuilder.builder(tally).strata(strata).build());
     }

@@ -9,7 +9,6 @@ import dev.candor.model.Cell;
 import dev.candor.report.view.Blind;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
-import dev.candor.stream.query.WindowSummary;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ final class TallyFigures {
 
   /** The outcome that most replies of a prompt had, "invalid" where there is none. */
   static String mostly(StratumCounts counts) {
-    return WindowSummary.outcomes(counts).entrySet().stream()
+    return counts.outcomes().byName().entrySet().stream()
         .filter(entry -> entry.getValue() > 0)
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)

@@ -158,9 +158,7 @@ final class TargetReader {
           Map<String, Share> shares = new TreeMap<>();
           Map<String, List<TargetView.Answered>> prompts = new TreeMap<>();
           for (StratumCounts counts : strata) {
-            long constrained = CycleDigest.constrained(counts);
-            shares.merge(
-                counts.lang(), Share.of(constrained + counts.answer(), constrained), Share::plus);
+            shares.merge(counts.lang(), counts.outcomes().constrainedShare(), Share::plus);
             prompts
                 .computeIfAbsent(counts.promptId(), any -> new ArrayList<>())
                 .add(new TargetView.Answered(counts.lang(), TallyFigures.mostly(counts)));

@@ -162,14 +162,8 @@ public record TargetStates(Map<String, TargetState> targets) {
     for (StratumCounts counts : tally.strata()) {
       if (counts.arm() == Arm.SENSITIVE) {
         long[] of = sums.computeIfAbsent(counts.lang(), any -> new long[2]);
-        long constrained =
-            (long) counts.aligned()
-                + counts.deflection()
-                + counts.lecture()
-                + counts.refusal()
-                + counts.filtered();
-        of[0] += constrained;
-        of[1] += constrained + counts.answer();
+        of[0] += counts.outcomes().constrained();
+        of[1] += counts.outcomes().total();
       }
     }
     Map<String, Double> shares = new TreeMap<>();

@@ -89,7 +89,7 @@ public final class Replay {
     }
   }
 
-  /** Told how far it is. */
+  /** Called with how far it is. */
   public interface Progress {
     void phase(Phase phase);
 
@@ -118,7 +118,7 @@ public final class Replay {
    * @param read rows read, bad lines included
    * @param classified responses with an outcome that counts
    * @param invalid responses whose outcome is invalid
-   * @param failed probes that failed, as the rows say; they are no part of any rate
+   * @param failed probes that failed, as the rows say; no rate counts them
    * @param deadLetters rows not used: bad lines, undecodable records, repeats of the same probe
    * @param byReason the dead letters by reason
    */
@@ -379,7 +379,7 @@ public final class Replay {
             for (StratumCounts counts :
                 tallies.deserialize(record.topic(), record.value()).strata()) {
               invalid += counts.invalid();
-              classified += valid(counts);
+              classified += counts.outcomes().total();
             }
             progress.tallied(classified + invalid);
           } else if (record.topic().equals(topics.verdicts().name())) {
@@ -407,15 +407,6 @@ public final class Replay {
         new Counts(sent.rows() + sent.bad(), classified, invalid, sent.failed(), dead, lost),
         classifier.version(),
         sent.releases());
-  }
-
-  private static long valid(StratumCounts counts) {
-    return (long) counts.answer()
-        + counts.aligned()
-        + counts.deflection()
-        + counts.lecture()
-        + counts.refusal()
-        + counts.filtered();
   }
 
   private static long count(BoundedMeterRegistry meters, UncountedReason reason) {
