@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param acknowledgedBy who acknowledged it. Source: user. Null where unknown.
  * @param acknowledgedReason why. Source: user. Null where unknown.
  * @param signal the latest signal. Source: topology. Null where unknown.
- * @param escalatedAt when it was escalated for want of an acknowledgement, Unix milliseconds.
+ * @param escalatedAt when it was escalated because nobody acknowledged it, Unix milliseconds.
  *     Source: alerting. Null where unknown.
  * @param findings findings that hold now, without their flips; empty once all are cleared. Source:
  *     topology.

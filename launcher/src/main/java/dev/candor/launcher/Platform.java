@@ -44,7 +44,7 @@ public final class Platform implements AutoCloseable {
   /**
    * The same, telling what is being started.
    *
-   * @param phases told of each part before it starts
+   * @param phases called with each part before it starts
    */
   public static Platform start(
       Path dataDirectory,

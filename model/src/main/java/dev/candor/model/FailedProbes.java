@@ -15,7 +15,7 @@ public final class FailedProbes {
   private FailedProbes() {}
 
   /**
-   * Whether a failure speaks of the target, rather than of a worker's time, money or settings.
+   * Whether a failure is the target's, rather than due to a worker's time, money or settings.
    *
    * @param reason code of the failure
    */

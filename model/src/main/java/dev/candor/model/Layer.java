@@ -18,7 +18,7 @@ public enum Layer implements WireNamed {
     return wireName;
   }
 
-  /** The layer that an outcome and the reply's end speak of; null where nothing was suppressed. */
+  /** The layer that an outcome and the reply's end point to; null where nothing was suppressed. */
   public static Layer of(Outcome outcome, ReplyEnd end) {
     if (!outcome.isConstrained()) {
       return null;

@@ -69,7 +69,7 @@ public record StratumTally(
     return (int) (hash & OUTCOME_BITS);
   }
 
-  /** Whether every hash carries an outcome that the counts bear out. */
+  /** Whether every hash carries an outcome that agrees with the counts. */
   public boolean hashesTellOutcomes() {
     int[] told = new int[OutcomeCounts.KINDS];
     for (long hash : replyHashes) {

@@ -4,7 +4,7 @@ import dev.candor.model.FailedProbes;
 import dev.candor.worker.provider.Failure;
 
 /**
- * Whether a target is blind: its newest probes all failed. A probe that was never sent, for want of
+ * Whether a target is blind: its newest probes all failed. A probe that was never sent, for lack of
  * time or money, says nothing either way.
  */
 final class Blindness {

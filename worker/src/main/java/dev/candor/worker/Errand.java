@@ -44,6 +44,6 @@ interface Errand {
   /** No record is read any more. */
   default void close() {}
 
-  /** Whether a change of the release that answers is news to everyone. */
+  /** Whether a change of the release that answers is published. */
   boolean announcesReleases();
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all workers have spent, as far as the ledger topic has told, and what this one has. The
+ * What all workers have spent, as far as the ledger topic shows, and what this one has. The
  * ledger holds one running sum for each target, day and worker, so a lost or repeated record is
  * made good by the next. Thread-safe.
  */

@@ -30,12 +30,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One target as the worker needs it: where it is, how it is asked, what it bears and costs.
+ * One target as the worker needs it: where it is, how it is asked, its limits and its costs.
  *
  * @param name the target's name; a tag value, so short and plain
  * @param endpoint where the model is
  * @param sampling how it is asked
- * @param limits what the target bears, all workers together
+ * @param limits how much the target may be sent, all workers together
  * @param prices what it costs
  * @param budget what it may cost
  * @param backoff how failed calls are repeated

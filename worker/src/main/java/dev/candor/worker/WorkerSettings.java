@@ -104,7 +104,7 @@ public record WorkerSettings(
           "no target is configured",
           "write at least one with name, endpoint and model");
     }
-    // Of no use to a worker, but it is the one that reads the targets whole.
+    // The worker does not need them, but it alone reads the whole of each target.
     ModelRoutes.from(configuration);
     return new WorkerSettings(
         targets,

@@ -123,7 +123,7 @@ final class SuspectInstrument {
       double rate = after ? Draws.shifted(rates[s], row.change) : rates[s];
       for (int i = 0; i < SAMPLES; i++) {
         boolean refuses = draws.chance(rate);
-        // A block bears no release's name, so it is in nobody's tally.
+        // A block names no release, so no tally counts it.
         if (draws.chance(row.blocked) || !draws.chance(share)) {
           continue;
         }

@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 
 /**
  * What accuracy results from putting the replies of which the classifier is least sure to a judge
- * that is right at a given rate, whatever the reply: an assumption, for a judge errs most where the
- * classifier does. Intervals are percentiles over draws of both the rows, with replacement, and the
- * judge's verdicts; those of the gain are of the same draws with and without the judge.
+ * that is right at a given rate, whatever the reply: an assumption, for a judge is wrong most often
+ * where the classifier does. Intervals are percentiles over draws of both the rows, with
+ * replacement, and the judge's verdicts; those of the gain are of the same draws with and without
+ * the judge.
  */
 final class JudgeSimulation {
   private static final int RUNS = 2_000;

@@ -143,8 +143,8 @@ final class SourceTable {
   }
 
   /**
-   * The line a row belongs to: political topics are told apart, whose names say the language too;
-   * other sources are one line a language.
+   * The line a row belongs to: political topics have lines of their own, whose names say the
+   * language too; other sources are one line a language.
    */
   static String name(String source, String topic, String lang) {
     boolean political = topic != null && topic.endsWith("_criticism");
@@ -153,8 +153,8 @@ final class SourceTable {
 
   /**
    * Prints what abstaining below a confidence costs and saves: the share still classified, how well
-   * those are told apart, and the two together as the share of a detector's samples that is left,
-   * coverage times the square of J.
+   * those are listed separately, and the two together as the share of a detector's samples that is
+   * left, coverage times the square of J.
    */
   void printAbstaining(PrintWriter out) {
     out.printf(

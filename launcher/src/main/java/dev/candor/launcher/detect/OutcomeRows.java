@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Turns rows with outcomes into recorded rows; those that are none are rejected by number. A row
- * without an outcome that tells of an error is a failed probe, or the provider's block.
+ * without an outcome that reports an error is a failed probe, or the provider's block.
  */
 final class OutcomeRows {
   private final Map<String, String> names = new HashMap<>();

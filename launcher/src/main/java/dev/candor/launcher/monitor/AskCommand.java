@@ -49,7 +49,7 @@ public final class AskCommand implements Callable<Integer> {
   @Option(
       names = "--lang",
       paramLabel = "LANG",
-      description = "Language of the question, such as zh; told from its letters otherwise.")
+      description = "Language of the question, such as zh; otherwise guessed from its letters.")
   private String lang;
 
   @Option(names = "--json", description = "Print one JSON document.")

@@ -82,7 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--judge",
       description =
-          "Ask a simulated judge, which errs in 7 %% of its verdicts, about replies the classifier"
+          "Ask a simulated judge, wrong in 7 %% of its verdicts, about replies the classifier"
               + " is unsure of.")
   private boolean judge;
 

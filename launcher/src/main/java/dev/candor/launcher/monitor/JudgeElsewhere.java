@@ -5,7 +5,7 @@ import dev.candor.classification.judge.Judge;
 import java.util.Optional;
 
 /**
- * A judge that answers through a topic and not here, so that a classifier may bear its version.
+ * A judge that answers through a topic and not here, so that a classifier's version may name it.
  *
  * @param version of the judge: its model and its threshold
  */

@@ -83,11 +83,11 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Starts every role under one name, and tells of what they find and where the pages are.
+   * Starts every role under one name, and prints what they find and where the pages are.
    *
    * @param stores where the classifier keeps its state
    * @param onTally called with every tally before it is reported
-   * @param alertsToldElsewhere whether somebody else tells of alerts
+   * @param alertsToldElsewhere whether alerts are printed elsewhere
    */
   void startAll(
       Platform platform,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
   private static final int PARTITIONS = 4;
 
-  /** Told before the roles start. */
+  /** Printed before the roles start. */
   static final String ROLES = "classifier, console, alerting, worker and producer";
 
   @Option(

@@ -51,7 +51,7 @@ final class StartWait {
    * @param timeout for all waits together
    * @param stop counted down when nobody wants to wait any longer
    * @param nanoTime a clock for durations
-   * @param say told once for each thing that is waited for, and when it came
+   * @param say called once for each thing that is waited for, and again when it is there
    */
   StartWait(Duration timeout, CountDownLatch stop, LongSupplier nanoTime, Consumer<String> say) {
     this.timeout = Objects.requireNonNull(timeout);

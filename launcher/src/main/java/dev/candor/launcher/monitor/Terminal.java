@@ -11,10 +11,10 @@ public interface Terminal extends AutoCloseable {
   /** A line that should be seen. */
   void alarm(String kind, String words);
 
-  /** The targets as they are now; a terminal of lines has been told already. */
+  /** The targets as they are now; a terminal of lines has printed them already. */
   default void show(TargetStates states) {}
 
-  /** Whether what is told now happened before this process began. */
+  /** Whether what is printed now happened before this process began. */
   default void catchingUp(boolean behind) {}
 
   /** Whether {@link #show} is of use, so that nobody follows every reply for nothing. */

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param target its name
  * @param problem what cannot work, or not well
  * @param fix what to do about it
- * @param isFatal whether there would be no cycle of use, rather than a late one
+ * @param isFatal whether no cycle would be usable, rather than one that is late
  */
 public record PlanObstacle(String target, String problem, String fix, boolean isFatal) {
   private static final Key<Double> REQUESTS_PER_MINUTE = Key.number("limits.requests_per_minute");

@@ -77,7 +77,7 @@ final class RecordingFiles {
   }
 
   /**
-   * Reads everything and tells of bad lines.
+   * Reads everything and reports bad lines.
    *
    * @throws InputException if there is no row that can be used
    */

@@ -272,7 +272,7 @@ public final class ReplayCommand implements Callable<Integer> {
             t.number(counts.deadLetters())));
   }
 
-  /** A target that had nothing to compare is told as well. */
+  /** A target that had nothing to compare is reported as well. */
   private List<ComparisonView> views(Replay.Result result) {
     List<ComparisonView> all = new ArrayList<>(views);
     result.verdicts().stream()

@@ -4,7 +4,7 @@ import dev.candor.runtime.InputException;
 import java.io.PrintWriter;
 
 /**
- * Tells of lines that are not rows, the first of them one by one, and counts them; or stops at the
+ * Reports lines that are not rows, the first of them one by one, and counts them; or stops at the
  * first, where that is asked for.
  */
 public final class BadLineReport implements RowReader.BadLines {

@@ -20,7 +20,7 @@ public final class JsonText {
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
-  /** The parser's own sentences, which speak of the parser. */
+  /** The parser's own sentences, which mention the parser. */
   private static final Pattern TWICE =
       Pattern.compile("Duplicate field '([^']*)'.*", Pattern.DOTALL);
 

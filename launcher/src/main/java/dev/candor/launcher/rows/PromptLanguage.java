@@ -12,7 +12,7 @@ import java.util.Set;
 public final class PromptLanguage {
   private static final ThreadLocal<FoldedText> FOLDED = ThreadLocal.withInitial(FoldedText::new);
 
-  /** Languages that share a script and are told apart by their words. */
+  /** Languages that share a script and differ by their words. */
   private static final Set<String> LATIN =
       Set.of("fi", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "tr", "id", "vi");
 

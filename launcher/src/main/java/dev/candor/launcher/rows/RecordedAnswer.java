@@ -122,7 +122,7 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
     return failure != null;
   }
 
-  /** Whether a row tells of an error or a block, whatever else it has. */
+  /** Whether a row reports an error or a block, whatever else it has. */
   public static boolean tellsOfError(Row row) {
     return hasError(row)
         || row.status().filter(status -> status >= 400).isPresent()
@@ -153,7 +153,7 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
     return RecordedError.of(status, JsonText.structure(TextNode.valueOf(text)), row.blocks());
   }
 
-  /** Reasoning without an answer is told apart by what is within its marks. */
+  /** Reasoning without an answer is recognised by what is within its marks. */
   private static String withThought(String text, String reasoning) {
     boolean isSilent = text == null || text.isBlank();
     return isSilent && reasoning != null && !reasoning.isBlank()

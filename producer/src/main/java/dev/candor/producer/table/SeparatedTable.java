@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A table of values separated by commas, semicolons, tabs or bars, its first row naming the columns
- * (RFC 4180, with the separator told by that row, or by Excel's {@code sep=} above it). Read row by
+ * (RFC 4180, with the separator found in that row, or by Excel's {@code sep=} above it). Read row by
  * row, whatever its length.
  */
 public final class SeparatedTable implements AutoCloseable {

@@ -3,7 +3,7 @@ package dev.candor.runtime.http;
 import java.time.Duration;
 
 /**
- * What a server bears.
+ * How much a server accepts.
  *
  * @param maxConnections open at once; one more takes the place of the connection that has been
  *     silent longest

@@ -3,7 +3,7 @@ package dev.candor.worker.limit;
 import java.util.OptionalDouble;
 
 /**
- * What a target bears, over all workers together.
+ * How much a target may be sent, over all workers together.
  *
  * @param requestsPerMinute requests started a minute, absent for no limit
  * @param tokensPerMinute tokens of questions and replies a minute, absent for no limit

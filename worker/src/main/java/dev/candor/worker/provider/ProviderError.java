@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * An error body, whatever its shape, as code, type and message; each empty where absent. {@code
  * hint} holds further machine words found beside them, such as Azure's inner code; {@code page}
- * says that it is a web page, as proxies and CDNs send, whose words are nobody's error.
+ * says that it is a web page, as proxies and CDNs send, whose words are no error of the provider's.
  */
 record ProviderError(String code, String type, String message, String hint, boolean page) {
 
@@ -171,7 +171,7 @@ record ProviderError(String code, String type, String message, String hint, bool
     return summary(!code.isEmpty() ? code : type);
   }
 
-  /** The same of a block that a word in the table told, so that its code is kept. */
+  /** The same of a block recognised by a word in the table, so that its code is kept. */
   String summary(BlockSignatures.Match block) {
     boolean codeIsAStatus = code.matches("[1-5][0-9]{2}");
     String word = codeIsAStatus || code.isEmpty() ? type : code;

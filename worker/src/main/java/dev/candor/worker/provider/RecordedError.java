@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * An error that was kept in a recording, or sent as a reply: a block of the provider's, or a call
- * that failed, told apart as a running worker tells them.
+ * that failed, distinguished as a running worker does.
  *
  * @param isBlock whether moderation stopped it
  * @param reason code of the failure, as {@link FailureReason} has it; empty for a block

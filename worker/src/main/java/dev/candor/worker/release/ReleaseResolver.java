@@ -99,7 +99,7 @@ public final class ReleaseResolver {
    * @param fingerprint the provider's fingerprint; null if none
    * @param blocked whether the provider answered in the model's place, where missing names mean
    *     nothing
-   * @param probeId draws the release where the answer bears no name
+   * @param probeId draws the release where the answer has no name
    */
   public String resolve(
       Optional<String> label,
