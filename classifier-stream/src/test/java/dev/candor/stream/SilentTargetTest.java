@@ -3,7 +3,6 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
-import dev.candor.events.Response;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
 import dev.candor.stream.state.Sight;

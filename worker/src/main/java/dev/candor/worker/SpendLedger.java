@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all workers have spent, as far as the ledger topic shows, and what this one has. The
- * ledger holds one running sum for each target, day and worker, so a lost or repeated record is
- * made good by the next. Thread-safe.
+ * What all workers have spent, as far as the ledger topic shows, and what this one has. The ledger
+ * holds one running sum for each target, day and worker, so a lost or repeated record is made good
+ * by the next. Thread-safe.
  */
 final class SpendLedger {
   private record Page(String target, String day, String worker) {}

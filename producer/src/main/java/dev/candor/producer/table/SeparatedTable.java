@@ -18,8 +18,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A table of values separated by commas, semicolons, tabs or bars, its first row naming the columns
- * (RFC 4180, with the separator found in that row, or by Excel's {@code sep=} above it). Read row by
- * row, whatever its length.
+ * (RFC 4180, with the separator found in that row, or by Excel's {@code sep=} above it). Read row
+ * by row, whatever its length.
  */
 public final class SeparatedTable implements AutoCloseable {
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};

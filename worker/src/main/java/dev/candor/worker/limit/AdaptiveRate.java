@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * The request rate a provider sustains (additive increase, multiplicative decrease): falls by a tenth
- * in each second in which the provider turns away more than one request in ten, and else rises by a
- * fiftieth of its ceiling a second. Below that share rejections are cheap, and a rate that yielded
- * to each single one would be driven down by a provider that merely stumbles now and then. Not
- * thread-safe.
+ * The request rate a provider sustains (additive increase, multiplicative decrease): falls by a
+ * tenth in each second in which the provider turns away more than one request in ten, and else
+ * rises by a fiftieth of its ceiling a second. Below that share rejections are cheap, and a rate
+ * that yielded to each single one would be driven down by a provider that merely stumbles now and
+ * then. Not thread-safe.
  */
 final class AdaptiveRate {
   private static final double DECREASE = 0.9;
