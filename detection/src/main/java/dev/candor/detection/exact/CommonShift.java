@@ -37,6 +37,9 @@ public record CommonShift(double[] variances, double[] weights) {
   };
   private static final double[] PRIOR = prior();
 
+  private static final int MOST_CHORDS = 200;
+  private static final double PRECISION = 1e-12;
+
   /** Moods from −4 to 4 are averaged over in these steps. */
   private static final double MOOD_STEP = .2;
 
@@ -320,7 +323,7 @@ public record CommonShift(double[] variances, double[] weights) {
   }
 
   /** Chance that a normal estimate of the shift with this error lies this far out, both sides. */
-  double beyond(double shift, double error) {
+  public double beyond(double shift, double error) {
     double p = 0;
     for (int k = 0; k < weights.length; k++) {
       if (weights[k] > NEGLIGIBLE) {
@@ -333,19 +336,39 @@ public record CommonShift(double[] variances, double[] weights) {
     return Math.min(1, p);
   }
 
-  /** The distance from 0 that such an estimate keeps with all but this probability. */
+  /**
+   * The distance from 0 that such an estimate keeps with all but this probability. The logarithm of
+   * the tail is nearly a parabola, so its chords lead there in a few steps (Illinois method).
+   */
   public double reach(double p, double error) {
     double low = 0;
     double high = 40 * Math.sqrt(variances[variances.length - 1] + error * error);
-    for (int i = 0; i < 50; i++) {
-      double middle = (low + high) / 2;
-      if (beyond(middle, error) > p) {
-        low = middle;
+    double above = excess(low, error, p);
+    double below = excess(high, error, p);
+    int side = 0;
+    for (int i = 0; i < MOST_CHORDS && high - low > PRECISION * high; i++) {
+      double next = low + (high - low) * above / (above - below);
+      double found = excess(next, error, p);
+      if (Math.abs(found) < PRECISION) {
+        return next;
+      }
+      if (found > 0) {
+        low = next;
+        above = found;
+        below /= side > 0 ? 2 : 1;
+        side = 1;
       } else {
-        high = middle;
+        high = next;
+        below = found;
+        above /= side < 0 ? 2 : 1;
+        side = -1;
       }
     }
     return high;
+  }
+
+  private double excess(double shift, double error, double p) {
+    return Math.log(Math.max(beyond(shift, error), Double.MIN_NORMAL) / p);
   }
 
   /** Chance of a shift below this one. */

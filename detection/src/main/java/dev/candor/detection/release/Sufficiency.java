@@ -50,12 +50,13 @@ public final class Sufficiency {
     double share = Math.max(schedule.share(), 1e-6);
     double variance = table.smoothedVariance();
     double error = settings.level() * share * part * ExactStrata.COMMON_SHARE;
-    double detectable =
-        spread.reach(error, 1 / Math.sqrt(variance)) * variance / table.information();
-    if (detectable <= settings.largestHiddenDrift()) {
+    double deviation = 1 / Math.sqrt(variance);
+    double scale = variance / table.information();
+    // Whether the reach is short enough takes one look at the tail, how long it is takes several.
+    if (spread.beyond(settings.largestHiddenDrift() / scale, deviation) <= error) {
       return new Verdict.Stable();
     }
-    return new Verdict.NotEnoughData(missing(table, detectable));
+    return new Verdict.NotEnoughData(missing(table, spread.reach(error, deviation) * scale));
   }
 
   private String missing(Table table, double detectable) {
