@@ -44,7 +44,7 @@ public final class AlertTexts {
     String group = alert.group();
     return switch (group.substring(0, group.indexOf('|'))) {
       case "drift" -> "CandorReleaseDrift";
-      case "silent_change" -> "CandorSilentChange";
+      case "silent_change", "release_chain" -> "CandorSilentChange";
       case "release_change" -> "CandorReleaseChange";
       case "gold_score" -> "CandorGoldScoreMoved";
       case "silence" -> "CandorSilence";

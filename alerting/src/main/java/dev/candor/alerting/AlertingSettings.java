@@ -80,6 +80,7 @@ public record AlertingSettings(
       Set.of(
           "release_drift",
           "silent_change",
+          "release_chain",
           "composition",
           "release_change",
           "gold_score",

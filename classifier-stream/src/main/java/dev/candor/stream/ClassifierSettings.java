@@ -330,6 +330,11 @@ public record ClassifierSettings(
         only);
   }
 
+  /** Whether what is read is a recording, which is looked at once. */
+  public boolean isOfRecording() {
+    return silentChangeCycles == NEVER;
+  }
+
   /** The same with another state directory, as when the launcher keeps all data in one place. */
   public ClassifierSettings withStateDirectory(Path directory) {
     return with(directory, instance);

@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param target name of the target. Source: response.
  * @param baseline release compared against; empty where there is none before. Source: detector.
  * @param candidate release compared. Source: detector.
- * @param kind release or silent_change. Source: detector.
+ * @param kind release, silent_change or release_chain. Source: detector.
  * @param verdict stable, equivalent, warning, drifted or not_enough_data. Source: detector.
  * @param direction more_constrained, less_constrained, mixed or none. Source: detector.
  * @param level chance of any false alarm in this comparison, over an endless series of looks.

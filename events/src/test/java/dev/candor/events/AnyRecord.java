@@ -42,7 +42,7 @@ public final class AnyRecord {
           "StratumCounts", Map.of("arm", ARMS),
           "ComparisonVerdict",
               Map.of(
-                  "kind", new String[] {"release", "silent_change"},
+                  "kind", new String[] {"release", "silent_change", "release_chain"},
                   "verdict", VERDICTS,
                   "direction", new String[] {"more_constrained", "mixed", "none"}),
           "CellVerdict", Map.of("verdict", VERDICTS),

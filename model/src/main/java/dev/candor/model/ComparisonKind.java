@@ -5,7 +5,9 @@ public enum ComparisonKind implements WireNamed {
   /** A release with another before it. */
   RELEASE,
   /** A release with itself when it was new. */
-  SILENT_CHANGE;
+  SILENT_CHANGE,
+  /** Releases that did not stay with those before them, all together. */
+  RELEASE_CHAIN;
 
   private final String wireName = WireNamed.nameOf(this);
 

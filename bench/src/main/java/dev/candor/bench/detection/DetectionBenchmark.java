@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * {@code bin/bench detection [--runs N] [--seed N] [--only
- * false-alarms|habits|silent-habits|instrument|memory|where|delay|sparse|silent|pairs|speed]
+ * false-alarms|habits|silent-habits|instrument|memory|seasons|where|delay|sparse|silent|pairs|speed]
  * [--rows FILE] [--match TEXT]}: the detector's bars as tables, with the seeds that made them.
  */
 public final class DetectionBenchmark {
@@ -18,6 +18,7 @@ public final class DetectionBenchmark {
           "silent-habits",
           "instrument",
           "memory",
+          "seasons",
           "where",
           "delay",
           "sparse",
@@ -77,6 +78,7 @@ public final class DetectionBenchmark {
         case "instrument" ->
             SuspectInstrument.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
         case "memory" -> LongMemory.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
+        case "seasons" -> Seasons.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
         case "where" -> WhereItMoved.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "delay" -> Delays.printCommon(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
         case "sparse" -> Delays.printSparse(out, seed, Math.max(1, runs / DELAY_RUNS_PART));

@@ -1,6 +1,7 @@
 package dev.candor.stream.state;
 
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.silent.SilentChangeMonitor;
@@ -29,6 +30,7 @@ public final class DetectorStates {
   static final String HISTORY = "history";
   static final String COMPARISON = "comparison";
   private static final String SILENT = "silent";
+  private static final String CHAIN = "chain";
 
   /** As much as the first version wrote: since when, without the newest cycle. */
   private static final int SINCE_ONLY = Long.BYTES;
@@ -142,6 +144,20 @@ public final class DetectorStates {
     rows.put(StoreKeys.of(SILENT, target, classifier, release), watch.toBytes());
   }
 
+  /** The chain of a target's releases that do not stay; empty where none has begun. */
+  public Optional<ReleaseChain> chain(String target, String classifier) {
+    return load(
+        StoreKeys.of(CHAIN, target, classifier), bytes -> ReleaseChain.fromBytes(settings, bytes));
+  }
+
+  public void putChain(String target, String classifier, ReleaseChain chain) {
+    rows.put(StoreKeys.of(CHAIN, target, classifier), chain.toBytes());
+  }
+
+  public void endChain(String target, String classifier) {
+    rows.delete(StoreKeys.of(CHAIN, target, classifier));
+  }
+
   /** Whether two releases are being compared, in whatever version of the format. */
   public boolean isCompared(String target, String classifier, ReleasePair pair) {
     return store.get(key(target, classifier, pair)) != null;
@@ -173,6 +189,9 @@ public final class DetectorStates {
       }
     }
     pairs.forEach(pair -> rows.delete(key(target, classifier, pair)));
+    if (of(target).stream().noneMatch(left -> left.classifier().equals(classifier))) {
+      endChain(target, classifier);
+    }
     return pairs;
   }
 

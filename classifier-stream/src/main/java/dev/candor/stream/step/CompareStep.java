@@ -65,6 +65,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   private ProcessorContext<String, ComparisonVerdict> context;
   private DetectorStates states;
   private AspectLooks aspects;
+  private ChainLooks chains;
   private ClosedTallies closed;
   private HistoryRows history;
   private KeptHistory past;
@@ -98,6 +99,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
             context.getStateStore(ClassifierTopology.HISTORY),
             () -> metrics.unreadable(ClassifierTopology.HISTORY));
     past = new KeptHistory(states, closed);
+    chains = new ChainLooks(states, closed, detection, settings);
     aspects =
         new AspectLooks(
             context.getStateStore(ClassifierTopology.ASPECTS),
@@ -161,7 +163,9 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     List<Release> all = releasesWith(tally);
     history.add(row);
     closed.put(tally);
-    context.forward(record.withValue(silentChange(tally)), ClassifierTopology.SIGNAL);
+    ComparisonVerdict silent = silentChange(tally);
+    context.forward(record.withValue(silent), ClassifierTopology.SIGNAL);
+    boolean known = silent.verdict().isDrifted();
     List<String> releases =
         all.stream()
             .filter(release -> release.classifier().equals(tally.classifier()))
@@ -175,16 +179,18 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
       } else if (pair.candidate().equals(tally.release())) {
         ReleaseComparison next = comparison(tally, pair, whole).withCandidate(cycle);
         save(tally, pair, next);
-        emit(
-            record,
+        ComparisonVerdict verdict =
             aspects.look(
                 Verdicts.of(next.report(), tally, whole.level(), false),
                 tally,
                 pair,
                 whole,
-                () -> baselineTallies(tally, pair)));
+                () -> baselineTallies(tally, pair));
+        known |= verdict.verdict().isDrifted();
+        emit(record, verdict);
       }
     }
+    chains.look(tally, all, known).ifPresent(verdict -> keep(record, verdict));
     retention.after(tally, all, pairs);
   }
 
@@ -333,12 +339,16 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   }
 
   private void emit(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
+    gauges.verdict(verdict);
+    keep(record, verdict);
+  }
+
+  private void keep(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
     PartedRows.VERDICTS.put(
         latest,
         StoreKeys.of(
             verdict.target(), verdict.classifier(), verdict.baseline(), verdict.candidate()),
         verdict);
-    gauges.verdict(verdict);
     say(record, verdict);
     context.forward(record.withValue(verdict), ClassifierTopology.SIGNAL);
   }

@@ -43,6 +43,14 @@ final class Findings {
             .runLength(runLength));
   }
 
+  /** A change among releases that did not stay: estimates again, and the chain's own error. */
+  static Signal chain(ComparisonVerdict verdict, List<SignalFlip> flips, double runLength) {
+    Optional<Cell> moved =
+        verdict.cells().stream().filter(cell -> cell.verdict().isDrifted()).findFirst();
+    return FindingWords.withSummary(
+        builder(verdict, verdict.kind().wireName(), moved, flips).runLength(runLength));
+  }
+
   private static SignalBuilder builder(
       ComparisonVerdict verdict, String kind, Optional<Cell> lead, List<SignalFlip> flips) {
     List<SignalFact> facts = new ArrayList<>();

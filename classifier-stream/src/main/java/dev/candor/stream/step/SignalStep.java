@@ -28,7 +28,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * verdict is no longer drifted, or when the candidate has not answered for two cycles while another
  * release has. Whether the behaviour is back or the finding is superseded, it says with the
  * figures. A silent change stays while what the release became still answers, until that drifts
- * from what it was. Each is sent once; its id is that of the comparison.
+ * from what it was; a change among releases that did not stay, until there is another. Each is sent
+ * once; its id is that of the comparison.
  */
 public final class SignalStep implements Processor<String, ComparisonVerdict, String, Signal> {
   private static final int MOST_FLIPS = 3;
@@ -72,6 +73,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
     Signal before = raised.get(key);
     boolean drifted = verdict.verdict().isDrifted();
     if (drifted && before == null) {
+      clearEarlierChain(record);
       Signal signal = raise(verdict);
       raised.put(key, signal);
       send(record, signal);
@@ -85,6 +87,9 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
 
   private Signal raise(ComparisonVerdict verdict) {
     List<SignalFlip> flips = flips(verdict);
+    if (verdict.kind() == ComparisonKind.RELEASE_CHAIN) {
+      return Findings.chain(verdict, flips, silentChangeCycles);
+    }
     if (verdict.kind() != ComparisonKind.SILENT_CHANGE) {
       return Findings.raised(verdict, flips);
     }
@@ -120,6 +125,22 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
     }
   }
 
+  /** What answered since a change among releases that did not stay has changed once more. */
+  private void clearEarlierChain(Record<String, ComparisonVerdict> record) {
+    ComparisonVerdict verdict = record.value();
+    if (verdict.kind() != ComparisonKind.RELEASE_CHAIN) {
+      return;
+    }
+    String kind = ComparisonKind.RELEASE_CHAIN.wireName();
+    List<String> earlier = new ArrayList<>();
+    try (KeyValueIterator<String, Signal> rows =
+        raised.prefixScan(
+            StoreKeys.prefix(verdict.target(), kind), ClassifierTopology.KEYS.serializer())) {
+      rows.forEachRemaining(row -> earlier.add(row.key));
+    }
+    earlier.forEach(key -> clear(record, key, endings.goesOn(raised.get(key), verdict)));
+  }
+
   /** A silent change verdict comes with every tally, so it shows which releases still answer. */
   private void clearThoseGone(Record<String, ComparisonVerdict> record) {
     ComparisonVerdict verdict = record.value();
@@ -144,6 +165,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
     boolean goesOnUnderItsNextName =
         signal.kind().equals("silent_change") && ReleasePair.descends(now, signal.candidate());
     return !signal.candidate().equals(now)
+        && !signal.kind().equals(ComparisonKind.RELEASE_CHAIN.wireName())
         && !goesOnUnderItsNextName
         && signal.cycle() != null
         && !CurrentGauges.isCurrent(signal.cycle(), verdict.cycle());

@@ -2,6 +2,7 @@ package dev.candor.stream.step;
 
 import dev.candor.detection.Verdict;
 import dev.candor.detection.exact.LengthFinding;
+import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.detection.release.CellFinding;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.FailureShift;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Encodes what the detector says for the wire, and for reports without one. */
 public final class Verdicts {
@@ -175,19 +177,95 @@ public final class Verdicts {
     List<Cell> cells =
         since.cells().stream()
             .map(Verdicts::cell)
-            .sorted(
-                Comparator.comparing(
-                    cell ->
-                        !cell.isAt(change.topic(), change.lang(), change.arm(), change.measure())))
+            .sorted(Comparator.comparing(cell -> !isOf(cell, change)))
             .toList();
-    boolean isMeasured =
-        !cells.isEmpty()
-            && cells.get(0).isAt(change.topic(), change.lang(), change.arm(), change.measure());
+    boolean isMeasured = !cells.isEmpty() && isOf(cells.get(0), change);
     Direction direction = change.direction();
     return ComparisonVerdictBuilder.builder(silent)
         .cells(isMeasured ? cells : List.of())
         .flips(FlipOrder.of(isMeasured ? cells : List.of(), direction).sorted(since.flips()))
         .build();
+  }
+
+  /**
+   * What evidence carried over releases that did not stay has shown. The cells are estimates beside
+   * it: but for the share that moved most clearly they have no p-value of their own.
+   *
+   * @param since the releases since the change against the chain's reference
+   * @param began when the change began; null where that is not known
+   */
+  public static ComparisonVerdict chain(
+      ReleaseChain chain,
+      ReleaseChain.Break found,
+      ComparisonReport since,
+      String target,
+      String classifier,
+      long cycle,
+      Instant decidedAt,
+      Instant began) {
+    SilentChange change = found.change();
+    List<Cell> cells =
+        since.cells().stream()
+            .map(Verdicts::cell)
+            .filter(cell -> !Double.isNaN(cell.difference()))
+            .map(cell -> estimate(cell, isOf(cell, change), chain.error()))
+            .sorted(Comparator.comparing(cell -> !cell.verdict().isDrifted()))
+            .toList();
+    return new ComparisonVerdict(
+        String.join(
+            "/",
+            target,
+            ComparisonKind.RELEASE_CHAIN.wireName(),
+            found.nameBefore(),
+            found.nameSince(),
+            classifier,
+            String.valueOf(cycle)),
+        target,
+        found.nameBefore(),
+        found.nameSince(),
+        ComparisonKind.RELEASE_CHAIN,
+        VerdictState.DRIFTED,
+        change.direction(),
+        chain.error(),
+        cycle,
+        decidedAt,
+        classifier,
+        cells,
+        List.of(),
+        FlipOrder.of(cells, change.direction()).sorted(since.flips()),
+        String.format(
+            Locale.ROOT,
+            "releases that did not stay, all together: the change began with %s, cycle %d; a chance"
+                + " of a false alarm of at most %.2g in %d cycles after the reference of %d",
+            found.began().release(),
+            found.began().cycle(),
+            chain.error(),
+            chain.watched(),
+            chain.reference().cycleCount()),
+        false,
+        began);
+  }
+
+  private static boolean isOf(Cell cell, SilentChange change) {
+    return cell.isAt(change.topic(), change.lang(), change.arm(), change.measure());
+  }
+
+  private static Cell estimate(Cell cell, boolean moved, double error) {
+    return new Cell(
+        cell.topic(),
+        cell.lang(),
+        cell.arm(),
+        cell.measure(),
+        cell.baseline(),
+        cell.candidate(),
+        cell.difference(),
+        cell.low(),
+        cell.high(),
+        moved ? error : Double.NaN,
+        moved ? VerdictState.DRIFTED : VerdictState.NOT_ENOUGH_DATA,
+        moved ? null : "an estimate beside what moved, not tested by itself",
+        null,
+        moved ? error : Double.NaN);
   }
 
   static ComparisonVerdict asFinal(ComparisonVerdict verdict) {

@@ -9,7 +9,8 @@ import dev.candor.detection.DetectionSettings;
  * @param targets how many
  * @param cyclesAYear cycles of each target in a year
  * @param releasesAYear new releases of each target in a year, each with one comparison
- * @param watchesPerTarget watches for silent changes that run at a time: 1, or 2 with a chain
+ * @param watchesPerTarget watches for silent changes that a cycle is evidence for: 1, for a chain
+ *     is fed with what a release's own watch has for its reference
  * @param settings of comparisons and watches
  */
 public record FalseAlarmBudget(

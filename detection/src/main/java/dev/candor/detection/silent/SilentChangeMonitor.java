@@ -198,6 +198,16 @@ public final class SilentChangeMonitor {
     return evidence;
   }
 
+  /** The same watch, to go on under other settings. */
+  public SilentChangeMonitor under(DetectionSettings other) {
+    return new SilentChangeMonitor(other, reference, streams, states, seen, change);
+  }
+
+  /** Cycles since the reference. */
+  public long watched() {
+    return seen.count();
+  }
+
   /** The frozen reference, or what there is of it. */
   public ReleaseHistory reference() {
     return reference;

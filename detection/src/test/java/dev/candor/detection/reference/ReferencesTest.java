@@ -9,6 +9,8 @@ import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.SimulatedRelease;
 import dev.candor.detection.reference.CommonCause.TargetMove;
 import dev.candor.detection.reference.CorrectedDifference.ClassifierErrors;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.model.Direction;
 import dev.candor.model.Share;
 import java.util.ArrayList;
@@ -53,6 +55,50 @@ class ReferencesTest {
     assertThat(chain.verdict().wireName()).isEqualTo("stable");
     assertThatThrownBy(() -> ReleaseChain.fromBytes(SETTINGS, new byte[] {9}))
         .hasMessageContaining("not a stored chain");
+  }
+
+  @Test
+  void chainGoesOnFromTheWatchOfTheReleaseBefore() {
+    SimulatedRelease release = new SimulatedRelease(5, 40);
+    SilentChangeMonitor watch = SilentChangeMonitor.start(SETTINGS, "r0");
+    ReleaseChain whole = ReleaseChain.start(SETTINGS, "target");
+    for (int cycle = 0; cycle < 14; cycle++) {
+      CycleTally tally = release.cycle(cycle, rates(40, .2), 2);
+      watch = watch.with(tally);
+      whole = whole.with("r0", tally);
+    }
+    ReleaseChain chain = ReleaseChain.after(SETTINGS, watch, "r0", 13);
+    for (int cycle = 14; cycle < 40; cycle++) {
+      CycleTally tally = release.cycle(cycle, rates(40, cycle < 20 ? .2 : .45), 2);
+      chain = chain.with("r" + cycle / 2, tally);
+      whole = whole.with("r" + cycle / 2, tally);
+    }
+    ReleaseChain.Break change = chain.change().orElseThrow();
+    assertThat(change.alarmed()).isEqualTo(whole.change().orElseThrow().alarmed());
+    assertThat(change.began()).isEqualTo(whole.change().orElseThrow().began());
+    assertThat(change.nameBefore()).startsWith("r0…r");
+    assertThat(change.isAcrossReleases()).isTrue();
+  }
+
+  @Test
+  void chainWithinTheLevelFindsAChangeAndSeldomAnythingElse() {
+    int found = 0;
+    int wrong = 0;
+    for (int run = 0; run < 100; run++) {
+      boolean changes = run < 10;
+      SimulatedRelease release = new SimulatedRelease(700 + run, 24);
+      ReleaseChain chain = ReleaseChain.start(SETTINGS, "target").withinLevel();
+      for (int cycle = 0; cycle < 60; cycle++) {
+        double rate = changes && cycle >= 30 ? .5 : .2;
+        chain = chain.with("r" + cycle, release.cycle(cycle, rates(24, rate), 2));
+      }
+      found += changes && chain.change().isPresent() ? 1 : 0;
+      wrong += !changes && chain.change().isPresent() ? 1 : 0;
+      assertThat(chain.error()).isEqualTo(SETTINGS.level());
+      assertThat(ReleaseChain.fromBytes(SETTINGS, chain.toBytes())).isEqualTo(chain);
+    }
+    assertThat(found).isEqualTo(10);
+    assertThat(wrong).isLessThanOrEqualTo(4);
   }
 
   @Test

@@ -107,7 +107,7 @@ public final class FindingWords {
     }
     String variant =
         switch (signal.kind()) {
-          case "release_drift", "composition", "silent_change" ->
+          case "release_drift", "composition", "silent_change", "release_chain" ->
               isMeasured ? ".measured" : ".unmeasured";
           case "silence" -> facts(signal).containsKey("failure") ? ".failing" : ".nothing";
           case "blind_target" -> facts(signal).containsKey("detail") ? ".detail" : ".plain";

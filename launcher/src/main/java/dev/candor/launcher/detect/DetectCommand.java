@@ -12,8 +12,11 @@ import dev.candor.report.ComparisonJson;
 import dev.candor.report.ComparisonText;
 import dev.candor.runtime.InputException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +36,11 @@ import picocli.CommandLine.Spec;
       "sample, timestamp, id, response (or response_length), key_fact_coverage (0 to 1),",
       "contradicts_key_fact and layer. The outcome may be coarse: partial counts as",
       "deflection. A row without outcome but with error, http_status from 400 or failure is a",
-      "failed probe: in no rate, but a difference that it could explain is no drift. Exit codes: 0"
-          + " no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
+      "failed probe: in no rate, but a difference that it could explain is no drift. Of targets with"
+          + " three",
+      "releases and more, evidence is also carried over all of them, at the same level once more."
+          + " Exit codes: 0",
+      "no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
     })
 public final class DetectCommand implements Callable<Integer> {
   @Parameters(
@@ -100,20 +106,18 @@ public final class DetectCommand implements Callable<Integer> {
               .toList());
     }
     survey.notes(baseline, candidate).forEach(note -> err.println("candor: " + note));
-    boolean drifted = false;
-    boolean judged = false;
+    List<ComparisonVerdict> verdicts = new ArrayList<>();
     for (RecordedTallies.Pair pair : pairs) {
       ComparisonVerdict verdict = tallies.compare(settings, pair);
-      drifted |= verdict.verdict().isDrifted();
-      judged |= verdict.verdict() != VerdictState.NOT_ENOUGH_DATA;
-      if (json) {
-        ComparisonJson.cells(verdict).forEach(out::println);
-        ComparisonJson.contrastLines(verdict).forEach(out::println);
-        err.println(ComparisonText.headline(verdict));
-      } else {
-        ComparisonText.print(out, verdict);
-      }
+      verdicts.add(verdict);
+      print(verdict, out, err);
     }
+    if (baseline == null && candidate == null) {
+      verdicts.addAll(carried(new RecordedChains(tallies, settings), tallies, verdicts, settings));
+    }
+    boolean drifted = verdicts.stream().anyMatch(verdict -> verdict.verdict().isDrifted());
+    boolean judged =
+        verdicts.stream().anyMatch(verdict -> verdict.verdict() != VerdictState.NOT_ENOUGH_DATA);
     out.flush();
     err.flush();
     if (!judged) {
@@ -122,6 +126,42 @@ public final class DetectCommand implements Callable<Integer> {
       return CandorMain.NOTHING_COMPARED;
     }
     return drifted ? CandorMain.DRIFTED : CandorMain.FINE;
+  }
+
+  private void print(ComparisonVerdict verdict, PrintWriter out, PrintWriter err) {
+    if (json) {
+      ComparisonJson.cells(verdict).forEach(out::println);
+      ComparisonJson.contrastLines(verdict).forEach(out::println);
+      err.println(ComparisonText.headline(verdict));
+    } else {
+      ComparisonText.print(out, verdict);
+    }
+  }
+
+  /** What shows over several releases together, where a target has more than two. */
+  private List<ComparisonVerdict> carried(
+      RecordedChains chains,
+      RecordedTallies tallies,
+      List<ComparisonVerdict> compared,
+      DetectionSettings settings) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<ComparisonVerdict> found = new ArrayList<>();
+    for (String target : tallies.targets()) {
+      if (chains.canCarry(target)) {
+        Set<String> drifted =
+            compared.stream()
+                .filter(verdict -> verdict.target().equals(target))
+                .filter(verdict -> verdict.verdict().isDrifted())
+                .map(ComparisonVerdict::candidate)
+                .collect(Collectors.toSet());
+        RecordedChains.Carried carried = chains.over(target, drifted);
+        (json ? err : out).println(carried.sentence(ComparisonText.clean(target), settings));
+        carried.changes().forEach(verdict -> print(verdict, out, err));
+        found.addAll(carried.changes());
+      }
+    }
+    return found;
   }
 
   private DetectionSettings settings() {

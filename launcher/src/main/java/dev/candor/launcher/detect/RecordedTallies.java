@@ -185,6 +185,11 @@ public final class RecordedTallies {
     return ordered;
   }
 
+  /** When a release first answered; null where no row of it has a timestamp. */
+  Instant earliest(String target, String release) {
+    return targets.get(target).get(release).earliest;
+  }
+
   /** The cycles of a release, lowest number first. */
   public List<CycleTally> cycles(String target, String release) {
     List<CycleTally> cycles = new ArrayList<>();

@@ -533,4 +533,83 @@ class DetectCommandTest {
     assertThat(ran.err()).contains("2 \"partial\" as deflection");
     assertThat(ran.out()).containsPattern("all +all +sensitive +deflection");
   }
+
+  /** Forty cycles, releases that stay for two; what changes does so with cycle 20. */
+  private static List<String> shortLived(int targets, double rate, double after) {
+    List<String> rows = new ArrayList<>();
+    for (int target = 0; target < targets; target++) {
+      Random random = new Random(40 + target);
+      for (int cycle = 0; cycle < 40; cycle++) {
+        for (int prompt = 0; prompt < 48; prompt++) {
+          for (int sample = 0; sample < 2; sample++) {
+            boolean refused = random.nextDouble() < (cycle < 20 ? rate : after);
+            rows.add(
+                row(
+                    "r" + cycle / 2,
+                    prompt,
+                    refused ? "refusal" : "answer",
+                    ",\"target\":\"t"
+                        + target
+                        + "\",\"cycle\":"
+                        + cycle
+                        + ",\"sample\":"
+                        + sample));
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void changeAmongReleasesThatDoNotStayIsFoundOverAllOfThem() throws IOException {
+    Ran ran = run(shortLived(20, .2, .36), "--json");
+    assertThat(ran.exit()).isEqualTo(3);
+    List<JsonNode> carried =
+        ran.cells().stream()
+            .filter(cell -> cell.path("candidate_release").asText().contains("…"))
+            .filter(cell -> cell.path("verdict").asText().equals("drifted"))
+            .toList();
+    assertThat(targets(carried)).isGreaterThanOrEqualTo(16);
+    List<JsonNode> drifted =
+        ran.cells().stream()
+            .filter(cell -> cell.path("verdict").asText().equals("drifted"))
+            .toList();
+    assertThat(targets(drifted)).isGreaterThanOrEqualTo(19);
+    assertThat(carried)
+        .allSatisfy(
+            cell -> {
+              assertThat(cell.path("baseline_release").asText()).startsWith("r0…r");
+              assertThat(cell.path("p_value").asDouble()).isEqualTo(.01);
+            });
+    assertThat(ran.err())
+        .contains("t3: evidence carried over 20 releases")
+        .contains("chance of a false alarm at most 0.01 in all");
+  }
+
+  private static long targets(List<JsonNode> cells) {
+    return cells.stream().map(cell -> cell.path("target").asText()).distinct().count();
+  }
+
+  @Test
+  void releasesThatDoNotStayAndDoNotChangeAreNoDrift() throws IOException {
+    Ran ran = run(shortLived(6, .2, .2));
+    assertThat(ran.out())
+        .contains("t0: evidence carried over 20 releases, 30 cycles after a reference of 10: no")
+        .doesNotContain("DRIFTED");
+    assertThat(ran.exit()).isNotEqualTo(3);
+  }
+
+  @Test
+  void whatTwoReleasesShowByThemselvesIsNotSaidTwice() throws IOException {
+    List<String> rows = new ArrayList<>(release("a", 40, 5));
+    rows.addAll(release("b", 40, 30));
+    rows.addAll(release("c", 40, 30));
+    Ran ran = run(rows);
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.out())
+        .containsOnlyOnce("DRIFTED")
+        .contains("evidence carried over 3 releases")
+        .contains("nothing to compare yet");
+  }
 }

@@ -1,0 +1,159 @@
+package dev.candor.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.classification.StandardClassifier;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.RecordKeys;
+import dev.candor.events.Response;
+import dev.candor.events.Signal;
+import dev.candor.events.Topics;
+import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.ComparisonKind;
+import dev.candor.model.Outcome;
+import dev.candor.runtime.BoundedMeterRegistry;
+import dev.candor.testkit.Responses;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Releases that stay for two cycles: none can be compared by itself. */
+class ReleaseChainTest {
+  private static final int PROMPTS = 40;
+  private static final int CYCLES = 30;
+  private static final int CHANGE_AT = 16;
+
+  @TempDir Path directory;
+
+  private final Topics topics = new Topics("");
+  private final EventSerdes serdes =
+      new EventSerdes(Map.of("schema.registry.url", "mock://release-chain-test"));
+  private TopologyTestDriver driver;
+  private TestInputTopic<String, Response> responses;
+  private TestOutputTopic<String, ComparisonVerdict> verdicts;
+  private TestOutputTopic<String, Signal> signals;
+
+  @BeforeEach
+  void open() {
+    driver =
+        TestTopology.driver(
+            serdes,
+            TestTopology.settings(directory),
+            StandardClassifier.load(),
+            new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
+    responses =
+        driver.createInputTopic(
+            topics.responses().name(),
+            new StringSerializer(),
+            serdes.of(topics.responses()).serializer());
+    verdicts =
+        driver.createOutputTopic(
+            topics.verdicts().name(),
+            new StringDeserializer(),
+            serdes.of(topics.verdicts()).deserializer());
+    signals =
+        driver.createOutputTopic(
+            topics.signals().name(),
+            new StringDeserializer(),
+            serdes.of(topics.signals()).deserializer());
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private void ask(String target, Random random, int cycle, int stay, double rate) {
+    for (int prompt = 0; prompt < PROMPTS; prompt++) {
+      Response response =
+          Responses.reply(target, "r" + cycle / stay, cycle, "p" + prompt, "en", 0)
+              .text("reply " + random.nextLong())
+              .outcome(random.nextDouble() < rate ? Outcome.REFUSAL : Outcome.ANSWER)
+              .cycleProbes(PROMPTS)
+              .build();
+      responses.pipeInput(RecordKeys.of(response), response, response.receivedAt());
+    }
+  }
+
+  private List<Signal> raised(List<Signal> all) {
+    return all.stream()
+        .filter(signal -> signal.kind().equals("release_chain"))
+        .filter(signal -> signal.state().equals("raised"))
+        .toList();
+  }
+
+  @Test
+  void changeIsSignalledOnceOverAllReleasesSinceAndBefore() {
+    for (int target = 0; target < 5; target++) {
+      Random random = new Random(80 + target);
+      for (int cycle = 0; cycle < CYCLES; cycle++) {
+        ask("t" + target, random, cycle, 2, cycle < CHANGE_AT ? .2 : .6);
+      }
+    }
+    List<Signal> all = signals.readValuesToList();
+    List<Signal> found = raised(all);
+    // Where two neighbours show it by themselves already, nothing is carried over.
+    long byThemselves =
+        all.stream()
+            .filter(signal -> signal.kind().equals("release_drift"))
+            .map(Signal::target)
+            .distinct()
+            .count();
+    assertThat(found.size() + byThemselves).isEqualTo(5);
+    assertThat(found).extracting(Signal::target).doesNotHaveDuplicates();
+    assertThat(found)
+        .isNotEmpty()
+        .allSatisfy(
+            signal -> {
+              assertThat(signal.cycle()).isGreaterThanOrEqualTo(CHANGE_AT);
+              assertThat(signal.baseline()).startsWith("r0…r");
+              assertThat(signal.pValue()).isNull();
+              assertThat(signal.difference()).isBetween(.1, .6);
+              assertThat(signal.summary())
+                  .contains("none of which stayed long enough to be compared by itself")
+                  .contains("alarms once in 2,000 cycles");
+            });
+    Map<String, ComparisonVerdict> last =
+        verdicts.readValuesToList().stream()
+            .filter(verdict -> verdict.kind() == ComparisonKind.RELEASE_CHAIN)
+            .collect(Collectors.toMap(ComparisonVerdict::target, verdict -> verdict));
+    assertThat(last).hasSize(found.size());
+    assertThat(last.values())
+        .allSatisfy(
+            verdict -> {
+              assertThat(verdict.verdict().isDrifted()).isTrue();
+              assertThat(verdict.note()).contains("releases that did not stay");
+              assertThat(verdict.cells().get(0).verdict().isDrifted()).isTrue();
+            });
+  }
+
+  @Test
+  void nothingIsFoundWhereNothingChangesAndNothingIsKeptWhileOneReleaseAnswers() {
+    Random random = new Random(7);
+    for (int cycle = 0; cycle < CYCLES; cycle++) {
+      ask("short", random, cycle, 2, .2);
+      ask("long", random, cycle, CYCLES, .2);
+    }
+    assertThat(raised(signals.readValuesToList())).isEmpty();
+    List<String> keys = new ArrayList<>();
+    driver
+        .<String, byte[]>getKeyValueStore(ClassifierTopology.COMPARISONS)
+        .all()
+        .forEachRemaining(row -> keys.add(row.key));
+    assertThat(keys).anyMatch(key -> key.startsWith("chain\0short\0"));
+    assertThat(keys).noneMatch(key -> key.startsWith("chain\0long\0"));
+  }
+}

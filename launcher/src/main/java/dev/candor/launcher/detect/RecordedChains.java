@@ -1,0 +1,137 @@
+package dev.candor.launcher.detect;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.reference.ReleaseChain;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.stream.step.Verdicts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Carries evidence over the releases of a recording that do not stay long enough to be compared
+ * with each other, as a running monitor does: one chain for each target, which a change that is
+ * known from a comparison ends, and the release with that change begins another.
+ */
+final class RecordedChains {
+  /** With two releases there is nothing to carry over. */
+  private static final int FEWEST_RELEASES = 3;
+
+  private final RecordedTallies tallies;
+  private final DetectionSettings settings;
+
+  /**
+   * What carrying on has shown of a target.
+   *
+   * @param changes those found, oldest first
+   * @param releases how many it went over
+   * @param watched cycles after the reference, in the last chain
+   */
+  record Carried(List<ComparisonVerdict> changes, int releases, long watched) {
+    Carried {
+      changes = List.copyOf(changes);
+    }
+
+    /** One line for a reader. */
+    String sentence(String target, DetectionSettings settings) {
+      return String.format(
+          Locale.ROOT,
+          "%s: evidence carried over %d releases, %d cycles after a reference of %d: %s; chance of"
+              + " a false alarm at most %s in all",
+          target,
+          releases,
+          watched,
+          settings.referenceCycles(),
+          watched == 0
+              ? "nothing to compare yet"
+              : changes.isEmpty() ? "no change shown" : changes.size() + " found",
+          settings.level());
+    }
+  }
+
+  RecordedChains(RecordedTallies tallies, DetectionSettings settings) {
+    this.tallies = Objects.requireNonNull(tallies);
+    this.settings = Objects.requireNonNull(settings);
+  }
+
+  /** Whether a target has enough releases. */
+  boolean canCarry(String target) {
+    return tallies.releases(target).size() >= FEWEST_RELEASES;
+  }
+
+  /**
+   * Goes over a target's releases.
+   *
+   * @param drifted candidates whose own comparison found a change
+   */
+  Carried over(String target, Set<String> drifted) {
+    List<ComparisonVerdict> changes = new ArrayList<>();
+    List<String> releases = tallies.releases(target);
+    ReleaseChain chain = begin(target);
+    long watched = 0;
+    for (String release : releases) {
+      List<CycleTally> cycles = tallies.cycles(target, release);
+      chain = fed(chain, release, cycles);
+      boolean known = drifted.contains(release);
+      if (known || chain.change().isPresent()) {
+        ReleaseChain broken = chain;
+        chain
+            .change()
+            .filter(change -> !known && change.isAcrossReleases())
+            .ifPresent(change -> changes.add(verdict(broken, change, target)));
+        watched = Math.max(watched, chain.watched());
+        chain = fed(begin(target), release, cycles);
+      }
+    }
+    return new Carried(changes, releases.size(), Math.max(watched, chain.watched()));
+  }
+
+  private ReleaseChain begin(String target) {
+    return ReleaseChain.start(settings, target).withinLevel();
+  }
+
+  private static ReleaseChain fed(ReleaseChain chain, String release, List<CycleTally> cycles) {
+    ReleaseChain next = chain;
+    for (CycleTally tally : cycles) {
+      next = next.with(release, tally);
+    }
+    return next;
+  }
+
+  private ComparisonVerdict verdict(ReleaseChain chain, ReleaseChain.Break found, String target) {
+    Map<String, Map<Long, CycleTally>> byRelease = new HashMap<>();
+    ReleaseComparison since =
+        ReleaseComparison.start(settings, chain.reference(), found.nameSince());
+    long number = 0;
+    for (ReleaseChain.Link link : found.since()) {
+      CycleTally tally =
+          byRelease
+              .computeIfAbsent(link.release(), release -> numbered(target, release))
+              .get(link.cycle());
+      since = since.withCandidate(new CycleTally(number++, tally.strata()));
+    }
+    Instant began = tallies.earliest(target, found.began().release());
+    return Verdicts.chain(
+        chain,
+        found,
+        since.report(),
+        target,
+        "",
+        found.alarmed().cycle(),
+        began == null ? Instant.EPOCH : began,
+        began);
+  }
+
+  private Map<Long, CycleTally> numbered(String target, String release) {
+    Map<Long, CycleTally> cycles = new HashMap<>();
+    tallies.cycles(target, release).forEach(tally -> cycles.put(tally.cycle(), tally));
+    return cycles;
+  }
+}
