@@ -6,6 +6,7 @@ import dev.candor.events.AlertCommand;
 import dev.candor.events.Delivery;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
+import dev.candor.events.SignalFact;
 import dev.candor.model.Severity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,6 +36,9 @@ public final class AlertPolicy {
 
   /** Ids kept inside one alert for telling a repeated signal. */
   static final int MOST_SIGNAL_IDS = 500;
+
+  /** Kind of the signal that all targets moved, and mark of the findings that it explains. */
+  static final String COMMON_CAUSE = "common_cause";
 
   static final String FIRING = "firing";
   static final String ACKNOWLEDGED = "acknowledged";
@@ -102,8 +106,41 @@ public final class AlertPolicy {
     if (signal.state().equals("cleared")) {
       return open.flatMap(alert -> clear(alert, signal, now));
     }
+    if (mark(signal).isPresent()) {
+      return open.map(alert -> marked(alert, signal, now));
+    }
     return Optional.of(
         open.map(alert -> add(alert, signal, now)).orElseGet(() -> open(signal, now)));
+  }
+
+  /** A finding that is sent again with a mark, or with an empty one, is not news. */
+  private static Alert marked(Alert alert, Signal signal, Instant now) {
+    List<Signal> findings = new ArrayList<>();
+    for (Signal finding : alert.findings()) {
+      boolean isSame = covers(signal, finding) && covers(finding, signal);
+      findings.add(isSame ? withoutFlips(signal) : finding);
+    }
+    return AlertBuilder.builder(alert)
+        .signalIds(appended(alert.signalIds(), signal.signalId()))
+        .findings(findings)
+        .updatedAt(now)
+        .build();
+  }
+
+  /** What explains a finding: empty without a mark, and an empty text once it does not. */
+  private static Optional<String> mark(Signal signal) {
+    return signal.facts().stream()
+        .filter(fact -> fact.name().equals(COMMON_CAUSE))
+        .map(SignalFact::value)
+        .findFirst();
+  }
+
+  /** Whether all its findings are explained by a cause that has an alert of its own. */
+  private boolean isExplained(Alert alert) {
+    return !settings.ignoredKinds().contains(COMMON_CAUSE)
+        && !alert.findings().isEmpty()
+        && alert.findings().stream()
+            .allMatch(finding -> mark(finding).filter(cause -> !cause.isEmpty()).isPresent());
   }
 
   /** Whether findings can still join: it fires, or is acknowledged and its drift goes on. */
@@ -296,10 +333,14 @@ public final class AlertPolicy {
     return Duration.ofMillis(Math.min(longest, first << doublings));
   }
 
-  /** Whether a known rollout or a maintenance holds the alert's notifications back. */
+  /**
+   * Whether a known rollout, a maintenance or a cause that all targets share holds the alert's
+   * notifications back.
+   */
   public boolean isSilenced(Alert alert, Instant now) {
     String candidate = alert.signal() == null ? null : alert.signal().candidate();
     return maintenances.covers(alert.target(), now)
+        || isExplained(alert)
         || settings.rollouts().stream()
             .anyMatch(rollout -> rollout.covers(alert.target(), candidate, now));
   }
@@ -391,7 +432,7 @@ public final class AlertPolicy {
   private Severity severity(Signal signal) {
     return switch (signal.kind()) {
       case ReleaseNews.KIND -> Severity.INFO;
-      case "gold_score", "silence" -> Severity.CRITICAL;
+      case "gold_score", "silence", COMMON_CAUSE -> Severity.CRITICAL;
       default ->
           Math.abs(orZero(signal.difference())) >= settings.criticalFrom()
               ? Severity.CRITICAL

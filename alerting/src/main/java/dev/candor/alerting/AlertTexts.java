@@ -49,6 +49,7 @@ public final class AlertTexts {
       case "gold_score" -> "CandorGoldScoreMoved";
       case "silence" -> "CandorSilence";
       case "blind_target" -> "CandorTargetBlind";
+      case AlertPolicy.COMMON_CAUSE -> "CandorEveryModelMoved";
       default -> "CandorFinding";
     };
   }

@@ -85,7 +85,8 @@ public record AlertingSettings(
           "release_change",
           "gold_score",
           "silence",
-          "blind_target");
+          "blind_target",
+          AlertPolicy.COMMON_CAUSE);
 
   private static final Key<List<String>> IGNORED_KINDS =
       Key.list("ignored_kinds")

@@ -8,6 +8,7 @@ import dev.candor.events.AlertCommand;
 import dev.candor.events.Delivery;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
+import dev.candor.events.SignalFact;
 import dev.candor.runtime.Configuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,66 @@ class AlertPolicyTest {
     assertThat(firing.deliveries()).extracting(Delivery::receiver).containsExactly("hook");
     assertThat(apply(firing, Signals.cleared("c", blind), AT.plusSeconds(1)).state())
         .isEqualTo("resolved");
+  }
+
+  @Test
+  void alertWhoseFindingsAllHaveACauseInCommonIsHeldBackUntilTheyHaveNot() {
+    Signal english = Signals.drift("s1", "en", 0.15);
+    Signal chinese = Signals.drift("s2", "zh", 0.15);
+    Alert both = apply(fire(english), chinese, AT);
+    Alert half = apply(both, marked(english, "s1/held", "common_cause/1"), AT.plusSeconds(1));
+    assertThat(due(half, "hook", AT.plusSeconds(1))).isPresent();
+    Alert held = apply(half, marked(chinese, "s2/held", "common_cause/1"), AT.plusSeconds(1));
+    assertThat(held.state()).isEqualTo("firing");
+    assertThat(held.revision()).isEqualTo(both.revision());
+    assertThat(due(held, "hook", AT.plusSeconds(600))).isEmpty();
+    assertThat(policy.escalate(held, AT.plus(Duration.ofDays(1)))).isEmpty();
+
+    Alert free = apply(held, marked(english, "s1/over", ""), AT.plusSeconds(700));
+    assertThat(due(free, "hook", AT.plusSeconds(700))).isPresent();
+    Alert ended = apply(held, Signals.cleared("c1", english), AT.plusSeconds(700));
+    Alert quiet = apply(ended, Signals.cleared("c2", chinese), AT.plusSeconds(701));
+    assertThat(quiet.state()).isEqualTo("resolved");
+    assertThat(quiet.deliveries()).as("nobody was notified of it").isEmpty();
+  }
+
+  @Test
+  void markOfAFindingThatIsOverOpensNothing() {
+    assertThat(
+            policy.apply(
+                Optional.empty(),
+                marked(Signals.drift("s1", "en", 0.15), "s1/held", "common_cause/1"),
+                AT))
+        .isEmpty();
+  }
+
+  @Test
+  void causeThatAllShareIsOneCriticalAlert() {
+    Signal all =
+        SignalBuilder.builder()
+            .facts(List.of())
+            .signalId("common_cause/1")
+            .kind("common_cause")
+            .state("raised")
+            .target("every-target")
+            .since(AT)
+            .at(AT)
+            .summary("all moved")
+            .flips(List.of())
+            .build();
+    Alert firing = fire(all);
+    assertThat(firing.severity()).isEqualTo("critical");
+    assertThat(AlertTexts.alertName(firing)).isEqualTo("CandorEveryModelMoved");
+    assertThat(firing.title()).isEqualTo("Every model moved at once");
+    assertThat(apply(firing, Signals.cleared("c", all), AT.plusSeconds(1)).state())
+        .isEqualTo("resolved");
+  }
+
+  private static Signal marked(Signal finding, String id, String cause) {
+    return SignalBuilder.builder(finding)
+        .signalId(id)
+        .facts(List.of(new SignalFact("common_cause", cause)))
+        .build();
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Settings of the classifier stream.
@@ -42,6 +44,7 @@ import java.util.Optional;
  * @param topicMetrics whether shares are exported by topic, too
  * @param pinned by target, the release that every later one is compared with, besides the one
  *     before
+ * @param targets those that are watched, by the configuration; empty where it names none
  * @param only which releases are compared
  */
 public record ClassifierSettings(
@@ -64,9 +67,11 @@ public record ClassifierSettings(
     boolean judged,
     boolean topicMetrics,
     Map<String, String> pinned,
+    Set<String> targets,
     ReleaseChoice only) {
   public ClassifierSettings {
     pinned = Map.copyOf(pinned);
+    targets = Set.copyOf(targets);
   }
 
   private static final Key<Duration> GRACE =
@@ -235,7 +240,14 @@ public record ClassifierSettings(
         configuration.section("").has("judge"),
         classifier.get(TOPIC_METRICS),
         pinned(configuration),
+        targets(configuration),
         ReleaseChoice.NEIGHBOURS);
+  }
+
+  private static Set<String> targets(Configuration configuration) {
+    return configuration.sections("targets").stream()
+        .flatMap(target -> target.find(TARGET).stream())
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, String> pinned(Configuration configuration) {
@@ -327,6 +339,7 @@ public record ClassifierSettings(
         false,
         false,
         Map.of(),
+        Set.of(),
         only);
   }
 
@@ -366,6 +379,7 @@ public record ClassifierSettings(
         judged,
         topicMetrics,
         pinned,
+        targets,
         only);
   }
 }

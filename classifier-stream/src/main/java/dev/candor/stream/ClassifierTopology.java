@@ -15,11 +15,13 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.stream.state.StoreBuilders;
 import dev.candor.stream.step.AdmitStep;
 import dev.candor.stream.step.ClassifyStep;
+import dev.candor.stream.step.CommonCauseLook;
 import dev.candor.stream.step.CompareStep;
 import dev.candor.stream.step.DecodeStep;
 import dev.candor.stream.step.HoldStep;
 import dev.candor.stream.step.JoinJudgementStep;
 import dev.candor.stream.step.PassEndStep;
+import dev.candor.stream.step.RememberStep;
 import dev.candor.stream.step.SignalStep;
 import dev.candor.stream.step.TallyStep;
 import dev.candor.stream.step.WatchStep;
@@ -50,6 +52,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *                     tallies ◀── tally ◀───────────┘
  *                                   │
  *                    verdicts ◀── compare ─▶ signal ─▶ signals
+ *
+ * signals ─▶ remember, on every instance: what watch looks at to see whether all targets moved
  * </pre>
  *
  * <p>The end of a recording goes from decode to the classifications, and there from decode to hold.
@@ -71,6 +75,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class ClassifierTopology {
   public static final Serde<String> KEYS = Serdes.String();
   private static final Serializer<String> TEXT = KEYS.serializer();
+  private static final Deserializer<String> TEXT_IN = KEYS.deserializer();
   private static final Deserializer<byte[]> BYTES = Serdes.ByteArray().deserializer();
 
   // Stores: persistent contracts, as their changelog topics are.
@@ -86,6 +91,7 @@ public final class ClassifierTopology {
   public static final String LATEST_VERDICTS = "latest-verdicts";
   public static final String RAISED_SIGNALS = "raised-signals";
   public static final String SIGHT = "sight";
+  public static final String RAISED_EVERYWHERE = "raised-everywhere";
 
   /** Stores whose values are no records of a topic. */
   static final List<String> OWN_FORMATS =
@@ -105,6 +111,9 @@ public final class ClassifierTopology {
   public static final String END = "end";
   public static final String JOIN = "join";
   public static final String TALLY = "tally";
+
+  /** Comes last among the sources, so that the tasks of the others keep their numbers. */
+  static final String SIGNALLED = "signalled";
 
   private final Topics topics;
   private final EventSerdes serdes;
@@ -166,6 +175,16 @@ public final class ClassifierTopology {
         "classify",
         "decode-classified",
         "decode-judged");
+    if (CommonCauseLook.isPossible(settings)) {
+      flow.addGlobalStore(
+          StoreBuilders.raisedEverywhere(serdes.of(topics.signals())),
+          SIGNALLED,
+          TEXT_IN,
+          BYTES,
+          topics.signals().name(),
+          "remember",
+          remember());
+    }
     return new StoreBuilders(topics, serdes, settings).addTo(flow);
   }
 
@@ -193,7 +212,11 @@ public final class ClassifierTopology {
   }
 
   private ProcessorSupplier<String, ClassifiedResponse, String, Object> watch() {
-    return () -> new WatchStep(settings.silenceAfter(), afterCycle, metrics);
+    return () -> new WatchStep(settings, afterCycle, metrics);
+  }
+
+  private ProcessorSupplier<String, byte[], Void, Void> remember() {
+    return () -> new RememberStep(serdes.of(topics.signals()).deserializer(), metrics);
   }
 
   private ProcessorSupplier<String, ClassifiedOrEnd, String, ClassifiedOrEnd> hold() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -33,8 +34,18 @@ final class TestTopology {
     return settings(directory, 0, false);
   }
 
+  /** The same of targets that are known by their names. */
+  static ClassifierSettings settings(Path directory, Set<String> targets) {
+    return settings(directory, 0, false, targets);
+  }
+
   /** The same with a classifier that abstains, and with or without a judge. */
   static ClassifierSettings settings(Path directory, double abstainBelow, boolean judged) {
+    return settings(directory, abstainBelow, judged, Set.of());
+  }
+
+  private static ClassifierSettings settings(
+      Path directory, double abstainBelow, boolean judged, Set<String> targets) {
     return new ClassifierSettings(
         Duration.ofMinutes(10),
         SILENCE,
@@ -55,6 +66,7 @@ final class TestTopology {
         judged,
         true,
         Map.of("pinned", "r0"),
+        targets,
         ReleaseChoice.NEIGHBOURS);
   }
 

@@ -141,6 +141,18 @@ public final class StoreBuilders {
     return keyValue(ClassifierTopology.SIGHT, Serdes.ByteArray());
   }
 
+  /**
+   * Signals raised and not cleared of all targets, on every instance; made of their topic at every
+   * start.
+   */
+  public static StoreBuilder<KeyValueStore<String, Signal>> raisedEverywhere(Serde<Signal> serde) {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(ClassifierTopology.RAISED_EVERYWHERE),
+            ClassifierTopology.KEYS,
+            serde)
+        .withLoggingDisabled();
+  }
+
   private static <V> StoreBuilder<TimestampedKeyValueStore<String, V>> timed(
       String name, Serde<V> serde) {
     return Stores.timestampedKeyValueStoreBuilder(

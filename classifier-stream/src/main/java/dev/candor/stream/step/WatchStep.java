@@ -7,6 +7,7 @@ import dev.candor.events.SignalFact;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.FailedProbes;
 import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.InstrumentCheck;
 import dev.candor.stream.state.Sight;
@@ -29,7 +30,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * and hands every response on. A target that closes no cycle with an outcome would never be spoken
  * of after this step: it is <b>blind</b> while all its probes fail, and <b>silent</b> while nothing
  * answers for any other reason, which only the machine's clock can tell. Each is signalled once it
- * lasts and cleared with the next reply. Recordings are not watched.
+ * lasts and cleared with the next reply. Recordings are not watched. By the same clock it looks
+ * whether {@linkplain CommonCauseLook all targets moved at once}.
  */
 public final class WatchStep implements Processor<String, ClassifiedResponse, String, Object> {
   static final String BLIND_TARGET = "blind_target";
@@ -47,19 +49,23 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   /** No target is called so, since a name is not empty. */
   private static final String GOLD_KEY = StoreKeys.of("", GOLD_SCORE);
 
+  private static final String COMMON_KEY = StoreKeys.of("", CommonCauseLook.COMMON_CAUSE);
+
   /** Not a reply of long ago that was classified again. */
   private static final String RESPONSE = "response";
 
-  private final Duration silenceAfter;
+  private final ClassifierSettings settings;
   private final InstrumentCheck instrument;
   private final ClassifierMetrics metrics;
   private final LastAnswers lastAnswers = new LastAnswers();
   private final StoredValues reader;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, byte[]> sights;
+  private Optional<CommonCauseLook> commonCause = Optional.empty();
 
-  public WatchStep(Duration silenceAfter, InstrumentCheck instrument, ClassifierMetrics metrics) {
-    this.silenceAfter = Objects.requireNonNull(silenceAfter);
+  public WatchStep(
+      ClassifierSettings settings, InstrumentCheck instrument, ClassifierMetrics metrics) {
+    this.settings = Objects.requireNonNull(settings);
     this.instrument = Objects.requireNonNull(instrument);
     this.metrics = Objects.requireNonNull(metrics);
     this.reader = new StoredValues(() -> metrics.unreadable(ClassifierTopology.SIGHT));
@@ -69,6 +75,12 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   public void init(ProcessorContext<String, Object> context) {
     this.context = context;
     sights = context.getStateStore(ClassifierTopology.SIGHT);
+    if (CommonCauseLook.isPossible(settings)) {
+      commonCause =
+          Optional.of(
+              new CommonCauseLook(
+                  settings, context.getStateStore(ClassifierTopology.RAISED_EVERYWHERE)));
+    }
     context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::look);
   }
 
@@ -130,7 +142,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   }
 
   private void look(long now) {
-    for (String target : lastAnswers.silentFor(silenceAfter, now)) {
+    for (String target : lastAnswers.silentFor(settings.silenceAfter(), now)) {
       Sight sight = sight(target);
       // A blind target has a signal of its own, with the reason.
       if (!sight.isSilent() && !sight.signalled()) {
@@ -140,6 +152,25 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     // All partitions share the classifier; one of them reports on it.
     if (context.taskId().partition() == 0) {
       lookAtInstrument(now);
+      commonCause.ifPresent(look -> lookAtAll(look, now));
+    }
+  }
+
+  private void lookAtAll(CommonCauseLook look, long now) {
+    byte[] known = sights.get(COMMON_KEY);
+    Optional<Instant> since =
+        Optional.ofNullable(known).map(bytes -> Instant.ofEpochMilli(read(bytes).silentSince()));
+    for (Signal signal : look.look(since, Instant.ofEpochMilli(now))) {
+      if (signal.kind().equals(CommonCauseLook.COMMON_CAUSE)) {
+        metrics.signal(signal.target(), signal.kind(), signal.state());
+        if (signal.state().equals(RAISED)) {
+          sights.put(COMMON_KEY, Sight.NONE.silentSince(now).toBytes());
+        } else {
+          sights.delete(COMMON_KEY);
+        }
+      }
+      context.forward(
+          new Record<>(signal.target(), (Object) signal, now), ClassifierTopology.SIGNALS);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.candor.detection.reference;
 
 import dev.candor.model.Direction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,7 +9,7 @@ import java.util.Objects;
  * Whether targets moved together, so that one cause outside of them (the classifier, the catalogue,
  * the route) is likelier than so many changes of models.
  *
- * @param moved targets that moved in the direction that most moved in, within the window
+ * @param targets those that moved in the direction that most moved in, within the window
  * @param watched targets that could have
  * @param direction that direction; {@link Direction#NONE} if none moved
  * @param pValue chance that as many move within one window if each moves independently, as often as
@@ -16,7 +17,11 @@ import java.util.Objects;
  * @param isCommon whether nearly all moved together, and that is no accident
  */
 public record CommonCause(
-    int moved, int watched, Direction direction, double pValue, boolean isCommon) {
+    List<String> targets, int watched, Direction direction, double pValue, boolean isCommon) {
+  public CommonCause {
+    targets = List.copyOf(targets);
+  }
+
   private static final double NEARLY_ALL = .8;
   private static final int FEWEST = 3;
 
@@ -47,7 +52,7 @@ public record CommonCause(
       throw new IllegalArgumentException(
           "window " + window + ", chance " + chance + ", level " + level + "; set chances");
     }
-    int most = 0;
+    List<String> most = List.of();
     Direction direction = Direction.NONE;
     int windows = 0;
     for (TargetMove first : moves) {
@@ -55,23 +60,30 @@ public record CommonCause(
         continue;
       }
       windows++;
-      int together = 0;
+      List<String> together = new ArrayList<>();
       for (TargetMove move : moves) {
         boolean inWindow = move.began >= first.began && move.began - first.began <= window;
-        together += inWindow && move.direction == first.direction ? 1 : 0;
+        if (inWindow && move.direction == first.direction) {
+          together.add(move.target);
+        }
       }
-      if (together > most) {
+      if (together.size() > most.size()) {
         most = together;
         direction = first.direction;
       }
     }
-    double p = Math.min(1, windows * atLeast(most, moves.size(), chance));
+    double p = Math.min(1, windows * atLeast(most.size(), moves.size(), chance));
     return new CommonCause(
         most,
         moves.size(),
         direction,
         p,
-        most >= FEWEST && most >= NEARLY_ALL * moves.size() && p <= level);
+        most.size() >= FEWEST && most.size() >= NEARLY_ALL * moves.size() && p <= level);
+  }
+
+  /** How many moved together. */
+  public int moved() {
+    return targets.size();
   }
 
   /** Chance of at least {@code k} of {@code n}. */

@@ -28,10 +28,12 @@ import java.util.regex.Pattern;
  *
  * <p>The facts of a signal, by name: {@code arm}; {@code failure}, {@code detail} and {@code
  * failures} of probes that fail; {@code right}, {@code shipped}, {@code items} and {@code
- * differing} gold replies; {@code how} a release was noticed and whether it is a {@code rollback};
- * and of a cleared one the {@code ending}, with the release {@code now}, its {@code now_rate} and
- * {@code now_difference} against the baseline, since {@code renamed_at} and {@code previous} where
- * it is a revision, and until when something lasted, {@code ended_at}.
+ * differing} gold replies; {@code moved} of {@code watched} targets, their {@code names} and in how
+ * many {@code days} one is taken to move by itself; {@code common_cause}, the id of the finding
+ * that explains this one, empty once it does not; {@code how} a release was noticed and whether it
+ * is a {@code rollback}; and of a cleared one the {@code ending}, with the release {@code now}, its
+ * {@code now_rate} and {@code now_difference} against the baseline, since {@code renamed_at} and
+ * {@code previous} where it is a revision, and until when something lasted, {@code ended_at}.
  */
 public final class FindingWords {
   private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)\\}");
@@ -99,6 +101,7 @@ public final class FindingWords {
           case "blind_target" -> Set.of("failures", "failure");
           case "gold_score" -> Set.of("right", "shipped", "items", "differing");
           case "release_change" -> Set.of("how");
+          case "common_cause" -> Set.of("moved", "watched", "names", "days");
           case "silence" -> Set.of("ended_at");
           default -> Set.of();
         };

@@ -1,0 +1,188 @@
+package dev.candor.stream.step;
+
+import dev.candor.detection.reference.CommonCause;
+import dev.candor.detection.reference.CommonCause.TargetMove;
+import dev.candor.events.Signal;
+import dev.candor.events.SignalBuilder;
+import dev.candor.events.SignalFact;
+import dev.candor.events.words.FindingWords;
+import dev.candor.model.Direction;
+import dev.candor.model.WireNamed;
+import dev.candor.stream.ClassifierSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Looks whether nearly all targets moved at once. One signal then says so, in the name of all, and
+ * the signals of the targets are sent again with the mark that they have this cause, by which
+ * whoever notifies people holds them back; once it is over, without.
+ */
+public final class CommonCauseLook {
+  /** Kind of the signal for all targets, and name of the mark on those of single ones. */
+  static final String COMMON_CAUSE = "common_cause";
+
+  /** Stands where other signals name a target. */
+  static final String EVERY_TARGET = "every-target";
+
+  /** Fewer have nothing in common that could be told from an accident. */
+  private static final int FEWEST_TARGETS = 3;
+
+  private static final Duration WINDOW = Duration.ofDays(1);
+
+  /** Of a target to move by itself within the window: once in twenty days. */
+  private static final double CHANCE = .05;
+
+  private static final int MOST_NAMES = 12;
+
+  private final ClassifierSettings settings;
+  private final ReadOnlyKeyValueStore<String, Signal> raised;
+
+  CommonCauseLook(ClassifierSettings settings, ReadOnlyKeyValueStore<String, Signal> raised) {
+    this.settings = Objects.requireNonNull(settings);
+    this.raised = Objects.requireNonNull(raised);
+  }
+
+  /** Whether there are targets enough to move together. */
+  public static boolean isPossible(ClassifierSettings settings) {
+    return settings.targets().size() >= FEWEST_TARGETS;
+  }
+
+  /**
+   * What to send now.
+   *
+   * @param since when the common cause that was signalled was seen; empty if none was
+   */
+  List<Signal> look(Optional<Instant> since, Instant now) {
+    List<Signal> signals = new ArrayList<>();
+    try (KeyValueIterator<String, Signal> rows = raised.all()) {
+      rows.forEachRemaining(
+          row -> {
+            if (settings.targets().contains(row.value.target())) {
+              signals.add(row.value);
+            }
+          });
+    }
+    CommonCause cause = CommonCause.of(moves(signals), WINDOW.toMillis(), CHANCE, settings.level());
+    List<Signal> due = new ArrayList<>();
+    Instant began = since.orElse(now);
+    if (cause.isCommon()) {
+      if (since.isEmpty()) {
+        due.add(raisedOf(cause, now));
+      }
+      signals.stream()
+          .filter(signal -> cause.targets().contains(signal.target()))
+          .filter(signal -> mark(signal).isEmpty())
+          .forEach(signal -> due.add(marked(signal, began, id(began))));
+    } else {
+      since.ifPresent(seen -> due.add(clearedOf(seen, now)));
+      signals.stream()
+          .filter(signal -> !mark(signal).isEmpty())
+          .forEach(signal -> due.add(marked(signal, now, "")));
+    }
+    return due;
+  }
+
+  /** Each target's newest change; of those that have none, that they have none. */
+  private List<TargetMove> moves(List<Signal> signals) {
+    Map<String, Signal> newest = new HashMap<>();
+    for (Signal signal : signals) {
+      newest.merge(signal.target(), signal, (a, b) -> b.since().isAfter(a.since()) ? b : a);
+    }
+    List<TargetMove> moves = new ArrayList<>();
+    for (String target : new TreeSet<>(settings.targets())) {
+      Signal signal = newest.get(target);
+      moves.add(
+          signal == null
+              ? new TargetMove(target, Direction.NONE, 0)
+              : new TargetMove(target, direction(signal), signal.since().toEpochMilli()));
+    }
+    return moves;
+  }
+
+  private static Direction direction(Signal signal) {
+    try {
+      return WireNamed.of(Direction.class, signal.direction());
+    } catch (IllegalArgumentException | NullPointerException e) {
+      return Direction.MIXED;
+    }
+  }
+
+  private static String id(Instant began) {
+    return String.join("/", COMMON_CAUSE, String.valueOf(began.toEpochMilli()));
+  }
+
+  private static Signal raisedOf(CommonCause cause, Instant now) {
+    List<String> names = cause.targets();
+    String some =
+        String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+            + (names.size() > MOST_NAMES ? ", …" : "");
+    return FindingWords.withSummary(
+        SignalBuilder.builder()
+            .signalId(id(now))
+            .kind(COMMON_CAUSE)
+            .state("raised")
+            .target(EVERY_TARGET)
+            .direction(cause.direction().wireName())
+            .pValue(cause.pValue())
+            .since(now)
+            .at(now)
+            .flips(List.of())
+            .facts(
+                List.of(
+                    new SignalFact("moved", String.valueOf(cause.moved())),
+                    new SignalFact("watched", String.valueOf(cause.watched())),
+                    new SignalFact("names", some),
+                    new SignalFact("days", String.format(Locale.ROOT, "%.0f", 1 / CHANCE)))));
+  }
+
+  private static Signal clearedOf(Instant began, Instant now) {
+    return FindingWords.withSummary(
+        SignalBuilder.builder()
+            .signalId(id(began) + "/cleared")
+            .kind(COMMON_CAUSE)
+            .state("cleared")
+            .target(EVERY_TARGET)
+            .since(began)
+            .at(now)
+            .endedHow("back")
+            .flips(List.of())
+            .facts(List.of(new SignalFact("ending", "apart_again"))));
+  }
+
+  private static String mark(Signal signal) {
+    return signal.facts().stream()
+        .filter(fact -> fact.name().equals(COMMON_CAUSE))
+        .map(SignalFact::value)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The same finding under an id of its own, with the mark, or with an empty one. */
+  private static Signal marked(Signal signal, Instant when, String cause) {
+    List<SignalFact> facts = new ArrayList<>(signal.facts());
+    facts.removeIf(fact -> fact.name().equals(COMMON_CAUSE));
+    facts.add(new SignalFact(COMMON_CAUSE, cause));
+    String id = signal.signalId();
+    int before = id.indexOf("/" + COMMON_CAUSE + "/");
+    return SignalBuilder.builder(signal)
+        .signalId(
+            String.join(
+                "/",
+                before < 0 ? id : id.substring(0, before),
+                COMMON_CAUSE,
+                cause.isEmpty() ? "over" : "held",
+                String.valueOf(when.toEpochMilli())))
+        .facts(facts)
+        .build();
+  }
+}

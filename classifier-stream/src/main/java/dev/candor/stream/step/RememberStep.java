@@ -1,0 +1,63 @@
+package dev.candor.stream.step;
+
+import dev.candor.events.Signal;
+import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.StoreKeys;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Remembers, on every instance, what is raised of all targets: partitions divide the targets, and
+ * whether all of them moved at once no partition sees. Written by this step alone.
+ */
+public final class RememberStep implements Processor<String, byte[], Void, Void> {
+  /** Kinds of signals that say that a model moved. */
+  private static final Set<String> MOVES =
+      Set.of("release_drift", "composition", "silent_change", "release_chain");
+
+  private final Deserializer<Signal> signals;
+  private final ClassifierMetrics metrics;
+  private KeyValueStore<String, Signal> raised;
+
+  public RememberStep(Deserializer<Signal> signals, ClassifierMetrics metrics) {
+    this.signals = Objects.requireNonNull(signals);
+    this.metrics = Objects.requireNonNull(metrics);
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    raised = context.getStateStore(ClassifierTopology.RAISED_EVERYWHERE);
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    Signal signal;
+    try {
+      signal = signals.deserialize("", record.value());
+    } catch (SerializationException e) {
+      metrics.unreadable(ClassifierTopology.RAISED_EVERYWHERE);
+      return;
+    }
+    if (signal == null || !MOVES.contains(signal.kind())) {
+      return;
+    }
+    String key =
+        StoreKeys.of(
+            signal.target(),
+            signal.kind().equals("composition") ? "release_drift" : signal.kind(),
+            String.valueOf(signal.baseline()),
+            String.valueOf(signal.candidate()));
+    if (signal.state().equals("raised")) {
+      raised.put(key, signal);
+    } else {
+      raised.delete(key);
+    }
+  }
+}
