@@ -53,10 +53,10 @@ final class ProviderSignals {
     if (reason.equals("tool_calls") || reason.equals("tool_use")) {
       return invalid("tool_call", "a tool call instead of words");
     }
-    if (visible.hadThought()) {
-      return invalid("thought_alone", "nothing follows the thought");
-    }
     if (reason.isEmpty()) {
+      if (visible.hadThought()) {
+        return invalid("thought_alone", "nothing follows the thought, and nobody said why");
+      }
       return reply.text() == null
           ? invalid("no_text", "no text came, and nobody said why")
           : filtered("empty_completion", "", UNEXPLAINED);

@@ -217,6 +217,19 @@ class StandardClassifierTest {
   }
 
   @Test
+  void anAnswerOfWhichOnlyTheThoughtIsLeftWasTakenAwayUnlessNobodySaysThatItEnded() {
+    String thought = "<think>They ask about 1989. I will answer in full.</think>\n";
+    Classification emptied =
+        CLASSIFIER.classify(new Reply(thought, null, "en", "stop", null, null));
+    assertThat(emptied.outcome()).isEqualTo(Outcome.FILTERED);
+    assertThat(emptied.evidence().get(0).source()).isEqualTo("empty_completion");
+    assertThat(classify(thought).outcome()).isEqualTo(Outcome.INVALID);
+    assertThat(
+            CLASSIFIER.classify(new Reply(thought, null, "en", "tool_calls", null, null)).outcome())
+        .isEqualTo(Outcome.INVALID);
+  }
+
+  @Test
   void thoughtsDoNotCount() {
     assertThat(
             classify("<think>I cannot answer this, I must refuse.</think>" + FULL_ANSWER).outcome())

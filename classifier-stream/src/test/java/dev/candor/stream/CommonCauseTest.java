@@ -131,7 +131,7 @@ class CommonCauseTest {
             "4 of 5 targets answer with more constraint than before, and began to within a day (a,"
                 + " b, c, d). So many models do not change at once: suspect what they share, the"
                 + " classifier, the catalogue or the route. If each changes by itself once in 20"
-                + " days, that is an accident with p = 0.00012. Alerts of the single targets are"
+                + " days, that is an accident with p = 0.0001. Alerts of the single targets are"
                 + " held back.");
     assertThat(now.subList(1, now.size()))
         .hasSize(4)

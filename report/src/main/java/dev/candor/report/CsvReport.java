@@ -16,7 +16,8 @@ public final class CsvReport {
       "target,baseline,candidate,topic,lang,arm,measure,baseline_n,baseline_count,baseline_rate,"
           + "baseline_low,baseline_high,candidate_n,candidate_count,candidate_rate,candidate_low,"
           + "candidate_high,difference,low,high,p_value,verdict,alarm_cycle,classifier,"
-          + "baseline_corrected,baseline_corrected_low,baseline_corrected_high,"
+          + "corrected_difference,corrected_difference_low,corrected_difference_high,"
+          + "corrected_p_value,baseline_corrected,baseline_corrected_low,baseline_corrected_high,"
           + "candidate_corrected,candidate_corrected_low,candidate_corrected_high";
 
   private CsvReport() {}
@@ -42,6 +43,7 @@ public final class CsvReport {
         values.add(text(view.classifier()));
         Optional<ComparisonView.CorrectedRow> row =
             hasCorrection(cell) ? view.corrected(cell.lang()) : Optional.empty();
+        values.addAll(change(row.map(ComparisonView.CorrectedRow::change)));
         values.addAll(corrected(row.map(ComparisonView.CorrectedRow::correctedBaseline)));
         values.addAll(corrected(row.map(ComparisonView.CorrectedRow::correctedCandidate)));
         out.append(
@@ -63,6 +65,14 @@ public final class CsvReport {
     return cell.topic().equals("all")
         && cell.arm().equals("sensitive")
         && cell.measure().equals("constrained");
+  }
+
+  private static List<Object> change(Optional<Correction.Change> change) {
+    return Arrays.asList(
+        change.map(Correction.Change::difference).orElse(null),
+        change.map(Correction.Change::low).orElse(null),
+        change.map(Correction.Change::high).orElse(null),
+        change.map(Correction.Change::pValue).orElse(null));
   }
 
   private static List<Object> corrected(Optional<Correction.Corrected> share) {

@@ -99,8 +99,9 @@ public final class MarkdownReport {
         t.get("corrected.before.raw"),
         t.get("corrected.before"),
         t.get("corrected.after.raw"),
-        t.get("corrected.after"));
-    row(out, "---", "---:", "---:", "---:", "---:");
+        t.get("corrected.after"),
+        t.get("corrected.change"));
+    row(out, "---", "---:", "---:", "---:", "---:", "---:");
     view.corrected()
         .forEach(
             row ->
@@ -110,7 +111,18 @@ public final class MarkdownReport {
                     t.percent(row.baseline().rate()),
                     corrected(t, row.correctedBaseline()),
                     t.percent(row.candidate().rate()),
-                    corrected(t, row.correctedCandidate())));
+                    corrected(t, row.correctedCandidate()),
+                    change(t, row.change())));
+  }
+
+  private static String change(Texts t, Correction.Change change) {
+    return change == null
+        ? t.get("corrected.none")
+        : t.get(
+            "corrected.change.words",
+            t.points(change.difference()),
+            t.pointsInterval(change.low(), change.high()),
+            t.p(change.pValue()));
   }
 
   private static String corrected(Texts t, Correction.Corrected share) {

@@ -65,8 +65,9 @@ class ReportFormatTest {
                 Share.of(100, 20),
                 new Correction.Corrected(0.271, 0.18, 0.39, errors),
                 Share.of(100, 50),
-                new Correction.Corrected(0.696, 0.56, 0.84, errors)),
-            new CorrectedRow("zh", Share.of(100, 20), null, Share.of(100, 50), null)),
+                new Correction.Corrected(0.696, 0.56, 0.84, errors),
+                new Correction.Change(0.425, 0.2, 0.65, 0.00003)),
+            new CorrectedRow("zh", Share.of(100, 20), null, Share.of(100, 50), null, null)),
         List.of(),
         List.of(),
         0,
@@ -88,6 +89,8 @@ class ReportFormatTest {
       assertThat(values).hasSameSizeAs(header);
       boolean has = values[header.indexOf("topic")].equals("all") && values[4].equals("en");
       assertThat(values[corrected]).as(line).isEqualTo(has ? "0.271" : "");
+      assertThat(values[header.indexOf("corrected_difference")]).isEqualTo(has ? "0.425" : "");
+      assertThat(values[header.indexOf("corrected_p_value")]).isEqualTo(has ? "3.0E-5" : "");
       assertThat(values[values.length - 1]).as(line).isEqualTo(has ? "0.84" : "");
     }
     assertThat(lines).anyMatch(line -> line.contains("'=cmd"));
@@ -99,7 +102,8 @@ class ReportFormatTest {
       assertThat(format.write(REPORT, List.of(view())))
           .as(format.name())
           .contains("Corrected for the classifier's errors".replace("'", apostrophe(format)))
-          .contains("27 %", "18–39 %", "70 %", "56–84 %", "not available");
+          .contains("27 %", "18–39 %", "70 %", "56–84 %", "not available")
+          .contains("change, corrected", "(+20 … +65), p");
     }
   }
 

@@ -64,6 +64,8 @@ public final class DetectCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private double level;
 
+  @Mixin private ClassifierErrorsOption errors = new ClassifierErrorsOption();
+
   @Mixin private ToleranceOption tolerance = new ToleranceOption();
 
   @Option(names = "--baseline", paramLabel = "RELEASE", description = "Release to compare with.")
@@ -85,6 +87,7 @@ public final class DetectCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     DetectionSettings settings = settings();
+    errors.check();
     RecordedTallies tallies = read(err);
     List<RecordedTallies.Pair> pairs = tallies.pairs(baseline, candidate);
     if (rows == 0) {
@@ -133,8 +136,10 @@ public final class DetectCommand implements Callable<Integer> {
       ComparisonJson.cells(verdict).forEach(out::println);
       ComparisonJson.contrastLines(verdict).forEach(out::println);
       err.println(ComparisonText.headline(verdict));
+      errors.lines(verdict).forEach(out::println);
     } else {
       ComparisonText.print(out, verdict);
+      errors.sentences(verdict).forEach(out::println);
     }
   }
 

@@ -1,12 +1,10 @@
 package dev.candor.launcher.detect;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
-import dev.candor.model.KeyFactGrade;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReplyHash;
 import dev.candor.model.Stratum;
@@ -78,22 +76,8 @@ final class OutcomeRows {
         outcome,
         row.reply().map(ReplyHash::of).orElse(null),
         RowTraits.length(row),
-        grade(row),
+        RowTraits.grade(row),
         outcome == null ? null : RowTraits.layer(row, outcome));
-  }
-
-  private static KeyFactGrade grade(Row row) {
-    JsonNode coverage = row.json().path("key_fact_coverage");
-    if (coverage.isMissingNode() || coverage.isNull()) {
-      return null;
-    }
-    if (!coverage.isNumber() || coverage.asDouble() < 0 || coverage.asDouble() > 1) {
-      throw new Row.RowException(
-          "\"key_fact_coverage\" is not a share; write a number from 0 to 1");
-    }
-    JsonNode contradicted = row.json().path("contradicts_key_fact");
-    return KeyFactGrade.of(
-        coverage.asDouble(), contradicted.asBoolean() || !contradicted.isEmpty());
   }
 
   /** The outcome, which is null for a failed probe. */

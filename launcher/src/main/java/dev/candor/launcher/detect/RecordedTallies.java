@@ -201,7 +201,11 @@ public final class RecordedTallies {
     return cycles;
   }
 
-  private Map<Long, List<DetailedTally>> detailed(String target, String release) {
+  /**
+   * The cycles of a release with what is known beside the outcomes, by number. A stratum that has
+   * failed probes comes once more for each of them.
+   */
+  public Map<Long, List<DetailedTally>> detailed(String target, String release) {
     Release recorded = targets.getOrDefault(target, Map.of()).get(release);
     Failures failed = failures.getOrDefault(List.of(target, release), new Failures());
     Map<Long, List<DetailedTally>> tallies = new TreeMap<>();

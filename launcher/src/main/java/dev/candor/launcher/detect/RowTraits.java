@@ -1,7 +1,9 @@
 package dev.candor.launcher.detect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowField;
+import dev.candor.model.KeyFactGrade;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReplyEnd;
@@ -21,6 +23,31 @@ public final class RowTraits {
         .map(characters -> (int) Math.min(Integer.MAX_VALUE, characters))
         .or(() -> row.reply().map(String::length))
         .orElse(null);
+  }
+
+  /** What a row says its reply makes of the key facts; null where it says nothing. */
+  public static KeyFactGrade grade(Row row) {
+    Double coverage = coverage(row);
+    return coverage == null ? null : KeyFactGrade.of(coverage, contradicted(row) > 0);
+  }
+
+  /** Share of the key facts that the reply mentions, as the row says; null where it does not. */
+  public static Double coverage(Row row) {
+    JsonNode coverage = row.json().path("key_fact_coverage");
+    if (coverage.isMissingNode() || coverage.isNull()) {
+      return null;
+    }
+    if (!coverage.isNumber() || coverage.asDouble() < 0 || coverage.asDouble() > 1) {
+      throw new Row.RowException(
+          "\"key_fact_coverage\" is not a share; write a number from 0 to 1");
+    }
+    return coverage.asDouble();
+  }
+
+  /** How many key facts the reply contradicts, as the row says; 1 where it says only that. */
+  public static int contradicted(Row row) {
+    JsonNode contradicted = row.json().path("contradicts_key_fact");
+    return contradicted.isContainerNode() ? contradicted.size() : contradicted.asBoolean() ? 1 : 0;
   }
 
   /**

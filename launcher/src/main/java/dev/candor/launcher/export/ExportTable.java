@@ -39,7 +39,13 @@ enum ExportTable {
       text("reply_lang", "language of the reply"),
       text("evidence", "what the outcome rests on, strongest first: a list in JSON"),
       integer("latency_millis", "time of the last request; null where it was not measured"),
-      text("origin", "live, simulated or recorded")),
+      text("origin", "live, simulated or recorded"),
+      text(
+          "layer",
+          "where the answer was suppressed: model, output_moderation, host_filter or unexplained;"
+              + " null where it was not"),
+      real("key_fact_coverage", "share of the prompt's key facts that the reply mentions, 0 to 1"),
+      integer("contradicts_key_fact", "key facts where the reply has another date or number")),
   TALLIES(
       "Outcomes of one prompt in one cycle.",
       text("target", "model at an endpoint"),
@@ -58,7 +64,14 @@ enum ExportTable {
       integer("refusal", "replies with this outcome"),
       integer("filtered", "replies with this outcome"),
       integer("invalid", "replies with this outcome, which no rate counts"),
-      integer("n", "valid replies: all but the invalid ones")),
+      integer("n", "valid replies: all but the invalid ones"),
+      integer("failed", "probes that failed, in no rate"),
+      integer("output_moderation", "filtered replies suppressed after the model had answered"),
+      integer("host_filter", "filtered replies stopped before or instead of the model"),
+      integer("unexplained", "filtered replies of which nothing says why"),
+      integer("key_facts_judged", "valid replies whose key facts were looked at"),
+      integer("key_facts_incomplete", "of them those that lack or contradict one"),
+      integer("contradicts_key_fact", "of them those with another date or number")),
   VERDICTS(
       "One cell of a comparison of two releases.",
       text("target", "model at an endpoint"),
@@ -72,7 +85,10 @@ enum ExportTable {
       text("topic", "topic, or all"),
       text("lang", "language, or all"),
       text("arm", "sensitive or control"),
-      text("measure", "constrained, unanswered, or an outcome"),
+      text(
+          "measure",
+          "constrained, unanswered, an outcome, a measure of key facts or layers, or, with no"
+              + " numbers of replies, a contrast such as language_gap or failures"),
       integer("baseline_n", "replies of the baseline that count"),
       integer("baseline_count", "of them those that the measure counts"),
       real("baseline_rate", "their share, 0 to 1"),
@@ -89,7 +105,8 @@ enum ExportTable {
       real("p_value", "valid at every look"),
       text("verdict", "verdict of this cell"),
       integer("alarm_cycle", "the candidate's cycle, from 1, whose look raised the alarm"),
-      text("classifier", "version of the classifier"));
+      text("classifier", "version of the classifier"),
+      real("adjusted_p_value", "paid for the number of cells as well: compares with the level"));
 
   private final String meaning;
   private final List<ExportColumn> columns;

@@ -94,11 +94,24 @@ final class MonitorExport {
         said.replyLang(),
         isJudged ? EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString() : null,
         response.latencyMillis(),
-        response.origin());
+        response.origin(),
+        said.layer() == null ? null : said.layer().wireName(),
+        said.keyFactCoverage(),
+        said.keyFactCoverage() == null ? null : (long) said.contradictsKeyFact().size());
+  }
+
+  private static TallyDetails details(StratumCounts counts) {
+    return TallyDetails.of(
+        counts.failed(),
+        counts.filtered(),
+        counts.outputModeration(),
+        counts.hostFilter(),
+        counts.keyFactGrades());
   }
 
   private void tally(Tally tally) {
     for (StratumCounts counts : tally.strata()) {
+      TallyDetails details = details(counts);
       files.write(
           ExportTable.TALLIES,
           tally.target(),
@@ -117,7 +130,14 @@ final class MonitorExport {
           (long) counts.refusal(),
           (long) counts.filtered(),
           (long) counts.invalid(),
-          (long) counts.outcomes().total());
+          (long) counts.outcomes().total(),
+          details.failed(),
+          details.outputModeration(),
+          details.hostFilter(),
+          details.unexplained(),
+          details.judged(),
+          details.incomplete(),
+          details.contradicted());
     }
   }
 

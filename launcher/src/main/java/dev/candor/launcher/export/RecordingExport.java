@@ -14,15 +14,19 @@ import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
+import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.ReplyHash;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.model.Tone;
+import dev.candor.stream.aspect.DetailedTally;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Exports a recording: classifies what has no outcome yet, counts, and compares. */
@@ -103,7 +107,7 @@ final class RecordingExport {
             outcome,
             text == null ? null : ReplyHash.of(text),
             text == null ? null : Integer.valueOf(text.length()),
-            null,
+            RowTraits.grade(row),
             outcome == null ? null : RowTraits.layer(row, outcome)));
   }
 
@@ -150,7 +154,15 @@ final class RecordingExport {
         said == null ? null : said.replyLang(),
         said == null ? null : EvidenceJson.put(JSON.createArrayNode(), said.evidence()).toString(),
         null,
-        "recorded");
+        "recorded",
+        outcome == null ? null : layer(row, outcome),
+        RowTraits.coverage(row),
+        RowTraits.coverage(row) == null ? null : (long) RowTraits.contradicted(row));
+  }
+
+  private static String layer(Row row, String outcome) {
+    Layer layer = RowTraits.layer(row, outcome(outcome));
+    return layer == null ? null : layer.wireName();
   }
 
   /** Writes what the rows add up to, and the comparisons of releases with those before. */
@@ -158,11 +170,9 @@ final class RecordingExport {
     String version = anyClassified ? classifier.version() : RECORDED;
     for (String target : tallies.targets()) {
       for (String release : tallies.releases(target)) {
-        for (CycleTally cycle : tallies.cycles(target, release)) {
-          for (StratumTally stratum : cycle.strata()) {
-            tally(target, release, cycle.cycle(), stratum, version);
-          }
-        }
+        tallies
+            .detailed(target, release)
+            .forEach((cycle, strata) -> cycle(target, release, cycle, strata, version));
       }
     }
     if (!files.holds(ExportTable.VERDICTS)) {
@@ -182,8 +192,44 @@ final class RecordingExport {
     }
   }
 
+  private void cycle(
+      String target, String release, long cycle, List<DetailedTally> strata, String version) {
+    Map<Stratum, TallyDetails> details = new HashMap<>();
+    strata.stream()
+        .collect(Collectors.groupingBy(detailed -> detailed.tally().stratum()))
+        .forEach((stratum, all) -> details.put(stratum, details(all)));
+    List<StratumTally> outcomes = strata.stream().map(DetailedTally::tally).toList();
+    for (StratumTally stratum : new CycleTally(cycle, outcomes).strata()) {
+      tally(target, release, cycle, stratum, details.get(stratum.stratum()), version);
+    }
+  }
+
+  private static TallyDetails details(List<DetailedTally> ofStratum) {
+    long failed = 0;
+    long filtered = 0;
+    long outputModeration = 0;
+    long hostFilter = 0;
+    List<Integer> grades = List.of();
+    for (DetailedTally one : ofStratum) {
+      failed += one.tally().failed();
+      filtered += one.tally().counts().count(Outcome.FILTERED);
+      if (one.layers() != null) {
+        outputModeration += one.layers().getOrDefault(Layer.OUTPUT_MODERATION, 0);
+        hostFilter += one.layers().getOrDefault(Layer.HOST_FILTER, 0);
+      }
+      // Replies of a stratum are in one of these; the others are its failures.
+      grades = one.grades().isEmpty() ? grades : one.grades();
+    }
+    return TallyDetails.of(failed, filtered, outputModeration, hostFilter, grades);
+  }
+
   private void tally(
-      String target, String release, long cycle, StratumTally tally, String version) {
+      String target,
+      String release,
+      long cycle,
+      StratumTally tally,
+      TallyDetails details,
+      String version) {
     Stratum stratum = tally.stratum();
     OutcomeCounts counts = tally.counts();
     files.write(
@@ -207,6 +253,13 @@ final class RecordingExport {
         Arrays.stream(Outcome.values())
             .filter(outcome -> outcome != Outcome.INVALID)
             .mapToLong(counts::count)
-            .sum());
+            .sum(),
+        details.failed(),
+        details.outputModeration(),
+        details.hostFilter(),
+        details.unexplained(),
+        details.judged(),
+        details.incomplete(),
+        details.contradicted());
   }
 }

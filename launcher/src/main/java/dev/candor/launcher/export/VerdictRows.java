@@ -2,14 +2,16 @@ package dev.candor.launcher.export;
 
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.model.Cell;
+import dev.candor.model.Contrast;
 import dev.candor.model.Share;
+import dev.candor.model.Stratum;
 
 /** Writes the cells of comparisons as rows of the table of verdicts. */
 final class VerdictRows {
   private VerdictRows() {}
 
   /**
-   * Every cell of a comparison.
+   * Every cell of a comparison, then its contrasts.
    *
    * @param classifier version of the classifier on both sides
    */
@@ -45,7 +47,40 @@ final class VerdictRows {
           real(cell.pValue()),
           cell.verdict().reported().wireName(),
           cell.alarmCycle() == null ? null : cell.alarmCycle().longValue(),
-          classifier);
+          classifier,
+          real(cell.adjustedPValue()));
+    }
+    for (Contrast contrast : verdict.contrasts()) {
+      files.write(
+          ExportTable.VERDICTS,
+          verdict.target(),
+          verdict.baseline(),
+          verdict.candidate(),
+          verdict.verdict().reported().wireName(),
+          verdict.direction().wireName(),
+          verdict.level(),
+          Stratum.ALL,
+          Stratum.ALL,
+          Stratum.ALL,
+          contrast.name(),
+          null,
+          null,
+          real(contrast.baseline()),
+          null,
+          null,
+          null,
+          null,
+          real(contrast.candidate()),
+          null,
+          null,
+          real(contrast.difference()),
+          real(contrast.low()),
+          real(contrast.high()),
+          real(contrast.pValue()),
+          contrast.verdict().reported().wireName(),
+          null,
+          classifier,
+          null);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.candor.launcher.report;
 
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.score.MisclassificationCorrection;
+import dev.candor.detection.reference.CorrectedDifference;
+import dev.candor.detection.reference.CorrectedDifference.ClassifierErrors;
 import dev.candor.model.Share;
 import dev.candor.report.view.Correction;
 import java.util.Objects;
@@ -15,6 +17,9 @@ import java.util.function.Supplier;
  */
 public final class ShippedCorrection implements Correction {
   private static final double LEVEL = 0.95;
+
+  /** How far a release's own sensitivity or specificity may be off what was measured. */
+  private static final double SLACK = 0.05;
 
   private final Supplier<String> version;
   private final MisclassificationCorrection correction;
@@ -62,5 +67,27 @@ public final class ShippedCorrection implements Correction {
                 errors.constrained(),
                 errors.answersRight(),
                 errors.answers())));
+  }
+
+  @Override
+  public Optional<Change> change(String classifier, String lang, Share before, Share now) {
+    if (!isShipped(classifier)) {
+      return Optional.empty();
+    }
+    MisclassificationCorrection.Errors errors = correction.errors(lang);
+    CorrectedDifference change =
+        CorrectedDifference.of(
+            before,
+            now,
+            new ClassifierErrors(
+                (double) errors.constrainedRight() / errors.constrained(),
+                errors.constrained(),
+                (double) errors.answersRight() / errors.answers(),
+                errors.answers(),
+                SLACK),
+            LEVEL);
+    return change.applies()
+        ? Optional.of(new Change(change.difference(), change.low(), change.high(), change.pValue()))
+        : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.candor.launcher.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -611,5 +612,36 @@ class DetectCommandTest {
         .containsOnlyOnce("DRIFTED")
         .contains("evidence carried over 3 releases")
         .contains("nothing to compare yet");
+  }
+
+  @Test
+  void changeIsAlsoTestedWithTheClassifiersErrorsTakenOut() throws IOException {
+    List<String> rows = both(release("old", 400, 100), release("new", 400, 220));
+    Ran json = run(rows, "--json", "--classifier-errors", "850/1000,1900/2000");
+    JsonNode corrected =
+        json.cells().stream()
+            .filter(cell -> cell.path("measure").asText().equals("constrained_corrected"))
+            .filter(cell -> cell.path("lang").asText().equals("all"))
+            .findFirst()
+            .orElseThrow();
+    // (.55 - .25) / (.85 + .95 - 1)
+    assertThat(corrected.path("difference").asDouble()).isCloseTo(.375, within(1e-9));
+    assertThat(corrected.path("low").asDouble()).isBetween(.15, .375);
+    assertThat(corrected.path("p_value").asDouble()).isLessThan(1e-4);
+    Ran text = run(rows, "--classifier-errors", "850/1000,1900/2000");
+    assertThat(text.out())
+        .contains(
+            "corrected for the classifier's errors, constrained share, lang all: +37.5 points");
+    assertThat(run(rows, "--classifier-errors", "50/100,50/100").out()).contains("not possible");
+    assertThat(run(rows).out()).doesNotContain("corrected for");
+  }
+
+  @Test
+  void errorsOfAClassifierThatCannotBeAreRefused() throws IOException {
+    for (String wrong : List.of("85", "9/8,1/2", "1/0,1/2", "a/b,c/d", "")) {
+      Ran ran = run(release("old", 4, 1), "--classifier-errors", wrong);
+      assertThat(ran.exit()).as(wrong).isEqualTo(2);
+      assertThat(ran.err()).contains("--classifier-errors").contains("850/1000,1900/2000");
+    }
   }
 }

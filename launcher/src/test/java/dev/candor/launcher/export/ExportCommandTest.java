@@ -72,6 +72,43 @@ class ExportCommandTest {
   }
 
   @Test
+  void layersKeyFactsAndFailuresHaveTheirColumns() throws IOException {
+    String rows =
+        """
+        {"release":"a","prompt_id":"p","outcome":"answer","response":"x","key_fact_coverage":0.5}
+        {"release":"a","prompt_id":"p","outcome":"answer","response":"y","key_fact_coverage":1}
+        {"release":"a","prompt_id":"p","outcome":"answer","response":"z","key_fact_coverage":1,"contradicts_key_fact":["deaths"]}
+        {"release":"a","prompt_id":"p","outcome":"filtered","response":"","reasoning":"They ask.","finish_reason":"stop"}
+        {"release":"a","prompt_id":"p","error":"timeout"}
+        {"release":"b","prompt_id":"p","outcome":"refusal","response":"no"}
+        """;
+    assertThat(run(rows, "jsonl").exit()).isZero();
+    Map<String, String> first = jsonLines(ExportTable.ROWS).get(0);
+    assertThat(first)
+        .containsEntry("key_fact_coverage", "0.5")
+        .containsEntry("contradicts_key_fact", "0")
+        .containsEntry("layer", "null");
+    assertThat(jsonLines(ExportTable.ROWS).get(3)).containsEntry("layer", "output_moderation");
+    assertThat(jsonLines(ExportTable.TALLIES).get(0))
+        .containsEntry("n", "4")
+        .containsEntry("failed", "1")
+        .containsEntry("output_moderation", "1")
+        .containsEntry("host_filter", "0")
+        .containsEntry("unexplained", "0")
+        .containsEntry("key_facts_judged", "3")
+        .containsEntry("key_facts_incomplete", "2")
+        .containsEntry("contradicts_key_fact", "1");
+    assertThat(jsonLines(ExportTable.TALLIES).get(1)).containsEntry("key_facts_judged", "null");
+    assertThat(jsonLines(ExportTable.VERDICTS))
+        .anySatisfy(line -> assertThat(line).containsEntry("measure", "failures"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .containsEntry("measure", "constrained")
+                    .containsKey("adjusted_p_value"));
+  }
+
+  @Test
   void blockThatOnlyAnErrorTellsIsInItsColumn() throws IOException {
     run(
         "{\"release\":\"a\",\"prompt_id\":\"p\",\"response\":null,\"http_status\":400,\"error\":{\"code\":\"content_filter\"}}\n",

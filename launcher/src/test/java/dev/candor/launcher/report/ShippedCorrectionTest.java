@@ -6,6 +6,7 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.score.MisclassificationCorrection;
 import dev.candor.classification.score.MisclassificationCorrection.Errors;
 import dev.candor.model.Share;
+import dev.candor.report.view.Correction;
 import dev.candor.report.view.Correction.Corrected;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -62,5 +63,22 @@ class ShippedCorrectionTest {
   void theShippedClassifierIsCorrectedByItsOwnErrors() {
     String version = StandardClassifier.load().version();
     assertThat(new ShippedCorrection().of(version, "en", Share.of(100, 20))).isPresent();
+  }
+
+  @Test
+  void aChangeIsCorrectedWhereTheErrorsAreKnownAndSmallEnough() {
+    Share before = Share.of(2_000, 400);
+    Share now = Share.of(2_000, 900);
+    Correction.Change change = correction.change("candor-1", "zh", before, now).orElseThrow();
+    // (.45 - .2) / (.8 + .95 - 1)
+    assertThat(change.difference()).isCloseTo(1 / 3.0, Offset.offset(1e-9));
+    assertThat(change.low()).isBetween(.1, 1 / 3.0);
+    assertThat(change.high()).isBetween(1 / 3.0, .6);
+    assertThat(change.pValue()).isLessThan(.001);
+    Correction.Change none =
+        correction.change("candor-1", "zh", before, Share.of(2_000, 420)).orElseThrow();
+    assertThat(none.pValue()).isGreaterThan(.5);
+    assertThat(correction.change("recorded", "zh", before, now)).isEmpty();
+    assertThat(correction.change("candor-1", "zh", Share.of(0, 0), now)).isEmpty();
   }
 }

@@ -67,13 +67,15 @@ public record ComparisonView(
    * @param correctedBaseline null where it cannot be had, as for a classifier whose errors are not
    *     known
    * @param correctedCandidate null where it cannot be had
+   * @param change the corrected difference and its test; null where it cannot be had
    */
   public record CorrectedRow(
       String lang,
       Share baseline,
       Correction.Corrected correctedBaseline,
       Share candidate,
-      Correction.Corrected correctedCandidate) {
+      Correction.Corrected correctedCandidate,
+      Correction.Change change) {
     /** Errors that the correction rests on, null without one. */
     public Correction.Errors errors() {
       return correctedBaseline != null

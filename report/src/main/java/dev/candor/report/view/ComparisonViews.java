@@ -104,8 +104,10 @@ public final class ComparisonViews {
                     cell.baseline(),
                     correction.of(verdict.classifier(), cell.lang(), cell.baseline()).orElse(null),
                     cell.candidate(),
+                    correction.of(verdict.classifier(), cell.lang(), cell.candidate()).orElse(null),
                     correction
-                        .of(verdict.classifier(), cell.lang(), cell.candidate())
+                        .change(
+                            verdict.classifier(), cell.lang(), cell.baseline(), cell.candidate())
                         .orElse(null)))
         .toList();
   }

@@ -20,6 +20,28 @@ public interface Correction {
   Optional<Corrected> of(String classifier, String lang, Share share);
 
   /**
+   * The difference of two shares corrected for the classifier's errors, which need not be the same
+   * on both sides, and its test.
+   *
+   * @param before of constrained replies in the baseline
+   * @param now of constrained replies in the candidate
+   * @return empty where the errors of that version are not known or too large to correct for
+   */
+  default Optional<Change> change(String classifier, String lang, Share before, Share now) {
+    return Optional.empty();
+  }
+
+  /**
+   * A corrected difference.
+   *
+   * @param difference candidate minus baseline
+   * @param low lower end of its 95 % interval, whatever the errors are within what is allowed
+   * @param high upper end
+   * @param pValue of no difference, at the errors that speak most for it
+   */
+  record Change(double difference, double low, double high, double pValue) {}
+
+  /**
    * A corrected share.
    *
    * @param rate the estimate, 0 to 1
