@@ -206,9 +206,10 @@ class PoisonTest {
   }
 
   private void assertSetAside(Topic<?> topic, byte[] key, byte[] value, String reason) {
-    List<DeadLetter> letters = deadLetters.readValuesToList();
-    assertThat(letters).hasSize(1);
-    DeadLetter letter = letters.get(0);
+    TestRecord<String, DeadLetter> record = deadLetters.readRecord();
+    assertThat(deadLetters.isEmpty()).isTrue();
+    assertThat(record.key()).as("the place of the record").isEqualTo(topic.name() + "|0|0");
+    DeadLetter letter = record.value();
     assertThat(letter.sourceTopic()).isEqualTo(topic.name());
     assertThat(letter.partition()).isZero();
     assertThat(letter.offset()).isZero();
