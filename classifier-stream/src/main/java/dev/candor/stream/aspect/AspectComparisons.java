@@ -6,6 +6,7 @@ import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A candidate release against its baseline in every aspect, as an immutable value. All of them
@@ -26,6 +29,10 @@ public final class AspectComparisons {
   public static final double LEVEL_OF_OUTCOMES = .9;
 
   private static final int FORMAT = 1;
+
+  /** Places of the layers that are the provider's. */
+  private static final List<Outcome> BLOCKS =
+      List.of(Outcome.LECTURE, Outcome.REFUSAL, Outcome.FILTERED);
 
   private final DetectionSettings settings;
   private final String baseline;
@@ -117,6 +124,9 @@ public final class AspectComparisons {
     List<CellFinding> findings = new ArrayList<>();
     comparisons.forEach(
         (aspect, comparison) -> {
+          if (aspect == Aspect.LAYER && !mayHaveBlocks(comparison)) {
+            return; // A report costs more than the question whether it is wanted.
+          }
           ComparisonReport report = comparison.report();
           if (aspect != Aspect.LAYER || hasBlocks(report)) {
             report
@@ -129,6 +139,17 @@ public final class AspectComparisons {
           }
         });
     return findings;
+  }
+
+  private static boolean mayHaveBlocks(ReleaseComparison comparison) {
+    return Stream.of(comparison.baseline(), comparison.candidate())
+        .anyMatch(
+            history ->
+                IntStream.range(0, history.rows())
+                    .anyMatch(
+                        row ->
+                            BLOCKS.stream()
+                                .anyMatch(place -> history.count(row, place.ordinal()) > 0)));
   }
 
   private static boolean hasBlocks(ComparisonReport report) {

@@ -12,7 +12,10 @@ import dev.candor.stream.ClassifierTopology;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +42,27 @@ public final class DetectorStates {
   public record Release(
       String target, String classifier, String name, KnownRelease known, boolean ofThisVersion) {}
 
+  /** A watch as it was stored: what it works out of its bytes costs more than a cycle. */
+  private record StoredWatch(byte[] bytes, SilentChangeMonitor watch) {}
+
+  /** The watches asked for last. */
+  private static final class Watches extends LinkedHashMap<String, StoredWatch> {
+    private static final long serialVersionUID = 1L;
+
+    /** Some hundred kilobytes each at a thousand prompts. */
+    private static final int MOST = 64;
+
+    Watches() {
+      super(MOST, .75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, StoredWatch> eldest) {
+      return size() > MOST;
+    }
+  }
+
+  private final Watches watches = new Watches();
   private final KeyValueStore<String, byte[]> store;
   private final LargeRows rows;
   private final ClosedTallies closed;
@@ -134,14 +158,24 @@ public final class DetectorStates {
 
   /** The watch of a release for a change behind its name; empty before its first cycle. */
   public Optional<SilentChangeMonitor> watch(String target, String classifier, String release) {
-    return load(
-        StoreKeys.of(SILENT, target, classifier, release),
-        bytes -> SilentChangeMonitor.fromBytes(settings, bytes));
+    String key = StoreKeys.of(SILENT, target, classifier, release);
+    byte[] bytes = rows.get(key);
+    StoredWatch known = watches.get(key);
+    if (known != null && Arrays.equals(known.bytes(), bytes)) {
+      return Optional.of(known.watch());
+    }
+    Optional<SilentChangeMonitor> read =
+        reader.read(bytes, in -> SilentChangeMonitor.fromBytes(settings, in));
+    read.ifPresent(watch -> watches.put(key, new StoredWatch(bytes.clone(), watch)));
+    return read;
   }
 
   public void putWatch(
       String target, String classifier, String release, SilentChangeMonitor watch) {
-    rows.put(StoreKeys.of(SILENT, target, classifier, release), watch.toBytes());
+    String key = StoreKeys.of(SILENT, target, classifier, release);
+    byte[] bytes = watch.toBytes();
+    rows.put(key, bytes);
+    watches.put(key, new StoredWatch(bytes.clone(), watch));
   }
 
   /** The chain of a target's releases that do not stay; empty where none has begun. */
@@ -179,6 +213,7 @@ public final class DetectorStates {
     store.delete(StoreKeys.of(RELEASE, target, classifier, release));
     rows.delete(StoreKeys.of(HISTORY, target, classifier, release));
     rows.delete(StoreKeys.of(SILENT, target, classifier, release));
+    watches.remove(StoreKeys.of(SILENT, target, classifier, release));
     List<ReleasePair> pairs = new ArrayList<>();
     for (String baseline : StoreKeys.nextParts(store, COMPARISON, target, classifier)) {
       for (String candidate :
