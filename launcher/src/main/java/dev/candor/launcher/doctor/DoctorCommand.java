@@ -12,6 +12,7 @@ import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Key;
+import dev.candor.stream.ClassifierSettings;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.WorkerSettings;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Checks configuration, keys, endpoints, clocks, Kafka and the registry, and says what is"
-          + " wrong and how to fix it.",
+          + " wrong and how to fix it. Of a cluster in operation also copies, retention and lag.",
       "Asks each target one short question, which costs a fraction of a cent, and sends each"
           + " receiver of alerts a sample that says it is one (unless --skip-receivers)."
     })
@@ -93,7 +95,11 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     if (configuration.section("kafka").find(Key.text("bootstrap")).isPresent()) {
       KafkaSettings kafka = KafkaSettings.from(configuration);
-      findings.addAll(new KafkaCheck().check(kafka));
+      List<CheckResult> cluster = new KafkaCheck().check(kafka);
+      findings.addAll(cluster);
+      if (isWell(cluster)) {
+        findings.addAll(new ClusterCheck(kafka, remembered(configuration, kafka)).check());
+      }
       findings.addAll(new RegistryCheck().check(kafka));
     } else {
       findings.add(
@@ -101,6 +107,11 @@ public final class DoctorCommand implements Callable<Integer> {
               "Kafka", "none is configured: candor run starts its own, with a registry"));
     }
     return findings;
+  }
+
+  private static Duration remembered(Configuration configuration, KafkaSettings kafka) {
+    return ClassifierSettings.from(configuration, kafka.partitions(), kafka.replication())
+        .remembered();
   }
 
   /** Whether what is planned can be worked off. */

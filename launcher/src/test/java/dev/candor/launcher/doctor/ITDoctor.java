@@ -10,18 +10,27 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +50,73 @@ class ITDoctor {
       assertThat(new RegistryCheck().check(settings))
           .allMatch(finding -> finding.state() == CheckResult.State.FINE);
     }
+  }
+
+  @Test
+  void clusterThatLosesWhatIsNeededSaysWhatAndHowToFixIt() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
+      KafkaSettings settings = KafkaSettings.embedded(kafka.bootstrapServers(), "mock://doctor", 1);
+      ClusterCheck check = new ClusterCheck(settings, Duration.ofDays(8));
+      assertThat(check.check()).as("before the first start").isEmpty();
+      Topics topics = new Topics("");
+      try (Admin admin = Admin.create(settings.clientProperties())) {
+        topics.ensure(admin, 1, (short) 1);
+        assertThat(check.check())
+            .singleElement()
+            .satisfies(found -> assertThat(found.state()).isEqualTo(CheckResult.State.FINE));
+        configure(admin, topics.responses().name(), "retention.ms", "3600000");
+        configure(admin, topics.alerts().name(), "cleanup.policy", "delete");
+        configure(admin, topics.verdicts().name(), "max.message.bytes", "1000000");
+        leaveBehind(settings, admin, topics.responses().name());
+        List<CheckResult> findings = check.check();
+        assertThat(findings)
+            .extracting(CheckResult::subject)
+            .containsExactlyInAnyOrder(
+                "topic candor-responses",
+                "topic candor-alerts",
+                "topic candor-verdicts",
+                "consumer group candor-classifier");
+        assertThat(findings.toString())
+            .contains("keeps records for 60 min", "--add-config retention.ms=-1")
+            .contains("is not compacted", "--add-config cleanup.policy=compact")
+            .contains("max.message.bytes=8388608")
+            .contains("2 records wait and no instance reads them", "start one: candor classifier");
+        configure(admin, topics.responses().name(), "retention.ms", "-1");
+        configure(admin, topics.alerts().name(), "cleanup.policy", "compact");
+        configure(admin, topics.verdicts().name(), "max.message.bytes", "8388608");
+        assertThat(check.check())
+            .extracting(CheckResult::subject)
+            .containsExactly("consumer group candor-classifier");
+      }
+    }
+  }
+
+  /** Three records, of which a classifier that has gone since has read the first. */
+  private static void leaveBehind(KafkaSettings settings, Admin admin, String topic)
+      throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            settings.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < 3; i++) {
+        producer.send(new ProducerRecord<>(topic, new byte[] {1})).get(30, TimeUnit.SECONDS);
+      }
+    }
+    admin
+        .alterConsumerGroupOffsets(
+            "candor-classifier", Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1)))
+        .all()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private static void configure(Admin admin, String topic, String name, String value)
+      throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+        .all()
+        .get(30, TimeUnit.SECONDS);
   }
 
   @Test

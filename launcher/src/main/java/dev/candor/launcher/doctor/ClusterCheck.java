@@ -1,0 +1,145 @@
+package dev.candor.launcher.doctor;
+
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import dev.candor.runtime.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/**
+ * Looks at a cluster in operation: whether every partition has its copies, the topics keep what the
+ * roles need, and the roles keep up. A cluster without Candor's topics has nothing to show yet.
+ */
+final class ClusterCheck {
+  private static final int PATIENCE_MILLIS = 8_000;
+
+  /** Roles that share their work as a consumer group, with what they read first. */
+  private static final List<String> ROLES = List.of("worker", "classifier", "alerting");
+
+  private final KafkaSettings settings;
+  private final Duration remembered;
+
+  /**
+   * @param remembered how long the classifier remembers probes
+   */
+  ClusterCheck(KafkaSettings settings, Duration remembered) {
+    this.settings = settings;
+    this.remembered = remembered;
+  }
+
+  List<CheckResult> check() {
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
+    properties.put("request.timeout.ms", PATIENCE_MILLIS / 2);
+    try (Admin admin = Admin.create(properties)) {
+      Set<String> existing = get(admin.listTopics().names());
+      List<Topic<?>> topics =
+          new Topics(settings.topicPrefix())
+              .all().stream().filter(topic -> existing.contains(topic.name())).toList();
+      if (topics.isEmpty()) {
+        return List.of();
+      }
+      List<CheckResult> findings = new ArrayList<>(topics(admin, topics));
+      for (String role : ROLES) {
+        findings.addAll(group(admin, settings.topicPrefix() + "candor-" + role));
+      }
+      if (findings.isEmpty()) {
+        findings.add(
+            CheckResult.fine(
+                "Kafka in operation",
+                topics.size() + " topics have all their copies and keep enough"));
+      }
+      return findings;
+    } catch (KafkaException e) {
+      return List.of(KafkaCheck.unreachable("Kafka in operation", e));
+    }
+  }
+
+  private List<CheckResult> topics(Admin admin, List<Topic<?>> topics) {
+    Map<String, TopicDescription> descriptions =
+        get(admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames());
+    Map<ConfigResource, Config> configurations =
+        get(admin.describeConfigs(topics.stream().map(ClusterCheck::resource).toList()).all());
+    List<CheckResult> findings = new ArrayList<>();
+    for (Topic<?> topic : topics) {
+      TopicState state =
+          TopicState.of(descriptions.get(topic.name()), configurations.get(resource(topic)));
+      findings.addAll(state.findings(topic, remembered));
+    }
+    return findings;
+  }
+
+  private static ConfigResource resource(Topic<?> topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+  }
+
+  private static List<CheckResult> group(Admin admin, String group) {
+    ConsumerGroupDescription description;
+    try {
+      description = get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+    } catch (GroupIdNotFoundException e) {
+      return List.of();
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        new HashMap<>(
+            get(admin
+                    .listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
+                    .all())
+                .get(group));
+    committed.values().removeIf(Objects::isNull);
+    Map<TopicPartition, Long> first = offsets(admin, committed.keySet(), OffsetSpec.earliest());
+    Map<TopicPartition, Long> end = offsets(admin, committed.keySet(), OffsetSpec.latest());
+    long behind = 0;
+    long deleted = 0;
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : committed.entrySet()) {
+      long next = entry.getValue().offset();
+      behind += Math.max(0, end.getOrDefault(entry.getKey(), next) - next);
+      deleted += Math.max(0, first.getOrDefault(entry.getKey(), next) - next);
+    }
+    return new GroupState(group, description.members().size(), behind, deleted).findings();
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      Admin admin, Set<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, any -> which));
+    Map<TopicPartition, ListOffsetsResultInfo> found = get(admin.listOffsets(asked).all());
+    return found.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE_MILLIS * 2L, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaException("no answer in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException(e);
+    }
+  }
+}

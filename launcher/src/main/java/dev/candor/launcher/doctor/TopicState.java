@@ -1,0 +1,189 @@
+package dev.candor.launcher.doctor;
+
+import dev.candor.events.Topics;
+import dev.candor.events.Topics.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/**
+ * A topic as the cluster has it.
+ *
+ * @param replicas copies that each partition should have
+ * @param withoutLeader partitions that cannot be read or written
+ * @param missingCopies partitions of which some copy is behind or lost
+ * @param fewestCopies in-sync copies of the partition that has the fewest
+ * @param minInSync in-sync copies that a write needs
+ * @param retention how long records stay, negative for ever
+ */
+record TopicState(
+    int partitions,
+    int replicas,
+    int withoutLeader,
+    int missingCopies,
+    int fewestCopies,
+    int minInSync,
+    String cleanup,
+    Duration retention,
+    int largestRecord) {
+  static TopicState of(TopicDescription description, Config configuration) {
+    int withoutLeader = 0;
+    int missing = 0;
+    int fewest = Integer.MAX_VALUE;
+    int replicas = 0;
+    for (TopicPartitionInfo partition : description.partitions()) {
+      replicas = Math.max(replicas, partition.replicas().size());
+      fewest = Math.min(fewest, partition.isr().size());
+      withoutLeader += partition.leader() == null || partition.leader().isEmpty() ? 1 : 0;
+      missing += partition.isr().size() < partition.replicas().size() ? 1 : 0;
+    }
+    return new TopicState(
+        description.partitions().size(),
+        replicas,
+        withoutLeader,
+        missing,
+        fewest,
+        (int) number(configuration, "min.insync.replicas", 1),
+        value(configuration, "cleanup.policy").orElse("delete"),
+        Duration.ofMillis(number(configuration, "retention.ms", -1)),
+        (int) number(configuration, "max.message.bytes", Topics.LARGEST_RECORD_BYTES));
+  }
+
+  private static Optional<String> value(Config configuration, String name) {
+    return Optional.ofNullable(configuration)
+        .map(all -> all.get(name))
+        .map(ConfigEntry::value)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static long number(Config configuration, String name, long otherwise) {
+    return value(configuration, name).map(Long::parseLong).orElse(otherwise);
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @param remembered how long the classifier remembers probes, for which it may be away
+   */
+  List<CheckResult> findings(Topic<?> topic, Duration remembered) {
+    String subject = "topic " + topic.name();
+    List<CheckResult> findings = new ArrayList<>();
+    copies(subject, topic.name(), findings);
+    kept(subject, topic, remembered, findings);
+    if (largestRecord < Topics.LARGEST_RECORD_BYTES) {
+      findings.add(
+          CheckResult.wrong(
+              subject,
+              "takes records of " + largestRecord + " bytes, and Candor writes larger ones",
+              alter(topic.name(), "max.message.bytes=" + Topics.LARGEST_RECORD_BYTES)));
+    }
+    return findings;
+  }
+
+  private void copies(String subject, String name, List<CheckResult> findings) {
+    if (withoutLeader > 0) {
+      findings.add(
+          CheckResult.wrong(
+              subject,
+              String.format(
+                  Locale.ROOT, "%d of %d partitions have no leader", withoutLeader, partitions),
+              "bring back the brokers that hold them: kafka-topics.sh --describe"
+                  + " --unavailable-partitions"));
+    } else if (fewestCopies < minInSync) {
+      findings.add(
+          CheckResult.wrong(
+              subject,
+              String.format(
+                  Locale.ROOT,
+                  "cannot be written: %d in-sync copies of %d, and min.insync.replicas is %d",
+                  fewestCopies,
+                  replicas,
+                  minInSync),
+              "bring back the brokers that hold the others: kafka-topics.sh --describe"
+                  + " --under-min-isr-partitions"));
+    } else if (missingCopies > 0) {
+      findings.add(
+          CheckResult.doubtful(
+              subject,
+              String.format(
+                  Locale.ROOT,
+                  "%d of %d partitions lack a copy in sync",
+                  missingCopies,
+                  partitions),
+              "bring back the brokers that hold them: kafka-topics.sh --describe"
+                  + " --under-replicated-partitions"));
+    }
+    if (replicas > 1 && minInSync >= replicas) {
+      findings.add(
+          CheckResult.doubtful(
+              subject,
+              "min.insync.replicas is "
+                  + minInSync
+                  + " of "
+                  + replicas
+                  + " copies, so that one broker down stops every write",
+              alter(name, "min.insync.replicas=" + (replicas - 1))));
+    }
+  }
+
+  private void kept(
+      String subject, Topic<?> topic, Duration remembered, List<CheckResult> findings) {
+    if (!cleanup.contains(topic.cleanup())) {
+      findings.add(
+          topic.cleanup().equals("compact")
+              ? CheckResult.wrong(
+                  subject,
+                  "is not compacted, so that the state it holds is deleted after a while",
+                  alter(topic.name(), "cleanup.policy=compact"))
+              : CheckResult.wrong(
+                  subject,
+                  "is compacted, so that only the newest record of each key stays",
+                  alter(topic.name(), "cleanup.policy=delete")));
+      return;
+    }
+    if (!cleanup.contains("delete") || retention.isNegative()) {
+      return;
+    }
+    boolean isRead = topic.name().endsWith("prompts") || topic.name().endsWith("responses");
+    if (isRead && retention.compareTo(remembered) < 0) {
+      findings.add(
+          CheckResult.wrong(
+              subject,
+              "keeps records for "
+                  + words(retention)
+                  + ", and whoever reads it may be away for "
+                  + words(remembered)
+                  + " (classifier.remember_probes) without a loss",
+              alter(topic.name(), "retention.ms=" + topic.retention().toMillis())));
+    } else if (topic.retention().isNegative() || retention.compareTo(topic.retention()) < 0) {
+      findings.add(
+          CheckResult.doubtful(
+              subject,
+              "keeps records for "
+                  + words(retention)
+                  + ", where Candor keeps them "
+                  + (topic.retention().isNegative() ? "for ever" : words(topic.retention())),
+              alter(topic.name(), "retention.ms=" + topic.retention().toMillis())
+                  + ", or accept what docs/operations.md says is lost"));
+    }
+  }
+
+  private static String words(Duration duration) {
+    return duration.toDays() > 1
+        ? duration.toDays() + " days"
+        : duration.toHours() > 1 ? duration.toHours() + " hours" : duration.toMinutes() + " min";
+  }
+
+  private static String alter(String topic, String setting) {
+    return "kafka-configs.sh --alter --entity-type topics --entity-name "
+        + topic
+        + " --add-config "
+        + setting;
+  }
+}
