@@ -2,7 +2,9 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY . .
-RUN mvn -q -B -Psbom -pl launcher -am -DskipTests package
+# Further profiles of the build: --build-arg CANDOR_PROFILES=confluent for Confluent's own serde.
+ARG CANDOR_PROFILES=
+RUN mvn -q -B "-Psbom${CANDOR_PROFILES:+,$CANDOR_PROFILES}" -pl launcher -am -DskipTests package
 
 FROM eclipse-temurin:17-jre
 RUN apt-get update \
