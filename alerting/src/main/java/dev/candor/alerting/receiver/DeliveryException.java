@@ -8,6 +8,7 @@ public final class DeliveryException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient Optional<Duration> retryAfter;
+  private final boolean refused;
 
   public DeliveryException(String message) {
     this(message, Optional.empty(), null);
@@ -21,8 +22,22 @@ public final class DeliveryException extends Exception {
    * @param retryAfter how long the receiver asked to be left alone
    */
   public DeliveryException(String message, Optional<Duration> retryAfter, Throwable cause) {
+    this(message, retryAfter, false, cause);
+  }
+
+  /**
+   * @param refused whether the same request would never be taken
+   */
+  DeliveryException(
+      String message, Optional<Duration> retryAfter, boolean refused, Throwable cause) {
     super(PlainText.line(message, 200), cause);
     this.retryAfter = retryAfter;
+    this.refused = refused;
+  }
+
+  /** Whether the same request would never be taken. */
+  public boolean isRefused() {
+    return refused;
   }
 
   public Optional<Duration> retryAfter() {

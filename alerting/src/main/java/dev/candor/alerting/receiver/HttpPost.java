@@ -19,14 +19,14 @@ import java.util.Optional;
  * Posts a body and accepts a 2xx answer. Redirects are not followed, since they would carry a
  * secret elsewhere; the address is not put into messages, since it may be a secret itself.
  */
-final class HttpPost {
+public final class HttpPost {
   private static final int LONGEST_ANSWER = 8192;
 
   private final HttpClient client;
   private final URI url;
   private final Duration timeout;
 
-  HttpPost(HttpClient client, URI url, Duration timeout) {
+  public HttpPost(HttpClient client, URI url, Duration timeout) {
     this.client = Objects.requireNonNull(client);
     this.url = Objects.requireNonNull(url);
     this.timeout = Objects.requireNonNull(timeout);
@@ -46,7 +46,7 @@ final class HttpPost {
   }
 
   /** Posts and returns the beginning of the answer. */
-  String send(byte[] body, Map<String, String> headers)
+  public String send(byte[] body, Map<String, String> headers)
       throws DeliveryException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
@@ -64,9 +64,14 @@ final class HttpPost {
     int status = response.statusCode();
     String answer = beginning(response);
     if (status < 200 || status > 299) {
-      throw new DeliveryException("HTTP " + status, retryAfter(response), null);
+      throw new DeliveryException("HTTP " + status, retryAfter(response), isRefusal(status), null);
     }
     return answer;
+  }
+
+  /** Whether the same request would never be taken. */
+  private static boolean isRefusal(int status) {
+    return status >= 400 && status < 500 && status != 408 && status != 429;
   }
 
   private static String beginning(HttpResponse<InputStream> response) throws DeliveryException {

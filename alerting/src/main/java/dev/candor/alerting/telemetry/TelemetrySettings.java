@@ -1,0 +1,69 @@
+package dev.candor.alerting.telemetry;
+
+import dev.candor.runtime.Configuration;
+import dev.candor.runtime.InputException;
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where verdicts are sent as events of OpenTelemetry; nowhere unless asked for.
+ *
+ * @param endpoint of a collector, without {@code /v1/logs}; empty where none is named
+ * @param headers sent with each request, such as a token
+ * @param timeout how long to wait for the collector's answer
+ */
+public record TelemetrySettings(
+    Optional<URI> endpoint, Map<String, Secret> headers, Duration timeout) {
+  private static final Key<URI> ENDPOINT =
+      Key.uri("endpoint")
+          .explained(
+              "address of an OpenTelemetry collector that takes OTLP over HTTP, such as"
+                  + " http://collector:4318; unless set, no events are sent");
+  private static final Key<Duration> TIMEOUT =
+      Key.duration("timeout")
+          .defaultsTo("10s")
+          .must(d -> d.toMillis() >= 100, "at least 100ms")
+          .explained("how long to wait for the collector's answer");
+
+  public static final List<KeyGroup> GROUPS =
+      List.of(
+          KeyGroup.of(
+              "telemetry",
+              ENDPOINT,
+              Key.text("headers_env")
+                  .explained("variable that holds headers as name=value, separated by commas"),
+              Key.path("headers_file").explained("file that holds them"),
+              TIMEOUT));
+
+  public TelemetrySettings {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Reads section {@code telemetry}. */
+  public static TelemetrySettings from(Configuration configuration) {
+    Configuration.Section section = configuration.section("telemetry");
+    Map<String, Secret> headers = new LinkedHashMap<>();
+    Optional<Secret> given = section.secret("headers");
+    if (given.isPresent()) {
+      for (String pair : given.get().reveal().split(",")) {
+        int equals = pair.indexOf('=');
+        if (equals < 1) {
+          throw new InputException(
+              section.place("headers_env"),
+              "holds something else than name=value",
+              "write headers such as authorization=Bearer abc, separated by commas");
+        }
+        headers.put(
+            pair.substring(0, equals).strip(), new Secret(pair.substring(equals + 1).strip()));
+      }
+    }
+    return new TelemetrySettings(section.find(ENDPOINT), headers, section.get(TIMEOUT));
+  }
+}
