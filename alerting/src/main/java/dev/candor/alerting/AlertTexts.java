@@ -80,7 +80,7 @@ public final class AlertTexts {
         settings.excerpts() ? signal.map(AlertTexts::excerpts).orElse(List.of()) : List.of(),
         furtherFindings(alert, words),
         page(alert),
-        settings.runbookUrl() + "/" + alertName + ".md",
+        settings.runbook(alertName + ".md"),
         alert.startedAt(),
         state == Notification.State.FIRING ? Optional.empty() : Optional.of(endOf(alert)),
         alert.updatedAt(),

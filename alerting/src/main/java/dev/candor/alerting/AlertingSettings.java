@@ -42,7 +42,7 @@ import java.util.Set;
  * @param keep how long a resolved alert is kept
  * @param excerpts whether notifications quote transcripts
  * @param consoleUrl base address of the console's pages as the reader of an alert reaches it
- * @param runbookUrl base address of the runbook pages
+ * @param runbookUrl base address of the runbook pages, where they are kept elsewhere
  */
 public record AlertingSettings(
     List<ReceiverSettings> receivers,
@@ -59,7 +59,7 @@ public record AlertingSettings(
     Duration keep,
     boolean excerpts,
     Optional<URI> consoleUrl,
-    String runbookUrl) {
+    Optional<String> runbookUrl) {
 
   private enum Type {
     ALERTMANAGER,
@@ -144,8 +144,9 @@ public record AlertingSettings(
                   + " the same process");
   private static final Key<String> RUNBOOK_URL =
       Key.text("runbook_url")
-          .defaultsTo("docs/runbooks")
-          .explained("base address of the runbooks, for links in notifications");
+          .explained(
+              "base address of the runbooks, for links in notifications; unless set, the console's"
+                  + " pages of them, where its address is known");
 
   private static final Key<String> NAME =
       Key.text("name")
@@ -336,7 +337,7 @@ public record AlertingSettings(
         section.get(KEEP),
         section.get(EXCERPTS),
         section.find(CONSOLE_URL),
-        section.get(RUNBOOK_URL));
+        section.find(RUNBOOK_URL));
   }
 
   /** The same settings with the console at another address, once its port is known. */
@@ -357,6 +358,20 @@ public record AlertingSettings(
         excerpts,
         Optional.of(address),
         runbookUrl);
+  }
+
+  /** Address of a runbook; its path in the repository while no console's address is known. */
+  String runbook(String page) {
+    String base =
+        runbookUrl
+            .or(() -> consoleUrl.map(console -> withoutSlash(console.toString()) + "/runbooks"))
+            .map(AlertingSettings::withoutSlash)
+            .orElse("docs/runbooks");
+    return base + "/" + page;
+  }
+
+  private static String withoutSlash(String address) {
+    return address.replaceAll("/+$", "");
   }
 
   private static ReceiverSettings receiver(Configuration.Section item) {

@@ -82,7 +82,7 @@ public final class ReceiverCheck {
             : List.of(),
         List.of(),
         settings.consoleUrl(),
-        settings.runbookUrl() + "/README.md",
+        settings.runbook("README.md"),
         clock.instant(),
         Optional.empty(),
         clock.instant(),

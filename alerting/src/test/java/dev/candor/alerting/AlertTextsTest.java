@@ -28,7 +28,8 @@ class AlertTextsTest {
     assertThat(notification.flips()).hasSize(3);
     assertThat(notification.page().orElseThrow())
         .hasToString("http://console:8080/alerts/" + notification.alertId());
-    assertThat(notification.runbook()).isEqualTo("docs/runbooks/CandorReleaseDrift.md");
+    assertThat(notification.runbook())
+        .isEqualTo("http://console:8080/runbooks/CandorReleaseDrift.md");
   }
 
   @Test

@@ -74,6 +74,14 @@ public record ClassifierSettings(
     targets = Set.copyOf(targets);
   }
 
+  /** What may go wrong how often, for the detector. */
+  public DetectionSettings detection() {
+    return DetectionSettings.defaults()
+        .withLevel(level)
+        .withTolerance(tolerance)
+        .withSilentChangeCycles(silentChangeCycles);
+  }
+
   private static final Key<Duration> GRACE =
       Key.duration("grace")
           .defaultsTo("10m")

@@ -3,6 +3,7 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
+import dev.candor.detection.DetectionSettings;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Signal;
@@ -63,7 +64,8 @@ class BlindTargetTest {
               public <V> List<ReadOnlyKeyValueStore<String, V>> of(String store) {
                 return List.of(driver.getKeyValueStore(store));
               }
-            });
+            },
+            DetectionSettings.defaults());
   }
 
   @AfterEach

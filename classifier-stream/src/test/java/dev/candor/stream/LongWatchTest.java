@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.candor.classification.StandardClassifier;
+import dev.candor.detection.DetectionSettings;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
@@ -102,7 +103,8 @@ class LongWatchTest {
               public <V> List<ReadOnlyKeyValueStore<String, V>> of(String store) {
                 return List.of(opened.getKeyValueStore(store));
               }
-            });
+            },
+            DetectionSettings.defaults());
   }
 
   @AfterEach

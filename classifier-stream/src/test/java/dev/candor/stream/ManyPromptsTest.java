@@ -3,6 +3,7 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
+import dev.candor.detection.DetectionSettings;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.ComparisonVerdict;
@@ -79,7 +80,8 @@ class ManyPromptsTest {
               public <V> List<ReadOnlyKeyValueStore<String, V>> of(String store) {
                 return List.of(driver.getKeyValueStore(store));
               }
-            });
+            },
+            DetectionSettings.defaults());
   }
 
   @AfterEach

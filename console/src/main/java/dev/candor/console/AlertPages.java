@@ -36,12 +36,20 @@ final class AlertPages {
 
   PageReply alerts(Request request, Texts t, MonitorView view) {
     AlertsView alerts = alerts(request, view);
-    return frame.reply(
-        request,
-        alerts,
-        "alerts",
-        frame.page(request, t, t.get("alerts.title"), "alerts", PageFrame.twin(request)),
-        Map.of());
+    PageReply shown =
+        frame.reply(
+            request,
+            alerts,
+            "alerts",
+            frame.page(request, t, t.get("alerts.title"), "alerts", PageFrame.twin(request)),
+            Map.of(
+                "csrf",
+                settings.allowActions() ? gate.formToken(MaintenancePages.FORM) : "",
+                "by",
+                gate.user(request).orElse(""),
+                "asked",
+                request.query("asked").equals("1")));
+    return request.json() ? shown : shown.withSecret();
   }
 
   /** With words of prompts and replies unless the operator masks them and nobody asked. */
@@ -89,7 +97,7 @@ final class AlertPages {
         || reason.length() > LONGEST_REASON) {
       return frame.error(request, t, 400, 0);
     }
-    actions.acknowledge(alertId, row.get().target(), by, reason);
+    actions.ask(AlertAction.acknowledge(alertId, row.get().target(), by, reason));
     return PageReply.seeOther(Links.alert(alertId) + "?asked=1");
   }
 }

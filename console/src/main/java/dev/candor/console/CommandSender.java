@@ -40,10 +40,20 @@ final class CommandSender implements AlertActions {
   }
 
   @Override
-  public void acknowledge(String alertId, String target, String by, String reason) {
+  public void ask(AlertAction action) {
+    String id = ids.get();
+    String target = action.target();
     AlertCommand command =
         new AlertCommand(
-            ids.get(), alertId, target, "acknowledge", by, reason, clock.instant(), null, null);
+            id,
+            action.id() == null ? id : action.id(),
+            target,
+            action.action(),
+            action.by(),
+            action.reason(),
+            clock.instant(),
+            action.from(),
+            action.until());
     try {
       producer
           .send(
@@ -54,7 +64,7 @@ final class CommandSender implements AlertActions {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("the acknowledgement could not be sent", e);
+      throw new KafkaException("the command could not be sent", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.candor.console;
 import dev.candor.report.view.StatusView;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,11 @@ final class ConsoleMetrics {
   /** A record that the pages are made of cannot be read and was passed over. */
   void passedOver(String topic) {
     meters.count(Meters.RECORDS_UNREADABLE, "console", topic);
+  }
+
+  /** Where readers reach the console, once it serves. */
+  void serves(URI address) {
+    meters.set(Meters.CONSOLE_ADDRESS, 1, address.toString().replaceAll("/+$", ""));
   }
 
   /**

@@ -169,6 +169,7 @@ public final class ConsoleService implements Service {
             new GoldLabels(labels),
             clock);
     server = serve(pages);
+    metrics.serves(settings.publicUrl().orElseGet(() -> URI.create("http://" + announced())));
     reader.start();
   }
 
@@ -208,7 +209,7 @@ public final class ConsoleService implements Service {
 
   private AlertActions actions() {
     if (!settings.allowActions()) {
-      return (alertId, target, by, reason) -> {
+      return action -> {
         throw new IllegalStateException("console.allow_actions is false");
       };
     }

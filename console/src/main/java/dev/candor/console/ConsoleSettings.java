@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param peers addresses of the other instances' consoles
  * @param language of the texts where the reader's browser asks for none that is known
  * @param budgets most US dollars a day, by target
+ * @param publicUrl where readers find the console, where that is not where it listens
  */
 public record ConsoleSettings(
     String host,
@@ -38,7 +39,8 @@ public record ConsoleSettings(
     boolean maskSensitive,
     List<URI> peers,
     Language language,
-    Map<String, Double> budgets) {
+    Map<String, Double> budgets,
+    Optional<URI> publicUrl) {
 
   /** Languages of the console's own texts. */
   public enum Language {
@@ -81,6 +83,9 @@ public record ConsoleSettings(
 
   /** The worker's keys: what may be spent on a target. */
   private static final Key<String> TARGET_NAME = Key.text("name");
+
+  /** Alerting's key: where readers of its notifications find the console. */
+  private static final Key<URI> CONSOLE_URL = Key.uri("console_url");
 
   private static final Key<Double> BUDGET = Key.number("budget.dollars_per_day");
 
@@ -133,7 +138,8 @@ public record ConsoleSettings(
         section.get(MASK),
         section.get(PEERS).stream().map(peer -> peer(section, peer)).toList(),
         section.get(LANGUAGE),
-        budgets(configuration));
+        budgets(configuration),
+        configuration.section("alerting").find(CONSOLE_URL));
   }
 
   private static Map<String, Double> budgets(Configuration configuration) {

@@ -35,6 +35,8 @@ final class Pages {
   private final PageFrame frame;
   private final TargetPages targets;
   private final AlertPages alerts;
+  private final MaintenancePages maintenances;
+  private final RunbookPages runbooks;
   private final ReplyPages replies;
   private final byte[] styles;
 
@@ -57,6 +59,8 @@ final class Pages {
     this.frame = new PageFrame(() -> here.alerts().open(), settings.language());
     this.targets = new TargetPages(frame);
     this.alerts = new AlertPages(frame, everywhere, actions, gate, settings);
+    this.runbooks = new RunbookPages(frame);
+    this.maintenances = new MaintenancePages(frame, everywhere, actions, gate, settings, clock);
     this.replies = new ReplyPages(frame, everywhere, gate, settings, labels, clock);
     this.styles = PageWriter.styles();
   }
@@ -89,14 +93,12 @@ final class Pages {
     int n = parts.size();
     String first = n == 0 ? "" : parts.get(0);
     if (!request.isRead()) {
-      if (n == 1 && first.equals("labels") && request.method().equals("POST")) {
-        return replies.label(request, t);
-      }
-      return n == 3 && first.equals("alerts") && parts.get(2).equals("acknowledge")
-          ? alerts.acknowledge(request, t, parts.get(1))
-          : frame.error(request, t, request.method().equals("POST") ? 404 : 405, 0);
+      return written(request, t, parts);
     }
     MonitorView view = request.query("scope").equals(LOCAL) ? here : everywhere;
+    if (first.equals("runbooks") && n <= 2) {
+      return runbooks.runbook(request, t, n == 2 ? parts.get(1) : "");
+    }
     if (n == 2 && first.equals("topics")) {
       return topic(request, t, view, parts.get(1));
     }
@@ -116,6 +118,21 @@ final class Pages {
       case "replies" -> replies.replies(request, t, view);
       case "topics" -> PageReply.seeOther(Links.topic("all"));
       default -> frame.error(request, t, 404, 0);
+    };
+  }
+
+  private PageReply written(Request request, Texts t, List<String> parts) {
+    if (!request.method().equals("POST")) {
+      return frame.error(request, t, 405, 0);
+    }
+    return switch (String.join("/", parts)) {
+      case "labels" -> replies.label(request, t);
+      case "maintenance" -> maintenances.begin(request, t);
+      case "maintenance/end" -> maintenances.end(request, t);
+      default ->
+          parts.size() == 3 && parts.get(0).equals("alerts") && parts.get(2).equals("acknowledge")
+              ? alerts.acknowledge(request, t, parts.get(1))
+              : frame.error(request, t, 404, 0);
     };
   }
 

@@ -120,7 +120,8 @@ class ITConsoleInChromium {
             false,
             peers,
             ConsoleSettings.Language.EN,
-            Map.of());
+            Map.of(),
+            Optional.empty());
     LocalView view = fixture.view(false);
     Pages pages =
         new Pages(
@@ -137,7 +138,7 @@ class ITConsoleInChromium {
                                 Optional.empty()))
                     .toList()),
             view,
-            (alertId, target, by, reason) -> acknowledged.add(alertId + " " + by + ": " + reason),
+            action -> acknowledged.add(action.id() + " " + action.by() + ": " + action.reason()),
             new AccessGate(
                 settings,
                 new byte[32],

@@ -6,6 +6,7 @@ import dev.candor.console.view.TopicFeed;
 import dev.candor.console.view.Transcripts;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertBuilder;
+import dev.candor.events.AlertCommand;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.ComparisonVerdict;
@@ -38,6 +39,7 @@ import dev.candor.runtime.Service;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
 import dev.candor.stream.query.OnDemandComparison;
+import dev.candor.stream.query.WatchedRelease;
 import dev.candor.stream.step.Tallies;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,6 +75,9 @@ final class MonitorFixture implements MonitorStores, Operations {
   private final int prompts;
   private final Set<String> blind;
 
+  /** The only target with two releases to compare; null where all have them. */
+  private String compared;
+
   MonitorFixture(int targets, int prompts) {
     this(targets, prompts, Set.of());
   }
@@ -85,8 +91,33 @@ final class MonitorFixture implements MonitorStores, Operations {
     this.blind = blind;
   }
 
-  LocalView view(boolean maskSensitive) {
+  /** Leaves the others without anything to compare. */
+  void verdictsOf(String onlyTarget) {
+    compared = onlyTarget;
+  }
+
+  /** With maintenances that were asked for: one that lasts, one that is over and one ended. */
+  LocalView maintained(String id, Instant until) {
     TopicFeed feed = new TopicFeed();
+    Instant from = until.minus(Duration.ofDays(1));
+    feed.command(command(id, "maintenance", from, until));
+    feed.command(command(id + "-over", "maintenance", START, START.plusSeconds(60)));
+    feed.command(command(id + "-ended", "maintenance", from, until));
+    feed.command(command(id + "-ended", "end_maintenance", null, null));
+    return view(false, feed, InstantSource.fixed(until.minus(Duration.ofHours(1))));
+  }
+
+  private static AlertCommand command(String id, String action, Instant from, Instant until) {
+    return new AlertCommand("c", id, TARGET, action, "Bo <i>", HOSTILE, START, from, until);
+  }
+
+  LocalView view(boolean maskSensitive, ReleaseChange... more) {
+    TopicFeed feed = new TopicFeed();
+    Stream.of(more).forEach(feed::change);
+    return view(maskSensitive, feed, InstantSource.fixed(Instant.parse("2026-01-02T12:00:00Z")));
+  }
+
+  private LocalView view(boolean maskSensitive, TopicFeed feed, InstantSource clock) {
     feed.alert("a1", alert("a1", "firing"));
     feed.alert("a2", alert("a2", "resolved"));
     feed.change(
@@ -106,13 +137,7 @@ final class MonitorFixture implements MonitorStores, Operations {
     feed.deadLetter(
         new DeadLetter("candor-responses", 0, 7, "undecodable", HOSTILE, null, null, START, "x"));
     return new LocalView(
-        this,
-        feed,
-        Transcripts.NONE,
-        this,
-        MonitorFixture::corrected,
-        maskSensitive,
-        InstantSource.fixed(Instant.parse("2026-01-02T12:00:00Z")));
+        this, feed, Transcripts.NONE, this, MonitorFixture::corrected, maskSensitive, clock);
   }
 
   /** Errors are known of English only. */
@@ -282,7 +307,7 @@ final class MonitorFixture implements MonitorStores, Operations {
 
   @Override
   public List<ComparisonVerdict> verdicts(String target) {
-    if (!hasAnswered(target)) {
+    if (!hasAnswered(target) || (compared != null && !compared.equals(target))) {
       return List.of();
     }
     List<Cell> cells = new ArrayList<>();
@@ -338,7 +363,8 @@ final class MonitorFixture implements MonitorStores, Operations {
             flips,
             HOSTILE,
             false,
-            null));
+            null,
+            List.of()));
   }
 
   private static Cell cell(String topic, String lang, String arm, String measure, double step) {
@@ -409,6 +435,15 @@ final class MonitorFixture implements MonitorStores, Operations {
         .receivedAt(START)
         .kind("response")
         .build();
+  }
+
+  /** Those after the first are steady: {@code target-2} is still learnt, the others are watched. */
+  @Override
+  public Optional<WatchedRelease> watched(String target, String release, String classifier) {
+    return Optional.of(
+        target.equals("target-2")
+            ? new WatchedRelease(4, 10, null, OptionalInt.empty(), false)
+            : new WatchedRelease(10, 10, START, OptionalInt.of(9), false));
   }
 
   @Override

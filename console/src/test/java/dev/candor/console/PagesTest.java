@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.ShardedView;
+import dev.candor.events.ReleaseChange;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.Correction;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +54,7 @@ class PagesTest {
 
   private final SettableClock clock = SettableClock.atNewYear();
   private final BoundedMeterRegistry meters = new BoundedMeterRegistry(new SimpleMeterRegistry());
-  private final List<String> acknowledged = new ArrayList<>();
+  private final List<AlertAction> asked = new ArrayList<>();
 
   private static ConsoleSettings settings(
       boolean actions, boolean mask, String token, String basicAuth) {
@@ -66,7 +68,8 @@ class PagesTest {
         mask,
         List.of(),
         ConsoleSettings.Language.EN,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   private Pages pages(ConsoleSettings settings) {
@@ -78,7 +81,7 @@ class PagesTest {
     return new Pages(
         new ShardedView(view, List.of()),
         view,
-        (alertId, target, by, reason) -> acknowledged.add(alertId + " " + by + ": " + reason),
+        asked::add,
         new AccessGate(settings, new byte[32], new GuessLimit(new ConsoleMetrics(meters)), clock),
         settings,
         new GoldLabels(directory.resolve("gold").resolve("labels.jsonl")),
@@ -144,6 +147,88 @@ class PagesTest {
   private Pages blind(String target) {
     ConsoleSettings settings = settings(true, false, null, null);
     return pages(settings, new MonitorFixture(2, 60, Set.of(target)).view(false));
+  }
+
+  @Test
+  void pagesSayWhatAReleaseIsThatNoProviderCallsSo() {
+    assertThat(text(open().answer(get("/timeline"))))
+        .contains("~2 is what alpha-2/\"2026\" became in the change of 2026-01-03 00:00 UTC");
+    assertThat(text(open().answer(get("/timeline?lang=zh")))).contains("提供方的名称未变");
+    assertThat(text(open().answer(get(COMPARISON)))).doesNotContain("became in the change");
+    assertThat(text(open().answer(get(Links.target(MonitorFixture.TARGET)))))
+        .contains("since the change of 2026-01-03");
+    Instant at = MonitorFixture.START.plusSeconds(90_000);
+    Pages changed =
+        pages(
+            settings(true, false, null, null),
+            new MonitorFixture(2, 60)
+                .view(
+                    false,
+                    new ReleaseChange(
+                        MonitorFixture.TARGET,
+                        MonitorFixture.OLD,
+                        MonitorFixture.NEW,
+                        "tripwire",
+                        at,
+                        null,
+                        null,
+                        false,
+                        null)));
+    for (String address : List.of(COMPARISON, "/alerts/a1", Links.target(MonitorFixture.TARGET))) {
+      assertThat(text(changed.answer(get(address))))
+          .as(address)
+          .contains("alpha-2/\"2026\" is what alpha-1 ⟨U+202E⟩evil became in the change of")
+          .contains("change of 2026-01-02 01:00 UTC");
+    }
+    assertThat(text(changed.answer(get("/")))).contains("since the change of 2026-01-02 01:00 UTC");
+  }
+
+  @Test
+  void steadyTargetSaysHowItIsWatchedInPlaceOfADoubt() throws Exception {
+    ConsoleSettings settings = settings(true, false, null, null);
+    MonitorFixture steady = new MonitorFixture(3, 8, Set.of());
+    steady.verdictsOf(MonitorFixture.TARGET);
+    Pages pages = pages(settings, steady.view(false));
+    JsonNode rows =
+        new ObjectMapper().readTree(pages.answer(get("/index.json")).body()).get("targets");
+    assertThat(rows.findValuesAsText("state")).containsExactly("drifted", "watched", "learning");
+    assertThat(text(pages.answer(get("/"))))
+        .contains("10 points would show within 9 cycles", "4 of 10 cycles learnt")
+        .doesNotContain("not enough data");
+    assertThat(text(pages.answer(get("/targets/target-1"))))
+        .contains("Watched since 2026-01-01 00:00 UTC", "within 9 cycles (about 2 days)");
+    assertThat(text(pages.answer(get("/targets/target-2"))))
+        .contains("4 of 10 cycles, until about 2026-01-07 12:00 UTC");
+    assertThat(text(pages.answer(get("/targets/target-1?lang=zh")))).contains("静默变化监视", "9 个周期");
+  }
+
+  @Test
+  void findingsAreWordedInTheLanguageOfTheReader() {
+    String english = text(open().answer(get(Links.target(MonitorFixture.TARGET))));
+    String chinese = text(open().answer(get(Links.target(MonitorFixture.TARGET) + "?lang=zh")));
+    assertThat(english).contains("The share went up.");
+    assertThat(chinese).doesNotContain("The share went up.").contains("回答有所不同", "敏感提示词");
+    assertThat(text(open().answer(get("/?lang=zh"))))
+        .contains("的回答与")
+        .doesNotContain("answers differently");
+  }
+
+  @Test
+  void everyRunbookIsAPageThatLeadsToTheOthers() throws Exception {
+    assertThat(text(open().answer(get("/runbooks"))))
+        .contains("<a href=\"/runbooks/CandorSilence\">CandorSilence</a>");
+    try (Stream<Path> files = Files.list(Path.of("..", "docs", "runbooks"))) {
+      for (String file : files.map(path -> path.getFileName().toString()).toList()) {
+        PageReply page = open().answer(get("/runbooks/" + file));
+        assertThat(page.status()).as(file).isEqualTo(200);
+        assertThat(text(page)).as(file).doesNotContain("](", "`", "\n## ", "\n* ");
+      }
+    }
+    assertThat(text(open().answer(get("/runbooks/CandorTargetNeverAnswered"))))
+        .contains(
+            "<h1>CandorTargetNeverAnswered</h1>", "<h2>Do</h2>", "<li>", "<code>candor doctor");
+    assertThat(open().answer(get("/runbooks/..%2Fpackage-info")).status()).isEqualTo(404);
+    assertThat(open().answer(get("/runbooks/Nothing")).status()).isEqualTo(404);
   }
 
   @Test
@@ -511,15 +596,74 @@ class PagesTest {
                         "http://elsewhere.example"))
                 .status())
         .isEqualTo(403);
-    assertThat(acknowledged).isEmpty();
+    assertThat(asked).isEmpty();
     assertThat(pages.answer(request("POST", "/alerts/a1/acknowledge", form + csrf)).status())
         .isEqualTo(303);
-    assertThat(acknowledged).containsExactly("a1 Ann: known rollout");
+    assertThat(asked)
+        .containsExactly(
+            AlertAction.acknowledge("a1", MonitorFixture.TARGET, "Ann", "known rollout"));
+  }
+
+  @Test
+  void maintenanceIsBegunAndEndedByFormsOfOursOnly() {
+    Pages pages =
+        pages(
+            settings(true, false, null, null),
+            new MonitorFixture(2, 4).maintained("m1", clock.instant().plusSeconds(3_600)));
+    String page = text(pages.answer(get("/alerts")));
+    String csrf = page.replaceAll("(?s).*name=\"csrf\" value=\"([0-9a-f]+)\".*", "$1");
+    assertThat(page)
+        .contains("Begin a maintenance", "Bo &lt;i&gt;", "End now", "datetime-local")
+        .doesNotContain("Bo <i>");
+    String target = "target=" + Links.part(MonitorFixture.TARGET).replace("%", "%25");
+    String form = target + "&by=Ann&reason=a+move&until=2026-01-15T14:30&csrf=" + csrf;
+    for (String refused :
+        List.of(
+            form.replace("2026-01-15", "2025-12-15"),
+            form.replace("2026-01-15", "2026-05-01"),
+            form.replace("2026-01-15T14:30", "soon"),
+            form.replace("&by=Ann", "&by="),
+            form + "&from=2026-01-16T00:00")) {
+      assertThat(pages.answer(request("POST", "/maintenance", refused)).status())
+          .as(refused)
+          .isEqualTo(400);
+    }
+    assertThat(pages.answer(request("POST", "/maintenance", form + "x")).status()).isEqualTo(403);
+    assertThat(
+            pages
+                .answer(request("POST", "/maintenance", form, "origin", "http://elsewhere.example"))
+                .status())
+        .isEqualTo(403);
+    assertThat(
+            pages
+                .answer(request("POST", "/maintenance", form.replace(target, "target=no")))
+                .status())
+        .isEqualTo(404);
+    assertThat(asked).isEmpty();
+    assertThat(pages.answer(request("POST", "/maintenance", form)).status()).isEqualTo(303);
+    String end = "id=m1&by=Ann&csrf=" + csrf;
+    assertThat(pages.answer(request("POST", "/maintenance/end", end + "0")).status())
+        .isEqualTo(403);
+    assertThat(pages.answer(request("POST", "/maintenance/end", end.replace("m1", "m2"))).status())
+        .isEqualTo(404);
+    assertThat(pages.answer(request("POST", "/maintenance/end", end)).status()).isEqualTo(303);
+    assertThat(asked)
+        .containsExactly(
+            AlertAction.maintenance(
+                MonitorFixture.TARGET,
+                "Ann",
+                "a move",
+                clock.instant(),
+                Instant.parse("2026-01-15T14:30:00Z")),
+            AlertAction.endMaintenance("m1", MonitorFixture.TARGET, "Ann"));
   }
 
   @Test
   void nothingCanBeDoneUnlessSwitchedOn() {
     Pages pages = pages(settings(false, false, null, null));
+    assertThat(text(pages.answer(get("/alerts")))).doesNotContain("<form").contains("read-only");
+    assertThat(pages.answer(request("POST", "/maintenance", "by=a&reason=b&csrf=c")).status())
+        .isEqualTo(403);
     assertThat(text(pages.answer(get("/alerts/a1")))).doesNotContain("<form");
     assertThat(
             pages
@@ -722,6 +866,12 @@ class PagesTest {
 
     @Override
     public Optional<dev.candor.stream.query.BlindTarget> blind(String target) {
+      throw starting();
+    }
+
+    @Override
+    public Optional<dev.candor.stream.query.WatchedRelease> watched(
+        String target, String release, String classifier) {
       throw starting();
     }
 

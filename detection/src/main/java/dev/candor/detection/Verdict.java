@@ -16,11 +16,16 @@ public sealed interface Verdict {
   /**
    * Too little to tell a large change from none.
    *
-   * @param missing what is missing, as a sentence
+   * @param why what is missing
    */
-  record NotEnoughData(String missing) implements Verdict {
+  record NotEnoughData(Note why) implements Verdict {
     public NotEnoughData {
-      Objects.requireNonNull(missing, "missing");
+      Objects.requireNonNull(why, "why");
+    }
+
+    /** What is missing, in English. */
+    public String missing() {
+      return why.sentence();
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.Objects;
  * @param isFinal whether the recording has ended, so that this is the last word. Source: topology.
  * @param since when what is compared began, Unix milliseconds: the candidate's first answer, or the
  *     cycle a silent change began with. Source: detector. Null where unknown.
+ * @param notes what the note is worded from, in its order. Source: detector.
  * @param part number of this part, from 0: part of the cells and flips, all else is of the whole
  *     verdict. Source: topology.
  * @param parts parts of the verdict, one after another; 1 where it is whole. Source: topology.
@@ -57,6 +58,7 @@ public record ComparisonVerdict(
     String note,
     boolean isFinal,
     Instant since,
+    List<VerdictNote> notes,
     int part,
     int parts) {
   public ComparisonVerdict {
@@ -72,6 +74,7 @@ public record ComparisonVerdict(
     cells = List.copyOf(cells);
     contrasts = List.copyOf(contrasts);
     flips = List.copyOf(flips);
+    notes = List.copyOf(notes);
     Require.notNegative("part", part);
     Require.notNegative("parts", parts);
   }
@@ -94,7 +97,8 @@ public record ComparisonVerdict(
       List<Flip> flips,
       String note,
       boolean isFinal,
-      Instant since) {
+      Instant since,
+      List<VerdictNote> notes) {
     this(
         verdictId,
         target,
@@ -113,6 +117,7 @@ public record ComparisonVerdict(
         note,
         isFinal,
         since,
+        notes,
         0,
         1);
   }

@@ -117,7 +117,8 @@ class RecordPartsTest {
         flipped,
         "a note",
         false,
-        START);
+        START,
+        List.of(new VerdictNote("invalid", List.of("7"))));
   }
 
   @Test

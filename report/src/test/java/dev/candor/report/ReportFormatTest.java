@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportFormatTest {
@@ -76,7 +77,9 @@ class ReportFormatTest {
         1,
         List.of(),
         List.of(),
-        false);
+        false,
+        List.of(),
+        Map.of());
   }
 
   @Test

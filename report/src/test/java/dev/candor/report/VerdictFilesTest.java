@@ -13,6 +13,7 @@ import dev.candor.report.view.ComparisonView;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -126,6 +127,8 @@ class VerdictFilesTest {
         1,
         List.of(),
         List.of(),
-        false);
+        false,
+        List.of(),
+        Map.of());
   }
 }

@@ -62,6 +62,13 @@ public final class Meters {
       gauge(
           "candor.budget.left", "dollars", "Money left of a period's budget.", "target", "period");
 
+  public static final Meter CONSOLE_ADDRESS =
+      gauge(
+          "candor.console.address",
+          "",
+          "1, with the address at which readers reach the console; links of alerts begin with it.",
+          "url");
+
   public static final Meter CONSOLE_GUESSES =
       counter(
           "candor.console.guesses",
@@ -344,6 +351,7 @@ public final class Meters {
           SPEND,
           TOKENS,
           BUDGET_LEFT,
+          CONSOLE_ADDRESS,
           CONSOLE_GUESSES,
           RELEASE_CHANGES,
           RELEASE_CURRENT,

@@ -57,6 +57,9 @@ public interface MonitorStores {
   /** What keeps a target from being seen; empty while it answers. */
   Optional<BlindTarget> blind(String target);
 
+  /** How a release is watched for a silent change; empty before its first cycle, after an alarm. */
+  Optional<WatchedRelease> watched(String target, String release, String classifier);
+
   /** Findings of a target that hold now. */
   List<Signal> raised(String target);
 }

@@ -1,5 +1,7 @@
 package dev.candor.stream.query;
 
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordParts;
@@ -9,6 +11,7 @@ import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.HistorySpan;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.ClosedTallies;
+import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.HistoryRows;
 import dev.candor.stream.state.PastOfRelease;
 import dev.candor.stream.state.Sight;
@@ -22,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -35,10 +40,20 @@ public final class TopologyStores implements MonitorStores {
   /** Who watches the targets counts what it cannot read. */
   private static final StoredValues SIGHTS = new StoredValues(() -> {});
 
-  private final StoreShards shards;
+  private static final double TEN_POINTS = .1;
 
-  public TopologyStores(StoreShards shards) {
+  private final StoreShards shards;
+  private final DetectionSettings detection;
+
+  /** What a complete reference is good for, which does not change and takes a while to say. */
+  private final Map<String, OptionalInt> reach = new ConcurrentHashMap<>();
+
+  /**
+   * @param detection what the stores' watches go by
+   */
+  public TopologyStores(StoreShards shards, DetectionSettings detection) {
     this.shards = Objects.requireNonNull(shards);
+    this.detection = Objects.requireNonNull(detection);
   }
 
   @Override
@@ -168,6 +183,56 @@ public final class TopologyStores implements MonitorStores {
   @Override
   public List<Signal> raised(String target) {
     return all(ClassifierTopology.RAISED_SIGNALS, target);
+  }
+
+  @Override
+  public Optional<WatchedRelease> watched(String target, String release, String classifier) {
+    for (ReadOnlyKeyValueStore<String, byte[]> shard :
+        shards.<byte[]>of(ClassifierTopology.COMPARISONS)) {
+      Optional<SilentChangeMonitor> watch =
+          read(() -> DetectorStates.watch(shard, detection, target, classifier, release));
+      if (watch.isPresent()) {
+        // An alarm stays, and nothing is looked for beyond it.
+        return watch
+            .filter(still -> still.change().isEmpty())
+            .map(still -> watched(still, target, release, classifier));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private WatchedRelease watched(
+      SilentChangeMonitor watch, String target, String release, String classifier) {
+    int learned = watch.reference().cycleCount();
+    boolean isWatching = learned >= watch.referenceCycles();
+    return new WatchedRelease(
+        learned,
+        watch.referenceCycles(),
+        isWatching
+            ? cycle(target, release, classifier, watch.reference().lastCycle())
+                .map(HistoryRow::closedAt)
+                .orElse(null)
+            : null,
+        isWatching
+            ? reach.computeIfAbsent(
+                StoreKeys.of(
+                    target, release, classifier, String.valueOf(watch.reference().lastCycle())),
+                any -> watch.cyclesToSee(TEN_POINTS))
+            : OptionalInt.empty(),
+        watch.isOfRepeats());
+  }
+
+  private Optional<HistoryRow> cycle(String target, String release, String classifier, long cycle) {
+    String key =
+        StoreKeys.of(
+            HistorySpan.CYCLE.wireName(), target, release, classifier, StoreKeys.cycle(cycle));
+    for (ReadOnlyKeyValueStore<String, byte[]> shard : historyShards()) {
+      Optional<HistoryRow> row = read(() -> HistoryRows.read(shard.get(key), () -> {}));
+      if (row.isPresent()) {
+        return row;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

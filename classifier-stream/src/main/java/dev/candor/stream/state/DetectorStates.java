@@ -22,6 +22,7 @@ import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * What the detector knows of each release: when it was asked, its history, its watch, its
@@ -168,6 +169,22 @@ public final class DetectorStates {
         reader.read(bytes, in -> SilentChangeMonitor.fromBytes(settings, in));
     read.ifPresent(watch -> watches.put(key, new StoredWatch(bytes.clone(), watch)));
     return read;
+  }
+
+  /** The same of a store that is only read; empty too where no known version wrote it. */
+  public static Optional<SilentChangeMonitor> watch(
+      ReadOnlyKeyValueStore<String, byte[]> store,
+      DetectionSettings settings,
+      String target,
+      String classifier,
+      String release) {
+    return Optional.ofNullable(
+            LargeRows.get(store, StoreKeys.of(SILENT, target, classifier, release)))
+        .flatMap(
+            bytes ->
+                // Who keeps the states counts what it cannot read.
+                new StoredValues(() -> {})
+                    .read(bytes, known -> SilentChangeMonitor.fromBytes(settings, known)));
   }
 
   public void putWatch(

@@ -76,11 +76,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     this.settings = Objects.requireNonNull(settings);
     this.metrics = Objects.requireNonNull(metrics);
     this.gauges = new CurrentGauges(metrics);
-    this.detection =
-        DetectionSettings.defaults()
-            .withLevel(settings.level())
-            .withTolerance(settings.tolerance())
-            .withSilentChangeCycles(settings.silentChangeCycles());
+    this.detection = settings.detection();
     this.references = new References(settings.only(), settings.pinned(), detection);
   }
 

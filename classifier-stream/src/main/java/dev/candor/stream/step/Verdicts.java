@@ -1,5 +1,6 @@
 package dev.candor.stream.step;
 
+import dev.candor.detection.Note;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.exact.LengthFinding;
 import dev.candor.detection.reference.ReleaseChain;
@@ -11,6 +12,7 @@ import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ComparisonVerdictBuilder;
 import dev.candor.events.Tally;
+import dev.candor.events.VerdictNote;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
@@ -23,9 +25,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Encodes what the detector says for the wire, and for reports without one. */
 public final class Verdicts {
+  private static final Note NOTHING_TO_COMPARE =
+      Note.of("nothing_to_compare", "no two releases to compare");
+
   private Verdicts() {}
 
   static ComparisonVerdict of(ComparisonReport report, Tally tally, double level, boolean isFinal) {
@@ -76,7 +83,8 @@ public final class Verdicts {
         FlipOrder.of(cells, report.direction()).sorted(report.flips()),
         note(report),
         isFinal,
-        since);
+        since,
+        facts(Stream.concat(why(report.verdict()).stream(), report.notes().stream()).toList()));
   }
 
   /**
@@ -87,6 +95,10 @@ public final class Verdicts {
   static ComparisonVerdict silentChange(
       SilentChangeMonitor monitor, HistoryRow now, double level, Instant since) {
     Verdict verdict = monitor.verdict();
+    Optional<Note> note =
+        verdict instanceof Verdict.Drifted drifted
+            ? Optional.of(Note.of("began_in_cycle", "began in cycle %s", drifted.beganCycle()))
+            : why(verdict);
     return new ComparisonVerdict(
         String.join(
             "/",
@@ -108,11 +120,10 @@ public final class Verdicts {
         List.of(),
         List.of(),
         List.of(),
-        verdict instanceof Verdict.Drifted drifted
-            ? "began in cycle " + drifted.beganCycle()
-            : missing(verdict),
+        note.map(Note::sentence).orElse(null),
         false,
-        since);
+        since,
+        facts(note.stream().toList()));
   }
 
   /**
@@ -211,6 +222,16 @@ public final class Verdicts {
             .map(cell -> estimate(cell, isOf(cell, change), chain.error()))
             .sorted(Comparator.comparing(cell -> !cell.verdict().isDrifted()))
             .toList();
+    Note note =
+        Note.of(
+            "release_chain",
+            "releases that did not stay, all together: the change began with %s, cycle %s; a chance"
+                + " of a false alarm of at most %s in %s cycles after the reference of %s",
+            found.began().release(),
+            found.began().cycle(),
+            String.format(Locale.ROOT, "%.2g", chain.error()),
+            chain.watched(),
+            chain.reference().cycleCount());
     return new ComparisonVerdict(
         String.join(
             "/",
@@ -233,17 +254,10 @@ public final class Verdicts {
         cells,
         List.of(),
         FlipOrder.of(cells, change.direction()).sorted(since.flips()),
-        String.format(
-            Locale.ROOT,
-            "releases that did not stay, all together: the change began with %s, cycle %d; a chance"
-                + " of a false alarm of at most %.2g in %d cycles after the reference of %d",
-            found.began().release(),
-            found.began().cycle(),
-            chain.error(),
-            chain.watched(),
-            chain.reference().cycleCount()),
+        note.sentence(),
         false,
-        began);
+        began,
+        facts(List.of(note)));
   }
 
   private static boolean isOf(Cell cell, SilentChange change) {
@@ -289,9 +303,10 @@ public final class Verdicts {
         List.of(),
         List.of(),
         List.of(),
-        "no two releases to compare",
+        NOTHING_TO_COMPARE.sentence(),
         true,
-        null);
+        null,
+        facts(List.of(NOTHING_TO_COMPARE)));
   }
 
   private static Cell cell(CellFinding cell) {
@@ -383,6 +398,16 @@ public final class Verdicts {
   }
 
   private static String missing(Verdict verdict) {
-    return verdict instanceof Verdict.NotEnoughData lacking ? lacking.missing() : null;
+    return why(verdict).map(Note::sentence).orElse(null);
+  }
+
+  private static Optional<Note> why(Verdict verdict) {
+    return verdict instanceof Verdict.NotEnoughData lacking
+        ? Optional.of(lacking.why())
+        : Optional.empty();
+  }
+
+  private static List<VerdictNote> facts(List<Note> notes) {
+    return notes.stream().map(note -> new VerdictNote(note.name(), note.values())).toList();
   }
 }

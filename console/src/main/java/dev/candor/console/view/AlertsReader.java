@@ -4,8 +4,11 @@ import dev.candor.events.Alert;
 import dev.candor.events.Signal;
 import dev.candor.events.words.FindingWords;
 import dev.candor.report.view.AlertsView;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,9 +16,11 @@ import java.util.stream.Collectors;
 /** The alerts as the topics tell them. */
 final class AlertsReader {
   private final TopicFeed feed;
+  private final InstantSource clock;
 
-  AlertsReader(TopicFeed feed) {
+  AlertsReader(TopicFeed feed, InstantSource clock) {
     this.feed = Objects.requireNonNull(feed);
+    this.clock = Objects.requireNonNull(clock);
   }
 
   AlertsView alerts() {
@@ -25,11 +30,33 @@ final class AlertsReader {
                 Comparator.comparing((Alert alert) -> alert.state().equals("resolved"))
                     .thenComparing(Alert::startedAt, Comparator.reverseOrder())
                     .thenComparing(Alert::alertId))
-            .map(AlertsReader::alert)
-            .toList());
+            .map(this::alert)
+            .toList(),
+        maintenances(clock.instant()),
+        feed.targets());
   }
 
-  private static AlertsView.Row alert(Alert alert) {
+  /** Those that last or are to come. */
+  private List<AlertsView.Maintenance> maintenances(Instant now) {
+    return feed.maintenances().stream()
+        .map(
+            asked ->
+                new AlertsView.Maintenance(
+                    asked.alertId(),
+                    asked.target(),
+                    asked.from() == null ? asked.at() : asked.from(),
+                    asked.until(),
+                    asked.by(),
+                    asked.reason()))
+        .filter(one -> one.until().isAfter(now) && one.from().isBefore(one.until()))
+        .sorted(
+            Comparator.comparing(AlertsView.Maintenance::from)
+                .thenComparing(AlertsView.Maintenance::target)
+                .thenComparing(AlertsView.Maintenance::id))
+        .toList();
+  }
+
+  private AlertsView.Row alert(Alert alert) {
     Optional<Signal> signal = Optional.ofNullable(alert.signal());
     return new AlertsView.Row(
         alert.alertId(),
@@ -75,7 +102,18 @@ final class AlertsReader {
             .toList(),
         alert.endedHow(),
         FindingWords.LANGUAGES.stream()
-            .collect(Collectors.toMap(lang -> lang, lang -> words(alert, FindingWords.of(lang)))));
+            .collect(Collectors.toMap(lang -> lang, lang -> words(alert, FindingWords.of(lang)))),
+        signal
+            .map(Signal::candidate)
+            .flatMap(release -> feed.revision(alert.target(), release))
+            .orElse(null));
+  }
+
+  /** The alert's title by language. */
+  static Map<String, String> titles(Alert alert) {
+    return FindingWords.LANGUAGES.stream()
+        .collect(
+            Collectors.toMap(lang -> lang, lang -> words(alert, FindingWords.of(lang)).title()));
   }
 
   private static AlertsView.Words words(Alert alert, FindingWords words) {

@@ -21,19 +21,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The page of a comparison: what changed from one release to another, with the replies. */
 final class ComparisonReader {
   private static final int FLIPS_ON_A_PAGE = 20;
 
   private final MonitorStores stores;
+  private final TopicFeed feed;
   private final Transcripts transcripts;
   private final Correction correction;
   private final Excerpts excerpts;
 
   ComparisonReader(
-      MonitorStores stores, Transcripts transcripts, Correction correction, Excerpts excerpts) {
+      MonitorStores stores,
+      TopicFeed feed,
+      Transcripts transcripts,
+      Correction correction,
+      Excerpts excerpts) {
     this.stores = Objects.requireNonNull(stores);
+    this.feed = Objects.requireNonNull(feed);
     this.transcripts = Objects.requireNonNull(transcripts);
     this.correction = Objects.requireNonNull(correction);
     this.excerpts = Objects.requireNonNull(excerpts);
@@ -45,7 +52,13 @@ final class ComparisonReader {
         .filter(known -> known.baseline().equals(baseline) && known.candidate().equals(candidate))
         .max(Comparator.comparing(ComparisonVerdict::decidedAt))
         .map(verdict -> comparison(verdict, choice))
-        .or(() -> onRequest(target, baseline, candidate, choice));
+        .or(() -> onRequest(target, baseline, candidate, choice))
+        .map(
+            view ->
+                view.with(
+                    Stream.of(candidate, baseline)
+                        .flatMap(release -> feed.revision(target, release).stream())
+                        .toList()));
   }
 
   private Optional<ComparisonView> onRequest(

@@ -45,11 +45,12 @@ public final class LocalView implements MonitorView {
       InstantSource clock) {
     Excerpts excerpts = new Excerpts(maskSensitive);
     DigestedCycles recent = new DigestedCycles(stores);
+    WatchReader watches = new WatchReader(stores);
     Spending spending = new Spending(feed, operations, clock);
-    this.overview = new OverviewReader(stores, feed, recent, spending, clock);
-    this.alerts = new AlertsReader(feed);
-    this.target = new TargetReader(stores, feed, alerts);
-    this.comparison = new ComparisonReader(stores, transcripts, correction, excerpts);
+    this.overview = new OverviewReader(stores, feed, recent, spending, watches, clock);
+    this.alerts = new AlertsReader(feed, clock);
+    this.target = new TargetReader(stores, feed, alerts, recent, watches);
+    this.comparison = new ComparisonReader(stores, feed, transcripts, correction, excerpts);
     this.prompt = new PromptReader(stores, transcripts, excerpts);
     this.catalogue = new CatalogueReader(stores, excerpts);
     this.topic = new TopicPageReader(stores, recent, clock);

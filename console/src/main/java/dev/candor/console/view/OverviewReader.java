@@ -9,6 +9,7 @@ import dev.candor.model.Direction;
 import dev.candor.model.VerdictState;
 import dev.candor.report.view.Blind;
 import dev.candor.report.view.Overview;
+import dev.candor.report.view.SilentWatch;
 import dev.candor.stream.query.MonitorStores;
 import dev.candor.stream.query.WindowSummary;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
 /** The first page: how every target that this instance holds is doing now. */
 final class OverviewReader {
   private static final String BLIND = "blind";
+  private static final String LEARNING = "learning";
+  private static final String WATCHED = "watched";
   private static final String RESOLVED = "resolved";
   private static final int SPARKS = 30;
   private static final int MOST_NEWS = 12;
@@ -40,6 +43,7 @@ final class OverviewReader {
   private final TopicFeed feed;
   private final DigestedCycles recent;
   private final Spending spending;
+  private final WatchReader watches;
   private final InstantSource clock;
 
   OverviewReader(
@@ -47,11 +51,13 @@ final class OverviewReader {
       TopicFeed feed,
       DigestedCycles recent,
       Spending spending,
+      WatchReader watches,
       InstantSource clock) {
     this.stores = Objects.requireNonNull(stores);
     this.feed = Objects.requireNonNull(feed);
     this.recent = Objects.requireNonNull(recent);
     this.spending = Objects.requireNonNull(spending);
+    this.watches = Objects.requireNonNull(watches);
     this.clock = Objects.requireNonNull(clock);
   }
 
@@ -80,7 +86,8 @@ final class OverviewReader {
                     alert.severity(),
                     alert.title(),
                     alert.state(),
-                    alert.startedAt()))
+                    alert.startedAt(),
+                    AlertsReader.titles(alert)))
         .toList();
   }
 
@@ -96,7 +103,8 @@ final class OverviewReader {
               change.previous(),
               change.release(),
               null,
-              null));
+              null,
+              Map.of()));
     }
     for (Alert alert : feed.alerts()) {
       boolean over = alert.state().equals(RESOLVED);
@@ -108,7 +116,8 @@ final class OverviewReader {
               null,
               null,
               alert.title(),
-              alert.alertId()));
+              alert.alertId(),
+              AlertsReader.titles(alert)));
     }
     return news.stream()
         .filter(item -> item.at().isAfter(from))
@@ -125,7 +134,8 @@ final class OverviewReader {
           .map(
               why ->
                   new Overview.Row(
-                      target, null, BLIND, "none", null, firing, -1, null, false, List.of(), why));
+                      target, null, BLIND, "none", null, firing, -1, null, false, List.of(), why,
+                      null, null));
     }
     HistoryRow row = newest.get();
     Optional<ComparisonVerdict> verdict =
@@ -140,6 +150,7 @@ final class OverviewReader {
                         && row.release().equals(signal.candidate()));
     WindowSummary summary = WindowSummary.of(row);
     List<CycleDigest> cycles = recent.of(target);
+    SilentWatch watch = watches.of(row, cycles).orElse(null);
     List<Overview.Language> languages = new ArrayList<>();
     for (WindowSummary.Cell cell : summary.cells()) {
       if (cell.arm().equals(TallyFigures.SENSITIVE)) {
@@ -178,9 +189,8 @@ final class OverviewReader {
                 : silentChange
                     ? "silent_change"
                     : verdict
-                        .map(ComparisonVerdict::verdict)
-                        .orElse(VerdictState.NOT_ENOUGH_DATA)
-                        .wireName(),
+                        .map(known -> known.verdict().wireName())
+                        .orElseGet(() -> watchState(watch)),
             verdict.map(ComparisonVerdict::direction).orElse(Direction.NONE).wireName(),
             verdict.map(ComparisonVerdict::baseline).orElse(null),
             firing,
@@ -188,7 +198,16 @@ final class OverviewReader {
             row.closedAt(),
             isStale(row.closedAt(), cycles),
             languages,
-            blind));
+            blind,
+            watch,
+            feed.revision(target, row.release()).orElse(null)));
+  }
+
+  /** Of a target that has nothing to compare. */
+  private static String watchState(SilentWatch watch) {
+    return watch == null
+        ? VerdictState.NOT_ENOUGH_DATA.wireName()
+        : watch.watching() ? WATCHED : LEARNING;
   }
 
   private boolean isStale(Instant lastSeen, List<CycleDigest> cycles) {

@@ -6,6 +6,7 @@ import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.HistorySpan;
+import dev.candor.events.words.FindingWords;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
 import dev.candor.model.Share;
@@ -27,14 +28,25 @@ import java.util.stream.Collectors;
 
 /** The page of a target: its releases, comparisons and findings over time. */
 final class TargetReader {
+  private static final FindingWords CHINESE = FindingWords.of("zh");
+
   private final MonitorStores stores;
   private final TopicFeed feed;
   private final AlertsReader alerts;
+  private final DigestedCycles recent;
+  private final WatchReader watches;
 
-  TargetReader(MonitorStores stores, TopicFeed feed, AlertsReader alerts) {
+  TargetReader(
+      MonitorStores stores,
+      TopicFeed feed,
+      AlertsReader alerts,
+      DigestedCycles recent,
+      WatchReader watches) {
     this.stores = Objects.requireNonNull(stores);
     this.feed = Objects.requireNonNull(feed);
     this.alerts = Objects.requireNonNull(alerts);
+    this.recent = Objects.requireNonNull(recent);
+    this.watches = Objects.requireNonNull(watches);
   }
 
   Optional<TargetView> target(String target, HistorySpan span, int most) {
@@ -81,7 +93,8 @@ final class TargetReader {
                 .toList(),
             stores.raised(target).stream().map(TargetReader::finding).toList(),
             alerts.alerts().alerts().stream().filter(row -> row.target().equals(target)).toList(),
-            blind));
+            blind,
+            newest.flatMap(row -> watches.of(row, recent.of(target))).orElse(null)));
   }
 
   private static List<TargetView.Release> releases(
@@ -179,6 +192,12 @@ final class TargetReader {
 
   private static TargetView.Finding finding(Signal signal) {
     return new TargetView.Finding(
-        signal.kind(), signal.baseline(), signal.candidate(), signal.summary(), signal.since());
+        signal.kind(),
+        signal.baseline(),
+        signal.candidate(),
+        signal.summary(),
+        signal.since(),
+        // What is recorded is worded in English.
+        Map.of(CHINESE.lang(), CHINESE.sentence(signal)));
   }
 }

@@ -1,29 +1,40 @@
 package dev.candor.console.view;
 
 import dev.candor.events.Alert;
+import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.LedgerEntry;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.ReleaseChange;
+import dev.candor.report.view.Revision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What the topics that every instance reads have said so far: alerts, changes of release, spending
- * and dead letters. Bounded; for any thread.
+ * What the topics that every instance reads have said so far: alerts, changes of release, spending,
+ * maintenances and dead letters. Bounded; for any thread.
  */
 public final class TopicFeed {
   private static final int MOST_CHANGES = 2_000;
   private static final int MOST_LETTERS = 20;
+  private static final int MOST_MAINTENANCES = 1_000;
+
+  /** How a change was noticed that gave no new name. */
+  private static final Set<String> REVISIONS = Set.of("silent_change", "tripwire");
 
   private final Map<String, Alert> alerts = new HashMap<>();
   private final Deque<ReleaseChange> changes = new ArrayDeque<>();
   private final Map<String, LedgerEntry> ledger = new HashMap<>();
+  private final Map<String, AlertCommand> maintenances = new LinkedHashMap<>();
   private final Map<String, Long> lettersByReason = new TreeMap<>();
   private final Deque<DeadLetter> letters = new ArrayDeque<>();
 
@@ -47,6 +58,18 @@ public final class TopicFeed {
     }
   }
 
+  /** A command of a reader's; those about maintenances are remembered while they last. */
+  public synchronized void command(AlertCommand command) {
+    if (command.action().equals("end_maintenance")) {
+      maintenances.remove(command.alertId());
+    } else if (command.action().equals("maintenance") && command.until() != null) {
+      maintenances.put(command.alertId(), command);
+      if (maintenances.size() > MOST_MAINTENANCES) {
+        maintenances.remove(maintenances.keySet().iterator().next());
+      }
+    }
+  }
+
   public synchronized void spending(LedgerEntry entry) {
     ledger.put(RecordKeys.of(entry), entry);
   }
@@ -63,12 +86,40 @@ public final class TopicFeed {
     return new ArrayList<>(alerts.values());
   }
 
+  /** Names of the targets that anything was said of, in order. */
+  synchronized List<String> targets() {
+    TreeSet<String> targets = new TreeSet<>();
+    changes.forEach(change -> targets.add(change.target()));
+    ledger.values().forEach(entry -> targets.add(entry.target()));
+    alerts.values().forEach(alert -> targets.add(alert.target()));
+    return List.copyOf(targets);
+  }
+
+  /** Maintenances that were asked for and have not been ended, in the order of asking. */
+  synchronized List<AlertCommand> maintenances() {
+    return new ArrayList<>(maintenances.values());
+  }
+
   synchronized List<ReleaseChange> changes() {
     return new ArrayList<>(changes);
   }
 
   synchronized List<ReleaseChange> changes(String target) {
     return changes.stream().filter(change -> change.target().equals(target)).toList();
+  }
+
+  /** What a release such as {@code name~2} is; empty where it is none, or that is not kept. */
+  Optional<Revision> revision(String target, String release) {
+    return changes(target).stream()
+        .filter(change -> release.equals(change.release()) && change.previous() != null)
+        .filter(change -> REVISIONS.contains(change.how()))
+        .map(
+            change ->
+                new Revision(
+                    release,
+                    change.previous(),
+                    change.since() == null ? change.at() : change.since()))
+        .findFirst();
   }
 
   synchronized List<LedgerEntry> ledger() {

@@ -1,5 +1,6 @@
 package dev.candor.console.view;
 
+import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
 import dev.candor.events.LedgerEntry;
 import dev.candor.events.ReleaseChange;
@@ -60,6 +61,7 @@ public final class TopicReader implements AutoCloseable {
     read(serdes, topics.alerts(), feed::alert);
     read(serdes, topics.releases(), (String key, ReleaseChange change) -> change(change));
     read(serdes, topics.ledger(), (String key, LedgerEntry entry) -> spending(entry));
+    read(serdes, topics.alertCommands(), (String key, AlertCommand command) -> command(command));
     read(serdes, topics.deadLetters(), (String key, DeadLetter letter) -> letter(letter));
   }
 
@@ -72,6 +74,12 @@ public final class TopicReader implements AutoCloseable {
   private void spending(LedgerEntry entry) {
     if (entry != null) {
       feed.spending(entry);
+    }
+  }
+
+  private void command(AlertCommand command) {
+    if (command != null) {
+      feed.command(command);
     }
   }
 

@@ -38,6 +38,7 @@ class TopicReaderTest {
         Map.of(
             topics.alerts().name(), List.of(),
             topics.releases().name(), List.of(),
+            topics.alertCommands().name(), List.of(),
             topics.deadLetters().name(), List.of(),
             topics.ledger().name(), List.of(FOREIGN, entry, FOREIGN));
     try (TopicReader reader =

@@ -1,5 +1,6 @@
 package dev.candor.detection.release;
 
+import dev.candor.detection.Note;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.contrast.Contrasts;
 import dev.candor.detection.exact.LengthFinding;
@@ -8,6 +9,7 @@ import dev.candor.model.Direction;
 import dev.candor.model.Flip;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What is known about a candidate release against its baseline.
@@ -18,7 +20,7 @@ import java.util.Objects;
  * @param flips prompts whose usual outcome changed: those in {@code moved} first, then the largest
  *     changes
  * @param moved prompts that are shown to have moved, the clearest first
- * @param note what a reader should know besides, as sentences; empty if nothing
+ * @param notes what a reader should know besides
  * @param lengths how much longer or shorter answers are
  * @param failures probes that brought no reply, with their own finding
  */
@@ -31,7 +33,7 @@ public record ComparisonReport(
     Contrasts contrasts,
     List<Flip> flips,
     List<MovedPrompt> moved,
-    String note,
+    List<Note> notes,
     LengthFinding lengths,
     FailureShift failures) {
   public ComparisonReport {
@@ -43,8 +45,13 @@ public record ComparisonReport(
     Objects.requireNonNull(contrasts, "contrasts");
     flips = List.copyOf(flips);
     moved = List.copyOf(moved);
-    Objects.requireNonNull(note, "note");
+    notes = List.copyOf(notes);
     Objects.requireNonNull(lengths, "lengths");
     Objects.requireNonNull(failures, "failures");
+  }
+
+  /** What a reader should know besides, as sentences in English; empty if nothing. */
+  public String note() {
+    return notes.stream().map(Note::sentence).collect(Collectors.joining(" "));
   }
 }

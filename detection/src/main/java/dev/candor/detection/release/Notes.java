@@ -1,5 +1,6 @@
 package dev.candor.detection.release;
 
+import dev.candor.detection.Note;
 import dev.candor.detection.exact.Hypothesis;
 import dev.candor.detection.exact.LengthFinding;
 import dev.candor.detection.exact.Standing;
@@ -24,7 +25,7 @@ public final class Notes {
 
   private Notes() {}
 
-  static String of(
+  static List<Note> of(
       MatchedReplies matched,
       ReleaseHistory baseline,
       ReleaseHistory candidate,
@@ -33,32 +34,37 @@ public final class Notes {
       boolean unsettled,
       LengthFinding lengths,
       FailureShift failures) {
-    List<String> notes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
     copies(baseline, notes);
     copies(candidate, notes);
     failures(failures, notes);
     boolean missing = unsettled && failures.isJump();
     if (missing) {
-      notes.add("Missing probes could explain this difference, so it is not an alarm of drift.");
+      notes.add(
+          Note.of(
+              "missing_explain",
+              "Missing probes could explain this difference, so it is not an alarm of drift."));
     }
     boolean longer = unsettled && !missing && lengths.isShown();
     lengths(lengths, longer, notes);
     spread(baseline, candidate, unsettled && !missing && !longer, notes);
     if (matched.unmatched() > 0) {
       notes.add(
-          matched.unmatched()
-              + " prompts have valid replies from one release only and are left out.");
+          Note.of(
+              "unmatched",
+              "%s prompts have valid replies from one release only and are left out.",
+              matched.unmatched()));
     }
     long invalid = baseline.invalid() + candidate.invalid();
     if (invalid > 0) {
-      notes.add(invalid + " replies are invalid and left out of every rate.");
+      notes.add(Note.of("invalid", "%s replies are invalid and left out of every rate.", invalid));
     }
     control(standings, cells, notes);
-    return String.join(" ", notes);
+    return notes;
   }
 
   /** What the samples are worth where an endpoint repeats itself. */
-  private static void copies(ReleaseHistory history, List<String> notes) {
+  private static void copies(ReleaseHistory history, List<Note> notes) {
     long sent = 0;
     long worth = 0;
     for (int row = 0; row < history.rows(); row++) {
@@ -67,79 +73,91 @@ public final class Notes {
     }
     if (sent - worth >= MANY_COPIES * sent && sent > 0) {
       notes.add(
-          String.format(
-              Locale.ROOT,
-              "Replies of %s repeat word for word (%.0f %%), as from a cache or at temperature 0:"
-                  + " a text counts once per prompt, so %d replies are worth %d.",
+          Note.of(
+              "copies",
+              "Replies of %s repeat word for word (%s %%), as from a cache or at temperature 0:"
+                  + " a text counts once per prompt, so %s replies are worth %s.",
               history.release(),
-              100.0 * (sent - worth) / sent,
+              whole(100.0 * (sent - worth) / sent),
               sent,
               worth));
     }
   }
 
   /** A jump of failed probes. */
-  private static void failures(FailureShift failures, List<String> notes) {
+  private static void failures(FailureShift failures, List<Note> notes) {
     if (failures.isJump()) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "Probes of sensitive prompts fail more often (%.0f %% to %.0f %%)%s.",
-              100 * failures.sensitiveBefore().rate(),
-              100 * failures.sensitiveNow().rate(),
-              failures.controlNow().n() == 0
-                  ? ""
-                  : failures.isSensitiveAlone()
-                      ? ", those of control prompts do not"
-                      : ", and control prompts are not shown to fail less"));
+      String before = whole(100 * failures.sensitiveBefore().rate());
+      String now = whole(100 * failures.sensitiveNow().rate());
+      String sentence = "Probes of sensitive prompts fail more often (%s %% to %s %%)";
+      if (failures.controlNow().n() == 0) {
+        notes.add(Note.of("failures", sentence + ".", before, now));
+      } else if (failures.isSensitiveAlone()) {
+        notes.add(
+            Note.of(
+                "failures_alone", sentence + ", those of control prompts do not.", before, now));
+      } else {
+        notes.add(
+            Note.of(
+                "failures_of_all",
+                sentence + ", and control prompts are not shown to fail less.",
+                before,
+                now));
+      }
     }
   }
 
   /** Answers that have grown or shrunk, which a classifier may err more on. */
-  private static void lengths(LengthFinding lengths, boolean explains, List<String> notes) {
+  private static void lengths(LengthFinding lengths, boolean explains, List<Note> notes) {
     if (lengths.isShown()) {
       notes.add(
-          String.format(
-              Locale.ROOT,
-              "Answers are %.2f times as long as before (%.2f to %.2f).",
-              lengths.ratio(),
-              lengths.low(),
-              lengths.high()));
+          Note.of(
+              "lengths",
+              "Answers are %s times as long as before (%s to %s).",
+              hundredths(lengths.ratio()),
+              hundredths(lengths.low()),
+              hundredths(lengths.high())));
     }
     if (explains) {
       notes.add(
-          "A classifier that errs more on replies of that length could explain the difference, so"
-              + " it is not an alarm of drift.");
+          Note.of(
+              "lengths_explain",
+              "A classifier that errs more on replies of that length could explain the difference,"
+                  + " so it is not an alarm of drift."));
     }
   }
 
   /** What is known of how much whole cycles vary. */
   private static void spread(
-      ReleaseHistory baseline, ReleaseHistory candidate, boolean unsettled, List<String> notes) {
+      ReleaseHistory baseline, ReleaseHistory candidate, boolean unsettled, List<Note> notes) {
     int cycles = baseline.cycleCount() + candidate.cycleCount();
     if (baseline.cycleCount() == 1 && candidate.cycleCount() == 1) {
       notes.add(
-          "Each release has one cycle, so how much cycles vary by themselves is not known; replies"
-              + " are taken as independent.");
+          Note.of(
+              "one_cycle",
+              "Each release has one cycle, so how much cycles vary by themselves is not known;"
+                  + " replies are taken as independent."));
     } else if (unsettled) {
       notes.add(
           cycles < ENOUGH_CYCLES
-              ? String.format(
-                  Locale.ROOT,
+              ? Note.of(
+                  "unsettled",
                   "If replies were independent this would be an alarm; whether it is one is not"
-                      + " settled with %d cycles of the baseline and %d of the candidate, as"
-                      + " whole cycles may vary: about %d more would tell.",
+                      + " settled with %s cycles of the baseline and %s of the candidate, as"
+                      + " whole cycles may vary: about %s more would tell.",
                   baseline.cycleCount(),
                   candidate.cycleCount(),
                   ENOUGH_CYCLES - cycles)
-              : "If replies were independent this would be an alarm, but whole cycles vary by as"
-                  + " much here.");
+              : Note.of(
+                  "cycles_vary",
+                  "If replies were independent this would be an alarm, but whole cycles vary by as"
+                      + " much here."));
     }
   }
 
   /** A change of sensitive prompts alone, or of all: the reader must not have to work it out. */
   private static void control(
-      Map<Hypothesis, Standing> standings, List<CellFinding> cells, List<String> notes) {
+      Map<Hypothesis, Standing> standings, List<CellFinding> cells, List<Note> notes) {
     CellFinding sensitive = constrained(cells, Arm.SENSITIVE);
     CellFinding control = constrained(cells, Arm.CONTROL);
     if (sensitive == null || control == null || !sensitive.verdict().isDrifted()) {
@@ -149,25 +167,43 @@ public final class Notes {
         standings
             .getOrDefault(Hypothesis.of(ContrastKind.CONTROL_ADJUSTED), Standing.NONE)
             .isAlarm();
-    String figures =
-        String.format(
-            Locale.ROOT,
-            " (%+.0f points against %+.0f)",
-            100 * sensitive.difference(),
-            100 * control.difference());
+    String by = String.format(Locale.ROOT, "%+.0f", 100 * sensitive.difference());
+    String against = String.format(Locale.ROOT, "%+.0f", 100 * control.difference());
+    String figures = " (%s points against %s)";
     if (more) {
-      notes.add("Sensitive prompts moved differently from control prompts" + figures + ".");
+      notes.add(
+          Note.of(
+              "control_stays",
+              "Sensitive prompts moved differently from control prompts" + figures + ".",
+              by,
+              against));
     } else if (control.verdict().isDrifted()) {
       notes.add(
-          "Control prompts moved as well"
-              + figures
-              + ": a general change, not shown to be one of censorship.");
+          Note.of(
+              "control_moves",
+              "Control prompts moved as well"
+                  + figures
+                  + ": a general change, not shown to be one of censorship.",
+              by,
+              against));
     } else {
       notes.add(
-          "Whether sensitive prompts moved more than control prompts is not settled"
-              + figures
-              + ".");
+          Note.of(
+              "control_unsettled",
+              "Whether sensitive prompts moved more than control prompts is not settled"
+                  + figures
+                  + ".",
+              by,
+              against));
     }
+  }
+
+  private static String whole(double number) {
+    return String.format(Locale.ROOT, "%.0f", number);
+  }
+
+  private static String hundredths(double number) {
+    return String.format(Locale.ROOT, "%.2f", number);
   }
 
   private static CellFinding constrained(List<CellFinding> cells, Arm arm) {

@@ -1,6 +1,7 @@
 package dev.candor.detection.release;
 
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Note;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.exact.CommonShift;
 import dev.candor.detection.exact.ExactStrata;
@@ -43,8 +44,8 @@ public final class Sufficiency {
     if (matched.rows() == 0 || slice.rows().length == 0) {
       return new Verdict.NotEnoughData(
           candidate.cycleCount() == 0
-              ? "the candidate has no cycle yet"
-              : "no prompt has valid replies from both releases");
+              ? Note.of("no_cycle", "the candidate has no cycle yet")
+              : Note.of("no_common_prompt", "no prompt has valid replies from both releases"));
     }
     Table table = Table.of(matched, slice.rows(), measure);
     double share = Math.max(schedule.share(), 1e-6);
@@ -59,42 +60,58 @@ public final class Sufficiency {
     return new Verdict.NotEnoughData(missing(table, spread.reach(error, deviation) * scale));
   }
 
-  private String missing(Table table, double detectable) {
+  private Note missing(Table table, double detectable) {
     int prompts = table.strata();
     int single = 0;
     for (int s = 0; s < prompts; s++) {
       single += Math.min(table.n0()[s], table.n1()[s]) == 1 ? 1 : 0;
     }
+    boolean isSingle = single > 0;
     String found =
-        single > 0
-            ? single + " of " + prompts + " prompts have one sample only"
-            : prompts + " prompts have " + table.candidate().n() + " replies from the candidate";
+        isSingle
+            ? "%s of %s prompts have one sample only"
+            : "%s prompts have %s replies from the candidate";
+    String name = isSingle ? "few_samples" : "few_replies";
+    long first = isSingle ? single : prompts;
+    long second = isSingle ? prompts : table.candidate().n();
     if (matched.repeating()) {
-      return found + "; replies repeat word for word, so only more prompts would help";
+      return Note.of(
+          name + "_repeating",
+          found + "; replies repeat word for word, so only more prompts would help",
+          first,
+          second);
     }
     double growth = detectable / settings.largestHiddenDrift();
     double needed = table.information() * growth * growth;
     double n0 = table.baseline().n();
     double perCycle = (double) table.candidate().n() / Math.max(1, candidate.cycleCount());
     if (needed >= n0) {
-      return found
-          + "; at least "
-          + (long) Math.ceil(2 * needed)
-          + " replies of either release are needed, the baseline has "
-          + (long) n0;
+      return Note.of(
+          name + "_more_replies",
+          found + "; at least %s replies of either release are needed, the baseline has %s",
+          first,
+          second,
+          (long) Math.ceil(2 * needed),
+          (long) n0);
     }
     double wanted = needed * n0 / (n0 - needed);
     long cycles = (long) Math.max(1, Math.ceil((wanted - table.candidate().n()) / perCycle));
-    return found + "; about " + cycles + (cycles == 1 ? " more cycle" : " more cycles");
+    return Note.of(
+        name + "_more_cycles",
+        found + "; about %s more cycle" + (cycles == 1 ? "" : "s"),
+        first,
+        second,
+        cycles);
   }
 
-  static String missing(ContrastKind kind) {
+  static Note missing(ContrastKind kind) {
     return switch (kind) {
-      case LANGUAGE_GAP -> "no prompt has replies in two languages";
-      case CONTROL_ADJUSTED -> "no control prompt beside sensitive ones";
-      case PARAPHRASE -> "no intent has two wordings in one language";
-      case REROLL -> "no prompt has two samples in both releases";
-      case COMPOSITION -> "no prompt has constrained replies in both releases";
+      case LANGUAGE_GAP -> Note.of("no_language_pair", "no prompt has replies in two languages");
+      case CONTROL_ADJUSTED -> Note.of("no_control", "no control prompt beside sensitive ones");
+      case PARAPHRASE -> Note.of("no_wordings", "no intent has two wordings in one language");
+      case REROLL -> Note.of("no_samples", "no prompt has two samples in both releases");
+      case COMPOSITION ->
+          Note.of("no_constrained", "no prompt has constrained replies in both releases");
     };
   }
 }

@@ -37,6 +37,11 @@ public final class CycleNumbers {
     return bounds.length == 0 ? 0 : bounds[0];
   }
 
+  /** Highest number; 0 if there is none. */
+  long last() {
+    return bounds.length == 0 ? 0 : bounds[bounds.length - 1];
+  }
+
   public CycleNumbers with(long cycle) {
     if (holds(cycle)) {
       return this;

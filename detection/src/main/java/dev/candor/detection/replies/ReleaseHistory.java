@@ -93,6 +93,11 @@ public final class ReleaseHistory implements Replies {
     return cycles.first();
   }
 
+  /** Highest cycle number; 0 when empty. */
+  public long lastCycle() {
+    return cycles.last();
+  }
+
   /** Its strata, in the order of prompt and language. */
   public List<Stratum> strata() {
     return List.of(strata);

@@ -1,6 +1,7 @@
 package dev.candor.detection.silent;
 
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Note;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.exact.ExactStrata;
 import dev.candor.detection.exact.Hypothesis;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
@@ -44,6 +46,9 @@ public final class SilentChangeMonitor {
   private static final int FORMAT_WITHOUT_MOODS = 1;
 
   private static final double HEADLINE = .5;
+
+  /** Cycles beyond which a change counts as not seen. */
+  public static final int FARTHEST = 200;
 
   private final DetectionSettings settings;
   private final ReleaseHistory reference;
@@ -176,11 +181,11 @@ public final class SilentChangeMonitor {
     }
     if (reference.cycleCount() < settings.referenceCycles()) {
       return new Verdict.NotEnoughData(
-          "the reference has "
-              + reference.cycleCount()
-              + " of "
-              + settings.referenceCycles()
-              + " cycles");
+          Note.of(
+              "reference_grows",
+              "the reference has %s of %s cycles",
+              reference.cycleCount(),
+              settings.referenceCycles()));
     }
     double warning = settings.silentChangeCycles() * settings.level() / settings.warningLevel();
     return evidence() >= warning ? new Verdict.Warning() : new Verdict.Stable();
@@ -206,6 +211,43 @@ public final class SilentChangeMonitor {
   /** Cycles since the reference. */
   public long watched() {
     return seen.count();
+  }
+
+  /**
+   * In how many cycles the watch would likely see the constrained share of all sensitive prompts
+   * change by so much: after how many it alarms if each has as many marked replies as expected. A
+   * figure for people; no alarm depends on it. Empty before the reference is complete, of an
+   * endpoint that repeats itself, and where it takes more than {@link #FARTHEST} cycles.
+   */
+  public OptionalInt cyclesToSee(double change) {
+    if (reference.cycleCount() < settings.referenceCycles()
+        || reference.repeatShare() >= MatchedReplies.REPEATING) {
+      return OptionalInt.empty();
+    }
+    List<SilentStream> watched = streams.isEmpty() ? streams() : streams;
+    if (watched.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    SilentStream headline = watched.get(0);
+    SilentState state = SilentState.start();
+    for (int cycles = 1; cycles <= FARTHEST; cycles++) {
+      state = headline.afterRise(state, cycles, reference, change);
+      double evidence = headline.weight() * state.evidence(headline.logPrior());
+      if (evidence >= settings.silentChangeCycles()) {
+        return OptionalInt.of(cycles);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** Whether the endpoint repeats itself, so that every cycle is held against the first cycles. */
+  public boolean isOfRepeats() {
+    return reference.repeatShare() >= MatchedReplies.REPEATING;
+  }
+
+  /** How many first cycles make the reference. */
+  public int referenceCycles() {
+    return settings.referenceCycles();
   }
 
   /** The frozen reference, or what there is of it. */

@@ -38,6 +38,9 @@ public final class SilentStream {
   /** That of no marked reply at all, with half a one added. */
   private static final double LEAST_INFORMATION = .5;
 
+  /** A share up to which there is room for it to rise. */
+  private static final double FULL = .95;
+
   private static final double BIN = .05;
   private static final int BINS = 401;
 
@@ -279,9 +282,38 @@ public final class SilentStream {
         marked += RecentCycles.marked(worth, row, measure);
       }
     }
-    if (replies == 0) {
-      return before;
+    return replies == 0 ? before : after(before, cycle, inBin, marked);
+  }
+
+  /**
+   * The state after a cycle of as many replies as the reference's had on average, of which as many
+   * are marked as expected if the share were {@code rise} above the reference's, or below it where
+   * there is no room above.
+   */
+  SilentState afterRise(SilentState before, long cycle, ReleaseHistory reference, double rise) {
+    double[] inBin = new double[BINS];
+    for (int row = 0; row < binOfRow.length; row++) {
+      if (binOfRow[row] >= 0) {
+        inBin[binOfRow[row]] += (double) reference.valid(row) / reference.cycleCount();
+      }
     }
+    double replies = Arrays.stream(inBin).sum();
+    double steady = expected(inBin);
+    boolean isRoom = steady + rise * replies < FULL * replies;
+    double wanted = isRoom ? steady + rise * replies : Math.max(0, steady - rise * replies);
+    return replies == 0 ? before : after(before, cycle, inBin, wanted);
+  }
+
+  /** Marked replies to expect while nothing changes. */
+  private static double expected(double[] inBin) {
+    double marked = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      marked += inBin[bin] / (1 + Math.exp(-(bin - BINS / 2) * BIN));
+    }
+    return marked;
+  }
+
+  private SilentState after(SilentState before, long cycle, double[] inBin, double marked) {
     double[] likelihood = logLikelihood(inBin, marked);
     double[][] gain = new double[NUISANCES][SHIFTS.length];
     double[] alone = new double[NUISANCES];

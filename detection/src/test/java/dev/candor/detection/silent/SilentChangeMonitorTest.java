@@ -4,9 +4,13 @@ import static dev.candor.detection.SimulatedRelease.rates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Note;
 import dev.candor.detection.SimulatedRelease;
 import dev.candor.detection.Verdict;
 import dev.candor.model.Direction;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SilentChangeMonitorTest {
@@ -37,8 +41,36 @@ class SilentChangeMonitorTest {
     SilentChangeMonitor monitor =
         SilentChangeMonitor.start(SETTINGS, "r").with(release.cycle(0, rates(24, .2), 1));
     assertThat(monitor.verdict())
-        .isEqualTo(new Verdict.NotEnoughData("the reference has 1 of 10 cycles"));
+        .isEqualTo(
+            new Verdict.NotEnoughData(
+                new Note(
+                    "reference_grows", List.of("1", "10"), "the reference has 1 of 10 cycles")));
     assertThat(monitor.with(release.cycle(0, rates(24, .9), 1))).isSameAs(monitor);
+  }
+
+  /** What it says beforehand against what it then takes with drawn replies. */
+  @Test
+  void cyclesThatAChangeTakesAreThoseThatItWasSaidToTake() {
+    SimulatedRelease steady = new SimulatedRelease(77, 60);
+    SilentChangeMonitor watching = SilentChangeMonitor.start(SETTINGS, "r");
+    assertThat(watching.cyclesToSee(.2)).isEmpty();
+    for (int cycle = 0; cycle < 10; cycle++) {
+      watching = watching.with(steady.cycle(cycle, rates(60, .3), 1));
+    }
+    int said = watching.cyclesToSee(.2).orElseThrow();
+    List<Long> taken = new ArrayList<>();
+    for (int run = 0; run < 25; run++) {
+      SimulatedRelease changed = new SimulatedRelease(500 + run, 60);
+      SilentChangeMonitor monitor = watching;
+      for (int cycle = 10; monitor.change().isEmpty() && cycle < 100; cycle++) {
+        monitor = monitor.with(changed.cycle(cycle, rates(60, .5), 1));
+      }
+      taken.add(monitor.change().orElseThrow().alarmCycle() - 9);
+    }
+    Collections.sort(taken);
+    assertThat((double) said).isBetween(.6 * taken.get(12), 1.7 * taken.get(12) + 1);
+    assertThat(watching.cyclesToSee(.05).orElse(SilentChangeMonitor.FARTHEST)).isGreaterThan(said);
+    assertThat(watching.cyclesToSee(.4).orElseThrow()).isLessThanOrEqualTo(said);
   }
 
   @Test

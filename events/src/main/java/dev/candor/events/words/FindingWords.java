@@ -194,7 +194,7 @@ public final class FindingWords {
         "on_topic",
         signal.topic() == null || signal.topic().equals(ALL)
             ? ""
-            : fill(get("on_topic"), Map.of("topic", signal.topic().replace('_', ' '))));
+            : fill(get("on_topic"), Map.of("topic", word("topic", signal.topic()))));
     values.put("share", fill(get("share"), values));
     values.put("run_length", signal.runLength() == null ? "" : whole(signal.runLength()));
     values.put(

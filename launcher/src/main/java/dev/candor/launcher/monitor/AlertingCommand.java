@@ -5,6 +5,7 @@ import dev.candor.runtime.Service;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,8 @@ public final class AlertingCommand extends RoleCommand {
 
   @Override
   List<Service> services(Roles roles) {
-    return List.of(roles.alerting());
+    return Stream.concat(
+            Stream.<Service>of(roles.alerting()), roles.telemetryIfConfigured().stream())
+        .toList();
   }
 }

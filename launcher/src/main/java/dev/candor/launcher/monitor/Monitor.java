@@ -104,11 +104,13 @@ public final class Monitor implements AutoCloseable {
             onTally,
             unreadableFor("narrator"),
             alertsToldElsewhere,
+            roles.isJudged(),
             clock);
     terminal.line("start", RunCommand.ROLES);
     List<Service> all = new ArrayList<>(List.of(narrator));
     all.addAll(roles.classifierAndConsole(Optional.of(stores)));
     all.addAll(roles.judgeIfConfigured(name));
+    all.addAll(roles.telemetryIfConfigured());
     all.addAll(List.of(roles.alerting(), roles.worker(name), roles.producer()));
     start(all);
     tellPages(terminal);

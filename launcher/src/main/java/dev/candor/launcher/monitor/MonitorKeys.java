@@ -1,6 +1,7 @@
 package dev.candor.launcher.monitor;
 
 import dev.candor.alerting.AlertingSettings;
+import dev.candor.alerting.telemetry.TelemetrySettings;
 import dev.candor.console.ConsoleSettings;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.runtime.Configuration;
@@ -32,6 +33,7 @@ public final class MonitorKeys {
               JudgeSettings.GROUPS,
               ClassifierSettings.GROUPS,
               AlertingSettings.GROUPS,
+              TelemetrySettings.GROUPS,
               ConsoleSettings.GROUPS)
           .flatMap(List::stream)
           .toList();
@@ -52,6 +54,7 @@ public final class MonitorKeys {
             WorkerSettings::from,
             Roles::classifier,
             AlertingSettings::from,
+            TelemetrySettings::from,
             ConsoleSettings::from);
     List<InputException> problems = new ArrayList<>();
     Set<String> said = new HashSet<>();

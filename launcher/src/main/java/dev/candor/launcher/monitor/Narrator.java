@@ -17,15 +17,12 @@ import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -49,9 +46,6 @@ public final class Narrator implements Service {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
-
   /** Records of each partition that make the first state of a live view. */
   private static final long REMEMBERED = 200;
 
@@ -62,6 +56,7 @@ public final class Narrator implements Service {
   private final Consumer<Tally> onTally;
   private final Consumer<String> onUnreadable;
   private final boolean alertsToldElsewhere;
+  private final boolean judged;
   private final InstantSource clock;
   private final Set<String> answering = new HashSet<>();
   private final Set<String> toldAlerts = new HashSet<>();
@@ -73,7 +68,7 @@ public final class Narrator implements Service {
   private final Map<TopicPartition, Long> told = new HashMap<>();
 
   private TargetStates states = TargetStates.NONE;
-  private Instant startedAt = Instant.MIN;
+  private NewsWords words;
   private TopicScan scan;
   private Thread thread;
   private volatile boolean stopping;
@@ -82,6 +77,7 @@ public final class Narrator implements Service {
    * @param onTally called with every tally before it is reported
    * @param onUnreadable called with the topic of every record that cannot be read and is skipped
    * @param alertsToldElsewhere whether somebody else tells of alerts
+   * @param judged whether there is a judge whose work is worth a word
    * @param clock for when this process began
    */
   public Narrator(
@@ -91,6 +87,7 @@ public final class Narrator implements Service {
       Consumer<Tally> onTally,
       Consumer<String> onUnreadable,
       boolean alertsToldElsewhere,
+      boolean judged,
       InstantSource clock) {
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
@@ -99,6 +96,7 @@ public final class Narrator implements Service {
     this.onTally = Objects.requireNonNull(onTally);
     this.onUnreadable = Objects.requireNonNull(onUnreadable);
     this.alertsToldElsewhere = alertsToldElsewhere;
+    this.judged = judged;
     this.clock = Objects.requireNonNull(clock);
   }
 
@@ -109,7 +107,7 @@ public final class Narrator implements Service {
 
   @Override
   public synchronized void start() {
-    startedAt = clock.instant();
+    words = new NewsWords(clock.instant(), ZoneId.systemDefault(), judged);
     scan = new TopicScan(TopicScan.consumer(kafka.clientProperties(), "candor-narrator"));
     List<String> findings =
         Stream.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts())
@@ -236,47 +234,8 @@ public final class Narrator implements Service {
       return;
     }
     onTally.accept(tally);
-    String rates =
-        TargetStates.constrainedByLanguage(tally).entrySet().stream()
-            .map(
-                entry ->
-                    String.format(
-                        Locale.ROOT, "%s %.0f %%", entry.getKey(), 100 * entry.getValue()))
-            .collect(Collectors.joining(", "));
-    terminal.catchingUp(isBacklog(tally.closedAt()));
-    terminal.line(
-        "cycle",
-        String.format(
-            "%s%s  %s: constrained %s (%d of %d probes, %d failed%s)",
-            backlog(tally.closedAt()),
-            tally.target(),
-            tally.release(),
-            rates,
-            tally.ended(),
-            Math.max(tally.expected(), tally.ended()),
-            tally.failed(),
-            secondLooks(tally)));
-  }
-
-  private boolean isBacklog(Instant at) {
-    return at != null && at.isBefore(startedAt);
-  }
-
-  /** Marks what happened before this process began and is only now read. */
-  private String backlog(Instant at) {
-    return isBacklog(at) ? "(catching up, " + DAY.format(at) + ") " : "";
-  }
-
-  /** How the replies fared of which the classifier was unsure, where there are any. */
-  private static String secondLooks(Tally tally) {
-    return tally.judged() + tally.abstained() + tally.judgedLate() == 0
-        ? ""
-        : String.format(
-            "; unsure of %d: %d judged, %d undecided, %d too late",
-            tally.judged() + tally.abstained() + tally.judgedLate(),
-            tally.judged(),
-            tally.abstained(),
-            tally.judgedLate());
+    terminal.catchingUp(words.isBacklog(tally.closedAt()));
+    terminal.line("cycle", words.cycle(tally));
   }
 
   private void verdict(ComparisonVerdict verdict, boolean isNews) {
@@ -287,16 +246,7 @@ public final class Narrator implements Service {
         && verdict.verdict() != lastVerdicts.put(key, verdict.verdict())
         && verdict.verdict() != VerdictState.DRIFTED
         && isNews) {
-      terminal.line(
-          "verdict",
-          String.format(
-              "%s%s  %s against %s: %s%s",
-              backlog(verdict.decidedAt()),
-              verdict.target(),
-              verdict.candidate(),
-              verdict.baseline(),
-              verdict.verdict().wireName().replace('_', ' '),
-              verdict.note() == null ? "" : " (" + verdict.note() + ")"));
+      terminal.line("verdict", words.verdict(verdict));
     }
   }
 
@@ -306,7 +256,7 @@ public final class Narrator implements Service {
     }
     terminal.alarm(
         signal.state().equals("raised") ? "DRIFT" : "cleared",
-        backlog(signal.at()) + signal.summary());
+        words.backlog(signal.at()) + signal.summary());
   }
 
   private void alert(Alert alert, boolean isNews) {
@@ -326,7 +276,7 @@ public final class Narrator implements Service {
             .collect(Collectors.joining(", "));
     terminal.line(
         "alert",
-        backlog(alert.updatedAt())
+        words.backlog(alert.updatedAt())
             + alert.title()
             + ": "
             + alert.state()

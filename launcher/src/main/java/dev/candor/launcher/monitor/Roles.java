@@ -2,6 +2,8 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.alerting.AlertingService;
 import dev.candor.alerting.AlertingSettings;
+import dev.candor.alerting.telemetry.EvaluationService;
+import dev.candor.alerting.telemetry.TelemetrySettings;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.judge.JudgedClassifier;
@@ -101,6 +103,11 @@ public final class Roles {
         new FencedJudgeForm());
   }
 
+  /** Whether a judge is asked about replies that the classifier is unsure of. */
+  public boolean isJudged() {
+    return JudgeSettings.isConfigured(configuration);
+  }
+
   /** The judge if the configuration has one; nothing otherwise. */
   public List<Service> judgeIfConfigured(String id) {
     return JudgeSettings.isConfigured(configuration) ? List.of(judge(id)) : List.of();
@@ -152,7 +159,10 @@ public final class Roles {
         kafka,
         topics,
         serdes,
-        new TopologyStores(new StreamShards(classifier::streams)),
+        new TopologyStores(
+            new StreamShards(classifier::streams),
+            ClassifierSettings.from(configuration, kafka.partitions(), kafka.replication())
+                .detection()),
         classifier::others,
         besideOthers,
         stateDirectory.orElseGet(() -> Path.of(".candor", "state")).resolveSibling("labels.jsonl"),
@@ -178,6 +188,14 @@ public final class Roles {
         meters,
         clock,
         random);
+  }
+
+  /** Sends verdicts to a collector of OpenTelemetry, if the configuration names one. */
+  public List<Service> telemetryIfConfigured() {
+    TelemetrySettings settings = TelemetrySettings.from(configuration);
+    return settings.endpoint().isEmpty()
+        ? List.of()
+        : List.of(EvaluationService.on(settings, kafka, topics, serdes, meters));
   }
 
   /** The classifier that a configuration asks for. */

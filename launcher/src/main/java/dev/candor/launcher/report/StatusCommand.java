@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.monitor.PlainTerminal;
 import dev.candor.report.page.Texts;
+import dev.candor.report.page.WatchWords;
 import dev.candor.report.view.Overview;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.ViewJson;
@@ -110,6 +111,19 @@ public final class StatusCommand implements Callable<Integer> {
           row.release() == null ? "" : row.release(),
           row.blind() == null ? "" : row.blind().failure(),
           t.ago(row.lastSeen(), overview.at()) + (row.stale() ? ", late" : ""));
+      if (row.revised() != null) {
+        line(
+            out,
+            "    "
+                + t.get(
+                    "revised",
+                    row.revised().release(),
+                    row.revised().previous(),
+                    t.time(row.revised().since())));
+      }
+      if (row.watch() != null && row.baseline() == null) {
+        line(out, "    " + WatchWords.of(row.watch(), t));
+      }
     }
     if (overview.targets().isEmpty()) {
       out.println("no cycle has closed yet");

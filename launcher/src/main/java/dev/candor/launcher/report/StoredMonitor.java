@@ -25,6 +25,7 @@ import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
+import dev.candor.stream.query.WatchedRelease;
 import dev.candor.stream.step.Tallies;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -247,6 +248,11 @@ public final class StoredMonitor {
 
     @Override
     public Optional<BlindTarget> blind(String target) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WatchedRelease> watched(String target, String release, String classifier) {
       return Optional.empty();
     }
 

@@ -71,6 +71,7 @@ class ITSeparateProcesses {
                 tally -> rollOutInTime(tally, provider),
                 topic -> {},
                 false,
+                false,
                 InstantSource.system())) {
       narrator.start();
       Path config = directory.resolve("monitor.yaml");

@@ -157,6 +157,7 @@ class TargetStatesTest {
         List.of(),
         null,
         false,
-        null);
+        null,
+        List.of());
   }
 }

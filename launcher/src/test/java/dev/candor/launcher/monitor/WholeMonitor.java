@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Every role in this process, on a broker and a registry that are there. */
-final class WholeMonitor implements AutoCloseable {
+public final class WholeMonitor implements AutoCloseable {
   private final Monitor monitor;
 
   private WholeMonitor(Monitor monitor) {
@@ -27,7 +27,7 @@ final class WholeMonitor implements AutoCloseable {
    * @param directory for the state stores
    * @param onTally gets each cycle's tally as it closes
    */
-  static WholeMonitor start(
+  public static WholeMonitor start(
       Configuration configuration,
       KafkaSettings kafka,
       Topics topics,
@@ -38,7 +38,8 @@ final class WholeMonitor implements AutoCloseable {
     Terminal silent =
         new PlainTerminal(new PrintWriter(PrintWriter.nullWriter()), false, InstantSource.system());
     Narrator narrator =
-        new Narrator(kafka, topics, silent, onTally, topic -> {}, false, InstantSource.system());
+        new Narrator(
+            kafka, topics, silent, onTally, topic -> {}, false, false, InstantSource.system());
     monitor.start(
         roles -> {
           List<Service> services = new ArrayList<>(List.of(narrator));

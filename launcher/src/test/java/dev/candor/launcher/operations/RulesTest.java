@@ -80,7 +80,9 @@ class RulesTest {
       Map<?, ?> annotations = (Map<?, ?>) rule.get("annotations");
       assertThat(annotations.get("runbook_url"))
           .isEqualTo(
-              "{{ with $externalLabels.candor_runbooks }}{{ . }}{{ else }}docs/runbooks{{ end }}/"
+              "{{ with $externalLabels.candor_runbooks }}{{ . }}{{ else }}"
+                  + "{{ with query \"candor_console_address\" }}{{ . | first | label \"url\" }}/runbooks"
+                  + "{{ else }}docs/runbooks{{ end }}{{ end }}/"
                   + rule.get("alert")
                   + ".md");
       assertThat(((Map<?, ?>) rule.get("labels")).get("severity")).isIn("warning", "critical");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.model.Share;
 import dev.candor.report.view.Blind;
 import dev.candor.report.view.Overview;
+import dev.candor.report.view.Revision;
+import dev.candor.report.view.SilentWatch;
 import dev.candor.report.view.StatusView;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
@@ -29,7 +32,46 @@ class StatusCommandTest {
         List.of(
             new Overview.Language(
                 "zh", Share.of(100, 80), null, 0.4, 0.3, 0.5, "drifted", List.of())),
-        blind);
+        blind,
+        null,
+        new Revision("r2", "r1", NOW.minusSeconds(86_400)));
+  }
+
+  private static Overview.Row steady(SilentWatch watch) {
+    return new Overview.Row(
+        "steady",
+        "r1",
+        watch.watching() ? "watched" : "learning",
+        "none",
+        null,
+        0,
+        7,
+        NOW,
+        false,
+        List.of(),
+        null,
+        watch,
+        null);
+  }
+
+  private static String printed(Overview.Row row) {
+    StringWriter printed = new StringWriter();
+    StatusCommand.print(overview(row), status("up"), new PrintWriter(printed, true));
+    return printed.toString();
+  }
+
+  @Test
+  void steadyTargetSaysHowItIsWatchedInPlaceOfADoubt() {
+    String learning = printed(steady(new SilentWatch(4, 10, NOW, null, null, null, false)));
+    assertThat(learning)
+        .contains("learning", "4 of 10 cycles, until about 2026-03-01 12:00 UTC")
+        .doesNotContain("not enough data");
+    assertThat(printed(steady(new SilentWatch(10, 10, null, NOW, 9, 32_400L, false))))
+        .contains("watched", "Watched since 2026-03-01 12:00 UTC", "within 9 cycles (about 9 h)");
+    assertThat(printed(steady(new SilentWatch(10, 10, null, NOW, null, null, false))))
+        .contains("more than 200 cycles");
+    assertThat(printed(row("m", "stable", false, null)))
+        .contains("r2 is what r1 became in the change of 2026-02-28 12:00 UTC");
   }
 
   private static Overview overview(Overview.Row... rows) {
@@ -38,7 +80,7 @@ class StatusCommandTest {
         List.of(rows),
         List.of(
             new Overview.Firing(
-                "a1", "m\u001b[2J", "critical", "m\u001b[2J differs", "firing", NOW)),
+                "a1", "m\u001b[2J", "critical", "m\u001b[2J differs", "firing", NOW, Map.of())),
         List.of(),
         List.of(),
         List.of());

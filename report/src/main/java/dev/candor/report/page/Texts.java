@@ -153,4 +153,17 @@ public final class Texts {
         ? get("ago.hours", seconds / 3_600)
         : get("ago.days", seconds / 86_400);
   }
+
+  /** How long something lasts, in one unit. */
+  public String span(long seconds) {
+    if (seconds < 120) {
+      return get("span.seconds", seconds);
+    }
+    if (seconds < 2 * 3_600) {
+      return get("span.minutes", Math.round(seconds / 60.0));
+    }
+    return seconds < 2 * 86_400
+        ? get("span.hours", Math.round(seconds / 3_600.0))
+        : get("span.days", Math.round(seconds / 86_400.0));
+  }
 }

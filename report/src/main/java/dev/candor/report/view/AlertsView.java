@@ -9,11 +9,20 @@ import java.util.Optional;
  * The alerts, those that fire first, then the newest.
  *
  * @param alerts every alert kept
+ * @param maintenances those that readers asked for and that are not over, in the order of their
+ *     beginnings
+ * @param targets that a maintenance may be asked for
  */
-public record AlertsView(List<Row> alerts) {
+public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<String> targets) {
   public AlertsView {
     alerts = List.copyOf(alerts);
+    maintenances = List.copyOf(maintenances);
+    targets = List.copyOf(targets);
   }
+
+  /** A time in which nobody is notified of a target's alerts. */
+  public record Maintenance(
+      String id, String target, Instant from, Instant until, String by, String reason) {}
 
   /**
    * One alert.
@@ -23,6 +32,7 @@ public record AlertsView(List<Row> alerts) {
    * @param candidate release it is about, null where it is about none
    * @param endedHow back, superseded or over once it has ended; null before, and where acknowledged
    * @param words what it says, by language
+   * @param revised what the release is that it is about, where no provider calls it so; else null
    */
   public record Row(
       String alertId,
@@ -48,7 +58,8 @@ public record AlertsView(List<Row> alerts) {
       List<Flip> flips,
       List<Receiver> deliveries,
       String endedHow,
-      Map<String, Words> words) {
+      Map<String, Words> words,
+      Revision revised) {
     public Row {
       words = Map.copyOf(words);
       findings = List.copyOf(findings);
@@ -83,7 +94,8 @@ public record AlertsView(List<Row> alerts) {
               .toList(),
           deliveries,
           endedHow,
-          words);
+          words,
+          revised);
     }
 
     /** What it says in a language, or as it was recorded where it has no words in it. */
@@ -127,7 +139,7 @@ public record AlertsView(List<Row> alerts) {
 
   /** The same without the words of prompts and replies. */
   public AlertsView masked() {
-    return new AlertsView(alerts.stream().map(Row::masked).toList());
+    return new AlertsView(alerts.stream().map(Row::masked).toList(), maintenances, targets);
   }
 
   public Optional<Row> alert(String alertId) {

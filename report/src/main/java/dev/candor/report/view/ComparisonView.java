@@ -27,6 +27,8 @@ import java.util.TreeSet;
  * @param topics topics of the flips, to choose from
  * @param languages languages of the flips, to choose from
  * @param onRequest whether it was made for its reader, so that nothing watches it
+ * @param revisions what those of the two releases are that no provider calls so
+ * @param noteWords the note in other languages than English
  */
 public record ComparisonView(
     String target,
@@ -49,7 +51,9 @@ public record ComparisonView(
     int pages,
     List<String> topics,
     List<String> languages,
-    boolean onRequest) {
+    boolean onRequest,
+    List<Revision> revisions,
+    Map<String, String> noteWords) {
   public ComparisonView {
     cells = List.copyOf(cells);
     // An older peer's twin has none.
@@ -58,6 +62,8 @@ public record ComparisonView(
     flips = List.copyOf(flips);
     topics = List.copyOf(topics);
     languages = List.copyOf(languages);
+    revisions = revisions == null ? List.of() : List.copyOf(revisions);
+    noteWords = noteWords == null ? Map.of() : Map.copyOf(noteWords);
   }
 
   /**
@@ -86,6 +92,15 @@ public record ComparisonView(
 
   /** The same, made for its reader. */
   public ComparisonView madeOnRequest() {
+    return with(true, revisions);
+  }
+
+  /** The same with what its releases are. */
+  public ComparisonView with(List<Revision> revisions) {
+    return with(onRequest, revisions);
+  }
+
+  private ComparisonView with(boolean onRequest, List<Revision> revisions) {
     return new ComparisonView(
         target,
         baseline,
@@ -107,7 +122,14 @@ public record ComparisonView(
         pages,
         topics,
         languages,
-        true);
+        onRequest,
+        revisions,
+        noteWords);
+  }
+
+  /** The note in a language; null where there is nothing to say. */
+  public String noteIn(String lang) {
+    return noteWords.getOrDefault(lang, note);
   }
 
   /** Topics of an arm that moved most in a measure, after "all topics"; at most so many. */

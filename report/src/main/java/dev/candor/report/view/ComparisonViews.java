@@ -1,6 +1,7 @@
 package dev.candor.report.view;
 
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.words.NoteWords;
 import dev.candor.model.Cell;
 import dev.candor.model.Flip;
 import dev.candor.model.Stratum;
@@ -72,7 +73,13 @@ public final class ComparisonViews {
                     .filter(topic -> !topic.isEmpty())
                     .toList())),
         List.copyOf(new TreeSet<>(verdict.flips().stream().map(Flip::lang).toList())),
-        false);
+        false,
+        List.of(),
+        noteWords(verdict));
+  }
+
+  private static Map<String, String> noteWords(ComparisonVerdict verdict) {
+    return verdict.note() == null ? Map.of() : Map.of("zh", NoteWords.of(verdict, "zh"));
   }
 
   /**

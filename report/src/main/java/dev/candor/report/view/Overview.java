@@ -4,6 +4,7 @@ import dev.candor.model.Share;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The first page: every target.
@@ -63,7 +64,8 @@ public record Overview(
    * One target.
    *
    * @param release release that answers now, null before the first closed cycle
-   * @param state verdict on the release: drifted, warning, stable or not_enough_data; or blind
+   * @param state verdict on the release: drifted, warning, stable or not_enough_data; with nothing
+   *     to compare learning or watched, for a silent change; or blind
    * @param baseline release compared against, null without one
    * @param firing alerts of the target that are not resolved
    * @param cycle the newest closed cycle, -1 before the first
@@ -71,6 +73,9 @@ public record Overview(
    * @param stale whether the next cycle should have closed long ago
    * @param languages shares in the newest cycle
    * @param blind why its probes all fail, null while it answers
+   * @param watch how its release is watched for a silent change; null before the first cycle and
+   *     after an alarm
+   * @param revised what a release such as {@code name~2} is, null where it is none
    */
   public record Row(
       String target,
@@ -83,7 +88,9 @@ public record Overview(
       Instant lastSeen,
       boolean stale,
       List<Language> languages,
-      Blind blind) {
+      Blind blind,
+      SilentWatch watch,
+      Revision revised) {
     public Row {
       languages = List.copyOf(languages);
     }
@@ -120,9 +127,28 @@ public record Overview(
    */
   public record Spark(Instant at, String release, Double rate, boolean thin) {}
 
-  /** An alert that is not resolved. */
+  /**
+   * An alert that is not resolved.
+   *
+   * @param titles the title by language
+   */
   public record Firing(
-      String alertId, String target, String severity, String title, String state, Instant since) {}
+      String alertId,
+      String target,
+      String severity,
+      String title,
+      String state,
+      Instant since,
+      Map<String, String> titles) {
+    public Firing {
+      titles = titles == null ? Map.of() : Map.copyOf(titles);
+    }
+
+    /** The title in a language, or as it was recorded. */
+    public String in(String lang) {
+      return titles.getOrDefault(lang, title);
+    }
+  }
 
   /**
    * Something that happened.
@@ -132,6 +158,7 @@ public record Overview(
    * @param to release after, null where it is about none
    * @param words title of the alert, null for a release
    * @param alertId the alert, null for a release
+   * @param titles title of the alert by language, empty for a release
    */
   public record News(
       Instant at,
@@ -140,5 +167,15 @@ public record Overview(
       String from,
       String to,
       String words,
-      String alertId) {}
+      String alertId,
+      Map<String, String> titles) {
+    public News {
+      titles = titles == null ? Map.of() : Map.copyOf(titles);
+    }
+
+    /** The title in a language, or as it was recorded. */
+    public String in(String lang) {
+      return titles.getOrDefault(lang, words);
+    }
+  }
 }

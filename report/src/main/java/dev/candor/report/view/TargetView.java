@@ -4,6 +4,7 @@ import dev.candor.model.Share;
 import dev.candor.stream.query.WindowSummary;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param changes when the release changed and how that was noticed
  * @param raised findings that hold now
  * @param blind why its probes all fail, null while it answers
+ * @param watch how the release that answers is watched for a silent change; null before the first
+ *     cycle and after an alarm
  */
 public record TargetView(
     String target,
@@ -30,7 +33,8 @@ public record TargetView(
     List<Change> changes,
     List<Finding> raised,
     List<AlertsView.Row> alerts,
-    Blind blind) {
+    Blind blind,
+    SilentWatch watch) {
   private static final Set<String> REVISIONS = Set.of("silent_change", "tripwire");
 
   public TargetView {
@@ -85,7 +89,8 @@ public record TargetView(
         changes,
         raised,
         alerts,
-        blind);
+        blind,
+        watch);
   }
 
   /** A topic of one arm, as answered in the newest cycle. */
@@ -149,7 +154,25 @@ public record TargetView(
         .findFirst();
   }
 
-  /** A finding that holds now. */
+  /**
+   * A finding that holds now.
+   *
+   * @param words the finding by language
+   */
   public record Finding(
-      String kind, String baseline, String candidate, String summary, Instant since) {}
+      String kind,
+      String baseline,
+      String candidate,
+      String summary,
+      Instant since,
+      Map<String, String> words) {
+    public Finding {
+      words = words == null ? Map.of() : Map.copyOf(words);
+    }
+
+    /** The finding in a language, or as it was recorded. */
+    public String in(String lang) {
+      return words.getOrDefault(lang, summary);
+    }
+  }
 }

@@ -60,7 +60,7 @@ class TargetChartsTest {
     return new TargetCharts(
         new TargetView(
             "t", "r", "c1", START, List.of(), List.of(), List.of(), series, List.of(), List.of(),
-            List.of(), null),
+            List.of(), null, null),
         ENGLISH);
   }
 
