@@ -66,6 +66,8 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Mixin private ClassifierErrorsOption errors = new ClassifierErrorsOption();
 
+  @Mixin private RoutesOption routes = new RoutesOption();
+
   @Mixin private ToleranceOption tolerance = new ToleranceOption();
 
   @Option(names = "--baseline", paramLabel = "RELEASE", description = "Release to compare with.")
@@ -94,7 +96,7 @@ public final class DetectCommand implements Callable<Integer> {
       throw new InputException(
           file, "no rows could be read", "give rows of at least two releases of a target");
     }
-    if (pairs.isEmpty()) {
+    if (pairs.isEmpty() && !routes.isAsked()) {
       err.println(
           "nothing was compared: no target has two releases; give rows of another release as well");
       err.flush();
@@ -117,6 +119,11 @@ public final class DetectCommand implements Callable<Integer> {
     }
     if (baseline == null && candidate == null) {
       verdicts.addAll(carried(new RecordedChains(tallies, settings), tallies, verdicts, settings));
+    }
+    for (ComparisonVerdict route : routes.compare(tallies, settings)) {
+      verdicts.add(route);
+      print(route, out, err);
+      RoutesOption.sentence(route).ifPresent((json ? err : out)::println);
     }
     boolean drifted = verdicts.stream().anyMatch(verdict -> verdict.verdict().isDrifted());
     boolean judged =

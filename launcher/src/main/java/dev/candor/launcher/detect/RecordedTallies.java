@@ -280,26 +280,64 @@ public final class RecordedTallies {
 
   /** Compares the pair as a running monitor would, cycle by cycle. */
   public ComparisonVerdict compare(DetectionSettings settings, Pair pair) {
-    String baseline = pair.releases().baseline();
-    String candidate = pair.releases().candidate();
+    return compare(
+        settings,
+        pair.target(),
+        new Side(pair.target(), pair.releases().baseline(), pair.releases().baseline()),
+        new Side(pair.target(), pair.releases().candidate(), pair.releases().candidate()));
+  }
+
+  /**
+   * Compares the newest releases of two targets that are one model by two routes: what differs is
+   * not the model's doing.
+   */
+  ComparisonVerdict compareRoutes(DetectionSettings settings, String one, String other) {
+    return compare(settings, other, newest(one), newest(other));
+  }
+
+  private Side newest(String target) {
+    List<String> releases = releases(target);
+    if (releases.isEmpty()) {
+      throw new InputException(
+          "--same-model",
+          "no row has the target \"" + target + "\"",
+          "write one of: " + String.join(", ", targets().stream().limit(10).toList()));
+    }
+    String release = releases.get(releases.size() - 1);
+    return new Side(target, release, target + "/" + release);
+  }
+
+  /**
+   * One side of a comparison.
+   *
+   * @param name by which the comparison calls it
+   */
+  private record Side(String target, String release, String name) {}
+
+  private ComparisonVerdict compare(
+      DetectionSettings settings, String target, Side before, Side now) {
+    ReleaseHistory baseline = ReleaseHistory.empty(before.name());
+    for (CycleTally tally : cycles(before.target(), before.release())) {
+      baseline = baseline.with(tally);
+    }
     ReleaseComparison comparison =
-        ReleaseComparison.start(
-            AspectComparisons.ofOutcomes(settings), history(pair.target(), baseline), candidate);
+        ReleaseComparison.start(AspectComparisons.ofOutcomes(settings), baseline, now.name());
     AspectComparisons aspects =
-        AspectComparisons.start(settings, baseline, aspects(pair.target(), baseline), candidate);
+        AspectComparisons.start(
+            settings, before.name(), aspects(before.target(), before.release()), now.name());
     long last = 0;
-    for (CycleTally tally : cycles(pair.target(), candidate)) {
+    for (CycleTally tally : cycles(now.target(), now.release())) {
       comparison = comparison.withCandidate(tally);
       last = tally.cycle();
     }
-    for (Map<Aspect, CycleTally> cycle : aspects(pair.target(), candidate)) {
+    for (Map<Aspect, CycleTally> cycle : aspects(now.target(), now.release())) {
       aspects = aspects.withCandidate(cycle);
     }
-    Instant since = targets.get(pair.target()).get(candidate).earliest;
+    Instant since = earliest(now.target(), now.release());
     return Verdicts.with(
         Verdicts.of(
             comparison.report(),
-            pair.target(),
+            target,
             "",
             last,
             since == null ? Instant.EPOCH : since,

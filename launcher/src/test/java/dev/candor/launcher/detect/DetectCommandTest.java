@@ -644,4 +644,54 @@ class DetectCommandTest {
       assertThat(ran.err()).contains("--classifier-errors").contains("850/1000,1900/2000");
     }
   }
+
+  private static List<String> route(String target, int refused) {
+    List<String> rows = new ArrayList<>();
+    for (int p = 0; p < 40; p++) {
+      rows.add(
+          row("m-1", p, p < refused ? "filtered" : "answer", ",\"target\":\"" + target + "\""));
+    }
+    return rows;
+  }
+
+  @Test
+  void whatOnlyOneRouteToAModelSuppressesIsTheRoutesDoing() throws IOException {
+    List<String> rows = both(route("maker", 25), route("host", 2));
+    Ran ran = run(rows, "--same-model", "host=maker");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.out())
+        .contains("maker: maker/m-1 against host/m-1: DRIFTED (more constrained)")
+        .contains("only maker/m-1 suppresses 23 prompts")
+        .contains("it is the route's doing")
+        .doesNotContain("only host/m-1");
+    Path config =
+        Files.writeString(
+            directory.resolve("monitor.yaml"),
+            """
+            targets:
+              - {name: host, endpoint: "https://a.example/v1", model: m}
+              - {name: maker, endpoint: "https://b.example/v1", model: m, same_model_as: host}
+            """);
+    assertThat(run(rows, "--routes", config.toString()).out()).isEqualTo(ran.out());
+    Ran json = run(rows, "--json", "--same-model", "host=maker");
+    assertThat(json.cells().get(0).path("baseline_release").asText()).isEqualTo("host/m-1");
+    assertThat(json.cells().get(0).path("candidate_release").asText()).isEqualTo("maker/m-1");
+    assertThat(json.err()).contains("it is the route's doing");
+
+    Ran alike = run(both(route("maker", 10), route("host", 10)), "--same-model", "host=maker");
+    assertThat(alike.exit()).isNotEqualTo(3);
+    assertThat(alike.out()).doesNotContain("route's doing");
+  }
+
+  @Test
+  void routesThatAreNoneAreRefused() throws IOException {
+    List<String> rows = both(route("maker", 25), route("host", 2));
+    assertThat(run(rows, "--same-model", "host").err()).contains("TARGET=OTHER");
+    assertThat(run(rows, "--same-model", "host=host").err()).contains("twice");
+    Ran unknown = run(rows, "--same-model", "host=hots");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("\"hots\"").contains("maker");
+    Path config = Files.writeString(directory.resolve("none.yaml"), "targets: [{name: host}]\n");
+    assertThat(run(rows, "--routes", config.toString()).err()).contains("same_model_as");
+  }
 }
