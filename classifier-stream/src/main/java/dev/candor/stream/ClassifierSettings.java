@@ -45,6 +45,8 @@ import java.util.stream.Collectors;
  * @param pinned by target, the release that every later one is compared with, besides the one
  *     before
  * @param targets those that are watched, by the configuration; empty where it names none
+ * @param cyclesPerStretch cycles that follow each other so closely that they share a mood, such as
+ *     that of a night
  * @param only which releases are compared
  */
 public record ClassifierSettings(
@@ -68,6 +70,7 @@ public record ClassifierSettings(
     boolean topicMetrics,
     Map<String, String> pinned,
     Set<String> targets,
+    int cyclesPerStretch,
     ReleaseChoice only) {
   public ClassifierSettings {
     pinned = Map.copyOf(pinned);
@@ -79,7 +82,7 @@ public record ClassifierSettings(
     return DetectionSettings.defaults()
         .withLevel(level)
         .withTolerance(tolerance)
-        .withSilentChangeCycles(silentChangeCycles);
+        .withSilentChangeCycles(Math.max(2, silentChangeCycles / cyclesPerStretch));
   }
 
   private static final Key<Duration> GRACE =
@@ -192,6 +195,20 @@ public record ClassifierSettings(
           .must(d -> d.toHours() >= 1, "at least 1h")
           .explained("mean time between false alarms of silent change, for one release");
 
+  private static final Key<Duration> STRETCH =
+      Key.duration("stretch")
+          .must(d -> d.toHours() <= 24, "up to 24h")
+          .explained(
+              "cycles that begin within such a time of each other count as one where it is measured"
+                  + " how much whole cycles vary, and the watch for silent change looks after each"
+                  + " such stretch, so that day and night are no change; unless set, 3h where cycles"
+                  + " are ten minutes or more apart, else each cycle by itself");
+
+  /** Cycles closer than this are a demonstration's or a test's, which know no nights. */
+  private static final Duration CLOSEST = Duration.ofMinutes(10);
+
+  private static final Duration USUAL_STRETCH = Duration.ofHours(3);
+
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration LEAST_SILENCE = Duration.ofMinutes(5);
 
@@ -220,7 +237,7 @@ public record ClassifierSettings(
               RELEASES_IN_DETAIL,
               TOPIC_METRICS),
           KeyGroup.of("targets[]", PINNED),
-          KeyGroup.of("detection", LEVEL, RUN_LENGTH, FALSE_ALARMS, RELEASES));
+          KeyGroup.of("detection", LEVEL, RUN_LENGTH, FALSE_ALARMS, RELEASES, STRETCH));
 
   /** Reads sections {@code classifier} and {@code detection}. */
   public static ClassifierSettings from(
@@ -249,7 +266,13 @@ public record ClassifierSettings(
         classifier.get(TOPIC_METRICS),
         pinned(configuration),
         targets(configuration),
+        cyclesPerStretch(configuration.section("detection").find(STRETCH), every),
         ReleaseChoice.NEIGHBOURS);
+  }
+
+  private static int cyclesPerStretch(Optional<Duration> set, Duration every) {
+    Duration stretch = set.orElse(every.compareTo(CLOSEST) < 0 ? Duration.ZERO : USUAL_STRETCH);
+    return (int) Math.max(1, (stretch.toMillis() + every.toMillis() - 1) / every.toMillis());
   }
 
   private static Set<String> targets(Configuration configuration) {
@@ -348,6 +371,7 @@ public record ClassifierSettings(
         false,
         Map.of(),
         Set.of(),
+        1,
         only);
   }
 
@@ -388,6 +412,7 @@ public record ClassifierSettings(
         topicMetrics,
         pinned,
         targets,
+        cyclesPerStretch,
         only);
   }
 }

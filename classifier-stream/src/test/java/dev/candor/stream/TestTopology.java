@@ -36,16 +36,25 @@ final class TestTopology {
 
   /** The same of targets that are known by their names. */
   static ClassifierSettings settings(Path directory, Set<String> targets) {
-    return settings(directory, 0, false, targets);
+    return settings(directory, 0, false, targets, 1);
+  }
+
+  /** The same of cycles of which so many share a mood. */
+  static ClassifierSettings settings(Path directory, int cyclesPerStretch) {
+    return settings(directory, 0, false, Set.of(), cyclesPerStretch);
   }
 
   /** The same with a classifier that abstains, and with or without a judge. */
   static ClassifierSettings settings(Path directory, double abstainBelow, boolean judged) {
-    return settings(directory, abstainBelow, judged, Set.of());
+    return settings(directory, abstainBelow, judged, Set.of(), 1);
   }
 
   private static ClassifierSettings settings(
-      Path directory, double abstainBelow, boolean judged, Set<String> targets) {
+      Path directory,
+      double abstainBelow,
+      boolean judged,
+      Set<String> targets,
+      int cyclesPerStretch) {
     return new ClassifierSettings(
         Duration.ofMinutes(10),
         SILENCE,
@@ -67,6 +76,7 @@ final class TestTopology {
         true,
         Map.of("pinned", "r0"),
         targets,
+        cyclesPerStretch,
         ReleaseChoice.NEIGHBOURS);
   }
 

@@ -27,11 +27,18 @@ final class Seasons {
    * @param period cycles until it recurs
    * @param low cycles of a period that are low; the others are high
    * @param reference cycles of the baseline, and of the watch's reference
+   * @param span cycles that share a mood
    */
-  private record Season(double size, int period, int low, int reference) {
+  private record Season(double size, int period, int low, int reference, int span) {
     private String title() {
       return String.format(
-          Locale.ROOT, "±%.1f, %d of %d cycles low, reference %d", size, low, period, reference);
+          Locale.ROOT,
+          "±%.1f, %d of %d cycles low, reference %d%s",
+          size,
+          low,
+          period,
+          reference,
+          span == 1 ? "" : ", stretches of " + span);
     }
 
     private double at(long cycle) {
@@ -41,16 +48,20 @@ final class Seasons {
 
   private static final List<Season> SEASONS =
       List.of(
-          new Season(.5, 2, 1, 10),
-          new Season(.5, 4, 2, 10),
-          new Season(.5, 8, 4, 10),
-          new Season(.5, 12, 6, 10),
-          new Season(.5, 24, 12, 10),
-          new Season(.5, 24, 12, 48),
-          new Season(.5, 7, 2, 10),
-          new Season(.5, 7, 2, 14),
-          new Season(.5, 28, 8, 10),
-          new Season(.5, 28, 8, 56));
+          new Season(.5, 2, 1, 10, 1),
+          new Season(.5, 4, 2, 10, 1),
+          new Season(.5, 8, 4, 10, 1),
+          new Season(.5, 12, 6, 10, 1),
+          new Season(.5, 12, 6, 12, 2),
+          new Season(.5, 24, 12, 10, 1),
+          new Season(.5, 24, 12, 48, 1),
+          new Season(.5, 24, 12, 12, 3),
+          new Season(.5, 24, 12, 24, 3),
+          new Season(.5, 24, 12, 48, 3),
+          new Season(.5, 7, 2, 10, 1),
+          new Season(.2, 28, 8, 10, 1),
+          new Season(.2, 28, 8, 56, 1),
+          new Season(.5, 28, 8, 56, 1));
 
   private Seasons() {}
 
@@ -99,15 +110,13 @@ final class Seasons {
     int begins = draws.below(season.period);
     ReleaseHistory baseline = ReleaseHistory.empty("old");
     for (int cycle = 0; cycle < season.reference; cycle++) {
-      baseline = baseline.with(cycle(draws, prompts, rates, cycle, season.at(begins + cycle)));
+      baseline = baseline.with(cycle(draws, prompts, rates, cycle, season, begins));
     }
     ReleaseComparison comparison =
         ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new");
     for (int i = 0; i < CANDIDATE_CYCLES && !comparison.alarmed(); i++) {
       int number = season.reference + i;
-      comparison =
-          comparison.withCandidate(
-              cycle(draws, prompts, rates, number, season.at(begins + number)));
+      comparison = comparison.withCandidate(cycle(draws, prompts, rates, number, season, begins));
     }
     return comparison.alarmed();
   }
@@ -121,11 +130,11 @@ final class Seasons {
     SilentChangeMonitor monitor =
         SilentChangeMonitor.start(
             DetectionSettings.defaults()
-                .withSilentChangeCycles(PROMISED)
-                .withReferenceCycles(season.reference),
+                .withSilentChangeCycles(PROMISED / season.span)
+                .withReferenceCycles(Math.max(1, season.reference / season.span)),
             "release");
     for (int number = 0; number < season.reference + WATCHED; number++) {
-      monitor = monitor.with(cycle(draws, prompts, rates, number, season.at(begins + number)));
+      monitor = monitor.with(cycle(draws, prompts, rates, number, season, begins));
       if (monitor.change().isPresent()) {
         return number + 1 - season.reference;
       }
@@ -134,11 +143,12 @@ final class Seasons {
   }
 
   private static CycleTally cycle(
-      Draws draws, Stratum[] prompts, double[] rates, long number, double shift) {
+      Draws draws, Stratum[] prompts, double[] rates, long number, Season season, int begins) {
+    double shift = season.at(begins + number);
     int[] refused = new int[prompts.length];
     for (int s = 0; s < refused.length; s++) {
       refused[s] = draws.binomial(SAMPLES, Draws.shifted(rates[s], shift));
     }
-    return Trial.refusals(number, prompts, refused, SAMPLES);
+    return Trial.refusals(number, prompts, refused, SAMPLES).within(season.span);
   }
 }

@@ -24,8 +24,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class AspectLooks {
   private final LargeRows states;
   private final StoredValues reader;
+  private final int span;
 
-  AspectLooks(KeyValueStore<String, byte[]> states, StoredValues reader) {
+  /**
+   * @param span cycles that share a mood
+   */
+  AspectLooks(KeyValueStore<String, byte[]> states, StoredValues reader, int span) {
+    this.span = span;
     this.states = new LargeRows(states);
     this.reader = Objects.requireNonNull(reader);
   }
@@ -34,7 +39,8 @@ final class AspectLooks {
   void baseline(Tally tally, ReleasePair pair, DetectionSettings whole) {
     String key = key(tally, pair);
     known(key, whole)
-        .ifPresent(known -> states.put(key, known.withBaseline(Tallies.aspects(tally)).toBytes()));
+        .ifPresent(
+            known -> states.put(key, known.withBaseline(Tallies.aspects(tally, span)).toBytes()));
   }
 
   /**
@@ -51,7 +57,7 @@ final class AspectLooks {
       ReleasePair pair,
       DetectionSettings whole,
       Supplier<List<Tally>> baseline) {
-    Map<Aspect, CycleTally> cycle = Tallies.aspects(tally);
+    Map<Aspect, CycleTally> cycle = Tallies.aspects(tally, span);
     String key = key(tally, pair);
     AspectComparisons known =
         known(key, whole)
@@ -60,7 +66,7 @@ final class AspectLooks {
                     AspectComparisons.start(
                         whole,
                         pair.baseline(),
-                        baseline.get().stream().map(Tallies::aspects).toList(),
+                        baseline.get().stream().map(kept -> Tallies.aspects(kept, span)).toList(),
                         pair.candidate()));
     AspectComparisons next = known.withCandidate(cycle);
     states.put(key, next.toBytes());

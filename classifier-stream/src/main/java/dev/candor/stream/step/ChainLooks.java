@@ -32,6 +32,7 @@ final class ChainLooks {
   private final ClosedTallies closed;
   private final DetectionSettings detection;
   private final boolean recorded;
+  private final int span;
 
   ChainLooks(
       DetectorStates states,
@@ -42,6 +43,7 @@ final class ChainLooks {
     this.closed = Objects.requireNonNull(closed);
     this.detection = Objects.requireNonNull(detection);
     this.recorded = settings.isOfRecording();
+    this.span = settings.cyclesPerStretch();
   }
 
   /**
@@ -59,7 +61,7 @@ final class ChainLooks {
       return Optional.empty();
     }
     long seen = cyclesOf(tally);
-    if (seen > detection.referenceCycles() && !recorded) {
+    if (seen > (long) detection.referenceCycles() * span && !recorded) {
       return Optional.empty();
     }
     Optional<ReleaseChain> chain =
@@ -67,7 +69,7 @@ final class ChainLooks {
     if (chain.isEmpty()) {
       return Optional.empty();
     }
-    ReleaseChain next = chain.get().with(tally.release(), Tallies.forDetection(tally));
+    ReleaseChain next = chain.get().with(tally.release(), Tallies.forDetection(tally, span));
     Optional<ReleaseChain.Break> found = next.change();
     if (found.isEmpty()) {
       states.putChain(target, classifier, next);

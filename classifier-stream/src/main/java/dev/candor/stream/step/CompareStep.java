@@ -94,12 +94,13 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         new HistoryRows(
             context.getStateStore(ClassifierTopology.HISTORY),
             () -> metrics.unreadable(ClassifierTopology.HISTORY));
-    past = new KeptHistory(states, closed);
+    past = new KeptHistory(states, closed, settings.cyclesPerStretch());
     chains = new ChainLooks(states, closed, detection, settings);
     aspects =
         new AspectLooks(
             context.getStateStore(ClassifierTopology.ASPECTS),
-            new StoredValues(() -> metrics.unreadable(ClassifierTopology.ASPECTS)));
+            new StoredValues(() -> metrics.unreadable(ClassifierTopology.ASPECTS)),
+            settings.cyclesPerStretch());
     latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
     retention =
         new Retention(
@@ -152,7 +153,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   private void compare(Record<String, TallyOrEnd> record, Tally tally) {
     HistoryRow row = Tallies.row(tally);
     gauges.cycle(row);
-    CycleTally cycle = Tallies.forDetection(tally);
+    CycleTally cycle = forDetection(tally);
     states.of(tally.target()).stream()
         .filter(release -> !release.ofThisVersion())
         .forEach(retention::adopt);
@@ -190,6 +191,10 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     retention.after(tally, all, pairs);
   }
 
+  private CycleTally forDetection(Tally tally) {
+    return Tallies.forDetection(tally, settings.cyclesPerStretch());
+  }
+
   private void baselineCycle(
       Tally tally, ReleasePair pair, DetectionSettings whole, CycleTally cycle) {
     if (states.isCompared(tally.target(), tally.classifier(), pair) && isOfBaseline(tally, pair)) {
@@ -203,7 +208,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         states
             .watch(tally.target(), tally.classifier(), tally.release())
             .orElseGet(() -> SilentChangeMonitor.start(detection, tally.release()))
-            .with(Tallies.forDetection(tally));
+            .with(forDetection(tally));
     states.putWatch(tally.target(), tally.classifier(), tally.release(), monitor);
     ComparisonVerdict verdict = silentVerdict(monitor, Tallies.row(tally));
     gauges.verdict(verdict);
@@ -222,7 +227,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     for (Tally kept :
         past.tallies(Long.MAX_VALUE, tally.target(), tally.classifier(), tally.release())) {
       if (kept.cycle() >= change.beganCycle()) {
-        since = since.withCandidate(Tallies.forDetection(kept));
+        since = since.withCandidate(forDetection(kept));
       }
     }
     return since.report();
@@ -286,7 +291,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
           pair.candidate(),
           tally.classifier(),
           Long.MAX_VALUE,
-          old -> next[0] = next[0].withCandidate(Tallies.forDetection(old)));
+          old -> next[0] = next[0].withCandidate(forDetection(old)));
     }
     return next[0];
   }

@@ -15,8 +15,13 @@ import java.util.OptionalLong;
 final class KeptHistory {
   private final DetectorStates states;
   private final ClosedTallies closed;
+  private final int span;
 
-  KeptHistory(DetectorStates states, ClosedTallies closed) {
+  /**
+   * @param span cycles that share a mood
+   */
+  KeptHistory(DetectorStates states, ClosedTallies closed, int span) {
+    this.span = span;
     this.states = Objects.requireNonNull(states);
     this.closed = Objects.requireNonNull(closed);
   }
@@ -43,7 +48,7 @@ final class KeptHistory {
       settled = ReleaseHistory.empty(release);
     }
     for (Tally tally : tallies(end, target, classifier, release)) {
-      settled = settled.with(Tallies.forDetection(tally));
+      settled = settled.with(Tallies.forDetection(tally, span));
     }
     return settled;
   }

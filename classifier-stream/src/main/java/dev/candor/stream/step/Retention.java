@@ -101,7 +101,8 @@ final class Retention {
         release.name(),
         classifier,
         before,
-        tally -> settled[0] = settled[0].with(Tallies.forDetection(tally)));
+        tally ->
+            settled[0] = settled[0].with(Tallies.forDetection(tally, settings.cyclesPerStretch())));
     states.putSettled(target, classifier, settled[0]);
     closed.forgetBefore(target, release.name(), classifier, before);
     KnownRelease known = release.known();

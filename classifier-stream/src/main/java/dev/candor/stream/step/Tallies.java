@@ -95,11 +95,29 @@ public final class Tallies {
         Arrays.stream(open.lengths()).boxed().toList());
   }
 
-  /** A tally in every aspect that its replies have. */
-  public static Map<Aspect, CycleTally> aspects(Tally tally) {
-    return Aspect.of(
-        tally.cycle(),
-        tally.strata().stream().map(counts -> DetailedTally.of(stratum(counts), counts)).toList());
+  /**
+   * A tally in every aspect that its replies have.
+   *
+   * @param span cycles that share a mood
+   */
+  public static Map<Aspect, CycleTally> aspects(Tally tally, int span) {
+    Map<Aspect, CycleTally> aspects =
+        Aspect.of(
+            tally.cycle(),
+            tally.strata().stream()
+                .map(counts -> DetailedTally.of(stratum(counts), counts))
+                .toList());
+    aspects.replaceAll((aspect, cycle) -> cycle.within(span));
+    return aspects;
+  }
+
+  /**
+   * The same of the outcomes.
+   *
+   * @param span cycles that share a mood
+   */
+  static CycleTally forDetection(Tally tally, int span) {
+    return forDetection(tally).within(span);
   }
 
   /** A tally as the detector takes it. */

@@ -161,7 +161,7 @@ public final class ReleaseChain {
     SilentChangeMonitor next =
         watch
             .under(settings.withSilentChangeCycles(threshold()))
-            .with(new CycleTally(fed, tally.strata()))
+            .with(new CycleTally(fed, tally.strata(), tally.span()))
             .under(settings);
     return new ReleaseChain(settings, withinLevel, next, before, List.copyOf(more), fed + 1);
   }

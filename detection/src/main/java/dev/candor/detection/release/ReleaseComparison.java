@@ -24,6 +24,12 @@ import java.util.Objects;
  * independence.
  */
 public final class ReleaseComparison {
+  /**
+   * Where cycles follow each other so closely that several share a mood, a baseline of fewer
+   * stretches may be all day or all night, and what is asked at another hour would drift.
+   */
+  private static final int STRETCHES_A_DAY = 8;
+
   private final DetectionSettings settings;
   private final ReleaseHistory baseline;
   private final ReleaseHistory candidate;
@@ -76,7 +82,10 @@ public final class ReleaseComparison {
 
   private ReleaseComparison looked(ReleaseHistory more) {
     MatchedReplies matched = MatchedReplies.of(baseline, more);
-    if (!schedule.isDue(matched.information())) {
+    boolean coversADay =
+        !(isInStretches(baseline) || isInStretches(more))
+            || baseline.recent().count() >= STRETCHES_A_DAY;
+    if (!coversADay || !schedule.isDue(matched.information())) {
       return new ReleaseComparison(settings, baseline, more, schedule, standings);
     }
     LookSchedule looked = schedule.look(matched.information(), matched.ceiling());
@@ -86,6 +95,10 @@ public final class ReleaseComparison {
         more,
         looked,
         new ComparisonLook(settings, baseline, more, matched).after(standings, looked.share()));
+  }
+
+  private static boolean isInStretches(ReleaseHistory history) {
+    return history.recent().count() < history.cycleCount();
   }
 
   /** The baseline's history. */

@@ -47,6 +47,13 @@ public final class Sufficiency {
               ? Note.of("no_cycle", "the candidate has no cycle yet")
               : Note.of("no_common_prompt", "no prompt has valid replies from both releases"));
     }
+    if (schedule.equals(LookSchedule.START)) {
+      return new Verdict.NotEnoughData(
+          Note.of(
+              "less_than_a_day",
+              "the baseline's cycles cover less than a day, and day and night could pass for"
+                  + " drift"));
+    }
     Table table = Table.of(matched, slice.rows(), measure);
     double share = Math.max(schedule.share(), 1e-6);
     double variance = table.smoothedVariance();

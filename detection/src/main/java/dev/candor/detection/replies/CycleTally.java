@@ -10,9 +10,14 @@ import java.util.List;
  *
  * @param cycle number of the cycle, as the producer counts
  * @param strata one tally per stratum; several for one stratum are added up
+ * @param span how many cycles follow each other so closely that they share a mood: such a stretch
+ *     is one where it is measured how much whole cycles vary
  */
-public record CycleTally(long cycle, List<StratumTally> strata) {
+public record CycleTally(long cycle, List<StratumTally> strata, int span) {
   public CycleTally {
+    if (span < 1) {
+      throw new IllegalArgumentException("span is " + span + " cycles; set at least 1");
+    }
     List<StratumTally> sorted = new ArrayList<>(strata);
     sorted.sort((a, b) -> a.stratum().compareTo(b.stratum()));
     List<StratumTally> merged = new ArrayList<>(sorted.size());
@@ -25,5 +30,25 @@ public record CycleTally(long cycle, List<StratumTally> strata) {
       }
     }
     strata = List.copyOf(merged);
+  }
+
+  /** A cycle that shares its mood with no other. */
+  public CycleTally(long cycle, List<StratumTally> strata) {
+    this(cycle, strata, 1);
+  }
+
+  /** The same, one of so many that share a mood. */
+  public CycleTally within(int cycles) {
+    return new CycleTally(cycle, strata, cycles);
+  }
+
+  /** Number of the first cycle of its stretch. */
+  public long stretch() {
+    return Math.floorDiv(cycle, (long) span) * span;
+  }
+
+  /** Whether it is the last of its stretch. */
+  public boolean endsStretch() {
+    return cycle == stretch() + span - 1;
   }
 }

@@ -121,8 +121,8 @@ public final class MatchedReplies {
         new int[][] {baselineRow, candidateRow},
         cycles(baseline, baselineRow, rows),
         cycles(candidate, candidateRow, rows),
-        baseline.cycleCount(),
-        candidate.cycleCount(),
+        baseline.recent().count(),
+        candidate.recent().count(),
         ceiling);
   }
 
@@ -231,7 +231,7 @@ public final class MatchedReplies {
     return ofBaseline ? baselineCycles : candidateCycles;
   }
 
-  /** All cycles of a release. */
+  /** All stretches of cycles of a release, most of one cycle. */
   public int cycleCount(boolean ofBaseline) {
     return ofBaseline ? baselineCycleCount : candidateCycleCount;
   }

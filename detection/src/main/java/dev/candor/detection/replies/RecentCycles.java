@@ -10,18 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The last {@value #KEPT} cycles of a release, reply by reply, from which it is seen how much whole
- * cycles vary. Rows are those of the release's history.
+ * The last {@value #KEPT} stretches of cycles of a release, mostly of one cycle each, reply by
+ * reply, from which it is seen how much whole cycles vary. Rows are those of the release's history.
  */
 public final class RecentCycles {
   static final int KEPT = 12;
-  static final RecentCycles NONE = new RecentCycles(List.of());
+  static final RecentCycles NONE = new RecentCycles(List.of(), 0);
+
+  /** Beside the number of stretches, where it is said how many there were before. */
+  private static final int WITH_EARLIER = 0x40;
 
   private static final int VALID = Outcome.INVALID.ordinal();
 
   /**
-   * One cycle.
+   * One stretch.
    *
+   * @param cycle its first cycle
    * @param counts replies that count, {@code row · VALID + outcome}; not to be changed
    */
   public record Kept(long cycle, int[] counts) {}
@@ -45,9 +49,21 @@ public final class RecentCycles {
   }
 
   private final List<Kept> cycles;
+  private final int earlier;
 
-  private RecentCycles(List<Kept> cycles) {
+  private RecentCycles(List<Kept> cycles, int earlier) {
     this.cycles = cycles;
+    this.earlier = earlier;
+  }
+
+  /** So many of which nothing is kept. */
+  static RecentCycles forgotten(int cycles) {
+    return new RecentCycles(List.of(), cycles);
+  }
+
+  /** How many stretches there were, those that are no longer kept among them. */
+  public int count() {
+    return earlier + cycles.size();
   }
 
   /** The cycles, lowest number first. */
@@ -55,18 +71,32 @@ public final class RecentCycles {
     return cycles;
   }
 
-  /** With one more cycle, of which the lowest numbers give way. */
-  RecentCycles with(long cycle, int[] counts) {
+  /** Whether the newest stretch is the one that begins with this cycle. */
+  public boolean endsWith(long stretch) {
+    return !cycles.isEmpty() && cycles.get(cycles.size() - 1).cycle == stretch;
+  }
+
+  /** With one more cycle of a stretch, of which the lowest numbers give way. */
+  RecentCycles with(long stretch, int[] counts) {
     List<Kept> more = new ArrayList<>(cycles);
     int at = more.size();
-    while (at > 0 && more.get(at - 1).cycle > cycle) {
+    while (at > 0 && more.get(at - 1).cycle > stretch) {
       at--;
     }
-    more.add(at, new Kept(cycle, counts));
-    if (more.size() > KEPT) {
+    if (at > 0 && more.get(at - 1).cycle == stretch) {
+      int[] sum = counts.clone();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += more.get(at - 1).counts[i];
+      }
+      more.set(at - 1, new Kept(stretch, sum));
+      return new RecentCycles(List.copyOf(more), earlier);
+    }
+    more.add(at, new Kept(stretch, counts));
+    boolean full = more.size() > KEPT;
+    if (full) {
       more.remove(0);
     }
-    return new RecentCycles(List.copyOf(more));
+    return new RecentCycles(List.copyOf(more), earlier + (full ? 1 : 0));
   }
 
   /** The same where row {@code i} has become row {@code rowOf[i]} of {@code rows}. */
@@ -79,25 +109,37 @@ public final class RecentCycles {
       }
       moved.add(new Kept(kept.cycle, counts));
     }
-    return new RecentCycles(List.copyOf(moved));
+    return new RecentCycles(List.copyOf(moved), earlier);
   }
 
-  void write(DataOutputStream out) throws IOException {
-    out.writeByte(cycles.size());
+  /**
+   * Writes it.
+   *
+   * @param all cycles of the release: as many as there were stretches unless said otherwise
+   */
+  void write(DataOutputStream out, int all) throws IOException {
+    boolean said = count() != all;
+    out.writeByte(cycles.size() | (said ? WITH_EARLIER : 0));
+    if (said) {
+      out.writeInt(earlier);
+    }
     for (Kept kept : cycles) {
       out.writeLong(kept.cycle);
       Packed.writeSmallRows(out, kept.counts, VALID);
     }
   }
 
-  static RecentCycles read(DataInputStream in, int rows, boolean small) throws IOException {
-    Kept[] cycles = new Kept[in.readByte()];
+  static RecentCycles read(DataInputStream in, int rows, boolean small, int all)
+      throws IOException {
+    int head = in.readByte();
+    Kept[] cycles = new Kept[head & ~WITH_EARLIER];
+    int earlier = (head & WITH_EARLIER) != 0 ? in.readInt() : Math.max(0, all - cycles.length);
     for (int i = 0; i < cycles.length; i++) {
       cycles[i] =
           new Kept(
               in.readLong(),
               small ? Packed.readSmallRows(in, rows, VALID) : Packed.readRows(in, rows, VALID));
     }
-    return new RecentCycles(List.of(cycles));
+    return new RecentCycles(List.of(cycles), earlier);
   }
 }

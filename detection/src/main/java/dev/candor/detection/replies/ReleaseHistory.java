@@ -170,7 +170,7 @@ public final class ReleaseHistory implements Replies {
         nextStock,
         new LastingCopies(sampled, lastingCopies),
         nextLengths,
-        kept.with(tally.cycle(), worth),
+        kept.with(tally.stretch(), worth),
         List.copyOf(morePoints));
   }
 

@@ -81,7 +81,7 @@ final class StoredHistory {
     for (long text : history.stock) {
       out.writeLong(text);
     }
-    history.recent.write(out);
+    history.recent.write(out, history.cycles.count());
     out.writeInt(history.points.size());
     for (CyclePoints point : history.points) {
       point.write(out);
@@ -103,6 +103,7 @@ final class StoredHistory {
     ReplyLengths lengths = ReplyLengths.of(rows);
     RecentCycles recent = RecentCycles.NONE;
     if (format == FORMAT_FIRST_HASH) {
+      recent = RecentCycles.forgotten(cycles.count());
       readWithFirstHashes(in, strata, columns);
     } else {
       for (int row = 0; row < rows; row++) {
@@ -141,7 +142,7 @@ final class StoredHistory {
       for (int i = 0; i < stock.length; i++) {
         stock[i] = in.readLong();
       }
-      recent = RecentCycles.read(in, rows, format == FORMAT);
+      recent = RecentCycles.read(in, rows, format == FORMAT, cycles.count());
     }
     CyclePoints[] points = new CyclePoints[in.readInt()];
     for (int i = 0; i < points.length; i++) {

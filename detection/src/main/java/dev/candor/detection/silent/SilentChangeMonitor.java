@@ -7,6 +7,7 @@ import dev.candor.detection.exact.ExactStrata;
 import dev.candor.detection.exact.Hypothesis;
 import dev.candor.detection.exact.Slice;
 import dev.candor.detection.exact.Table;
+import dev.candor.detection.numbers.Packed;
 import dev.candor.detection.replies.CycleNumbers;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.MatchedReplies;
@@ -39,6 +40,9 @@ import java.util.TreeSet;
 public final class SilentChangeMonitor {
   private static final int FORMAT = 3;
 
+  /** The same within a stretch of several cycles. */
+  private static final int FORMAT_PENDING = 4;
+
   /** Before changes were dated to a set of cycles. */
   private static final int FORMAT_UNDATED = 2;
 
@@ -57,19 +61,34 @@ public final class SilentChangeMonitor {
   private final CycleNumbers seen;
   private final SilentChange change;
 
+  /** What a stretch of several cycles has brought so far; null between stretches. */
+  private final Stretch pending;
+
+  private record Stretch(long first, int[] worth) {
+    Stretch plus(int[] more) {
+      int[] sum = worth.clone();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += more[i];
+      }
+      return new Stretch(first, sum);
+    }
+  }
+
   private SilentChangeMonitor(
       DetectionSettings settings,
       ReleaseHistory reference,
       List<SilentStream> streams,
       List<SilentState> states,
       CycleNumbers seen,
-      SilentChange change) {
+      SilentChange change,
+      Stretch pending) {
     this.settings = settings;
     this.reference = reference;
     this.streams = streams;
     this.states = states;
     this.seen = seen;
     this.change = change;
+    this.pending = pending;
   }
 
   /** A watch that has seen nothing yet. */
@@ -80,6 +99,7 @@ public final class SilentChangeMonitor {
         List.of(),
         List.of(),
         CycleNumbers.NONE,
+        null,
         null);
   }
 
@@ -88,26 +108,49 @@ public final class SilentChangeMonitor {
     if (reference.holds(tally.cycle()) || seen.holds(tally.cycle())) {
       return this;
     }
-    if (reference.cycleCount() < settings.referenceCycles()) {
+    if (reference.recent().count() < settings.referenceCycles()
+        || reference.recent().endsWith(tally.stretch())) {
       return new SilentChangeMonitor(
-          settings, reference.with(tally), List.of(), List.of(), seen, null);
+          settings, reference.with(tally), List.of(), List.of(), seen, null, null);
     }
     CycleNumbers more = seen.with(tally.cycle());
     if (reference.repeatShare() >= MatchedReplies.REPEATING) {
       SilentChange now = change != null ? change : repeatedChange(tally);
-      return new SilentChangeMonitor(settings, reference, streams, states, more, now);
+      return new SilentChangeMonitor(settings, reference, streams, states, more, now, null);
     }
-    List<SilentStream> watched = streams.isEmpty() ? streams() : streams;
-    int[] worth = worth(tally);
-    List<SilentState> next = new ArrayList<>(watched.size());
+    SilentChangeMonitor next =
+        new SilentChangeMonitor(
+            settings,
+            reference,
+            streams.isEmpty() ? streams() : streams,
+            states,
+            more,
+            change,
+            pending);
+    if (pending != null && pending.first != tally.stretch()) {
+      next = next.afterStretch(pending, tally.cycle());
+    }
+    Stretch now =
+        next.pending == null
+            ? new Stretch(tally.stretch(), worth(tally))
+            : next.pending.plus(worth(tally));
+    return tally.endsStretch()
+        ? next.afterStretch(now, tally.cycle())
+        : new SilentChangeMonitor(
+            settings, reference, next.streams, next.states, more, next.change, now);
+  }
+
+  /** The watch after a stretch, mostly of one cycle, looked at with a cycle. */
+  private SilentChangeMonitor afterStretch(Stretch stretch, long cycle) {
+    List<SilentState> next = new ArrayList<>(streams.size());
     double evidence = 0;
     int leading = 0;
     double most = -1;
-    for (int i = 0; i < watched.size(); i++) {
+    for (int i = 0; i < streams.size(); i++) {
       SilentState before = states.isEmpty() ? SilentState.start() : states.get(i);
-      SilentState after = watched.get(i).after(before, tally.cycle(), worth);
+      SilentState after = streams.get(i).after(before, stretch.first, stretch.worth);
       next.add(after);
-      double part = watched.get(i).weight() * after.evidence(watched.get(i).logPrior());
+      double part = streams.get(i).weight() * after.evidence(streams.get(i).logPrior());
       evidence += part;
       if (part > most) {
         most = part;
@@ -117,21 +160,22 @@ public final class SilentChangeMonitor {
     SilentChange now = change;
     if (now == null && evidence >= settings.silentChangeCycles()) {
       SilentState state = next.get(leading);
-      Hypothesis question = watched.get(leading).question();
+      Hypothesis question = streams.get(leading).question();
       long[] within = state.beganWithin();
       now =
           new SilentChange(
               state.began(),
               Math.min(within[0], state.began()),
               Math.max(within[1], state.began()),
-              tally.cycle(),
+              cycle,
               question.topic(),
               question.lang(),
               question.arm(),
               question.subject(),
               state.upwards());
     }
-    return new SilentChangeMonitor(settings, reference, watched, List.copyOf(next), more, now);
+    return new SilentChangeMonitor(
+        settings, reference, streams, List.copyOf(next), seen, now, null);
   }
 
   /**
@@ -179,12 +223,12 @@ public final class SilentChangeMonitor {
     if (change != null) {
       return new Verdict.Drifted(change.direction(), change.beganCycle());
     }
-    if (reference.cycleCount() < settings.referenceCycles()) {
+    if (reference.recent().count() < settings.referenceCycles()) {
       return new Verdict.NotEnoughData(
           Note.of(
               "reference_grows",
               "the reference has %s of %s cycles",
-              reference.cycleCount(),
+              reference.recent().count(),
               settings.referenceCycles()));
     }
     double warning = settings.silentChangeCycles() * settings.level() / settings.warningLevel();
@@ -205,7 +249,7 @@ public final class SilentChangeMonitor {
 
   /** The same watch, to go on under other settings. */
   public SilentChangeMonitor under(DetectionSettings other) {
-    return new SilentChangeMonitor(other, reference, streams, states, seen, change);
+    return new SilentChangeMonitor(other, reference, streams, states, seen, change, pending);
   }
 
   /** Cycles since the reference. */
@@ -344,7 +388,7 @@ public final class SilentChangeMonitor {
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
+      out.writeByte(pending == null ? FORMAT : FORMAT_PENDING);
       reference.write(out);
       seen.write(out);
       out.writeInt(states.size());
@@ -363,6 +407,10 @@ public final class SilentChangeMonitor {
         out.writeUTF(change.measure());
         out.writeBoolean(change.upwards());
       }
+      if (pending != null) {
+        out.writeLong(pending.first);
+        Packed.writeRows(out, pending.worth, MatchedReplies.VALID);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -377,7 +425,8 @@ public final class SilentChangeMonitor {
   public static SilentChangeMonitor fromBytes(DetectionSettings settings, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int format = in.readByte();
-      if (format != FORMAT && format != FORMAT_UNDATED && format != FORMAT_WITHOUT_MOODS) {
+      boolean dated = format == FORMAT || format == FORMAT_PENDING;
+      if (!dated && format != FORMAT_UNDATED && format != FORMAT_WITHOUT_MOODS) {
         throw new IOException("format " + format + ", expected " + FORMAT);
       }
       ReleaseHistory reference = ReleaseHistory.read(in);
@@ -387,18 +436,24 @@ public final class SilentChangeMonitor {
         states[i] =
             format == FORMAT_WITHOUT_MOODS
                 ? SilentState.readWithoutMoods(in)
-                : SilentState.read(in, format == FORMAT);
+                : SilentState.read(in, dated);
       }
-      SilentChange change = in.readBoolean() ? readChange(in, format == FORMAT) : null;
+      SilentChange change = in.readBoolean() ? readChange(in, dated) : null;
+      Stretch pending =
+          format == FORMAT_PENDING
+              ? new Stretch(
+                  in.readLong(), Packed.readRows(in, reference.rows(), MatchedReplies.VALID))
+              : null;
       SilentChangeMonitor bare =
-          new SilentChangeMonitor(settings, reference, List.of(), List.of(), seen, change);
+          new SilentChangeMonitor(settings, reference, List.of(), List.of(), seen, change, pending);
       return new SilentChangeMonitor(
           settings,
           reference,
-          states.length == 0 ? List.of() : bare.streams(),
+          states.length == 0 && pending == null ? List.of() : bare.streams(),
           List.of(states),
           seen,
-          change);
+          change,
+          pending);
     } catch (IOException e) {
       throw new IllegalArgumentException("not a stored watch: " + e.getMessage(), e);
     }

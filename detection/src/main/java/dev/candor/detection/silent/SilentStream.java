@@ -114,7 +114,8 @@ public final class SilentStream {
     for (int k = 0; k < SPREADS.length; k++) {
       double error =
           Math.sqrt(
-              unknown(information) + SPREADS[k] * SPREADS[k] / Math.max(1, reference.cycleCount()));
+              unknown(information)
+                  + SPREADS[k] * SPREADS[k] / Math.max(1, reference.recent().count()));
       for (int e = 0; e < ERRORS.length; e++) {
         errors[k * ERRORS.length + e] = ERRORS[e] * error;
         logPrior[k * ERRORS.length + e] = spread[k] - ERRORS[e] * ERRORS[e] / 2;
