@@ -39,6 +39,16 @@ public final class ClassifierService implements Service {
   /** Supervisors wait ten seconds; what is not committed by then is done again after the start. */
   private static final Duration STOP = Duration.ofSeconds(6);
 
+  /**
+   * A cycle is tallied and compared in one go, in one transaction; Streams' ten seconds are too few
+   * for one of 20,000 replies on a busy machine, and one that fails for that is tried in vain for
+   * ever.
+   */
+  private static final Duration ONE_CYCLE = Duration.ofMinutes(1);
+
+  /** So is all of a target's recording. No broker allows more by default. */
+  private static final Duration WHOLE_RECORDING = Duration.ofMinutes(15);
+
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   /** How long after a registry's last refusal the stream counts as waiting for it. */
@@ -276,6 +286,14 @@ public final class ClassifierService implements Service {
     values.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Topics.LARGEST_LETTER_BYTES);
+    values.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (settings.isOfRecording() ? WHOLE_RECORDING : ONE_CYCLE).toMillis());
+    if (settings.isOfRecording()) {
+      values.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+          WHOLE_RECORDING.toMillis());
+    }
     values.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     values.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
     // Each batch costs a compressor's buffers and the broker a look, so let busy ones grow.

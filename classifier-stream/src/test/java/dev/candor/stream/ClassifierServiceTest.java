@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.Topics;
+import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -45,6 +47,19 @@ class ClassifierServiceTest {
                     () -> Optional.of("classifier-2:8091"))
                 .properties())
         .containsEntry("application.server", "classifier-2:8091");
+  }
+
+  @Test
+  void transactionLastsAsLongAsAllThatIsComparedAtOnce() {
+    assertThat(properties(settings("", 1)))
+        .containsEntry("producer.transaction.timeout.ms", "60000")
+        .doesNotContainKey("main.consumer.max.poll.interval.ms");
+    assertThat(
+            properties(
+                ClassifierSettings.forRecording(
+                    .01, 0, Path.of("state"), 4, ReleaseChoice.NEIGHBOURS)))
+        .containsEntry("producer.transaction.timeout.ms", "900000")
+        .containsEntry("main.consumer.max.poll.interval.ms", "900000");
   }
 
   private static Object standbys(String yaml, int replication) {

@@ -62,6 +62,7 @@ final class TargetCycles {
   private final Schedule schedule;
   private final Deque<OpenCycle> open = new ArrayDeque<>();
   private long nextCycle;
+  private boolean saidAhead;
 
   TargetCycles(TargetPlan target, CyclePlanner planner, Burst burst, ProducerMetrics metrics) {
     this.target = Objects.requireNonNull(target);
@@ -100,8 +101,8 @@ final class TargetCycles {
                 + target.name()
                 + " is already published and the schedule is at cycle "
                 + current,
-            "cycle numbers must increase: after a change of schedule.every or schedule.epoch,"
-                + " set schedule"
+            "cycle numbers must increase: after a change of schedule.every or schedule.epoch, or"
+                + " where the clock was set back, set schedule"
                 + ".epoch to "
                 + now.minusMillis(Math.multiplyExact(schedule.every().toMillis(), cycle + 1))
                 + " or earlier");
@@ -128,6 +129,7 @@ final class TargetCycles {
   /** Begins the cycles that are due at {@code now} and drops what may not be asked any more. */
   void advance(Instant now, Collection<Burst.Trigger> triggers) {
     long current = schedule.cycleAt(now);
+    sayIfAhead(current);
     long missed = 0;
     for (; nextCycle <= current; nextCycle++) {
       boolean passed = schedule.startOf(nextCycle + 1).plus(GRACE).isBefore(now);
@@ -154,6 +156,23 @@ final class TargetCycles {
         cycles.remove();
       }
     }
+  }
+
+  /**
+   * Numbers never go back, so after a clock that was wrong a target is silent until it is right.
+   */
+  private void sayIfAhead(long current) {
+    boolean ahead = nextCycle > current + 1;
+    if (ahead && !saidAhead) {
+      log.warn(
+          "{}: the clock is at cycle {}, and cycle {} has been published; if the clock was set back,"
+              + " nothing is sent before {}, unless schedule.epoch is set to an earlier time",
+          target.name(),
+          current,
+          nextCycle - 1,
+          schedule.startOf(nextCycle));
+    }
+    saidAhead = ahead;
   }
 
   /** The next prompts to publish, oldest first. */

@@ -153,6 +153,41 @@ class CycleConductorTest {
   }
 
   @Test
+  void aClockThatJumpsADayAheadAndBackNeitherRepeatsNorRenumbersACycle() {
+    conductor = conductor(true, 0);
+    conductor.round(clock.instant());
+    clock.advance(HOUR.multipliedBy(24).plusMinutes(30));
+    conductor.round(clock.instant());
+    assertThat(promptLog.prompts.stream().map(Prompt::cycle).distinct()).containsExactly(0L, 24L);
+
+    clock.advance(HOUR.multipliedBy(24).plusMinutes(30).negated());
+    for (int hour = 0; hour < 24; hour++) {
+      assertThat(conductor.round(clock.instant())).isLessThanOrEqualTo(Duration.ofMillis(500));
+      clock.advance(HOUR);
+    }
+    assertThat(promptLog.prompts).as("none while the clock is behind").hasSize(2 * PROBES);
+
+    clock.advance(HOUR);
+    conductor.round(clock.instant());
+    assertThat(promptLog.prompts.stream().map(Prompt::cycle).distinct())
+        .as("and goes on when it is right")
+        .containsExactly(0L, 24L, 25L);
+    assertThat(promptLog.prompts.stream().map(Prompt::probeId)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aProducerThatStartsWhileTheClockIsBehindSaysWhatToSet() {
+    clock.advance(HOUR.multipliedBy(24));
+    conductor.round(clock.instant());
+    conductor.close();
+    clock.advance(HOUR.multipliedBy(-24));
+    conductor = conductor(true, 0);
+    assertThatThrownBy(() -> conductor.round(clock.instant()))
+        .hasMessageContaining("the clock was set back")
+        .hasMessageContaining("schedule.epoch");
+  }
+
+  @Test
   void whatCanNoLongerBeAskedIsCountedAsMissed() {
     conductor.round(clock.instant());
     clock.advance(HOUR.multipliedBy(3).plusMinutes(2));
