@@ -74,6 +74,9 @@ final class Phrases {
 
   private static boolean ends(FoldedText text, int at, boolean sentence) {
     char unit = text.charAt(at);
+    if (sentence && unit > '?' && unit != '\u3002') {
+      return false;
+    }
     if (unit == '\n' || unit == '!' || unit == '?' || unit == '\u3002') {
       return true;
     }

@@ -1,10 +1,13 @@
 package dev.candor.classification.model;
 
-/** Which hash columns matter, and their row among those that do: a bit set with ranks. */
+/**
+ * Which hash columns matter, and their row among those that do: a bit set with ranks. Half of each
+ * word holds bits, half how many stand before them, so that a column costs one look at memory.
+ */
 public final class ColumnIndex {
 
   private final long[] known;
-  private final int[] rowsBefore;
+  private final long[] ranked;
   private final int rows;
 
   /** The columns whose bits are set. */
@@ -13,11 +16,12 @@ public final class ColumnIndex {
       throw new IllegalArgumentException("bit set of " + known.length + " words");
     }
     this.known = known.clone();
-    this.rowsBefore = new int[known.length];
+    this.ranked = new long[2 * known.length];
     int before = 0;
-    for (int i = 0; i < known.length; i++) {
-      rowsBefore[i] = before;
-      before += Long.bitCount(known[i]);
+    for (int i = 0; i < ranked.length; i++) {
+      int bits = (int) (known[i >>> 1] >>> ((i & 1) << 5));
+      ranked[i] = (long) before << Integer.SIZE | bits & 0xffffffffL;
+      before += Integer.bitCount(bits);
     }
     this.rows = before;
   }
@@ -31,16 +35,15 @@ public final class ColumnIndex {
 
   /** Row of a column, -1 if it does not matter. */
   public int row(int column) {
-    long word = known[column >>> 6];
-    long bit = 1L << column;
-    return (word & bit) == 0 ? -1 : rowsBefore[column >>> 6] + Long.bitCount(word & (bit - 1));
+    return row(column, -1);
   }
 
   /** Row of a column, {@code unknown} if it does not matter; without a branch. */
   int row(int column, int unknown) {
-    long word = known[column >>> 6];
-    int row = rowsBefore[column >>> 6] + Long.bitCount(word & ((1L << column) - 1));
-    int matters = -(int) (word >>> column & 1);
+    long word = ranked[column >>> 5];
+    int bits = (int) word;
+    int row = (int) (word >>> Integer.SIZE) + Integer.bitCount(bits & (1 << column) - 1);
+    int matters = -(bits >>> column & 1);
     return unknown ^ ((row ^ unknown) & matters);
   }
 

@@ -29,6 +29,11 @@ public final class Legibility {
   private static final byte[] KINDS = kinds();
 
   private static final int SCRIPT = 0x0f;
+
+  /** What {@link #SCRIPT} leaves of a Latin letter. */
+  private static final int LATIN = 1;
+
+  private static final int PIECE = 4;
   private static final int VOWEL = 0x10;
   private static final int HAN_FUNCTION = 0x20;
   private static final int LIST_MARK = 0x40;
@@ -94,32 +99,30 @@ public final class Legibility {
 
   private boolean isBroken(char[] chars, int from, int to) {
     Arrays.fill(scripts, 0);
-    int words = 0;
-    int functionWords = 0;
+    int wordsBefore = latinWords;
+    int functionWordsBefore = functionWordsInAll;
     int hanFunctions = 0;
     int glued = 0;
-    int hash = ReplyLanguage.SEED;
-    int wordLength = 0;
     int listMarks = 0;
     int previousScript = -1;
     char before = 0;
-    int running = 0;
-    int consonants = 0;
-    int mostConsonants = 0;
-    int vowelsInWord = 0;
-    for (int at = from; at <= to; at++) {
-      char unit = at < to ? chars[at] : ' ';
+    for (int at = from; at < to; at++) {
+      char unit = chars[at];
       int kind = KINDS[unit];
       int script = (kind & SCRIPT) - 1;
       if (script >= 0) {
-        scripts[script]++;
-        if (previousScript >= 0 && script != previousScript && script * previousScript != 0) {
-          glued++;
+        if (previousScript >= 0 && script != previousScript) {
+          glued += script * previousScript == 0 ? 0 : 1;
+          gluedScripts += standTogether(script, previousScript) ? 0 : 1;
         }
-        if (previousScript >= 0
-            && script != previousScript
-            && !standTogether(script, previousScript)) {
-          gluedScripts++;
+        if (script == 0) {
+          int end = latinWord(chars, at, to);
+          scripts[0] += end - at;
+          at = end - 1;
+          unit = chars[at];
+        } else {
+          scripts[script]++;
+          hanFunctions += (kind & HAN_FUNCTION) >>> 5;
         }
       } else if (unit > ' ' && !(unit >= '0' && unit <= '9')) {
         changingSymbols += unit == before ? 0 : 1;
@@ -127,43 +130,10 @@ public final class Legibility {
         pictures += unit == PICTURE ? 1 : 0;
         listMarks += (kind & LIST_MARK) >>> 6;
       }
-      if (script == 0) {
-        hash = ReplyLanguage.step(hash, unit);
-        wordLength++;
-        boolean vowel = (kind & VOWEL) != 0;
-        consonants = vowel ? 0 : consonants + 1;
-        mostConsonants = Math.max(mostConsonants, consonants);
-        vowelsInWord += vowel ? 1 : 0;
-      } else if (wordLength > 0) {
-        words++;
-        latinWords++;
-        if (wordLength >= 6 && (mostConsonants >= 5 || vowelsInWord == 0)) {
-          unpronounceable += Math.min(wordLength, LONGEST_COUNTED);
-        }
-        consonants = 0;
-        mostConsonants = 0;
-        vowelsInWord = 0;
-        if (wordLength < 10 && ReplyLanguage.isFunctionWord(hash)) {
-          functionWords++;
-          functionWordsInAll++;
-        }
-        wordLength = 0;
-        hash = ReplyLanguage.SEED;
-      }
-      hanFunctions += (kind & HAN_FUNCTION) >>> 5;
       previousScript = script;
       before = unit;
-      running = running * 131 + unit;
-      if ((at & 3) == 3) {
-        int slot = ((running * 0x9e3779b1) >>> 20);
-        grams++;
-        if (seenGrams[slot] != stamp) {
-          seenGrams[slot] = stamp;
-          newGrams++;
-        }
-        running = 0;
-      }
     }
+    repetition(chars, from, to);
     int rareScripts = 0;
     for (int script = 0; script < SCRIPTS; script++) {
       letters += scripts[script];
@@ -172,11 +142,59 @@ public final class Legibility {
         rareScripts++;
       }
     }
+    int words = latinWords - wordsBefore;
+    int functionWords = functionWordsInAll - functionWordsBefore;
     boolean wordsWithoutGrammar =
         words >= 24 && functionWords * 25 < words * 2 && listMarks * 8 < words * 3;
     boolean hanWithoutGrammar = scripts[1] >= 120 && hanFunctions * 50 < scripts[1];
     boolean manyScripts = rareScripts >= 3 || (rareScripts >= 2 && scripts[0] > 12 && glued > 3);
     return wordsWithoutGrammar || hanWithoutGrammar || manyScripts;
+  }
+
+  /** Measures a word in Latin letters; a loop of its own, for most of most replies is such words. */
+  private int latinWord(char[] chars, int from, int to) {
+    int hash = ReplyLanguage.SEED;
+    int consonants = 0;
+    int mostConsonants = 0;
+    int vowels = 0;
+    int at = from;
+    while (at < to) {
+      char unit = chars[at];
+      int kind = KINDS[unit];
+      if ((kind & SCRIPT) != LATIN) {
+        break;
+      }
+      hash = ReplyLanguage.step(hash, unit);
+      int vowel = (kind & VOWEL) >>> 4;
+      consonants = (consonants + 1) * (1 - vowel);
+      mostConsonants = Math.max(mostConsonants, consonants);
+      vowels += vowel;
+      at++;
+    }
+    int length = at - from;
+    latinWords++;
+    if (length >= 6 && (mostConsonants >= 5 || vowels == 0)) {
+      unpronounceable += Math.min(length, LONGEST_COUNTED);
+    }
+    if (length < 10 && ReplyLanguage.isFunctionWord(hash)) {
+      functionWordsInAll++;
+    }
+    return at;
+  }
+
+  /** Counts pieces of four units that did not occur before; blocks begin at such a piece. */
+  private void repetition(char[] chars, int from, int to) {
+    int[] seen = seenGrams;
+    int met = 0;
+    for (int at = from; at + PIECE - 1 <= to; at += PIECE) {
+      char last = at + PIECE - 1 < to ? chars[at + PIECE - 1] : ' ';
+      int piece = ((chars[at] * 131 + chars[at + 1]) * 131 + chars[at + 2]) * 131 + last;
+      int slot = piece * 0x9e3779b1 >>> 20;
+      met += seen[slot] == stamp ? 0 : 1;
+      seen[slot] = stamp;
+      grams++;
+    }
+    newGrams += met;
   }
 
   private static boolean isAtHomeAnywhere(int script) {
