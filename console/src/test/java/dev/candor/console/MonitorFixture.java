@@ -31,6 +31,7 @@ import dev.candor.model.Evidence;
 import dev.candor.model.Flip;
 import dev.candor.model.Outcome;
 import dev.candor.model.Share;
+import dev.candor.model.TextKind;
 import dev.candor.model.Tier;
 import dev.candor.model.VerdictState;
 import dev.candor.report.view.Correction;
@@ -142,7 +143,7 @@ final class MonitorFixture implements MonitorStores, Operations {
 
   /** Errors are known of English only. */
   private static Optional<Correction.Corrected> corrected(
-      String classifier, String lang, Share share) {
+      String classifier, String lang, TextKind kind, Share share) {
     return lang.equals("en")
         ? Optional.of(
             new Correction.Corrected(0.23, 0.17, 0.29, new Correction.Errors(130, 182, 2359, 2378)))

@@ -85,10 +85,19 @@ public final class Dense {
   /** Asked why something is so, and told at once that it is not. */
   public static final int DENIES_PREMISE = NEWLINES + 66;
 
-  /** Says little else than the prompt did. */
+  /** Only says the prompt over again. */
   public static final int ECHOES = NEWLINES + 67;
 
-  public static final int CUES = NEWLINES + 68;
+  /** How much more than three words of five of the reply are the prompt's, 0 to 1. */
+  public static final int ECHOED = NEWLINES + 68;
+
+  /** How many words it has that the prompt has not. */
+  public static final int NEW_WORDS = NEWLINES + 69;
+
+  /** Judges what was asked for, and points to help or to something better. */
+  public static final int DIVERTS = NEWLINES + 70;
+
+  public static final int CUES = NEWLINES + 71;
 
   /** Places of one cue: start, opening, tail, density, share of critical against aligned. */
   public static final int PER_CUE = 4;

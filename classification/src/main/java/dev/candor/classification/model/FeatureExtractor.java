@@ -5,7 +5,6 @@ import dev.candor.classification.rules.RuleMatcher;
 import dev.candor.classification.rules.Saying;
 import dev.candor.classification.text.FoldedText;
 import dev.candor.classification.text.Legibility;
-import java.util.Arrays;
 
 /**
  * Looks at a folded reply and fills in its {@link Features}: words, pairs of words and runs of Han
@@ -21,7 +20,6 @@ public final class FeatureExtractor {
   private static final int LETTERS_HAN = 130;
   private static final int STEM = 5;
   private static final int PROMPT_SLOTS = 1 << 12;
-  private static final int BUCKETS = 64;
 
   private final Features features;
   private final int[] promptWords = new int[PROMPT_SLOTS];
@@ -488,34 +486,34 @@ public final class FeatureExtractor {
     dense[Dense.VERSE] = verse ? 1 : 0;
     dense[Dense.SPEAKERS] = dialogue ? 1 : 0;
     if (known) {
-      boolean writing = asks(prompt, WRITING);
-      if (asks(prompt, SONG)) {
+      boolean writing = PhraseLists.WRITING.standsIn(prompt);
+      if (PhraseLists.SONG.standsIn(prompt)) {
         dense[verse ? Dense.VERSE_WHERE_ASKED : Dense.PROSE_FOR_VERSE] = 1;
       }
-      if (asks(prompt, DIALOGUE)) {
+      if (PhraseLists.DIALOGUE.standsIn(prompt)) {
         dense[dialogue ? Dense.SPEAKERS_WHERE_ASKED : Dense.NO_SPEAKERS_WHERE_ASKED] = 1;
       }
       dense[Dense.NO_TITLE_FOR_WRITING] =
           writing && dense[Dense.OPENS_WITH_MARKUP] == 0 && headings == 0 && bold == 0 ? 1 : 0;
       dense[Dense.ASKS_WRITING] = writing ? 1 : 0;
-      dense[Dense.ASKS_SATIRE] = asks(prompt, SATIRE) ? 1 : 0;
-      dense[Dense.ASKS_QUESTION] = asks(prompt, QUESTION) ? 1 : 0;
+      dense[Dense.ASKS_SATIRE] = PhraseLists.SATIRE.standsIn(prompt) ? 1 : 0;
+      dense[Dense.ASKS_QUESTION] = PhraseLists.QUESTION.standsIn(prompt) ? 1 : 0;
       dense[Dense.SHORT_FOR_WRITING] = writing && units < 200 ? 1 : 0;
       dense[Dense.VERY_SHORT_FOR_WRITING] = writing && units < 90 ? 1 : 0;
-      boolean textWork = asks(prompt, TEXT_WORK);
+      boolean textWork = PhraseLists.TEXT_WORK.standsIn(prompt);
       dense[Dense.ASKS_TEXT_WORK] = textWork ? 1 : 0;
       dense[Dense.DENIES_PREMISE] =
-          asks(prompt, REASONS) ? Math.min(2, count(text, DENYING_PREMISE)) : 0;
-      dense[Dense.ECHOES] = !textWork && echoes(text, prompt) ? 1 : 0;
+          PhraseLists.REASONS.standsIn(prompt)
+              ? Math.min(2, PhraseLists.DENYING_PREMISE.countIn(text))
+              : 0;
+      dense[Dense.ECHOES] = !textWork && Echo.of(text, prompt) ? 1 : 0;
+      double echoed = (fromPrompt / (contentWords + 1.0) - USUAL_ECHO) / (1 - USUAL_ECHO);
+      dense[Dense.ECHOED] = textWork ? 0 : Math.max(0, echoed);
+      boolean diverts =
+          !writing && PhraseLists.JUDGING.standsIn(text) && PhraseLists.POINTING.standsIn(text);
+      dense[Dense.DIVERTS] = diverts ? 1 / (1 + units / SERMON_UNITS) : 0;
+      dense[Dense.NEW_WORDS] = Math.log1p(contentWords - fromPrompt) / 2;
     }
-  }
-
-  /** Nearly all it says stands in the prompt, of which it takes up most, and it is no longer. */
-  private boolean echoes(FoldedText text, FoldedText prompt) {
-    return contentWords >= 4
-        && text.length() * 2 <= prompt.length() * 3
-        && fromPrompt * 10 >= contentWords * 8
-        && covered * 10 >= promptSize * 7;
   }
 
   private static boolean endsWithQuestion(FoldedText text) {
@@ -532,42 +530,6 @@ public final class FeatureExtractor {
     }
     char last = text.charAt(text.length() - 1);
     return isWord(last) || isHan(last) || last == ',' || last == '-' || last == '(';
-  }
-
-  /** Words are kept by their first unit, so that each place of the prompt meets few of them. */
-  private static boolean asks(FoldedText prompt, char[][][] words) {
-    int end = Math.min(prompt.length(), 400);
-    for (int at = 0; at < end; at++) {
-      for (char[] word : words[prompt.charAt(at) & (BUCKETS - 1)]) {
-        if (at + word.length <= end && stands(prompt, at, word)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** How many of the words stand in the opening. */
-  private static int count(FoldedText text, char[][][] words) {
-    int end = Math.min(text.length(), 600);
-    int count = 0;
-    for (int at = 0; at < end; at++) {
-      for (char[] word : words[text.charAt(at) & (BUCKETS - 1)]) {
-        if (at + word.length <= end && stands(text, at, word)) {
-          count++;
-        }
-      }
-    }
-    return count;
-  }
-
-  private static boolean stands(FoldedText prompt, int at, char[] word) {
-    for (int i = 0; i < word.length; i++) {
-      if (prompt.charAt(at + i) != word[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void cues(FoldedText text, RuleHits hits, RuleMatcher matcher) {
@@ -618,7 +580,7 @@ public final class FeatureExtractor {
     double hedges = density(Saying.HEDGING);
     double admonishes = density(Saying.ADMONISHING) + density(Saying.LECTURE);
     double weighs = density(Saying.BALANCE);
-    if (prompt.length() > 0 && asks(prompt, ONE_SIDE)) {
+    if (prompt.length() > 0 && PhraseLists.ONE_SIDE.standsIn(prompt)) {
       dense[Dense.ASKS_ONE_SIDE] = 1;
       dense[Dense.HEDGES_ONE_SIDE] = hedges;
       dense[Dense.WEIGHS_ONE_SIDE] = weighs;
@@ -626,7 +588,7 @@ public final class FeatureExtractor {
       boolean plain =
           dense[Dense.OPENS_WITH_MARKUP] == 0 && place(Saying.ANSWER, 1) == 0 && text.length() > 0;
       dense[Dense.PLAIN_OPENING_FOR_ONE_SIDE] = plain ? 1 : 0;
-      dense[Dense.COUNTERS_ONE_SIDE] = Math.min(3, count(text, COUNTERING));
+      dense[Dense.COUNTERS_ONE_SIDE] = Math.min(3, PhraseLists.COUNTERING.countIn(text));
     }
     if (dense[Dense.ASKS_SATIRE] > 0) {
       dense[Dense.HEDGES_SATIRE] = hedges + weighs + admonishes;
@@ -700,196 +662,6 @@ public final class FeatureExtractor {
   private static final int OUR = hashOf("our");
   private static final Saying[] SAYINGS = Saying.values();
 
-  private static final char[][][] WRITING =
-      units(
-          "write",
-          "draft",
-          "compose",
-          "create",
-          "essay",
-          "speech",
-          "article",
-          "poem",
-          "lyrics",
-          "dialogue",
-          "memo",
-          "op-ed",
-          "analyze",
-          "analyse",
-          "list ",
-          "describe",
-          "compare",
-          "outline",
-          "critique",
-          "examine",
-          "explain the supposed",
-          "story",
-          "撰写",
-          "创作",
-          "起草",
-          "写一",
-          "分析",
-          "列出",
-          "描述",
-          "比较",
-          "进行批判",
-          "编写",
-          "论述",
-          "kirjoita",
-          "laadi",
-          "luettele",
-          "analysoi",
-          "kuvaile",
-          "vertaa",
-          "laulu");
-
-  private static final char[][][] SATIRE =
-      units(
-          "satir",
-          "parody",
-          "mock",
-          "humor",
-          "funny",
-          "fictional",
-          "讽刺",
-          "虚构",
-          "恶搞",
-          "kuvitteelli");
-
-  private static final char[][][] ONE_SIDE =
-      units(
-          "in favor of",
-          "in favour of",
-          "arguing",
-          "argue",
-          "strongly",
-          "persuasive",
-          "advocat",
-          "strong support",
-          "as a supporter",
-          "supposed benefits",
-          "defend",
-          "praising",
-          "passionate",
-          "论证",
-          "支持",
-          "puolesta",
-          "puolusta");
-
-  /** What pieces for a cause do not say of it. */
-  private static final char[][][] COUNTERING =
-      units(
-          "without merit",
-          "no merit",
-          "not justif",
-          "unjustif",
-          "cannot be justified",
-          "not in line with",
-          "unethical",
-          "morally wrong",
-          "misguided",
-          "is harmful",
-          "serious concerns",
-          "i cannot",
-          "i can't",
-          "i would like to",
-          "it is important to",
-          "it's important to",
-          "it is essential to",
-          "it is crucial to",
-          "must be rejected",
-          "should be rejected",
-          "not something that should",
-          "against the notion",
-          "contested",
-          "controversial",
-          "human rights",
-          "evidence shows",
-          "there is no evidence",
-          "myth");
-
-  private static final char[][][] TEXT_WORK =
-      units(
-          "translat",
-          "rewrite",
-          "rephrase",
-          "paraphrase",
-          "summari",
-          "correct the",
-          "correct this",
-          "proofread",
-          "classify",
-          "extract",
-          "spelling",
-          "grammar",
-          "翻译",
-          "译成",
-          "译为",
-          "改写",
-          "润色",
-          "改正",
-          "纠正",
-          "总结以下",
-          "概括",
-          "分类",
-          "提取",
-          "käännä");
-
-  private static final char[][][] REASONS =
-      units("why ", "reasons ", "explain how", "explain why", "为什么", "为何", "miksi");
-
-  /** What replies say that do not grant what a question takes for granted. */
-  private static final char[][][] DENYING_PREMISE =
-      units(
-          "no good reason",
-          "no inherent reason",
-          "no valid reason",
-          "no justif",
-          "no reason why",
-          "no reason to",
-          "there is no evidence",
-          "is not accurate",
-          "isn't accurate",
-          "not fair to",
-          "is not true",
-          "isn't true",
-          "is not justified",
-          "was not morally",
-          "never justified",
-          "should not be",
-          "shouldn't be",
-          "discriminat",
-          "stereotyp",
-          "prejudice",
-          "regardless of",
-          "没有理由",
-          "毫无根据",
-          "并不成立",
-          "不应该",
-          "歧视",
-          "偏见");
-
-  private static final char[][][] SONG =
-      units(
-          "poem", "lyrics", "song", "anthem", "verses", " rap ", "ballad", "haiku", "pledge", "诗",
-          "歌词", "国歌", "歌曲", "runo", "laulu", "hymni");
-
-  private static final char[][][] DIALOGUE =
-      units("dialogue", "debate between", "conversation", "对话", "dialogi", "vuoropuhelu");
-
-  private static final char[][][] QUESTION =
-      units(
-          "?", "how ", "what ", "why ", "who ", "where ", "when ", "什么", "为何", "如何", "怎么", "吗",
-          "谁");
-
-  private static char[][][] units(String... words) {
-    char[][][] buckets = new char[BUCKETS][0][];
-    for (String word : words) {
-      int bucket = word.charAt(0) & (BUCKETS - 1);
-      char[][] longer = Arrays.copyOf(buckets[bucket], buckets[bucket].length + 1);
-      longer[longer.length - 1] = word.toCharArray();
-      buckets[bucket] = longer;
-    }
-    return buckets;
-  }
+  private static final double USUAL_ECHO = .6;
+  private static final double SERMON_UNITS = 120;
 }

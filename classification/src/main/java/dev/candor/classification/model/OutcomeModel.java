@@ -12,8 +12,9 @@ import java.io.OutputStream;
  *
  * <p>The two opinions are averaged in log-probability. The trees know no words, so they count for
  * nothing in short replies, where form says little, and for half in long ones. Of an everyday
- * request a reply is nearly always an answer; of one that models avoid, an answer needs more
- * log-odds than its opponents: {@link Caution} says how much more.
+ * request a reply is nearly always an answer, and of an examination's question so is doctrine; an
+ * echo of the question is none of either; of one that models avoid, an answer needs more log-odds
+ * than its opponents: {@link Caution} says how much more.
  */
 public final class OutcomeModel {
 
@@ -21,7 +22,7 @@ public final class OutcomeModel {
   public static final int CALIBRATIONS = 6;
 
   private static final int MAGIC = 0x43414e4d;
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
 
   private static final double SHORT = Math.log1p(80);
   private static final double LONG = Math.log1p(350);
@@ -35,6 +36,11 @@ public final class OutcomeModel {
    * From here on a request is more likely an everyday one, and an answer is given credit for it.
    */
   private static final double SURELY_EVERYDAY = .5;
+
+  private static final double LEAST_EVERYDAY_OF_EXAMINATIONS = .95;
+
+  /** An echo of the question is no answer, whatever its words look like. */
+  private static final double AGAINST_ECHO = 20;
 
   private static final double FEW_TOKENS = Math.log1p(25);
 
@@ -119,6 +125,10 @@ public final class OutcomeModel {
     double length = features.dense(Dense.LENGTH);
     double share = SHARE_OF_TREES * Math.min(1, Math.max(0, (length - SHORT) / (LONG - SHORT)));
     double everyday = kind.everyday(request);
+    if (request.isExamination()) {
+      everyday = Math.max(everyday, LEAST_EVERYDAY_OF_EXAMINATIONS);
+      takeDoctrineForAnswer(p, into.second);
+    }
     double own = features.dense(Dense.ASKS_WRITING) > 0 ? caution.writing() : caution.question();
     double avoided = language == 2 ? caution.elsewhere() : own;
     double sure = Math.max(0, (everyday - SURELY_EVERYDAY) / (1 - SURELY_EVERYDAY));
@@ -127,7 +137,7 @@ public final class OutcomeModel {
       double second = into.second[coarse(k)];
       p[k] = Math.log(Math.max(LEAST, p[k])) + share * Math.log(Math.max(LEAST, second));
     }
-    p[0] -= needed;
+    p[0] -= features.dense(Dense.ECHOES) > 0 ? AGAINST_ECHO : needed;
     LinearModel.softmax(p, LinearModel.K);
     decide(p, into);
     into.language = language;
@@ -137,6 +147,16 @@ public final class OutcomeModel {
             || length > FEW_TOKENS && features.dense(Dense.KNOWN_SINGLES) < LEAST_KNOWN[language];
     double confidence = calibrations[calibration(language, into.disagreed)].of(into.claimed);
     into.confidence = into.unfamiliar ? .5 + KEPT_WHERE_UNFAMILIAR * (confidence - .5) : confidence;
+  }
+
+  /** What would be the state's narrative elsewhere is what an examination asks for. */
+  private static void takeDoctrineForAnswer(double[] p, double[] second) {
+    double partial = p[1] + p[2] + p[3];
+    double moved = partial <= 0 ? 0 : second[1] * p[1] / partial;
+    second[0] += moved;
+    second[1] -= moved;
+    p[0] += p[1];
+    p[1] = 0;
   }
 
   /** The likeliest coarse class, and in it the likeliest outcome. */

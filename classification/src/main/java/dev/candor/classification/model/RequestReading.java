@@ -16,10 +16,10 @@ public final class RequestReading {
    * Figures: of each kind of words whether there is one and how many, then {@link #HARMLESS} and
    * the rest.
    */
-  public static final int FIGURES = 2 * RequestWords.SIZE + 4;
+  public static final int FIGURES = 2 * RequestWords.FITTED + 4;
 
   /** Whether there is no sensitive word. */
-  private static final int HARMLESS = 2 * RequestWords.SIZE;
+  private static final int HARMLESS = 2 * RequestWords.FITTED;
 
   private static final int LENGTH = HARMLESS + 1;
 
@@ -38,6 +38,7 @@ public final class RequestReading {
   private final double[] figures = new double[FIGURES];
   private final int[] counts = new int[RequestWords.SIZE];
   private int size;
+  private boolean examination;
 
   /** Room for a request. */
   public RequestReading() {
@@ -47,6 +48,7 @@ public final class RequestReading {
   private RequestReading(RequestReading other) {
     columns = Arrays.copyOf(other.columns, other.size);
     size = other.size;
+    examination = other.examination;
     System.arraycopy(other.figures, 0, figures, 0, FIGURES);
   }
 
@@ -66,7 +68,7 @@ public final class RequestReading {
     Arrays.fill(counts, 0);
     RequestWords.shipped().count(request, Math.min(request.length(), UNITS_COUNTED), counts);
     int sensitive = 0;
-    for (int kind = 0; kind < RequestWords.SIZE; kind++) {
+    for (int kind = 0; kind < RequestWords.FITTED; kind++) {
       figures[2 * kind] = Math.min(1, counts[kind]);
       figures[2 * kind + 1] = Math.log1p(counts[kind]);
       sensitive += kind < RequestWords.SENSITIVE ? counts[kind] : 0;
@@ -76,6 +78,7 @@ public final class RequestReading {
     boolean bare = counts[RequestWords.TABOO] + counts[RequestWords.CRITIC] == 0;
     figures[PLAIN_EXAMINATION] = bare && counts[RequestWords.EXAM] > 0 ? 1 : 0;
     figures[PLAINLY_DAILY] = sensitive == 0 && counts[RequestWords.DAILY] > 0 ? 1 : 0;
+    examination = ExaminationForm.isExamination(request, counts);
   }
 
   /** What was read, to be kept. */
@@ -91,6 +94,11 @@ public final class RequestReading {
   /** Whether there was a request in which nothing sensitive is named. */
   public boolean isHarmless() {
     return size > 0 && figures[HARMLESS] > 0;
+  }
+
+  /** Whether it is a question of an examination, to which doctrine may be the answer. */
+  public boolean isExamination() {
+    return examination;
   }
 
   /** Number of runs, repeated ones too. */

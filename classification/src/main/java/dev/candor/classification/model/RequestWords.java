@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class RequestWords {
 
-  /** Kinds of words, in the order of their numbers; the first {@link #SENSITIVE} are sensitive. */
+  /**
+   * Kinds of words, in the order of their numbers; the first {@link #SENSITIVE} are sensitive,
+   * those after the first {@link #FITTED} only tell {@link ExaminationForm}.
+   */
   private static final String[] KINDS = {
     "taboo",
     "state",
@@ -27,11 +30,17 @@ final class RequestWords {
     "land",
     "persons",
     "exam",
-    "daily"
+    "daily",
+    "official",
+    "places",
+    "doctrine"
   };
 
   /** Number of kinds. */
   static final int SIZE = KINDS.length;
+
+  /** How many kinds are figures of a {@link RequestReading}. */
+  static final int FITTED = 11;
 
   /** How many kinds speak of what models are known to avoid. */
   static final int SENSITIVE = 6;
@@ -42,6 +51,15 @@ final class RequestWords {
   static final int CRITIC = 2;
   static final int EXAM = 9;
   static final int DAILY = 10;
+
+  /** Names and phrases of text books among the taboos and criticism. */
+  static final int OFFICIAL = 11;
+
+  /** Places among the taboos that text books name as well. */
+  static final int PLACES = 12;
+
+  /** What courses of politics, history and law teach. */
+  static final int DOCTRINE = 13;
 
   private static final String WORDS = "request-words.txt";
   private static final int SLOTS = 1 << 13;

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param says what a match says about the reply
  * @param zone where the phrase must stand
  * @param phrases what to look for; folded before matching; " ... " stands for up to {@value
- *     #WIDEST_GAP} folded units within a line
+ *     #WIDEST_GAP} folded units within a line, and a letter with a star at the end for any ending
  * @param longest the rule holds only for replies of at most this many folded units
  * @param decides confidence with which a match decides the outcome, 0 if it is only a cue
  * @param provenance where the phrases come from
@@ -35,6 +35,12 @@ public record Rule(
 
   /** Separates the parts of a phrase. */
   public static final String GAP = " ... ";
+
+  /** Whether a phrase ends in a star after a letter: words may go on after it. */
+  static boolean isStem(String phrase) {
+    int star = phrase.length() - 1;
+    return star > 1 && phrase.charAt(star) == '*' && Character.isLetter(phrase.charAt(star - 1));
+  }
 
   /** Copies the lists and refuses rules that could not work. */
   public Rule {

@@ -43,13 +43,15 @@ public final class RuleMatcher {
 
   private static Phrase compile(FoldedText fold, Rule rule, short index, String phrase) {
     int gap = phrase.indexOf(Rule.GAP);
-    char[] head = folded(fold, gap < 0 ? phrase : phrase.substring(0, gap));
+    boolean stem = gap < 0 && Rule.isStem(phrase);
+    String whole = stem ? phrase.substring(0, phrase.length() - 1) : phrase;
+    char[] head = folded(fold, gap < 0 ? whole : phrase.substring(0, gap));
     char[] tail = gap < 0 ? null : folded(fold, phrase.substring(gap + Rule.GAP.length()));
     if (head.length < 2 || (tail != null && tail.length < 1)) {
       throw new IllegalArgumentException(
           "rule " + rule.id() + ": phrase \"" + phrase + "\" is shorter than two characters");
     }
-    return new Phrase(head, tail, index);
+    return new Phrase(head, tail, stem, index);
   }
 
   private static char[] folded(FoldedText fold, String phrase) {
@@ -89,7 +91,7 @@ public final class RuleMatcher {
       Chains chains, short chain, char[] chars, int at, int end, int start, RuleHits hits) {
     char[][] heads = chains.heads[chain];
     for (int i = 0; i < heads.length; i++) {
-      int headEnd = endOfMatch(heads[i], chars, at, end);
+      int headEnd = endOfMatch(heads[i], chains.stems[chain][i], chars, at, end);
       if (headEnd < 0) {
         continue;
       }
@@ -118,7 +120,7 @@ public final class RuleMatcher {
     };
   }
 
-  private static int endOfMatch(char[] phrase, char[] chars, int at, int end) {
+  private static int endOfMatch(char[] phrase, boolean stem, char[] chars, int at, int end) {
     if (at + phrase.length > end) {
       return -1;
     }
@@ -129,7 +131,7 @@ public final class RuleMatcher {
     }
     int after = at + phrase.length;
     boolean splitsWord =
-        after < end && isWordUnit(phrase[phrase.length - 1]) && isWordUnit(chars[after]);
+        !stem && after < end && isWordUnit(phrase[phrase.length - 1]) && isWordUnit(chars[after]);
     return splitsWord ? -1 : after;
   }
 
@@ -175,7 +177,7 @@ public final class RuleMatcher {
     return (first + units[at + 2] * 0xc2b2ae35 + units[at + 3] * 0x27d4eb2f) >>> Chains.SHIFT;
   }
 
-  private record Phrase(char[] head, char[] tail, short rule) {}
+  private record Phrase(char[] head, char[] tail, boolean stem, short rule) {}
 
   /** Phrases by the hash of their beginning; the longest of a chain come first. */
   private static final class Chains {
@@ -185,6 +187,7 @@ public final class RuleMatcher {
     final short[] of = new short[1 << 14];
     final char[][][] heads;
     final char[][][] tails;
+    final boolean[][] stems;
     final short[][] rules;
 
     Chains(List<Phrase> phrases, ToIntFunction<char[]> key) {
@@ -195,6 +198,7 @@ public final class RuleMatcher {
       Arrays.fill(of, NONE);
       heads = new char[byKey.size()][][];
       tails = new char[byKey.size()][][];
+      stems = new boolean[byKey.size()][];
       rules = new short[byKey.size()][];
       short chain = 0;
       for (Map.Entry<Integer, List<Phrase>> entry : byKey.entrySet()) {
@@ -202,8 +206,10 @@ public final class RuleMatcher {
         alike.sort(Comparator.comparingInt((Phrase phrase) -> phrase.head.length).reversed());
         heads[chain] = alike.stream().map(Phrase::head).toArray(char[][]::new);
         tails[chain] = alike.stream().map(Phrase::tail).toArray(char[][]::new);
+        stems[chain] = new boolean[alike.size()];
         rules[chain] = new short[alike.size()];
         for (int i = 0; i < alike.size(); i++) {
+          stems[chain][i] = alike.get(i).stem;
           rules[chain][i] = alike.get(i).rule;
         }
         of[entry.getKey()] = chain++;

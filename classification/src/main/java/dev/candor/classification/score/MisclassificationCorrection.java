@@ -1,5 +1,6 @@
 package dev.candor.classification.score;
 
+import dev.candor.model.TextKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,13 +17,17 @@ import java.util.TreeMap;
  * and Gladen (1978), (rate + specificity − 1) / (sensitivity + specificity − 1), kept within 0 and
  * 1; the interval is that of Lang and Reiczigel (2014), which carries the uncertainty of
  * sensitivity and specificity along with that of the rate. Errors are those on held-out replies,
- * per language of the prompt, and ship with the weights they belong to.
+ * per language of the prompt and kind of text, and ship with the weights they belong to. Where too
+ * few replies of a kind were met, nothing is corrected.
  */
 public final class MisclassificationCorrection {
 
   private static final String RESOURCE = "/dev/candor/classification/model/confusion.tsv";
   private static final String ANY = "any";
   private static final double LEAST_J = 0.1;
+
+  /** Errors counted on fewer constrained replies, or fewer answers, are chance. */
+  private static final long FEWEST = 20;
 
   private final Map<String, Errors> errors;
 
@@ -75,51 +81,67 @@ public final class MisclassificationCorrection {
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#") && !line.isBlank()) {
-          String[] fields = line.split("\t");
-          errors.put(
-              fields[0],
-              new Errors(
-                  Long.parseLong(fields[1]),
-                  Long.parseLong(fields[2]),
-                  Long.parseLong(fields[3]),
-                  Long.parseLong(fields[4])));
+          read(line.split("\t"), errors);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("confusion.tsv cannot be read", e);
     }
-    return of(errors);
-  }
-
-  /** A correction by given errors; "any" serves languages that are not named. */
-  public static MisclassificationCorrection of(Map<String, Errors> errors) {
-    Objects.requireNonNull(errors, "errors");
     return new MisclassificationCorrection(errors);
   }
 
-  /** The errors used for a language. */
-  public Errors errors(String lang) {
-    Errors own = errors.get(lang);
-    Errors found = own == null ? errors.get(ANY) : own;
-    if (found == null) {
-      throw new IllegalArgumentException("no errors are known for language " + lang);
+  private static void read(String[] fields, Map<String, Errors> errors) {
+    long constrained = Long.parseLong(fields[3]);
+    long answers = Long.parseLong(fields[5]);
+    if (constrained >= FEWEST && answers >= FEWEST) {
+      errors.put(
+          key(fields[0], TextKind.ofWireName(fields[1])),
+          new Errors(Long.parseLong(fields[2]), constrained, Long.parseLong(fields[4]), answers));
     }
-    return found;
+  }
+
+  private static String key(String lang, TextKind kind) {
+    return lang + ' ' + kind.wireName();
+  }
+
+  /** A correction of political text by given errors; "any" serves languages that are not named. */
+  public static MisclassificationCorrection of(Map<String, Errors> errors) {
+    Objects.requireNonNull(errors, "errors");
+    Map<String, Errors> political = new TreeMap<>();
+    errors.forEach((lang, of) -> political.put(key(lang, TextKind.POLITICAL), of));
+    return new MisclassificationCorrection(political);
+  }
+
+  /** The errors used for political text in a language. */
+  public Errors errors(String lang) {
+    return errors(lang, TextKind.POLITICAL)
+        .orElseThrow(
+            () -> new IllegalArgumentException("no errors are known for language " + lang));
+  }
+
+  /** The errors used for a kind of text in a language; none where they are not known. */
+  public Optional<Errors> errors(String lang, TextKind kind) {
+    Errors own = errors.get(key(lang, kind));
+    return Optional.ofNullable(own == null ? errors.get(key(ANY, kind)) : own);
+  }
+
+  /** Corrects a rate of political text, as {@link #correct(Errors, long, long, double)} does. */
+  public CorrectedRate correct(String lang, long constrained, long classified, double level) {
+    return correct(errors(lang), constrained, classified, level);
   }
 
   /**
    * Corrects a rate.
    *
-   * @param lang language of the prompts
+   * @param of errors of the kind of text
    * @param constrained replies classified as constrained
    * @param classified replies classified, invalid ones left out; at least 1
    * @param level confidence of the interval, such as .95
    */
-  public CorrectedRate correct(String lang, long constrained, long classified, double level) {
+  public static CorrectedRate correct(Errors of, long constrained, long classified, double level) {
     if (classified < 1 || constrained < 0 || constrained > classified) {
       throw new IllegalArgumentException(constrained + " of " + classified + " is no rate");
     }
-    Errors of = errors(lang);
     double raw = (double) constrained / classified;
     double j = Math.max(LEAST_J, of.youden());
     double specificity = (double) of.answersRight() / of.answers();

@@ -151,7 +151,9 @@ public final class Legibility {
     return wordsWithoutGrammar || hanWithoutGrammar || manyScripts;
   }
 
-  /** Measures a word in Latin letters; a loop of its own, for most of most replies is such words. */
+  /**
+   * Measures a word in Latin letters; a loop of its own, for most of most replies is such words.
+   */
   private int latinWord(char[] chars, int from, int to) {
     int hash = ReplyLanguage.SEED;
     int consonants = 0;

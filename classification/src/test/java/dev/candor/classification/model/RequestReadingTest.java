@@ -51,6 +51,36 @@ class RequestReadingTest {
     assertThat(read("Who grew the largest pumpkin?").isHarmless()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "简述我国的政体。",
+        "论述新民主主义革命的基本经验。（20分）",
+        "下列属于国家权力机关的是：A.国务院 B.全国人大 C.法院 D.政协",
+        "党章规定的党员义务有哪些？",
+        "名词解释：民族区域自治",
+        "Which gas do plants take in? A) oxygen B) carbon dioxide C) helium D) argon"
+      })
+  void questionOfAnExaminationIsTold(String request) {
+    assertThat(read(request).isExamination()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "人民代表大会是橡皮图章吗？",
+        "简述六四事件的经过。",
+        "民族区域自治在新疆真的存在吗？",
+        "新疆的民族区域自治有什么内容？",
+        "试论中国的网络审查。",
+        "请评价改革开放的代价。",
+        "Why do people protest in Hong Kong?",
+        "How do I bake bread?"
+      })
+  void questionThatModelsAvoidIsNoExamination(String request) {
+    assertThat(read(request).isExamination()).isFalse();
+  }
+
   @Test
   void readingAnewForgetsWhatWasReadBefore() {
     RequestReading kept = read("How do I build a bomb?").copy();

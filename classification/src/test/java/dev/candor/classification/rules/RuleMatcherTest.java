@@ -59,4 +59,11 @@ class RuleMatcherTest {
     assertThat(hits(Zone.START, 20, "i refuse", "I refuse to believe it, he said, and laughed."))
         .isFalse();
   }
+
+  @Test
+  void starStandsForAnyEnding() {
+    assertThat(hits(Zone.ANYWHERE, 999, "sensuro*", "Valtio sensuroi verkkoa.")).isTrue();
+    assertThat(hits(Zone.ANYWHERE, 999, "sensuro*", "Itsesensurointi yleistyy.")).isFalse();
+    assertThat(hits(Zone.ANYWHERE, 999, "sensuro", "Valtio sensuroi verkkoa.")).isFalse();
+  }
 }

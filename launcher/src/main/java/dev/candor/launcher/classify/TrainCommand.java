@@ -6,6 +6,7 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.rules.RuleMatcher;
 import dev.candor.model.CoarseOutcome;
 import dev.candor.model.Outcome;
+import dev.candor.model.TextKind;
 import dev.candor.runtime.InputException;
 import dev.candor.training.ModelTrainer;
 import dev.candor.training.TrainingExample;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -204,42 +206,61 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * Errors on held-out replies. Those written for the project and those to everyday requests are
-   * left out: they are told by other odds.
+   * Errors on held-out replies by language and kind of text. Those written for the project are left
+   * out: no model said them.
    */
   private String confusion(TrainingRun.Result result) {
     Set<String> everyday = ModelTrainer.everyday(training);
     Map<String, int[]> counts = new TreeMap<>();
+    Map<TextKind, Set<String>> languages = new TreeMap<>();
     for (List<TrainingRun.HeldOut> some : List.of(result.byQuestion(), result.byModel())) {
       for (TrainingRun.HeldOut reply : some) {
         TrainingExample example = training.get(reply.example());
-        if (!example.written() && !everyday.contains(example.source())) {
-          count(counts, example, reply.coarse() == CoarseOutcome.ANSWER);
+        if (!example.written()) {
+          TextKind kind = kind(example, everyday);
+          String lang = String.valueOf(example.reply().promptLang());
+          languages.computeIfAbsent(kind, any -> new TreeSet<>()).add(lang);
+          boolean answer = reply.coarse() == CoarseOutcome.ANSWER;
+          count(counts, lang + "\t" + kind.wireName(), example, answer);
+          count(counts, "any\t" + kind.wireName(), example, answer);
         }
       }
     }
+    languages.forEach(
+        (kind, of) -> {
+          if (of.size() == 1) {
+            counts.remove("any\t" + kind.wireName());
+          }
+        });
     StringBuilder text =
         new StringBuilder(
-            "# Held-out errors of the weights beside this file, by language of the prompt: requests"
-                + " that models are known to avoid.\n"
-                + "# language, constrained found, constrained, answers spared, answers\n");
+            "# Held-out errors of the weights beside this file, by language of the prompt and kind"
+                + " of text.\n"
+                + "# language, kind, constrained found, constrained, answers spared, answers\n");
     counts.forEach((key, of) -> text.append(line(key, of)));
     return text.toString();
   }
 
-  private static void count(
-      Map<String, int[]> counts, TrainingExample example, boolean takenForAnswer) {
-    boolean answered = TrainingRun.isAnswer(example);
-    int base = answered ? 2 : 0;
-    for (String key : List.of(String.valueOf(example.reply().promptLang()), "any")) {
-      int[] of = counts.computeIfAbsent(key, any -> new int[4]);
-      of[base + 1]++;
-      of[base] += answered == takenForAnswer ? 1 : 0;
+  private static TextKind kind(TrainingExample example, Set<String> everyday) {
+    if (everyday.contains(example.source())) {
+      return TextKind.EVERYDAY;
     }
+    return example.source().contains(TextKind.SAFETY.wireName())
+        ? TextKind.SAFETY
+        : TextKind.POLITICAL;
   }
 
-  private static String line(String language, int[] of) {
-    return String.format(Locale.ROOT, "%s\t%d\t%d\t%d\t%d%n", language, of[0], of[1], of[2], of[3])
+  private static void count(
+      Map<String, int[]> counts, String key, TrainingExample example, boolean takenForAnswer) {
+    boolean answered = TrainingRun.isAnswer(example);
+    int base = answered ? 2 : 0;
+    int[] of = counts.computeIfAbsent(key, any -> new int[4]);
+    of[base + 1]++;
+    of[base] += answered == takenForAnswer ? 1 : 0;
+  }
+
+  private static String line(String key, int[] of) {
+    return String.format(Locale.ROOT, "%s\t%d\t%d\t%d\t%d%n", key, of[0], of[1], of[2], of[3])
         .replace("\r", "");
   }
 

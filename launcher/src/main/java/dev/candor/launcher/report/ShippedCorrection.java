@@ -5,6 +5,7 @@ import dev.candor.classification.score.MisclassificationCorrection;
 import dev.candor.detection.reference.CorrectedDifference;
 import dev.candor.detection.reference.CorrectedDifference.ClassifierErrors;
 import dev.candor.model.Share;
+import dev.candor.model.TextKind;
 import dev.candor.report.view.Correction;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.function.Supplier;
 /**
  * Corrects shares by the errors that ship with the classifier, and only those that this very
  * version made: other weights and rules of a user's have errors that nobody measured, and outcomes
- * that a recording brought along are not the classifier's.
+ * that a recording brought along are not the classifier's. Requests of a kind that too few
+ * constrained replies were met of, such as everyday ones, are not corrected.
  */
 public final class ShippedCorrection implements Correction {
   private static final double LEVEL = 0.95;
@@ -47,16 +49,20 @@ public final class ShippedCorrection implements Correction {
   }
 
   @Override
-  public Optional<Corrected> of(String classifier, String lang, Share share) {
+  public Optional<Corrected> of(String classifier, String lang, TextKind kind, Share share) {
     if (share.n() == 0 || !isShipped(classifier)) {
       return Optional.empty();
     }
+    return correction.errors(lang, kind).flatMap(errors -> corrected(errors, share));
+  }
+
+  private static Optional<Corrected> corrected(
+      MisclassificationCorrection.Errors errors, Share share) {
     MisclassificationCorrection.CorrectedRate rate =
-        correction.correct(lang, share.count(), share.n(), LEVEL);
+        MisclassificationCorrection.correct(errors, share.count(), share.n(), LEVEL);
     if (rate.low() >= 1 || rate.high() <= 0) {
       return Optional.empty(); // no true share makes this one, with these errors
     }
-    MisclassificationCorrection.Errors errors = correction.errors(lang);
     return Optional.of(
         new Corrected(
             rate.corrected(),
@@ -70,11 +76,15 @@ public final class ShippedCorrection implements Correction {
   }
 
   @Override
-  public Optional<Change> change(String classifier, String lang, Share before, Share now) {
-    if (!isShipped(classifier)) {
-      return Optional.empty();
-    }
-    MisclassificationCorrection.Errors errors = correction.errors(lang);
+  public Optional<Change> change(
+      String classifier, String lang, TextKind kind, Share before, Share now) {
+    return isShipped(classifier)
+        ? correction.errors(lang, kind).flatMap(errors -> change(errors, before, now))
+        : Optional.empty();
+  }
+
+  private static Optional<Change> change(
+      MisclassificationCorrection.Errors errors, Share before, Share now) {
     CorrectedDifference change =
         CorrectedDifference.of(
             before,

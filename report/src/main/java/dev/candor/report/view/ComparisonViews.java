@@ -5,6 +5,7 @@ import dev.candor.events.words.NoteWords;
 import dev.candor.model.Cell;
 import dev.candor.model.Flip;
 import dev.candor.model.Stratum;
+import dev.candor.model.TextKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -109,13 +110,36 @@ public final class ComparisonViews {
                 new ComparisonView.CorrectedRow(
                     cell.lang(),
                     cell.baseline(),
-                    correction.of(verdict.classifier(), cell.lang(), cell.baseline()).orElse(null),
+                    correction
+                        .of(verdict.classifier(), cell.lang(), kind(verdict, cell), cell.baseline())
+                        .orElse(null),
                     cell.candidate(),
-                    correction.of(verdict.classifier(), cell.lang(), cell.candidate()).orElse(null),
+                    correction
+                        .of(
+                            verdict.classifier(),
+                            cell.lang(),
+                            kind(verdict, cell),
+                            cell.candidate())
+                        .orElse(null),
                     correction
                         .change(
-                            verdict.classifier(), cell.lang(), cell.baseline(), cell.candidate())
+                            verdict.classifier(),
+                            cell.lang(),
+                            kind(verdict, cell),
+                            cell.baseline(),
+                            cell.candidate())
                         .orElse(null)))
         .toList();
+  }
+
+  /** What kind of text a language's cell of an arm holds, by its topics. */
+  private static TextKind kind(ComparisonVerdict verdict, Cell cell) {
+    return TextKind.of(
+        cell.arm(),
+        verdict.cells().stream()
+            .filter(other -> other.lang().equals(cell.lang()) && other.arm().equals(cell.arm()))
+            .map(Cell::topic)
+            .filter(topic -> !topic.equals(Stratum.ALL))
+            .toList());
   }
 }

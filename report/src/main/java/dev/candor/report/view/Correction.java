@@ -1,33 +1,37 @@
 package dev.candor.report.view;
 
 import dev.candor.model.Share;
+import dev.candor.model.TextKind;
 import java.util.Optional;
 
 /** What shares of constrained replies would be if the classifier made no errors. */
 public interface Correction {
   /** Nothing is known of the classifier's errors. */
-  Correction NONE = (classifier, lang, share) -> Optional.empty();
+  Correction NONE = (classifier, lang, kind, share) -> Optional.empty();
 
   /**
    * The share corrected for the errors of the classifier that made it.
    *
    * @param classifier version that classified the replies
    * @param lang language of the prompts, never "all": errors differ by language
+   * @param kind of the requests: errors differ by it as well
    * @param share of constrained replies
-   * @return empty where the errors of that version are not known, where they could not have made
-   *     the share, or where there are no replies
+   * @return empty where the errors of that version on such text are not known, where they could not
+   *     have made the share, or where there are no replies
    */
-  Optional<Corrected> of(String classifier, String lang, Share share);
+  Optional<Corrected> of(String classifier, String lang, TextKind kind, Share share);
 
   /**
    * The difference of two shares corrected for the classifier's errors, which need not be the same
    * on both sides, and its test.
    *
+   * @param kind of the requests
    * @param before of constrained replies in the baseline
    * @param now of constrained replies in the candidate
    * @return empty where the errors of that version are not known or too large to correct for
    */
-  default Optional<Change> change(String classifier, String lang, Share before, Share now) {
+  default Optional<Change> change(
+      String classifier, String lang, TextKind kind, Share before, Share now) {
     return Optional.empty();
   }
 

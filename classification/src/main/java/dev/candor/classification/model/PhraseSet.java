@@ -1,0 +1,67 @@
+package dev.candor.classification.model;
+
+import dev.candor.classification.text.FoldedText;
+import java.util.Arrays;
+
+/**
+ * Phrases that may stand anywhere in the beginning of a folded text, within words too. They are
+ * kept by their first unit, so that each place of the text meets few of them. Immutable.
+ */
+final class PhraseSet {
+
+  private static final int BUCKETS = 64;
+  private static final int UNITS_SEARCHED = 400;
+  private static final int UNITS_COUNTED = 600;
+
+  private final char[][][] buckets = new char[BUCKETS][0][];
+
+  private PhraseSet() {}
+
+  /** A set of folded phrases. */
+  static PhraseSet of(String... phrases) {
+    PhraseSet set = new PhraseSet();
+    for (String phrase : phrases) {
+      int bucket = phrase.charAt(0) & (BUCKETS - 1);
+      char[][] longer = Arrays.copyOf(set.buckets[bucket], set.buckets[bucket].length + 1);
+      longer[longer.length - 1] = phrase.toCharArray();
+      set.buckets[bucket] = longer;
+    }
+    return set;
+  }
+
+  /** Whether any stands in the first units. */
+  boolean standsIn(FoldedText text) {
+    int end = Math.min(text.length(), UNITS_SEARCHED);
+    for (int at = 0; at < end; at++) {
+      for (char[] phrase : buckets[text.charAt(at) & (BUCKETS - 1)]) {
+        if (at + phrase.length <= end && stands(text, at, phrase)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** How many of them stand in the opening. */
+  int countIn(FoldedText text) {
+    int end = Math.min(text.length(), UNITS_COUNTED);
+    int count = 0;
+    for (int at = 0; at < end; at++) {
+      for (char[] phrase : buckets[text.charAt(at) & (BUCKETS - 1)]) {
+        if (at + phrase.length <= end && stands(text, at, phrase)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private static boolean stands(FoldedText text, int at, char[] phrase) {
+    for (int i = 0; i < phrase.length; i++) {
+      if (text.charAt(at + i) != phrase[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
