@@ -4,17 +4,14 @@ import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.score.GoldSet;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.DeadLetter;
-import dev.candor.events.RecordKeys;
 import dev.candor.events.RecordParts;
-import dev.candor.events.RecordingEnd;
-import dev.candor.events.Response;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.launcher.Platform;
-import dev.candor.launcher.rows.Row;
+import dev.candor.launcher.replay.RecordingSender.Sent;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.BoundedMeterRegistry;
@@ -28,27 +25,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * One replay: an embedded broker and registry, the classifier service of a running monitor, the
@@ -57,12 +45,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Replay {
   /** As many as there are cores to classify on here; more only cost rebalancing. */
   private static final int PARTITIONS = 4;
-
-  /** Leaves room for the key and the record's own head. */
-  private static final int LONGEST_VALUE = Topics.LARGEST_RECORD_BYTES - (16 << 10);
-
-  /** A line that is too long for a dead letter is kept in part: it is still in the file. */
-  private static final int KEPT_OF_A_LONG_LINE = 64 << 10;
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -243,105 +225,16 @@ public final class Replay {
     thread.start();
   }
 
-  /** Every line is either a row that was sent or a bad one. */
-  private record Sent(long rows, long bad, long failed, Map<String, Set<String>> releases) {
-    Set<String> targets() {
-      return releases.keySet();
-    }
-  }
-
   private Sent send(Platform platform, List<Rows> sources, RowReader.BadLines badLine) {
-    Topics topics = platform.topics();
-    EventSerdes serdes = new EventSerdes(platform.settings().serde());
-    Serializer<Response> responses = serdes.of(topics.responses()).serializer();
-    Serializer<DeadLetter> letters = serdes.of(topics.deadLetters()).serializer();
-    Map<String, Set<String>> releases = new LinkedHashMap<>();
-    RecordedResponses recorded = new RecordedResponses(clock.instant(), isDated, isBroken);
-    Set<String> failed = new HashSet<>();
-    long[] bad = {0};
-    long rows = 0;
-    AtomicReference<Exception> failure = new AtomicReference<>();
-    Callback unlessSent =
-        (metadata, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        };
-    try (KafkaProducer<String, byte[]> producer = producer(platform.settings())) {
-      RowReader.BadLines both =
-          (file, line, problem, bytes) -> {
-            bad[0]++;
-            DeadLetter letter =
-                new DeadLetter(
-                    file,
-                    -1,
-                    line,
-                    "malformed_row",
-                    problem,
-                    null,
-                    kept(bytes),
-                    clock.instant(),
-                    "replay");
-            producer.send(
-                new ProducerRecord<>(
-                    topics.deadLetters().name(),
-                    RecordKeys.of(letter),
-                    letters.serialize(topics.deadLetters().name(), letter)),
-                unlessSent);
-            badLine.badLine(file, line, problem, bytes);
-          };
-      for (Rows source : sources) {
-        try (RowReader reader = source.open(both)) {
-          for (Row row = reader.next(); row != null; row = reader.next()) {
-            Response response;
-            try {
-              response = recorded.of(row);
-            } catch (Row.RowException e) {
-              reader.reject(row, e.getMessage());
-              continue;
-            }
-            byte[] value = responses.serialize(topics.responses().name(), response);
-            if (value.length > LONGEST_VALUE) {
-              reader.reject(row, "longer than 8 MiB as a record; cut the response");
-              continue;
-            }
-            if (response.failure() != null && !failed.add(response.probeId())) {
-              // A failed probe leaves nothing by which a repeat of it would be seen later.
-              reader.reject(row, "repeats a failed probe; leave one of the two out");
-              continue;
-            }
-            rows++;
-            releases
-                .computeIfAbsent(response.target(), any -> new LinkedHashSet<>())
-                .add(response.release());
-            // The record gets the time of sending, for the broker refuses one from the future. The
-            // row's own time is inside.
-            producer.send(
-                new ProducerRecord<>(topics.responses().name(), RecordKeys.of(response), value),
-                unlessSent);
-            progress.sent(rows);
-          }
-        }
-      }
-      for (String target : releases.keySet()) {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-          producer.send(
-              new ProducerRecord<>(
-                  topics.responses().name(), partition, null, target, null, RecordingEnd.headers()),
-              unlessSent);
-        }
-      }
-      producer.flush();
+    try (RecordingSender sender =
+        new RecordingSender(
+            platform.settings(),
+            platform.topics(),
+            new RecordedResponses(clock.instant(), isDated, isBroken),
+            clock,
+            progress::sent)) {
+      return sender.send(sources, PARTITIONS, badLine);
     }
-    if (failure.get() != null) {
-      throw new IllegalStateException(
-          "a row could not be sent: " + failure.get().getMessage(), failure.get());
-    }
-    return new Sent(rows, bad[0], failed.size(), releases);
-  }
-
-  private static byte[] kept(byte[] line) {
-    return line.length <= LONGEST_VALUE ? line : Arrays.copyOf(line, KEPT_OF_A_LONG_LINE);
   }
 
   private Result collect(
@@ -417,17 +310,5 @@ public final class Replay {
             .tag("reason", reason.code())
             .counter();
     return counter == null ? 0 : Math.round(counter.count());
-  }
-
-  private static KafkaProducer<String, byte[]> producer(KafkaSettings settings) {
-    Map<String, Object> properties = settings.clientProperties();
-    properties.put("linger.ms", 50);
-    properties.put("batch.size", 256 << 10);
-    properties.put("compression.type", "lz4");
-    properties.put("max.request.size", Topics.LARGEST_LETTER_BYTES);
-    return new KafkaProducer<>(
-        properties,
-        new StringSerializer(),
-        new org.apache.kafka.common.serialization.ByteArraySerializer());
   }
 }
