@@ -41,7 +41,7 @@ class SilentTargetTest extends DrivenTopology {
     driver.advanceWallClockTime(Duration.ofMinutes(1));
     driver.advanceWallClockTime(Duration.ofHours(1));
     Signal raised = signals.readValue();
-    assertThat(signals.isEmpty()).as("told once").isTrue();
+    assertThat(signals.isEmpty()).as("signalled once").isTrue();
     assertThat(raised.kind()).isEqualTo("silence");
     assertThat(raised.state()).isEqualTo("raised");
     assertThat(raised.target()).isEqualTo("m");
@@ -124,7 +124,7 @@ class SilentTargetTest extends DrivenTopology {
     driver.advanceWallClockTime(Duration.ofMinutes(1));
     Signal raised = signals.readValue();
     driver.advanceWallClockTime(Duration.ofMinutes(1));
-    assertThat(signals.isEmpty()).as("told once").isTrue();
+    assertThat(signals.isEmpty()).as("signalled once").isTrue();
     assertThat(raised.kind()).isEqualTo("gold_score");
     assertThat(raised.target()).isEqualTo("classifier");
     assertThat(raised.summary())

@@ -253,7 +253,7 @@ public final class Meters {
           "candor.state.unreadable",
           "",
           "States in a classifier's store that no known version wrote, as after a downgrade; what"
-              + " they held begins again.",
+              + " they held starts from nothing.",
           "store");
   public static final Meter DEAD_LETTERS =
       counter(

@@ -37,7 +37,6 @@ public final class ReferenceConfiguration {
   private static final class Node {
     private final Map<String, Node> children = new LinkedHashMap<>();
     private Key<?> key;
-    private boolean open;
 
     Node child(String name) {
       return children.computeIfAbsent(name, any -> new Node());
@@ -62,7 +61,6 @@ public final class ReferenceConfiguration {
     }
     for (KeyGroup group : ordered.values()) {
       Node section = at(root, group.section());
-      section.open |= group.openFields();
       for (Key<?> key : group.keys()) {
         Node leaf = at(section, key.name());
         leaf.key = leaf.key == null ? key : leaf.key;

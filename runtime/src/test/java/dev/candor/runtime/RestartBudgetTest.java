@@ -22,7 +22,7 @@ class RestartBudgetTest {
   @Test
   void restartsFarApartGoOnForEver() {
     for (int i = 0; i < 1_000; i++) {
-      assertThat(budget.spend(i * 4 * MINUTE)).isTrue();
+      assertThat(budget.spend(i * 4L * MINUTE)).isTrue();
     }
   }
 

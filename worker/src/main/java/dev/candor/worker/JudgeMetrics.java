@@ -9,8 +9,8 @@ public interface JudgeMetrics {
   /**
    * A question ended.
    *
-   * @param result {@code judged}, {@code unsure}, {@code unusable}, {@code too_old} or {@code
-   *     no_reply} where it was not asked, or the reason of the failure
+   * @param result judged, unsure, unusable; too_old or no_reply where it was not asked; or the
+   *     reason of the failure
    */
   void opinion(String judge, String result);
 

@@ -234,17 +234,4 @@ public final class WorkerBenchmark {
   private static OptionalDouble none() {
     return OptionalDouble.empty();
   }
-
-  /** What came after the compiler had its say: of a minute's run it takes half a minute's CPU. */
-  private static List<Instant> secondHalf(List<Instant> times) {
-    List<Instant> sorted = times.stream().sorted().toList();
-    return sorted.subList(sorted.size() / 2, sorted.size());
-  }
-
-  /** Events a second between the first and the last. */
-  private static double perSecond(List<Instant> times) {
-    Instant first = times.stream().min(Instant::compareTo).orElseThrow();
-    Instant last = times.stream().max(Instant::compareTo).orElseThrow();
-    return (times.size() - 1) / (Duration.between(first, last).toMillis() / 1e3);
-  }
 }

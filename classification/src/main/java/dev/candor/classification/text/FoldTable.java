@@ -80,7 +80,7 @@ final class FoldTable {
         break;
     }
     if (unit < 0x80) {
-      return (char) Character.toLowerCase(unit);
+      return Character.toLowerCase(unit);
     }
     String normal =
         Normalizer.normalize(String.valueOf(unit), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);

@@ -65,7 +65,7 @@ public final class VisibleText {
       if (tagEnd < 0) {
         continue;
       }
-      boolean closes = closes(text, at, tagEnd);
+      boolean closes = closes(text, at);
       hadThought = true;
       if (closes) {
         if (open < 0) {
@@ -130,7 +130,7 @@ public final class VisibleText {
     return message < 0 ? -1 : at + message + "<|message|>".length();
   }
 
-  private static boolean closes(String text, int at, int tagEnd) {
+  private static boolean closes(String text, int at) {
     if (text.startsWith("<|channel|>", at)) {
       return !text.startsWith("analysis", at + "<|channel|>".length());
     }

@@ -42,7 +42,6 @@ public final class StreamShards implements StoreShards {
                       .withPartition(partition)));
         } catch (InvalidStateStorePartitionException e) {
           // The task of that number belongs to the half of the topology without this store.
-          continue;
         }
       }
       return shards;

@@ -42,7 +42,7 @@ public final class ShardedView implements MonitorView {
   }
 
   /**
-   * @param peers the other instances, asked anew for each page
+   * @param peers the other instances, looked up again for each page
    */
   public ShardedView(MonitorView local, Supplier<List<Peer>> peers) {
     this.local = Objects.requireNonNull(local);

@@ -418,7 +418,7 @@ public record ContrastChange(double difference, double standardError, double p) 
 
   /** The margins of one prompt's table of constrained replies. */
   private record Margins(int n0, int n1, int marked, int seen) {
-    public static Margins of(MatchedReplies matched, int row) {
+    static Margins of(MatchedReplies matched, int row) {
       int x0 = matched.baseline().marked(row, Measure.CONSTRAINED);
       int x1 = matched.candidate().marked(row, Measure.CONSTRAINED);
       return new Margins(

@@ -203,7 +203,7 @@ public record CommonShift(double[] variances, double[] weights) {
       return normaliser;
     }
 
-    public static Bins of(Table table, double[] rate) {
+    static Bins of(Table table, double[] rate) {
       int[] binOf = new int[rate.length];
       for (int i = 0; i < binOf.length; i++) {
         double size = table.size(i);

@@ -15,8 +15,8 @@ import java.util.Map;
  *
  * <p>If nothing else changed, a reply of given length is marked as often in either release, so the
  * baseline's replies, each as much longer as answers have become, would be marked as replies of
- * that length are. What that makes of the share is {@linkplain #explained explained by length}.
- * Refusals, which are short, do not look like a shift: it is measured within answers to one prompt.
+ * that length are. What that makes of the share is explained by length. Refusals, which are short,
+ * do not look like a shift: it is measured within answers to one prompt.
  */
 public final class LengthShift {
   private static final int VALID = Outcome.INVALID.ordinal();

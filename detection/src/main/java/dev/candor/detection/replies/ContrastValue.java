@@ -190,7 +190,7 @@ public record ContrastValue(double value, double standardError) {
         sum += disagreement(rate(replies, wordings[a]), rate(replies, wordings[b]));
       }
     }
-    return sum / (wordings.length * (wordings.length - 1) / 2);
+    return sum / (wordings.length * (wordings.length - 1) / 2.0);
   }
 
   public static double disagreement(double rate, double other) {

@@ -135,7 +135,7 @@ class ReferencesTest {
     assertThat(CommonCause.of(one, 5, .05, .01).isCommon()).isFalse();
     List<TargetMove> spread = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      spread.add(new TargetMove("m" + i, Direction.MORE_CONSTRAINED, 100 * i));
+      spread.add(new TargetMove("m" + i, Direction.MORE_CONSTRAINED, 100L * i));
     }
     assertThat(CommonCause.of(spread, 5, .05, .01).isCommon()).isFalse();
   }

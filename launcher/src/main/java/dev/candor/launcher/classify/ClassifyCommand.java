@@ -35,6 +35,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = "--json",
       description = "Accepted for consistency; the output is JSON lines" + " in any case.")

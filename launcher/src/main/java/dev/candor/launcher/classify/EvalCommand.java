@@ -269,8 +269,8 @@ public final class EvalCommand implements Callable<Integer> {
     out.printf("%-12s %9s %9s %9s%n", "outcome", "precision", "recall", "F1");
     report
         .get("outcomes")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             outcome ->
                 out.printf(
                     "%-12s %9.3f %9.3f %9.3f%n",
@@ -280,8 +280,8 @@ public final class EvalCommand implements Callable<Integer> {
                     outcome.getValue().get("f1").asDouble()));
     report
         .get("by_lang")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             lang ->
                 out.printf(
                     "%-12s n %d, accuracy %.3f, macro F1 %.3f, Youden's J %.3f%n",

@@ -5,6 +5,7 @@ import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Reads rows with outcomes for other commands than detect. */
@@ -18,7 +19,7 @@ public final class RecordedReplies {
    */
   public static RecordedTallies read(String file, Consumer<String> says) {
     RecordedTallies tallies = new RecordedTallies();
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try (RowReader reader =
         RowReader.open(
             file,

@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * The brokers and the registry that a configuration names. What keeps a role from using them is
- * said once, before it starts, with the setting that leads there.
+ * reported once, before it starts, with the setting that leads there.
  */
 final class Cluster {
   /** How long any broker may take to answer at all, before the user is informed. */

@@ -1,7 +1,6 @@
 package dev.candor.launcher.prompts;
 
 import dev.candor.producer.ProducerSettings;
-import dev.candor.producer.TargetPlan;
 import dev.candor.producer.plan.DayPlan;
 import dev.candor.producer.plan.Pricing;
 import dev.candor.runtime.Configuration;
@@ -29,10 +28,9 @@ public record PlanObstacle(String target, String problem, String fix, boolean is
       Configuration configuration, ProducerSettings settings, List<DayPlan> plans) {
     List<PlanObstacle> found = new ArrayList<>();
     Duration every = settings.schedule().every();
-    for (int i = 0; i < plans.size(); i++) {
-      DayPlan plan = plans.get(i);
+    for (DayPlan plan : plans) {
       if (plan.probesACycle() == 0) {
-        found.add(noProbe(plan, settings.targets().get(i)));
+        found.add(noProbe(plan));
         continue;
       }
       double limit = limit(configuration, plan.target());
@@ -46,7 +44,7 @@ public record PlanObstacle(String target, String problem, String fix, boolean is
     return found;
   }
 
-  private static PlanObstacle noProbe(DayPlan plan, TargetPlan target) {
+  private static PlanObstacle noProbe(DayPlan plan) {
     if (plan.skippedACycle() == 0) {
       return new PlanObstacle(
           plan.target(),

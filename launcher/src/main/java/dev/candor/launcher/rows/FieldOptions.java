@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads rows: where their fields are, and how files are written. */
+@SuppressWarnings("UnusedMethod") // picocli calls the setters
 public final class FieldOptions {
   private final Map<RowField, String> paths = new EnumMap<>(RowField.class);
 

@@ -50,7 +50,7 @@ final class MappedRows {
     ObjectNode fields = made.fields();
     if (made.isPlain()) {
       ObjectNode record = made.record();
-      fields.fields().forEachRemaining(field -> record.set(field.getKey(), field.getValue()));
+      fields.properties().forEach(field -> record.set(field.getKey(), field.getValue()));
       return record;
     }
     for (var field : made.record().properties()) {

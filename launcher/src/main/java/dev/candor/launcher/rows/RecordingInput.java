@@ -44,7 +44,7 @@ public final class RecordingInput {
     String shown = name.equals("-") ? "standard input" : name;
     InputStream file = name.equals("-") ? standardInput : file(name);
     try {
-      return utf8(shown, unpacked(shown, file, says), encoding, says);
+      return utf8(unpacked(shown, file, says), encoding, says);
     } catch (IOException e) {
       throw unreadable(shown, e);
     }
@@ -158,8 +158,7 @@ public final class RecordingInput {
     }
   }
 
-  private static InputStream utf8(
-      String name, InputStream in, Optional<Charset> encoding, Consumer<String> says)
+  private static InputStream utf8(InputStream in, Optional<Charset> encoding, Consumer<String> says)
       throws IOException {
     byte[] start = start(in);
     Charset found = byMark(start);

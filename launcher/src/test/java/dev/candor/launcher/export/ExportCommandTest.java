@@ -199,9 +199,7 @@ class ExportCommandTest {
     List<Map<String, String>> lines = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("jsonl/" + table.fileName() + ".jsonl"))) {
       Map<String, String> fields = new HashMap<>();
-      JSON.readTree(line)
-          .fields()
-          .forEachRemaining(f -> fields.put(f.getKey(), f.getValue().asText()));
+      JSON.readTree(line).properties().forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
       lines.add(fields);
     }
     return lines;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StartWaitTest {
+  @SuppressWarnings("StaticAssignmentOfThrowable") // only its message is looked at
   private static final InputException FINAL = new InputException("kafka.bootstrap", "away", "fix");
 
   private final CountDownLatch stop = new CountDownLatch(1);

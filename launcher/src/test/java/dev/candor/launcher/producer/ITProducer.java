@@ -53,6 +53,7 @@ class ITProducer {
    * Near the broker's own time: it would drop what is older than the retention, and refuse what is
    * an hour ahead.
    */
+  @SuppressWarnings("TimeInStaticInitializer") // the broker refuses records of long ago
   private static final Instant EPOCH =
       Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(1));
 

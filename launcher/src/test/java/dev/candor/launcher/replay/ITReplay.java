@@ -8,6 +8,7 @@ import dev.candor.events.Topics;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.model.ReleaseChoice;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -128,7 +129,8 @@ class ITReplay {
             0.01,
             ReleaseChoice.NEIGHBOURS,
             () -> Instant.parse("2026-01-01T00:00:00Z"),
-            new ReplayProgress(new java.io.PrintWriter(System.err), false))
+            new ReplayProgress(
+                new java.io.PrintWriter(System.err, false, StandardCharsets.UTF_8), false))
         .run(
             Files.createDirectories(directory.resolve("data")),
             List.of(

@@ -28,7 +28,7 @@ class MonitorWeeksSimulationTest {
 
     assertThat(weeks.doubled()).as("probes that ended twice").isEmpty();
     assertThat(weeks.open()).as("prompts that never ended").isEmpty();
-    assertThat(weeks.published()).isGreaterThan(WEEKS * 7 * 24 * 100L);
+    assertThat(weeks.published()).isGreaterThan(100L * WEEKS * 7 * 24);
     assertThat(weeks.kills()).as("restarts lived through").isGreaterThan(WEEKS * 5);
     assertThat(weeks.overspent()).as("days and months beyond the budget").isEmpty();
     assertThat(weeks.unaccounted()).as("dollars billed and in no ledger").isLessThan(1e-6);

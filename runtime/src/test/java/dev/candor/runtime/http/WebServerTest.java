@@ -350,7 +350,9 @@ class WebServerTest {
           public ReplyScript handle(HttpRequest request) {
             return switch (request.path()) {
               case "/stall" -> ReplyScript.stall();
-              case "/torn" -> ReplyScript.torn(Duration.ZERO, 200, Map.of(), "abcdef".getBytes());
+              case "/torn" ->
+                  ReplyScript.torn(
+                      Duration.ZERO, 200, Map.of(), "abcdef".getBytes(StandardCharsets.UTF_8));
               case "/cut" ->
                   ReplyScript.chunked(200, Map.of())
                       .chunk(Duration.ofMillis(5), "one")

@@ -84,8 +84,8 @@ final class RowDraft {
   RowDraft inherit(RowDraft parent) {
     parent
         .fields
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (!fields.has(field.getKey())) {
                 fields.set(field.getKey(), field.getValue());
