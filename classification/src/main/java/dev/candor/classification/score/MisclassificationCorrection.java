@@ -1,5 +1,6 @@
 package dev.candor.classification.score;
 
+import dev.candor.model.Normal;
 import dev.candor.model.TextKind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -147,7 +148,7 @@ public final class MisclassificationCorrection {
     double specificity = (double) of.answersRight() / of.answers();
     double corrected = within((raw + specificity - 1) / j);
 
-    double z = NormalQuantile.of(1 - (1 - level) / 2);
+    double z = Normal.upperQuantile((1 - level) / 2);
     double n = classified + z * z;
     double p = (constrained + z * z / 2) / n;
     double nSe = of.constrained() + 2.0;

@@ -1,9 +1,9 @@
 package dev.candor.detection.exact;
 
-import dev.candor.detection.numbers.Normal;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.RecentCycles;
 import dev.candor.model.Measure;
+import dev.candor.model.Normal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.candor.detection.exact;
 
-import dev.candor.detection.numbers.Normal;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReplyLengths;
 import dev.candor.model.Measure;
+import dev.candor.model.Normal;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReplyLength;
 import java.util.LinkedHashMap;

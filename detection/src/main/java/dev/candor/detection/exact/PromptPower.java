@@ -1,10 +1,10 @@
 package dev.candor.detection.exact;
 
-import dev.candor.detection.numbers.Normal;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;
 import dev.candor.model.Measure;
+import dev.candor.model.Normal;
 import dev.candor.model.Share;
 
 /**

@@ -1,6 +1,6 @@
 package dev.candor.detection.reference;
 
-import dev.candor.detection.numbers.Normal;
+import dev.candor.model.Normal;
 import dev.candor.model.Share;
 
 /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.candor.detection.numbers.Hypergeometric;
 import dev.candor.detection.numbers.LatticeSum;
-import dev.candor.detection.numbers.Normal;
+import dev.candor.model.Normal;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;

@@ -1,4 +1,4 @@
-package dev.candor.detection.numbers;
+package dev.candor.model;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
