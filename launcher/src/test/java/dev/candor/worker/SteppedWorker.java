@@ -88,7 +88,7 @@ public final class SteppedWorker {
       lanes.add(
           new TargetLane(
               target,
-              text -> provider.apply(target.name(), text),
+              (text, headers) -> provider.apply(target.name(), text),
               timeline,
               new Random(seed ^ target.name().hashCode()),
               spending,

@@ -22,11 +22,11 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +48,20 @@ final class TargetLane {
   /** How long blocks wait after a start for a reply that says which releases answer. */
   private static final Duration NAMES_WITHIN = Duration.ofSeconds(30);
 
+  /** Asks a question; the future never fails. */
+  @FunctionalInterface
+  interface Provider {
+    /**
+     * @param headers of this call alone
+     */
+    CompletableFuture<Answer> ask(String question, Map<String, String> headers);
+  }
+
   /** A block whose release is not known yet. */
   private record Held(Probe probe, Answer answer, Instant endedAt) {}
 
   private final TargetSettings settings;
-  private final Function<String, CompletableFuture<Answer>> provider;
+  private final Provider provider;
   private final Timeline timeline;
   private final RandomGenerator random;
   private final SpendLedger spending;
@@ -76,12 +85,11 @@ final class TargetLane {
   private LocalDate emptyOn = LocalDate.MIN;
 
   /**
-   * @param provider asks a question; its future never fails
    * @param ended takes each probe once, when it has ended
    */
   TargetLane(
       TargetSettings settings,
-      Function<String, CompletableFuture<Answer>> provider,
+      Provider provider,
       Timeline timeline,
       RandomGenerator random,
       SpendLedger spending,
@@ -223,7 +231,7 @@ final class TargetLane {
     probe.claim().callStarted();
     metrics.inFlight(settings.name(), throttle.inFlight());
     provider
-        .apply(probe.prompt().text())
+        .ask(probe.prompt().text(), headers(probe))
         .exceptionally(
             problem ->
                 Failure.of(FailureReason.MALFORMED_REPLY, problem.getClass().getSimpleName()))
@@ -235,6 +243,12 @@ final class TargetLane {
                       answered(probe, answer, tokens);
                       pump();
                     }));
+  }
+
+  private Map<String, String> headers(Probe probe) {
+    return settings.endpoint().traced()
+        ? Map.of(TraceParent.HEADER, TraceParent.of(probe.prompt().probeId(), probe.attempts()))
+        : Map.of();
   }
 
   private void answered(Probe probe, Answer answer, double expectedTokens) {

@@ -139,6 +139,12 @@ public record TargetSettings(
       Key.flag("stream_usage")
           .defaultsTo("true")
           .explained("ask for token counts in streams; turn off if the endpoint rejects it");
+  private static final Key<Boolean> TRACE_HEADERS =
+      Key.flag("trace_headers")
+          .defaultsTo("false")
+          .explained(
+              "send W3C's traceparent with each call, so that a gateway's traces lead back to the"
+                  + " probe");
   private static final Key<Path> CA_FILE =
       Key.path("ca_file")
           .explained("PEM file of certificates to trust in addition to the" + " platform's");
@@ -271,6 +277,7 @@ public record TargetSettings(
           REASONING_FIELD,
           STREAM,
           STREAM_USAGE,
+          TRACE_HEADERS,
           CA_FILE,
           CONNECT,
           FIRST_BYTE,
@@ -486,6 +493,7 @@ public record TargetSettings(
             reasoningField,
             section.get(STREAM),
             section.get(STREAM_USAGE),
+            section.get(TRACE_HEADERS),
             section.find(CA_FILE),
             new Endpoint.Timeouts(
                 section.get(CONNECT), section.get(FIRST_BYTE), section.get(WHOLE)),

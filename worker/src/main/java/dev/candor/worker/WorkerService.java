@@ -212,7 +212,7 @@ public final class WorkerService implements Service {
       TargetLane lane =
           new TargetLane(
               target,
-              client::ask,
+              (question, headers) -> client.ask(question, client.sampling(), headers),
               timeline,
               random,
               spending,

@@ -210,7 +210,7 @@ class PromptLoopTest {
         List.of(
             new TargetLane(
                 target,
-                provider,
+                (text, headers) -> provider.apply(text),
                 timeline,
                 new Random(1),
                 spending,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.events.LedgerEntry;
 import dev.candor.events.Prompt;
+import dev.candor.runtime.Configuration;
 import dev.candor.testkit.SettableClock;
 import dev.candor.worker.limit.Backoff;
 import dev.candor.worker.limit.Budget;
@@ -25,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -61,6 +63,7 @@ class TargetLaneTest {
   private final SpendLedger spending = new SpendLedger("w1", clock);
   private final List<EndedProbe> ended = new ArrayList<>();
   private final List<Instant> asked = new ArrayList<>();
+  private final List<Map<String, String>> sent = new ArrayList<>();
   private final Deque<CompletableFuture<Answer>> open = new ArrayDeque<>();
   private final Claim claim = new Claim(0);
   private Supplier<Answer> provider = () -> SAID;
@@ -82,6 +85,30 @@ class TargetLaneTest {
     assertThat(ended.get(0).answer()).isEqualTo(SAID);
     assertThat(ended.get(0).probe().attempts()).isEqualTo(4);
     assertThat(metrics.retries).hasSize(3);
+  }
+
+  @Test
+  void callsOfATracedTargetAreSpansOfTheirProbesTraceAndOthersHaveNoHeader() {
+    Deque<Answer> answers = new ArrayDeque<>(List.of(failure(FailureReason.SERVER_ERROR), SAID));
+    provider = answers::poll;
+    Prompt prompt = Prompts.of("t", 1);
+    accept(lane(traced()), prompt);
+    timeline.pass(Duration.ofMinutes(1));
+    assertThat(sent)
+        .containsExactly(
+            Map.of("traceparent", TraceParent.of(prompt.probeId(), 1)),
+            Map.of("traceparent", TraceParent.of(prompt.probeId(), 2)));
+    sent.clear();
+    provider = () -> SAID;
+    accept(lane(target()), prompt);
+    timeline.pass(Duration.ofMinutes(1));
+    assertThat(sent).containsExactly(Map.of());
+  }
+
+  private static TargetSettings traced() {
+    String yaml =
+        "targets: [{name: t, endpoint: \"http://unused\", model: m, trace_headers: true}]";
+    return WorkerSettings.from(Configuration.parse("traced.yaml", yaml, Map.of())).targets().get(0);
   }
 
   @Test
@@ -417,8 +444,9 @@ class TargetLaneTest {
     TargetLane lane =
         new TargetLane(
             settings,
-            text -> {
+            (text, headers) -> {
               asked.add(clock.instant());
+              sent.add(headers);
               CompletableFuture<Answer> call = new CompletableFuture<>();
               if (provider == null) {
                 open.add(call);

@@ -165,7 +165,7 @@ class WorkerWeeksSimulationTest {
     TargetLane lane =
         new TargetLane(
             settings,
-            text -> {
+            (text, headers) -> {
               mostInFlight = Math.max(mostInFlight, ++inFlight);
               CompletableFuture<Answer> call = new CompletableFuture<>();
               timeline.at(

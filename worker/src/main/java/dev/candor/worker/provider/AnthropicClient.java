@@ -33,7 +33,7 @@ public final class AnthropicClient implements ModelClient {
   }
 
   @Override
-  public CompletableFuture<Answer> ask(String text, Sampling how) {
+  public CompletableFuture<Answer> ask(String text, Sampling how, Map<String, String> headers) {
     ObjectNode body = HttpCalls.JSON.createObjectNode();
     body.put("model", endpoint.model());
     int most = how.maxTokens().orElse(USUAL_MOST_TOKENS);
@@ -51,7 +51,8 @@ public final class AnthropicClient implements ModelClient {
     }
     calls.addConfiguredFields(body);
     String path = endpoint.path().isEmpty() ? "/v1/messages" : endpoint.path();
-    return calls.ask(calls.request(path, Map.of(), headers()), body, new Messages());
+    return calls.ask(
+        calls.withHeaders(calls.request(path, Map.of(), headers()), headers), body, new Messages());
   }
 
   @Override

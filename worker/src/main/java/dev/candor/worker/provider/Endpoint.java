@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param reasoningField how an OpenAI-compatible endpoint is asked to reason
  * @param stream whether to ask for the reply as it is written
  * @param streamUsage whether to ask an OpenAI-compatible endpoint to count tokens when streaming
+ * @param traced whether each call has a header by which tracing tools recognise it
  * @param caFile certificates to trust besides the platform's, in PEM
  * @param timeouts how long to wait
  * @param mostReplyBytes longest response body that is read
@@ -50,6 +51,7 @@ public record Endpoint(
     ReasoningField reasoningField,
     boolean stream,
     boolean streamUsage,
+    boolean traced,
     Optional<Path> caFile,
     Timeouts timeouts,
     int mostReplyBytes,
@@ -111,6 +113,7 @@ public record Endpoint(
         ReasoningField.NONE,
         false,
         true,
+        false,
         Optional.empty(),
         Timeouts.USUAL,
         USUAL_REPLY_BYTES,
@@ -152,6 +155,7 @@ public record Endpoint(
         reasoningField,
         otherStream,
         streamUsage,
+        traced,
         caFile,
         otherTimeouts,
         mostReplyBytes,

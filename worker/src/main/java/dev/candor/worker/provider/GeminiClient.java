@@ -26,7 +26,7 @@ public final class GeminiClient implements ModelClient {
   }
 
   @Override
-  public CompletableFuture<Answer> ask(String text, Sampling how) {
+  public CompletableFuture<Answer> ask(String text, Sampling how, Map<String, String> headers) {
     ObjectNode body = HttpCalls.JSON.createObjectNode();
     how.systemPrompt()
         .ifPresent(
@@ -61,7 +61,8 @@ public final class GeminiClient implements ModelClient {
             : endpoint.path();
     Map<String, String> query = endpoint.stream() ? Map.of("alt", "sse") : Map.of();
     return calls.ask(
-        calls.request(path, query, calls.authorization("x-goog-api-key", "")),
+        calls.withHeaders(
+            calls.request(path, query, calls.authorization("x-goog-api-key", "")), headers),
         body,
         new GenerateContent());
   }

@@ -74,6 +74,17 @@ final class HttpCalls {
     return request;
   }
 
+  /** The same with headers of this call alone; what the endpoint has been given wins. */
+  HttpRequest.Builder withHeaders(HttpRequest.Builder request, Map<String, String> headers) {
+    headers.forEach(
+        (name, value) -> {
+          if (endpoint.headers().keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+            request.setHeader(name, value);
+          }
+        });
+    return request;
+  }
+
   /** The header that carries the key, by the endpoint's settings or else the style's own. */
   Map<String, String> authorization(String styleHeader, String styleScheme) {
     if (endpoint.key().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.candor.worker.provider;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,7 +16,16 @@ public sealed interface ModelClient permits OpenAiClient, AnthropicClient, Gemin
   }
 
   /** Asks with other sampling than the target's own, as a tripwire does. */
-  CompletableFuture<Answer> ask(String text, Sampling sampling);
+  default CompletableFuture<Answer> ask(String text, Sampling sampling) {
+    return ask(text, sampling, Map.of());
+  }
+
+  /**
+   * Asks with headers besides those of the endpoint.
+   *
+   * @param headers of this call alone, such as those of tracing
+   */
+  CompletableFuture<Answer> ask(String text, Sampling sampling, Map<String, String> headers);
 
   /**
    * The ids of the models the endpoint offers, or a failed future whose cause is a {@link

@@ -29,7 +29,7 @@ public final class OpenAiClient implements ModelClient {
   }
 
   @Override
-  public CompletableFuture<Answer> ask(String text, Sampling how) {
+  public CompletableFuture<Answer> ask(String text, Sampling how, Map<String, String> headers) {
     ObjectNode body = HttpCalls.JSON.createObjectNode();
     body.put("model", endpoint.model());
     ArrayNode messages = body.putArray("messages");
@@ -52,7 +52,8 @@ public final class OpenAiClient implements ModelClient {
     calls.addConfiguredFields(body);
     String path = endpoint.path().isEmpty() ? PATH : endpoint.path();
     return calls.ask(
-        calls.request(path, Map.of(), calls.authorization("Authorization", "Bearer")),
+        calls.withHeaders(
+            calls.request(path, Map.of(), calls.authorization("Authorization", "Bearer")), headers),
         body,
         new ChatCompletion());
   }

@@ -105,6 +105,7 @@ class RequestsTest {
               ReasoningField.NONE,
               false,
               true,
+              false,
               Optional.empty(),
               plain.timeouts(),
               plain.mostReplyBytes(),
@@ -159,6 +160,27 @@ class RequestsTest {
     }
   }
 
+  @Test
+  void headersOfACallAreSentUnlessTheEndpointHasItsOwn() {
+    for (ApiStyle style : ApiStyle.values()) {
+      String shape =
+          switch (style) {
+            case OPENAI -> "openai-answer";
+            case ANTHROPIC -> "anthropic-answer";
+            case GEMINI -> "gemini-answer";
+          };
+      try (StubProvider stub = new StubProvider(StubProvider.Shape.named(shape))) {
+        Endpoint plain = Endpoint.of(style, stub.uri(), "m-1", Optional.of(new Secret("k-123456")));
+        ModelClient.of(plain, SAMPLING.withReasoning(Reasoning.UNSET), http.exchanger())
+            .ask("?", SAMPLING.withReasoning(Reasoning.UNSET), Map.of("traceparent", "00-a-b-01"))
+            .join();
+        assertThat(stub.asked().get(0).headers().getFirst("traceparent"))
+            .as(style.name())
+            .isEqualTo("00-a-b-01");
+      }
+    }
+  }
+
   private static Endpoint endpoint(StubProvider stub, ApiStyle style, ReasoningField field) {
     Endpoint plain = Endpoint.of(style, stub.uri(), "m-1", Optional.of(new Secret("k-123456")));
     return new Endpoint(
@@ -177,6 +199,7 @@ class RequestsTest {
         field,
         plain.stream(),
         plain.streamUsage(),
+        plain.traced(),
         plain.caFile(),
         plain.timeouts(),
         plain.mostReplyBytes(),
