@@ -52,6 +52,7 @@ public final class BoundedMeterRegistry {
 
   public BoundedMeterRegistry(MeterRegistry registry) {
     this.registry = Objects.requireNonNull(registry);
+    registry.config().meterFilter(ForeignMeters.wellNamed());
   }
 
   /** The registry below, for binders of other libraries' meters. */

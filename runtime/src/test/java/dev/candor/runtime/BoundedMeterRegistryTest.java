@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BoundedMeterRegistryTest {
@@ -23,6 +24,28 @@ class BoundedMeterRegistryTest {
     meters.setAlarm(Meters.DRIFT_ALARM, 1, "late", "r1", "r2", "all", "any");
     assertThat(registry.get("candor.drift.alarm").tags("target", "late", "measure", "any").gauge())
         .satisfies(gauge -> assertThat(gauge.value()).isEqualTo(1));
+  }
+
+  @Test
+  void metersOfLibrariesThatBreakTheRulesOfNamingAreLeftOut() {
+    for (String name :
+        List.of(
+            "kafka.producer.io.time.ns.total",
+            "kafka.stream.state.oldest.iterator.open.since.ms",
+            "kafka.consumer.connection.count",
+            "kafka.consumer.node.request.latency.avg",
+            "kafka.stream.alive.stream.threads",
+            "kafka.consumer.fetch.manager.records.lag.max",
+            "process.cpu.time",
+            "process.cpu.usage")) {
+      registry.gauge(name, 1);
+    }
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .containsExactlyInAnyOrder(
+            "kafka.stream.alive.stream.threads",
+            "kafka.consumer.fetch.manager.records.lag.max",
+            "process.cpu.usage");
   }
 
   @Test

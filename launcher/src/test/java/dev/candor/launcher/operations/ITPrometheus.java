@@ -75,6 +75,7 @@ class ITPrometheus {
         RealAlertmanager.await(
             "the stream's metrics",
             () -> missing(series(RealAlertmanager.get(monitoring.uri() + "/metrics"))).isEmpty());
+        lint(RealAlertmanager.get(monitoring.uri() + "/metrics"));
       }
     }
   }
@@ -82,6 +83,7 @@ class ITPrometheus {
   @Test
   void theRulesFireOnAScrapedDriftAndReachTheAlertmanager() throws Exception {
     RealProgram prometheus = RealProgram.named("prometheus", "prometheus");
+    meters.set(Meters.CONSOLE_ADDRESS, 1, "http://console.example");
     meters.setAlarm(Meters.DRIFT_ALARM, 1, "model-a", "v1", "v2", "all", "any");
     meters.set(Meters.CYCLE_INTERVAL, 600, "model-a");
     meters.set(Meters.LAST_RESPONSE_TIMESTAMP, 1_000_000, "model-a");
@@ -106,7 +108,8 @@ class ITPrometheus {
                 });
         for (JsonNode alert : alerts) {
           assertThat(alert.at("/labels/target").asText()).isEqualTo("model-a");
-          assertThat(alert.at("/annotations/runbook_url").asText()).startsWith("docs/runbooks/");
+          assertThat(alert.at("/annotations/runbook_url").asText())
+              .startsWith("http://console.example/runbooks/Candor");
         }
         String drift =
             RealAlertmanager.get(
@@ -142,6 +145,17 @@ class ITPrometheus {
             static_configs: [{targets: ["%s"]}]
         """
             .formatted(alertmanager.uri().getAuthority(), monitoring.uri().getAuthority()));
+  }
+
+  /** Names and helps as Prometheus' own linter wants them, those of libraries included. */
+  private void lint(String scrape) throws Exception {
+    RealProgram.named("promtool", "prometheus");
+    Files.writeString(directory.resolve("scrape.txt"), scrape);
+    RealProgram.Run run =
+        RealProgram.named("bash", "bash")
+            .run(directory, "-c", "promtool check metrics < scrape.txt");
+    assertThat(run.output()).isEmpty();
+    assertThat(run.exit()).isZero();
   }
 
   private MonitoringServer monitoring() {
