@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -54,14 +55,22 @@ public final class EventSerdes {
    */
   public void reachRegistry() {
     Serde<SpecificRecord> avro = avroSerde();
-    avro.configure(configuration, false);
     try {
+      avro.configure(configuration, false);
       avro.deserializer().deserialize(ASKED_BY, OF_NO_SCHEMA);
     } catch (SerializationException e) {
       if (ForeignSerdeErrors.named(ASKED_BY, e) instanceof RegistryException refusal
           && refusal.reason() != RegistryException.Reason.UNKNOWN_ID) {
         throw refusal;
       }
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Another's serde says in an exception of its own what is wrong with its settings.
+      throw new ConfigException(
+          AVRO_SERDE,
+          configuration.getOrDefault(AVRO_SERDE, AvroSerde.class.getName()),
+          "cannot ask the registry: " + e);
     } finally {
       avro.close();
     }

@@ -13,8 +13,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 
 class EventSerdesTest {
@@ -139,5 +141,31 @@ class EventSerdesTest {
     assertThatThrownBy(() -> confluent.of(topics.responses()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("-Pconfluent");
+  }
+
+  /** As Apicurio's does, for example, where its own address of the registry is missing. */
+  public static final class OtherSerde extends Serdes.WrapperSerde<SpecificRecord> {
+    public OtherSerde() {
+      super(
+          (topic, value) -> new byte[0],
+          (topic, bytes) -> {
+            throw new IllegalStateException("apicurio.registry.url is missing");
+          });
+    }
+  }
+
+  @Test
+  void anotherSerdeThatFailsInAWayOfItsOwnIsAFaultOfTheConfiguration() {
+    EventSerdes other =
+        new EventSerdes(
+            Map.of(
+                "schema.registry.url",
+                "mock://x",
+                EventSerdes.AVRO_SERDE,
+                OtherSerde.class.getName()));
+    assertThatThrownBy(other::reachRegistry)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("apicurio.registry.url is missing")
+        .hasMessageContaining(EventSerdes.AVRO_SERDE);
   }
 }
