@@ -221,7 +221,7 @@ class PagesTest {
       for (String file : files.map(path -> path.getFileName().toString()).toList()) {
         PageReply page = open().answer(get("/runbooks/" + file));
         assertThat(page.status()).as(file).isEqualTo(200);
-        assertThat(text(page)).as(file).doesNotContain("](", "`", "\n## ", "\n* ");
+        assertThat(text(page)).as(file).doesNotContain("](", "`", "\n## ", "\n* ", "*Candor");
       }
     }
     assertThat(text(open().answer(get("/runbooks/CandorTargetNeverAnswered"))))
@@ -229,6 +229,21 @@ class PagesTest {
             "<h1>CandorTargetNeverAnswered</h1>", "<h2>Do</h2>", "<li>", "<code>candor doctor");
     assertThat(open().answer(get("/runbooks/..%2Fpackage-info")).status()).isEqualTo(404);
     assertThat(open().answer(get("/runbooks/Nothing")).status()).isEqualTo(404);
+    assertThat(text(open().answer(get("/alerts/a1"))))
+        .contains("<a href=\"/runbooks/CandorReleaseDrift\">What to do</a>");
+    for (String kind :
+        List.of(
+            "silent_change",
+            "release_chain",
+            "release_change",
+            "gold_score",
+            "silence",
+            "blind_target",
+            "common_cause",
+            "composition",
+            "of another version")) {
+      assertThat(open().answer(get(Links.runbook(kind))).status()).as(kind).isEqualTo(200);
+    }
   }
 
   @Test

@@ -111,7 +111,7 @@ final class RunningMonitor {
           console
               + " does not answer"
               + (e.getMessage() == null ? "" : " (" + e.getMessage() + ")"),
-          "name the address that candor run prints as console, or --data-dir of a stopped monitor",
+          "name the address that candor run prints as console, and see that it still runs",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -59,6 +59,22 @@ public final class Links {
     return "/alerts/" + part(alertId);
   }
 
+  /** What to do about an alert, by the kind of its finding; the list for one of another version. */
+  public static String runbook(String kind) {
+    String page =
+        switch (kind == null ? "" : kind) {
+          case "release_drift", "composition" -> "/CandorReleaseDrift";
+          case "silent_change", "release_chain" -> "/CandorSilentChange";
+          case "release_change" -> "/CandorReleaseChange";
+          case "gold_score" -> "/CandorGoldScoreMoved";
+          case "silence" -> "/CandorSilence";
+          case "blind_target" -> "/CandorTargetBlind";
+          case "common_cause" -> "/CandorEveryModelMoved";
+          default -> "";
+        };
+    return "/runbooks" + page;
+  }
+
   public static String acknowledge(String alertId) {
     return alert(alertId) + "/acknowledge";
   }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param title its first heading
  */
 public record Runbook(String title, List<Block> blocks) {
-  private static final Pattern SPAN = Pattern.compile("`([^`]+)`|\\[([^\\]]+)]\\(([^)\\s]+)\\)");
+  private static final Pattern SPAN =
+      Pattern.compile("`([^`]+)`|\\[([^\\]]+)]\\(([^)\\s]+)\\)|\\*([^*\\s][^*]*)\\*");
   private static final String LIST = "list";
   private static final Pattern SIBLING = Pattern.compile("([A-Za-z]+)\\.md");
 
@@ -96,7 +97,9 @@ public record Runbook(String title, List<Block> blocks) {
       spans.add(
           span.group(1) != null
               ? new Span(span.group(1), true, null)
-              : new Span(span.group(2), false, sibling(span.group(3)).orElse(null)));
+              : span.group(4) != null
+                  ? new Span(span.group(4), false, null)
+                  : new Span(span.group(2), false, sibling(span.group(3)).orElse(null)));
       at = span.end();
     }
     if (at < text.length()) {
