@@ -694,4 +694,12 @@ class DetectCommandTest {
     Path config = Files.writeString(directory.resolve("none.yaml"), "targets: [{name: host}]\n");
     assertThat(run(rows, "--routes", config.toString()).err()).contains("same_model_as");
   }
+
+  @Test
+  void wordsOfAnErrorAreNotSaidToBeReadAsReplies() throws IOException {
+    List<String> rows = new ArrayList<>(both(release("old", 4, 1), release("new", 4, 1)));
+    rows.add("{\"release\":\"new\",\"prompt_id\":\"p9\",\"lang\":\"en\",\"error\":\"timeout\"}");
+    Ran ran = run(rows);
+    assertThat(ran.err()).contains("1 of them failed probes").doesNotContain("from error");
+  }
 }

@@ -51,6 +51,13 @@ class CanarySimulationTest {
     assertThat(alarms).as("alarms of %s", RUNS).isGreaterThan(RUNS / 2);
   }
 
+  /** Fewer than with a share of .4, since the canary then has fewer replies to be wrong about. */
+  @Test
+  void soTheyWouldWithASmallerCanaryInAThirdOfRuns() {
+    int alarms = alarms(.2, true);
+    assertThat(alarms).as("alarms of %s", RUNS).isGreaterThan(RUNS / 3);
+  }
+
   /** The rate in so many runs, and three standard deviations. */
   private static int mostBy(double rate) {
     return (int) Math.ceil(RUNS * rate + 3 * Math.sqrt(RUNS * rate * (1 - rate)));

@@ -156,8 +156,10 @@ public final class RecordShapes {
     row.sources()
         .forEach(
             (field, source) -> {
+              // The words of an error are no reply: what is told would be wrong of a failed probe.
               boolean isTold =
                   !source.equals(field.key())
+                      && !source.equals(RowField.ERROR.key())
                       && field != RowField.ID
                       && field != RowField.FINISH_REASON;
               if (isTold) {
