@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What providers do without any drift: moods of whole cycles, copies, caches. How often the
@@ -95,14 +96,15 @@ final class ProviderHabits {
       if (!rows.wanted(habit.title())) {
         continue;
       }
-      int alarms = 0;
-      int rivals = 0;
       int done = habit.prompts > LARGE ? Math.max(1, runs / LARGE_RUNS_PART) : runs;
-      for (int run = 0; run < done; run++) {
-        boolean[] found = new Target(habit, seed + 15_485_867L * run).alarms();
-        alarms += found[0] ? 1 : 0;
-        rivals += found[1] ? 1 : 0;
-      }
+      // Each run has a seed of its own, so that processors may share them.
+      List<boolean[]> found =
+          IntStream.range(0, done)
+              .parallel()
+              .mapToObj(run -> new Target(habit, seed + 15_485_867L * run).alarms())
+              .toList();
+      int alarms = (int) found.stream().filter(one -> one[0]).count();
+      int rivals = (int) found.stream().filter(one -> one[1]).count();
       out.printf(
           Locale.ROOT,
           "  %-44s %s   CMH %s%n",
@@ -125,26 +127,20 @@ final class ProviderHabits {
     for (Habit habit :
         List.of(
             new Habit(24, 2, 0, 0, 0),
+            new Habit(24, 2, .2, 0, 0),
             new Habit(24, 2, .3, 0, 0),
             new Habit(192, 2, .2, 0, 0),
             new Habit(192, 2, .3, 0, 0))) {
       if (!rows.wanted(habit.title())) {
         continue;
       }
-      long cycles = 0;
-      int alarms = 0;
-      for (int run = 0; run < runs; run++) {
-        Target target = new Target(habit, seed + 32_452_843L * run);
-        SilentChangeMonitor monitor =
-            SilentChangeMonitor.start(
-                DetectionSettings.defaults().withSilentChangeCycles(promised), "release");
-        int cycle = 0;
-        while (monitor.change().isEmpty() && cycle < BASELINE_CYCLES + SILENT_CYCLES) {
-          monitor = monitor.with(target.cycle(cycle++));
-        }
-        cycles += cycle - BASELINE_CYCLES;
-        alarms += monitor.change().isPresent() ? 1 : 0;
-      }
+      List<SilentRun> done =
+          IntStream.range(0, runs)
+              .parallel()
+              .mapToObj(run -> silent(habit, seed + 32_452_843L * run, promised))
+              .toList();
+      long cycles = done.stream().mapToLong(SilentRun::cycles).sum();
+      long alarms = done.stream().filter(SilentRun::alarmed).count();
       out.printf(
           Locale.ROOT,
           "  %-44s %d alarms in %d cycles: run length %s%n",
@@ -153,6 +149,20 @@ final class ProviderHabits {
           cycles,
           alarms == 0 ? "over " + cycles : String.format(Locale.ROOT, "%d", cycles / alarms));
     }
+  }
+
+  private record SilentRun(int cycles, boolean alarmed) {}
+
+  private static SilentRun silent(Habit habit, long seed, double promised) {
+    Target target = new Target(habit, seed);
+    SilentChangeMonitor monitor =
+        SilentChangeMonitor.start(
+            DetectionSettings.defaults().withSilentChangeCycles(promised), "release");
+    int cycle = 0;
+    while (monitor.change().isEmpty() && cycle < BASELINE_CYCLES + SILENT_CYCLES) {
+      monitor = monitor.with(target.cycle(cycle++));
+    }
+    return new SilentRun(cycle - BASELINE_CYCLES, monitor.change().isPresent());
   }
 
   /** One target, with the texts that its prompts have had. */
