@@ -1,7 +1,6 @@
 package dev.candor.classification.rules;
 
 import dev.candor.model.Outcome;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a phrase says about the reply it stands in: an outcome, a tone, or a cue to weigh. */
@@ -42,11 +41,6 @@ public enum Saying {
   CONTRADICTION,
   /** Cue: both sides are weighed. */
   BALANCE;
-
-  /** The name in rule packs. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** The outcome it says, if it says one. */
   public Optional<Outcome> outcome() {

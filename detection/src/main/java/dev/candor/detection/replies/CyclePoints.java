@@ -13,10 +13,6 @@ public record CyclePoints(
     ContrastValue reroll,
     ContrastValue composition) {
 
-  public static CyclePoints of(CycleTally tally) {
-    return of(tally.cycle(), Replies.of(tally));
-  }
-
   public static CyclePoints of(long cycle, Replies replies) {
     return new CyclePoints(
         cycle,

@@ -103,14 +103,6 @@ public final class ReleaseHistory implements Replies {
     return List.of(strata);
   }
 
-  /** Everything this stratum has had, copies included; nothing if it was never asked. */
-  public OutcomeCounts counts(Stratum stratum) {
-    int row = rowOf(stratum);
-    return row < 0
-        ? OutcomeCounts.none()
-        : OutcomeCounts.of(Arrays.copyOfRange(columns.counts(), row * KINDS, (row + 1) * KINDS));
-  }
-
   /** This history and one more cycle; itself if the cycle is in it already. */
   public ReleaseHistory with(CycleTally tally) {
     if (cycles.holds(tally.cycle())) {
