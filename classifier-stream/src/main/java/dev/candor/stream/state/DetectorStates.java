@@ -12,10 +12,7 @@ import dev.candor.stream.ClassifierTopology;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,27 +40,8 @@ public final class DetectorStates {
   public record Release(
       String target, String classifier, String name, KnownRelease known, boolean ofThisVersion) {}
 
-  /** A watch as it was stored: what it works out of its bytes costs more than a cycle. */
-  private record StoredWatch(byte[] bytes, SilentChangeMonitor watch) {}
-
-  /** The watches asked for last. */
-  private static final class Watches extends LinkedHashMap<String, StoredWatch> {
-    private static final long serialVersionUID = 1L;
-
-    /** Some hundred kilobytes each at a thousand prompts. */
-    private static final int MOST = 64;
-
-    Watches() {
-      super(MOST, .75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, StoredWatch> eldest) {
-      return size() > MOST;
-    }
-  }
-
-  private final Watches watches = new Watches();
+  private final WorkedOut<SilentChangeMonitor> watches = new WorkedOut<>();
+  private final WorkedOut<ReleaseChain> chains = new WorkedOut<>();
   private final KeyValueStore<String, byte[]> store;
   private final LargeRows rows;
   private final ClosedTallies closed;
@@ -160,15 +138,10 @@ public final class DetectorStates {
   /** The watch of a release for a change behind its name; empty before its first cycle. */
   public Optional<SilentChangeMonitor> watch(String target, String classifier, String release) {
     String key = StoreKeys.of(SILENT, target, classifier, release);
-    byte[] bytes = rows.get(key);
-    StoredWatch known = watches.get(key);
-    if (known != null && Arrays.equals(known.bytes(), bytes)) {
-      return Optional.of(known.watch());
-    }
-    Optional<SilentChangeMonitor> read =
-        reader.read(bytes, in -> SilentChangeMonitor.fromBytes(settings, in));
-    read.ifPresent(watch -> watches.put(key, new StoredWatch(bytes.clone(), watch)));
-    return read;
+    return watches.of(
+        key,
+        rows.get(key),
+        bytes -> read(bytes, in -> SilentChangeMonitor.fromBytes(settings, in)));
   }
 
   /** The same of a store that is only read; empty too where no known version wrote it. */
@@ -192,21 +165,26 @@ public final class DetectorStates {
     String key = StoreKeys.of(SILENT, target, classifier, release);
     byte[] bytes = watch.toBytes();
     rows.put(key, bytes);
-    watches.put(key, new StoredWatch(bytes.clone(), watch));
+    watches.put(key, bytes, watch);
   }
 
   /** The chain of a target's releases that do not stay; empty where none has begun. */
   public Optional<ReleaseChain> chain(String target, String classifier) {
-    return load(
-        StoreKeys.of(CHAIN, target, classifier), bytes -> ReleaseChain.fromBytes(settings, bytes));
+    String key = StoreKeys.of(CHAIN, target, classifier);
+    return chains.of(
+        key, rows.get(key), bytes -> read(bytes, in -> ReleaseChain.fromBytes(settings, in)));
   }
 
   public void putChain(String target, String classifier, ReleaseChain chain) {
-    rows.put(StoreKeys.of(CHAIN, target, classifier), chain.toBytes());
+    String key = StoreKeys.of(CHAIN, target, classifier);
+    byte[] bytes = chain.toBytes();
+    rows.put(key, bytes);
+    chains.put(key, bytes, chain);
   }
 
   public void endChain(String target, String classifier) {
     rows.delete(StoreKeys.of(CHAIN, target, classifier));
+    chains.remove(StoreKeys.of(CHAIN, target, classifier));
   }
 
   /** Whether two releases are being compared, in whatever version of the format. */
