@@ -283,24 +283,6 @@ public final class ReleaseHistory implements Replies {
     return points;
   }
 
-  private int rowOf(Stratum stratum) {
-    int low = 0;
-    int high = strata.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = strata[middle].compareIdentity(stratum);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
-  }
-
   /**
    * Share of replies that repeat an earlier one to the same prompt, among strata with at least two
    * replies of known text; NaN if there are fewer than three such strata. Stock phrases, which
