@@ -394,6 +394,7 @@ class AlertingSessionTest {
   void aCommandThatCannotBeAppliedIsRefusedAloud() {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
+    untilNoted("delivered");
     Alert alert = latest();
     int before = producer.history().size();
     command(
