@@ -147,6 +147,8 @@ class KafkaTriggersTest {
             .cells(List.of())
             .contrasts(List.of())
             .flips(List.of())
+            .notes(List.of())
+            .parts(1)
             .build();
 
     assertThat(KafkaTriggers.trigger(given).isPresent()).isEqualTo(expected);
