@@ -30,9 +30,13 @@ final class ConsoleMetrics {
     meters.count(Meters.RECORDS_UNREADABLE, "console", topic);
   }
 
-  /** Where readers reach the console, once it serves. */
+  /** Where readers reach the console, once it serves; without a user's name or password. */
   void serves(URI address) {
-    meters.set(Meters.CONSOLE_ADDRESS, 1, address.toString().replaceAll("/+$", ""));
+    String open =
+        address.getRawUserInfo() == null
+            ? address.toString()
+            : address.toString().replace(address.getRawUserInfo() + "@", "");
+    meters.set(Meters.CONSOLE_ADDRESS, 1, open.replaceAll("/+$", ""));
   }
 
   /**

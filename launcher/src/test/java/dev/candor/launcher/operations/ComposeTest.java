@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,6 +208,9 @@ class ComposeTest {
                       .hasToString("/var/lib/candor/state");
                   ConsoleSettings console = ConsoleSettings.from(configuration);
                   assertThat(console.port()).as(name).isEqualTo(8080);
+                  assertThat(console.publicUrl())
+                      .as(name)
+                      .contains(URI.create("http://localhost:8080"));
                   assertThat(console.token()).as(name).isPresent();
                   assertThat(console.peers())
                       .as(name)
@@ -273,6 +278,23 @@ class ComposeTest {
         .contains("\nUSER candor\n")
         .contains("ENTRYPOINT [\"/opt/candor/candor\"]");
     assertThat(Repository.text(".dockerignore")).contains("\n**\n");
+  }
+
+  @Test
+  void theImageIsBuiltWithEveryDirectoryThatAModuleTakesResourcesFrom() {
+    Set<String> outside = new TreeSet<>();
+    Pattern directory = Pattern.compile("<directory>\\.\\./([^<]+)</directory>");
+    Matcher modules =
+        Pattern.compile("<module>([^<]+)</module>").matcher(Repository.text("pom.xml"));
+    while (modules.find()) {
+      directory
+          .matcher(Repository.text(modules.group(1) + "/pom.xml"))
+          .results()
+          .forEach(found -> outside.add(found.group(1)));
+    }
+    assertThat(outside).contains("docs/runbooks");
+    assertThat(Repository.text(".dockerignore").lines())
+        .containsAll(outside.stream().map(path -> "!" + path + "/**").toList());
   }
 
   private static List<KeyGroup> groups() {

@@ -13,6 +13,7 @@ import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.MonitoringSettings;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.worker.WorkerSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ class DeployTest {
   private static final Set<String> ROLES =
       Set.of("producer", "worker", "classifier", "judge", "alerting");
   private static final String COMPONENT = "app.kubernetes.io/component";
+
+  private static final URI CONSOLE = URI.create("https://candor.example.org");
 
   /** Stands for the value of a secret. */
   private static final String SECRET = "a-secret";
@@ -86,13 +89,14 @@ class DeployTest {
                     assertThat(environment(container(workload)))
                         .containsEntry("JUDGE_API_KEY", SECRET);
                 case "alerting" ->
-                    assertThat(AlertingSettings.from(configuration).consoleUrl()).isPresent();
+                    assertThat(AlertingSettings.from(configuration).consoleUrl()).contains(CONSOLE);
                 default -> {
                   ClassifierSettings settings = ClassifierSettings.from(configuration, 12, 3);
                   assertThat(settings.standbyReplicas()).isEqualTo(1);
                   assertThat(settings.stateDirectory()).hasToString("/var/lib/candor/state");
                   ConsoleSettings console = ConsoleSettings.from(configuration);
                   assertThat(console.port()).isEqualTo(8080);
+                  assertThat(console.publicUrl()).contains(CONSOLE);
                   assertThat(console.token()).isPresent();
                 }
               }
