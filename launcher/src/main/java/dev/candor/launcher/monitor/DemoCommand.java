@@ -48,6 +48,9 @@ public final class DemoCommand implements Callable<Integer> {
   private static final double JUDGE_ERROR = .07;
   private static final Duration LONGEST_ONCE = Duration.ofMinutes(4);
 
+  /** The first start after a build waits for it. */
+  private static final Duration LONGEST_FIRST_CYCLE = Duration.ofSeconds(45);
+
   @Option(
       names = "--once",
       description = "Exit with code 0 once the drift alert has been delivered.")
@@ -177,11 +180,12 @@ public final class DemoCommand implements Callable<Integer> {
       terminal.close();
       return;
     }
-    if (!end.await(LONGEST_ONCE.toSeconds(), TimeUnit.SECONDS)) {
+    Duration longest = firstCycle ? LONGEST_FIRST_CYCLE : LONGEST_ONCE;
+    if (!end.await(longest.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
-          "no drift alert was delivered within "
-              + LONGEST_ONCE.toMinutes()
-              + " minutes; "
+          (firstCycle ? "no cycle was tallied within " : "no drift alert was delivered within ")
+              + longest.toSeconds()
+              + " s; "
               + monitor.down());
     }
     terminal.close();
