@@ -93,7 +93,7 @@ record TopicState(
               subject,
               String.format(
                   Locale.ROOT, "%d of %d partitions have no leader", withoutLeader, partitions),
-              "bring back the brokers that hold them: kafka-topics.sh --describe"
+              "bring back the brokers that hold them: kafka-topics.sh --bootstrap-server … --describe"
                   + " --unavailable-partitions"));
     } else if (fewestCopies < minInSync) {
       findings.add(
@@ -105,7 +105,7 @@ record TopicState(
                   fewestCopies,
                   replicas,
                   minInSync),
-              "bring back the brokers that hold the others: kafka-topics.sh --describe"
+              "bring back the brokers that hold the others: kafka-topics.sh --bootstrap-server … --describe"
                   + " --under-min-isr-partitions"));
     } else if (missingCopies > 0) {
       findings.add(
@@ -116,7 +116,7 @@ record TopicState(
                   "%d of %d partitions lack a copy in sync",
                   missingCopies,
                   partitions),
-              "bring back the brokers that hold them: kafka-topics.sh --describe"
+              "bring back the brokers that hold them: kafka-topics.sh --bootstrap-server … --describe"
                   + " --under-replicated-partitions"));
     }
     if (replicas > 1 && minInSync >= replicas) {
@@ -181,7 +181,7 @@ record TopicState(
   }
 
   private static String alter(String topic, String setting) {
-    return "kafka-configs.sh --alter --entity-type topics --entity-name "
+    return "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name "
         + topic
         + " --add-config "
         + setting;

@@ -60,6 +60,21 @@ class ClusterStateTest {
   }
 
   @Test
+  void everyCommandOfAFixNamesTheCluster() {
+    for (TopicState state : List.of(topic(2, 3, 2, 3), topic(2, 3, 1, 2), topic(1, 3, 0, 3))) {
+      assertThat(findings(state))
+          .singleElement()
+          .satisfies(
+              found -> assertThat(found.fix()).contains("kafka-topics.sh --bootstrap-server … --"));
+    }
+    assertThat(findings(topic(3, 3, 3, 3)))
+        .singleElement()
+        .satisfies(
+            found ->
+                assertThat(found.fix()).startsWith("kafka-configs.sh --bootstrap-server … --"));
+  }
+
+  @Test
   void retentionIsHeldAgainstWhatTheRolesNeed() {
     TopicState days = new TopicState(3, 1, 0, 0, 1, 1, "delete", Duration.ofDays(10), 9 << 20);
     assertThat(days.findings(TOPICS.responses(), EIGHT_DAYS))
