@@ -5,7 +5,7 @@ package dev.candor.model;
  * outcome in one number, as a tally keeps it.
  */
 public final class ReplyLength {
-  /** :How many lengths are distinguished:: up to 76 characters, then by factors of √2. */
+  /** How many lengths are distinguished: up to 76 characters, then by factors of √2. */
   public static final int BUCKETS = 16;
 
   private static final double SHORTEST = 64;

@@ -32,8 +32,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * :What the worker sustains:: {@code overhead} (256 calls in flight), {@code rate} (600 a minute
- * and 2,000 a second, the provider enforcing the same), {@code budget} (two workers, one budget),
+ * What the worker sustains: {@code overhead} (256 calls in flight), {@code rate} (600 a minute and
+ * 2,000 a second, the provider enforcing the same), {@code budget} (two workers, one budget),
  * {@code memory} (a million probes, or so many as {@code memory:100000} says). Without arguments,
  * the first three. Worker and broker share this process; the provider, but for {@code budget}, has
  * one of its own. What random kills lose and double is a test: {@code ITWorkerIsKilled}, with
