@@ -9,6 +9,7 @@ public final class DeliveryException extends Exception {
 
   private final transient Optional<Duration> retryAfter;
   private final boolean refused;
+  private final int status;
 
   public DeliveryException(String message) {
     this(message, Optional.empty(), null);
@@ -22,17 +23,29 @@ public final class DeliveryException extends Exception {
    * @param retryAfter how long the receiver asked to be left alone
    */
   public DeliveryException(String message, Optional<Duration> retryAfter, Throwable cause) {
-    this(message, retryAfter, false, cause);
+    this(message, retryAfter, false, 0, cause);
   }
 
-  /**
-   * @param refused whether the same request would never be taken
-   */
-  DeliveryException(
-      String message, Optional<Duration> retryAfter, boolean refused, Throwable cause) {
+  private DeliveryException(
+      String message, Optional<Duration> retryAfter, boolean refused, int status, Throwable cause) {
     super(PlainText.line(message, 200), cause);
     this.retryAfter = retryAfter;
     this.refused = refused;
+    this.status = status;
+  }
+
+  /**
+   * Of a receiver that answered, though not that it accepted.
+   *
+   * @param refused whether the same request would never be taken
+   */
+  static DeliveryException answered(int status, Optional<Duration> retryAfter, boolean refused) {
+    return new DeliveryException("HTTP " + status, retryAfter, refused, status, null);
+  }
+
+  /** Status of the HTTP answer; 0 where there was none. */
+  public int status() {
+    return status;
   }
 
   /** Whether the same request would never be taken. */

@@ -64,7 +64,7 @@ public final class HttpPost {
     int status = response.statusCode();
     String answer = beginning(response);
     if (status < 200 || status > 299) {
-      throw new DeliveryException("HTTP " + status, retryAfter(response), isRefusal(status), null);
+      throw DeliveryException.answered(status, retryAfter(response), isRefusal(status));
     }
     return answer;
   }

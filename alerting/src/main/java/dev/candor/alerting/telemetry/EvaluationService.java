@@ -17,27 +17,32 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends verdicts to a collector as they come, each at least once: offsets are committed after the
- * collector has taken what lies before them. A collector that is down is waited for; a request that
- * it will never take is passed over aloud.
+ * Sends verdicts to a collector as they come, each at least once: offsets are committed where the
+ * service begins and after the collector has taken what lies before them. A collector that is down,
+ * or wants another token, is waited for; a request that it calls wrong is passed over aloud.
  */
 public final class EvaluationService implements Service {
   private static final Logger log = LoggerFactory.getLogger(EvaluationService.class);
@@ -50,6 +55,11 @@ public final class EvaluationService implements Service {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration STOPPING = Duration.ofSeconds(3);
 
+  /** Answers that the same request will always get. */
+  private static final Set<Integer> WRONG = Set.of(400, 422);
+
+  private static final int TOO_LARGE = 413;
+
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Topic<ComparisonVerdict> topic;
   private final TolerantDecoder<ComparisonVerdict> decoder;
@@ -59,6 +69,12 @@ public final class EvaluationService implements Service {
   private volatile Health health = Health.starting();
   private volatile Consumer<byte[], byte[]> open;
   private Thread thread;
+
+  /** Whether verdicts are at hand that the collector has not taken. */
+  private boolean waiting;
+
+  /** Whether partitions that are assigned now must not bring records yet. */
+  private boolean holdsNew;
 
   /**
    * @param consumers makes a consumer of the group that begins with what is new to it
@@ -82,7 +98,7 @@ public final class EvaluationService implements Service {
             HttpClient.newBuilder().connectTimeout(settings.timeout()).build(),
             URI.create(endpoint.toString().replaceAll("/+$", "") + "/v1/logs"),
             settings.timeout());
-    Map<String, String> all = new LinkedHashMap<>();
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (Map.Entry<String, Secret> header : settings.headers().entrySet()) {
       all.put(header.getKey(), header.getValue().reveal());
     }
@@ -134,8 +150,7 @@ public final class EvaluationService implements Service {
     while (stop.getCount() > 0) {
       try (Consumer<byte[], byte[]> consumer = consumers.get()) {
         open = consumer;
-        consumer.subscribe(List.of(topic.name()));
-        health = Health.up();
+        consumer.subscribe(List.of(topic.name()), new Beginning(consumer));
         while (stop.getCount() > 0) {
           send(consumer);
         }
@@ -144,12 +159,21 @@ public final class EvaluationService implements Service {
       } catch (InterruptedException e) {
         return;
       } catch (KafkaException e) {
-        log.warn("events begin again after: {}", e.toString());
-        pause(FIRST_PAUSE);
+        beginAgain("after " + e);
+      } catch (RuntimeException e) {
+        log.warn("Verdicts could not be sent", e);
+        waiting = true;
+        beginAgain("after " + e.getClass().getSimpleName());
       } finally {
         open = null;
       }
     }
+  }
+
+  private void beginAgain(String why) {
+    log.warn("events begin again {}", why);
+    health = Health.down("begins again " + why);
+    pause(FIRST_PAUSE);
   }
 
   private void send(Consumer<byte[], byte[]> consumer) throws InterruptedException {
@@ -160,26 +184,41 @@ public final class EvaluationService implements Service {
         decoder.decode(record.value()).filter(one -> one.part() == 0).ifPresent(verdicts::add);
       }
     }
-    if (!verdicts.isEmpty() && delivered(consumer, EvaluationEvents.body(verdicts))) {
+    if (!verdicts.isEmpty()) {
+      if (!delivered(consumer, verdicts)) {
+        return;
+      }
       consumer.commitSync();
+      waiting = false;
+    }
+    if (!waiting) {
+      health = Health.up();
     }
   }
 
-  /** Tries until the collector has it; false if it is told to stop before. */
-  private boolean delivered(Consumer<byte[], byte[]> consumer, byte[] body)
+  /** Tries until the collector has them; false if it is told to stop before. */
+  private boolean delivered(Consumer<byte[], byte[]> consumer, List<ComparisonVerdict> verdicts)
       throws InterruptedException {
+    byte[] body = EvaluationEvents.body(verdicts);
     Duration pause = FIRST_PAUSE;
     while (stop.getCount() > 0) {
       try {
         collector.send(body, headers);
         return true;
       } catch (DeliveryException e) {
-        if (e.isRefused()) {
+        if (e.status() == TOO_LARGE && verdicts.size() > 1) {
+          int half = verdicts.size() / 2;
+          return delivered(consumer, verdicts.subList(0, half))
+              && delivered(consumer, verdicts.subList(half, verdicts.size()));
+        }
+        if (e.status() == TOO_LARGE || WRONG.contains(e.status())) {
           log.warn(
               "The collector will not take verdicts: {}; they are passed over", e.getMessage());
           return true;
         }
         log.warn("The collector did not take verdicts: {}; they are sent again", e.getMessage());
+        waiting = true;
+        health = Health.down("the collector does not take verdicts: " + e.getMessage());
         pause(e.retryAfter().orElse(pause));
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
@@ -190,10 +229,43 @@ public final class EvaluationService implements Service {
   }
 
   /** Nothing new is taken while old verdicts wait, but the group must hear of this instance. */
-  private static void keepMembership(Consumer<byte[], byte[]> consumer) {
+  private void keepMembership(Consumer<byte[], byte[]> consumer) {
     consumer.pause(consumer.assignment());
+    holdsNew = true;
     consumer.poll(Duration.ZERO);
+    holdsNew = false;
     consumer.resume(consumer.assignment());
+  }
+
+  /** Commits where partitions begin that have no commit, or a restart would begin further on. */
+  private final class Beginning implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> consumer;
+
+    Beginning(Consumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+      Map<TopicPartition, OffsetAndMetadata> begun = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        if (committed.get(partition) == null) {
+          begun.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+        }
+      }
+      if (!begun.isEmpty()) {
+        consumer.commitSync(begun);
+      }
+      if (holdsNew) {
+        consumer.pause(partitions);
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      // What is committed is what the collector has.
+    }
   }
 
   private void pause(Duration duration) {

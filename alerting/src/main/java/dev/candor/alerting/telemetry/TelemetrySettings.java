@@ -6,6 +6,7 @@ import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.Secret;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public record TelemetrySettings(
     Optional<URI> endpoint, Map<String, Secret> headers, Duration timeout) {
   private static final Key<URI> ENDPOINT =
       Key.uri("endpoint")
+          .must(uri -> uri.getScheme().matches("https?"), "an http or https URL")
           .explained(
               "address of an OpenTelemetry collector that takes OTLP over HTTP, such as"
                   + " http://collector:4318; unless set, no events are sent");
@@ -60,10 +62,37 @@ public record TelemetrySettings(
               "holds something else than name=value",
               "write headers such as authorization=Bearer abc, separated by commas");
         }
-        headers.put(
-            pair.substring(0, equals).strip(), new Secret(pair.substring(equals + 1).strip()));
+        String name = pair.substring(0, equals).strip();
+        String value = pair.substring(equals + 1).strip();
+        if (!mayBeSent(name, "x")) {
+          // What is no name at all may be the secret itself and is not repeated.
+          throw new InputException(
+              section.place("headers_env"),
+              name.matches("[A-Za-z-]+")
+                  ? "sets the header " + name + ", which each request sets itself"
+                  : "holds a name that no header can have",
+              "leave out host, content-length, connection, expect and upgrade, and write other"
+                  + " names in letters, digits and hyphens");
+        }
+        if (!mayBeSent(name, value)) {
+          throw new InputException(
+              section.place("headers_env"),
+              "holds a value that no header can have",
+              "write values in printable ASCII, on one line");
+        }
+        headers.put(name, new Secret(value));
       }
     }
     return new TelemetrySettings(section.find(ENDPOINT), headers, section.get(TIMEOUT));
+  }
+
+  /** Whether the client will take a header; it says so only by an exception. */
+  private static boolean mayBeSent(String name, String value) {
+    try {
+      HttpRequest.newBuilder().setHeader(name, value);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }
