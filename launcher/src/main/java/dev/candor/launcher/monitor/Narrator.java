@@ -46,6 +46,9 @@ public final class Narrator implements Service {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
+  /** Fact of a finding that is sent again only for it. */
+  private static final String COMMON_CAUSE = "common_cause";
+
   /** Records of each partition that make the first state of a live view. */
   private static final long REMEMBERED = 200;
 
@@ -56,8 +59,6 @@ public final class Narrator implements Service {
   private final Consumer<Tally> onTally;
   private final Consumer<String> onUnreadable;
   private final boolean alertsToldElsewhere;
-  private final boolean judged;
-  private final InstantSource clock;
   private final Set<String> answering = new HashSet<>();
   private final Set<String> toldAlerts = new HashSet<>();
   private final BlindTargets blindTargets = new BlindTargets();
@@ -67,8 +68,8 @@ public final class Narrator implements Service {
   /** Where the next record to tell is, of every partition. */
   private final Map<TopicPartition, Long> told = new HashMap<>();
 
+  private final NewsWords words;
   private TargetStates states = TargetStates.NONE;
-  private NewsWords words;
   private TopicScan scan;
   private Thread thread;
   private volatile boolean stopping;
@@ -96,8 +97,7 @@ public final class Narrator implements Service {
     this.onTally = Objects.requireNonNull(onTally);
     this.onUnreadable = Objects.requireNonNull(onUnreadable);
     this.alertsToldElsewhere = alertsToldElsewhere;
-    this.judged = judged;
-    this.clock = Objects.requireNonNull(clock);
+    this.words = new NewsWords(clock.instant(), ZoneId.systemDefault(), judged);
   }
 
   @Override
@@ -107,7 +107,6 @@ public final class Narrator implements Service {
 
   @Override
   public synchronized void start() {
-    words = new NewsWords(clock.instant(), ZoneId.systemDefault(), judged);
     scan = new TopicScan(TopicScan.consumer(kafka.clientProperties(), "candor-narrator"));
     List<String> findings =
         Stream.of(topics.tallies(), topics.verdicts(), topics.signals(), topics.alerts())
@@ -250,13 +249,15 @@ public final class Narrator implements Service {
     }
   }
 
-  private void signal(Signal signal) {
+  void signal(Signal signal) {
     if (signal.kind().equals("blind_target")) {
       return; // Told from the responses, before it lasts.
     }
-    terminal.alarm(
-        signal.state().equals("raised") ? "DRIFT" : "cleared",
-        words.backlog(signal.at()) + signal.summary());
+    boolean isRaised = signal.state().equals("raised");
+    if (isRaised && signal.facts().stream().anyMatch(fact -> fact.name().equals(COMMON_CAUSE))) {
+      return; // A finding told before, sent again to say what explains it, or no longer does.
+    }
+    terminal.alarm(isRaised ? "DRIFT" : "cleared", words.backlog(signal.at()) + signal.summary());
   }
 
   private void alert(Alert alert, boolean isNews) {
