@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 final class RealAlertmanager implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** As long as a loaded machine may need for cycles, their evaluation and the rules' delays. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private final Process process;
   private final URI uri;
 
@@ -66,10 +69,11 @@ final class RealAlertmanager implements AutoCloseable {
     boolean holds() throws IOException, InterruptedException;
   }
 
-  /** Looks every 20 ms, for as long as a loaded machine may need. */
+  /** Looks every 20 ms. */
   static void await(String what, Condition condition) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    for (int look = 0; look < 3000; look++) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE.toNanos()) {
       try {
         if (condition.holds()) {
           return;
