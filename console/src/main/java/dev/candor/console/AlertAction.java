@@ -1,13 +1,14 @@
 package dev.candor.console;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * What a reader asks of alerting.
  *
- * @param id of the alert or of the maintenance it is about; null for a maintenance that begins,
- *     which gets one
+ * @param id of the alert or of the maintenance it is about
  * @param target it is about, which leads to the instance that owns its alerts
  * @param action acknowledge, maintenance or end_maintenance
  * @param from of a maintenance that begins, null for now and otherwise
@@ -22,6 +23,7 @@ record AlertAction(
     Instant from,
     Instant until) {
   AlertAction {
+    Objects.requireNonNull(id, "id");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(by, "by");
@@ -32,9 +34,12 @@ record AlertAction(
     return new AlertAction(alertId, target, "acknowledge", by, reason, null, null);
   }
 
+  /** A maintenance to begin. Asked for once more, it is the same one. */
   static AlertAction maintenance(
       String target, String by, String reason, Instant from, Instant until) {
-    return new AlertAction(null, target, "maintenance", by, reason, from, until);
+    String asked = String.join("\n", target, by, until.toString(), reason);
+    String id = UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)).toString();
+    return new AlertAction(id, target, "maintenance", by, reason, from, until);
   }
 
   static AlertAction endMaintenance(String id, String target, String by) {

@@ -41,12 +41,11 @@ final class CommandSender implements AlertActions {
 
   @Override
   public void ask(AlertAction action) {
-    String id = ids.get();
     String target = action.target();
     AlertCommand command =
         new AlertCommand(
-            id,
-            action.id() == null ? id : action.id(),
+            ids.get(),
+            action.id(),
             target,
             action.action(),
             action.by(),

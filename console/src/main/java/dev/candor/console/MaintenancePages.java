@@ -4,6 +4,8 @@ import dev.candor.console.view.MonitorView;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.AlertsView;
+import dev.candor.stream.step.CommonCauseLook;
+import dev.candor.stream.step.WatchStep;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What a reader may do about maintenances, in which nobody is notified: begin one, or end it. */
 final class MaintenancePages {
@@ -64,13 +68,21 @@ final class MaintenancePages {
       return frame.error(request, t, 400, 0);
     }
     List<String> known = everywhere.alerts().targets();
-    if (!asked.equals(EVERY_TARGET) && !known.contains(asked)) {
+    if (asked.equals(EVERY_TARGET) ? known.isEmpty() : !known.contains(asked)) {
       return frame.error(request, t, 404, 0);
     }
-    for (String target : asked.equals(EVERY_TARGET) ? known : List.of(asked)) {
+    for (String target : asked.equals(EVERY_TARGET) ? all(known) : List.of(asked)) {
       actions.ask(AlertAction.maintenance(target, by, reason, from, until));
     }
     return PageReply.seeOther("/alerts?asked=1#maintenance");
+  }
+
+  /** With what stands for a target in alerts about all of them, had any or none yet. */
+  private static SortedSet<String> all(List<String> known) {
+    SortedSet<String> all = new TreeSet<>(known);
+    all.add(CommonCauseLook.EVERY_TARGET);
+    all.add(WatchStep.CLASSIFIER);
+    return all;
   }
 
   PageReply end(Request request, Texts t) {

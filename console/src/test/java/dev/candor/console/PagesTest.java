@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.console.view.LocalView;
 import dev.candor.console.view.ShardedView;
+import dev.candor.console.view.TopicFeed;
+import dev.candor.console.view.Transcripts;
 import dev.candor.events.ReleaseChange;
 import dev.candor.report.page.Links;
 import dev.candor.report.page.Texts;
@@ -29,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,10 +82,14 @@ class PagesTest {
   }
 
   private Pages pages(ConsoleSettings settings, LocalView view) {
+    return pages(settings, view, asked::add);
+  }
+
+  private Pages pages(ConsoleSettings settings, LocalView view, AlertActions actions) {
     return new Pages(
         new ShardedView(view, List.of()),
         view,
-        asked::add,
+        actions,
         new AccessGate(settings, new byte[32], new GuessLimit(new ConsoleMetrics(meters)), clock),
         settings,
         new GoldLabels(directory.resolve("gold").resolve("labels.jsonl")),
@@ -671,6 +679,70 @@ class PagesTest {
                 clock.instant(),
                 Instant.parse("2026-01-15T14:30:00Z")),
             AlertAction.endMaintenance("m1", MonitorFixture.TARGET, "Ann"));
+  }
+
+  @Test
+  void maintenanceOfEveryTargetCoversAlertsAboutAllAndIsTheSameWhenAskedForAgain() {
+    AtomicInteger sent = new AtomicInteger();
+    Pages pages =
+        pages(
+            settings(true, false, null, null),
+            new MonitorFixture(2, 4).maintained("m1", clock.instant().plusSeconds(3_600)),
+            action -> {
+              if (sent.incrementAndGet() == 3) {
+                throw new KafkaException("the command could not be sent");
+              }
+              asked.add(action);
+            });
+    String csrf =
+        text(pages.answer(get("/alerts")))
+            .replaceAll("(?s).*name=\"csrf\" value=\"([0-9a-f]+)\".*", "$1");
+    Request form =
+        request(
+            "POST",
+            "/maintenance",
+            "target=&by=Ann&reason=a+move&until=2026-01-15T14:30&csrf=" + csrf);
+    assertThat(pages.answer(form).status()).isEqualTo(500);
+    List<AlertAction> half = List.copyOf(asked);
+    assertThat(half).hasSize(2);
+    asked.clear();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(pages.answer(form).status()).isEqualTo(303);
+    assertThat(asked)
+        .extracting(AlertAction::target)
+        .containsExactly("classifier", "every-target", MonitorFixture.TARGET);
+    assertThat(asked).extracting(AlertAction::id).doesNotHaveDuplicates();
+    assertThat(asked.subList(0, 2))
+        .extracting(AlertAction::id)
+        .as("what was sent before the failure is not begun twice")
+        .isEqualTo(half.stream().map(AlertAction::id).toList());
+  }
+
+  @Test
+  void maintenanceOfEveryTargetIsRefusedWhereNoneIsKnown() {
+    LocalView none =
+        new LocalView(
+            new MonitorFixture(0, 0),
+            new TopicFeed(),
+            Transcripts.NONE,
+            new MonitorFixture(0, 0),
+            (classifier, lang, kind, share) -> Optional.empty(),
+            false,
+            clock);
+    Pages pages = pages(settings(true, false, null, null), none);
+    String csrf =
+        text(pages.answer(get("/alerts")))
+            .replaceAll("(?s).*name=\"csrf\" value=\"([0-9a-f]+)\".*", "$1");
+    assertThat(
+            pages
+                .answer(
+                    request(
+                        "POST",
+                        "/maintenance",
+                        "target=&by=Ann&reason=a+move&until=2026-01-15T14:30&csrf=" + csrf))
+                .status())
+        .isEqualTo(404);
+    assertThat(asked).isEmpty();
   }
 
   @Test

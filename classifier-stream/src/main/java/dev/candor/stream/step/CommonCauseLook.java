@@ -32,7 +32,7 @@ public final class CommonCauseLook {
   static final String COMMON_CAUSE = "common_cause";
 
   /** Stands where other signals name a target. */
-  static final String EVERY_TARGET = "every-target";
+  public static final String EVERY_TARGET = "every-target";
 
   /** Fewer have nothing in common that could be told from an accident. */
   private static final int FEWEST_TARGETS = 3;

@@ -39,7 +39,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
   static final String GOLD_SCORE = "gold_score";
 
   /** Stands where other signals name a target: all targets share the classifier. */
-  static final String CLASSIFIER = "classifier";
+  public static final String CLASSIFIER = "classifier";
 
   private static final String RAISED = "raised";
   private static final String CLEARED = "cleared";

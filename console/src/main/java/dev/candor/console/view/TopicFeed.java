@@ -9,6 +9,7 @@ import dev.candor.events.ReleaseChange;
 import dev.candor.report.view.Revision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,14 +59,19 @@ public final class TopicFeed {
     }
   }
 
-  /** A command of a reader's; those about maintenances are remembered while they last. */
+  /**
+   * A command of a reader's. Of maintenances those are remembered that end last, so that what is
+   * over goes before what is not.
+   */
   public synchronized void command(AlertCommand command) {
     if (command.action().equals("end_maintenance")) {
       maintenances.remove(command.alertId());
     } else if (command.action().equals("maintenance") && command.until() != null) {
       maintenances.put(command.alertId(), command);
       if (maintenances.size() > MOST_MAINTENANCES) {
-        maintenances.remove(maintenances.keySet().iterator().next());
+        maintenances.values().stream()
+            .min(Comparator.comparing(AlertCommand::until))
+            .ifPresent(first -> maintenances.remove(first.alertId()));
       }
     }
   }
