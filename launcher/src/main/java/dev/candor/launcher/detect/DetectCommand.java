@@ -96,7 +96,8 @@ public final class DetectCommand implements Callable<Integer> {
       throw new InputException(
           file, "no rows could be read", "give rows of at least two releases of a target");
     }
-    if (pairs.isEmpty() && !routes.isAsked()) {
+    List<RoutesOption.Route> ways = routes.among(tallies, note -> err.println("candor: " + note));
+    if (pairs.isEmpty() && ways.isEmpty()) {
       err.println(
           "nothing was compared: no target has two releases; give rows of another release as well");
       err.flush();
@@ -120,7 +121,8 @@ public final class DetectCommand implements Callable<Integer> {
     if (baseline == null && candidate == null) {
       verdicts.addAll(carried(new RecordedChains(tallies, settings), tallies, verdicts, settings));
     }
-    for (ComparisonVerdict route : routes.compare(tallies, settings)) {
+    for (RoutesOption.Route way : ways) {
+      ComparisonVerdict route = tallies.compareRoutes(settings, way.one(), way.other());
       verdicts.add(route);
       print(route, out, err);
       RoutesOption.sentence(route).ifPresent((json ? err : out)::println);

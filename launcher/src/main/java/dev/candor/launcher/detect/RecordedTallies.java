@@ -297,12 +297,6 @@ public final class RecordedTallies {
 
   private Side newest(String target) {
     List<String> releases = releases(target);
-    if (releases.isEmpty()) {
-      throw new InputException(
-          "--same-model",
-          "no row has the target \"" + target + "\"",
-          "write one of: " + String.join(", ", targets().stream().limit(10).toList()));
-    }
     String release = releases.get(releases.size() - 1);
     return new Side(target, release, target + "/" + release);
   }

@@ -1,6 +1,5 @@
 package dev.candor.launcher.detect;
 
-import dev.candor.detection.DetectionSettings;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.model.Flip;
 import dev.candor.model.Outcome;
@@ -10,11 +9,15 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.ModelRoutes;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
@@ -38,21 +41,52 @@ final class RoutesOption {
       description = "Takes such pairs from same_model_as of a monitor's configuration.")
   private Path configuration;
 
-  /** Compares the routes; none unless asked for. */
-  List<ComparisonVerdict> compare(RecordedTallies tallies, DetectionSettings settings) {
-    List<ComparisonVerdict> verdicts = new ArrayList<>();
-    routes().forEach((other, one) -> verdicts.add(tallies.compareRoutes(settings, one, other)));
-    return verdicts;
+  /** Two targets that are one model: the other is compared with the one. */
+  record Route(String one, String other) {}
+
+  /**
+   * The routes to compare; none unless asked for. A configuration may have targets that the rows
+   * lack.
+   *
+   * @param note is told which of the configuration's pairs are left out
+   * @throws InputException if a target that was named has no row
+   */
+  List<Route> among(RecordedTallies tallies, Consumer<String> note) {
+    Set<String> recorded = Set.copyOf(tallies.targets());
+    Set<Route> routes = new LinkedHashSet<>();
+    for (Route route : configured()) {
+      absent(route, recorded)
+          .ifPresentOrElse(
+              target ->
+                  note.accept(
+                      String.format(
+                          "%s and %s are not compared: no row has the target \"%s\"",
+                          name(route.one()), name(route.other()), name(target))),
+              () -> routes.add(route));
+    }
+    for (Route route : named()) {
+      absent(route, recorded)
+          .ifPresent(
+              target -> {
+                throw new InputException(
+                    "--same-model",
+                    "no row has the target \"" + target + "\"",
+                    "write one of: "
+                        + String.join(", ", tallies.targets().stream().limit(10).toList()));
+              });
+      routes.add(route);
+    }
+    return List.copyOf(routes);
   }
 
-  /** Whether any were named. */
-  boolean isAsked() {
-    return !pairs.isEmpty() || configuration != null;
+  private static Optional<String> absent(Route route, Set<String> recorded) {
+    return Stream.of(route.one(), route.other())
+        .filter(target -> !recorded.contains(target))
+        .findFirst();
   }
 
-  /** The route compared with, by the one that is compared. */
-  private Map<String, String> routes() {
-    Map<String, String> routes = new LinkedHashMap<>();
+  private List<Route> configured() {
+    List<Route> routes = new ArrayList<>();
     if (configuration != null) {
       Map<String, String> known =
           ModelRoutes.from(Configuration.load(configuration, System.getenv())).sameModelAs();
@@ -62,8 +96,13 @@ final class RoutesOption {
             "no target of " + configuration + " has same_model_as",
             "set it, or name the targets with --same-model");
       }
-      routes.putAll(known);
+      new TreeMap<>(known).forEach((other, one) -> routes.add(new Route(one, other)));
     }
+    return routes;
+  }
+
+  private List<Route> named() {
+    List<Route> routes = new ArrayList<>();
     for (String pair : pairs) {
       String[] names = pair.split("=", -1);
       if (names.length != 2 || names[0].isBlank() || names[1].isBlank()) {
@@ -74,7 +113,7 @@ final class RoutesOption {
         throw new InputException(
             "--same-model", "names " + names[0] + " twice", "name two targets");
       }
-      routes.put(names[1], names[0]);
+      routes.add(new Route(names[0], names[1]));
     }
     return routes;
   }

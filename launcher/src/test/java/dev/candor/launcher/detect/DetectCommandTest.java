@@ -696,6 +696,47 @@ class DetectCommandTest {
   }
 
   @Test
+  void severalRoutesToOneTargetAreAllComparedAndEachOnce() throws IOException {
+    List<String> rows = both(both(route("a", 2), route("b", 3)), route("maker", 25));
+    Ran ran =
+        run(rows, "--same-model", "a=maker", "--same-model", "b=maker", "--same-model", "a=maker");
+    assertThat(ran.out())
+        .containsOnlyOnce("maker: maker/m-1 against a/m-1: DRIFTED")
+        .containsOnlyOnce("maker: maker/m-1 against b/m-1: DRIFTED");
+  }
+
+  @Test
+  void routesOfAConfigurationThatHaveNoRowsAreLeftOutAndTheRestIsJudged() throws IOException {
+    List<String> rows = both(route("maker", 25), route("host", 2));
+    Path config =
+        Files.writeString(
+            directory.resolve("more.yaml"),
+            """
+            targets:
+              - {name: host, endpoint: "https://a.example/v1", model: m}
+              - {name: later, endpoint: "https://c.example/v1", model: m, same_model_as: host}
+              - {name: maker, endpoint: "https://b.example/v1", model: m, same_model_as: host}
+            """);
+    Ran ran = run(rows, "--routes", config.toString());
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err())
+        .contains("host and later are not compared: no row has the target \"later\"");
+    assertThat(ran.out()).contains("maker/m-1 against host/m-1: DRIFTED").doesNotContain("later");
+    Ran none = run(route("host", 2), "--routes", config.toString());
+    assertThat(none.exit()).isEqualTo(4);
+    assertThat(none.err()).contains("nothing was compared");
+  }
+
+  @Test
+  void targetThatNoRowHasIsRefusedBeforeAnythingIsPrinted() throws IOException {
+    List<String> rows = both(release("old", 40, 5), release("new", 40, 22));
+    Ran ran = run(rows, "--same-model", "default=hots");
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("--same-model", "\"hots\"");
+  }
+
+  @Test
   void wordsOfAnErrorAreNotSaidToBeReadAsReplies() throws IOException {
     List<String> rows = new ArrayList<>(both(release("old", 4, 1), release("new", 4, 1)));
     rows.add("{\"release\":\"new\",\"prompt_id\":\"p9\",\"lang\":\"en\",\"error\":\"timeout\"}");
