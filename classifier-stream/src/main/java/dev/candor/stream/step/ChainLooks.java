@@ -100,13 +100,22 @@ final class ChainLooks {
                 states
                     .watch(before.target(), before.classifier(), before.name())
                     .filter(watch -> watch.change().isEmpty())
-                    .map(watch -> after(before, watch)));
+                    .map(watch -> after(before, watch, chainOf(tally, all))));
   }
 
-  private ReleaseChain after(Release before, SilentChangeMonitor watch) {
+  /** A chain begins with a release at most, so chains are numbered by the releases before it. */
+  private static int chainOf(Tally tally, List<Release> all) {
+    return (int)
+        all.stream()
+            .filter(release -> release.classifier().equals(tally.classifier()))
+            .filter(release -> !release.name().equals(tally.release()))
+            .count();
+  }
+
+  private ReleaseChain after(Release before, SilentChangeMonitor watch, int number) {
     ReleaseChain chain =
         ReleaseChain.after(detection, watch, before.name(), before.known().newestCycle());
-    return recorded ? chain.withinLevel() : chain;
+    return recorded ? chain.withinLevel(number) : chain;
   }
 
   private ComparisonVerdict verdict(ReleaseChain chain, ReleaseChain.Break found, Tally tally) {

@@ -24,12 +24,28 @@ public final class CycleNumbers {
   }
 
   public boolean holds(long cycle) {
+    return holdsAnyOf(cycle, cycle);
+  }
+
+  /** Whether one from the first to the last of these numbers has been seen. */
+  public boolean holdsAnyOf(long from, long to) {
     for (int i = 0; i < bounds.length; i += 2) {
-      if (bounds[i] <= cycle && cycle <= bounds[i + 1]) {
+      if (bounds[i] <= to && from <= bounds[i + 1]) {
         return true;
       }
     }
     return false;
+  }
+
+  /** How many stretches of so many numbers they lie in. */
+  public long stretches(int span) {
+    long stretches = 0;
+    for (int i = 0; i < bounds.length; i += 2) {
+      long first = Math.floorDiv(bounds[i], (long) span);
+      boolean counted = i > 0 && Math.floorDiv(bounds[i - 1], (long) span) == first;
+      stretches += Math.floorDiv(bounds[i + 1], (long) span) - first + (counted ? 0 : 1);
+    }
+    return stretches;
   }
 
   /** Lowest number; 0 if there is none. */

@@ -88,6 +88,11 @@ public final class ReleaseHistory implements Replies {
     return cycles.holds(cycle);
   }
 
+  /** Whether a cycle from the first to the last of these numbers is in it. */
+  public boolean holdsAnyOf(long from, long to) {
+    return cycles.holdsAnyOf(from, to);
+  }
+
   /** Lowest cycle number; 0 when empty. */
   public long firstCycle() {
     return cycles.first();

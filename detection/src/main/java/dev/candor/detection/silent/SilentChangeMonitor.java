@@ -103,20 +103,36 @@ public final class SilentChangeMonitor {
         null);
   }
 
-  /** The watch after one more cycle; itself if the cycle has been seen. */
+  /**
+   * The watch after one more cycle; itself if the cycle has been seen, or comes after the look at
+   * its stretch.
+   */
   public SilentChangeMonitor with(CycleTally tally) {
+    return with(tally, tally.span());
+  }
+
+  /**
+   * The same.
+   *
+   * @param looks at most so many cycles of a stretch are given if the endpoint repeats itself; they
+   *     share what one look may spend
+   */
+  public SilentChangeMonitor with(CycleTally tally, int looks) {
     if (reference.holds(tally.cycle()) || seen.holds(tally.cycle())) {
       return this;
     }
     if (reference.recent().count() < settings.referenceCycles()
-        || reference.recent().endsWith(tally.stretch())) {
+        || (seen.count() == 0 && reference.recent().endsWith(tally.stretch()))) {
       return new SilentChangeMonitor(
           settings, reference.with(tally), List.of(), List.of(), seen, null, null);
     }
     CycleNumbers more = seen.with(tally.cycle());
     if (reference.repeatShare() >= MatchedReplies.REPEATING) {
-      SilentChange now = change != null ? change : repeatedChange(tally);
+      SilentChange now = change != null ? change : repeatedChange(tally, looks);
       return new SilentChangeMonitor(settings, reference, streams, states, more, now, null);
+    }
+    if (isPast(tally)) {
+      return this;
     }
     SilentChangeMonitor next =
         new SilentChangeMonitor(
@@ -138,6 +154,23 @@ public final class SilentChangeMonitor {
         ? next.afterStretch(now, tally.cycle())
         : new SilentChangeMonitor(
             settings, reference, next.streams, next.states, more, next.change, now);
+  }
+
+  /** Whether its stretch is one of the reference's, or has been looked at: one mood, one look. */
+  private boolean isPast(CycleTally tally) {
+    long last = tally.stretch() + tally.span() - 1;
+    return reference.holdsAnyOf(tally.stretch(), last)
+        || (seen.holdsAnyOf(tally.stretch(), last)
+            && (pending == null || pending.first != tally.stretch()));
+  }
+
+  /**
+   * The watch as it would be if the stretch that is going on were over; itself between stretches.
+   * Within a stretch the likelihood ratio of what there is of it is a martingale too, so the sum
+   * may be looked at after each of its cycles, as long as the stretch is counted once.
+   */
+  public SilentChangeMonitor settled() {
+    return pending == null ? this : afterStretch(pending, pending.first);
   }
 
   /** The watch after a stretch, mostly of one cycle, looked at with a cycle. */
@@ -180,10 +213,10 @@ public final class SilentChangeMonitor {
 
   /**
    * Of an endpoint that repeats itself, each prompt's reply in this cycle against its reply in the
-   * first: one observation each. A chance of 1/(2A) per cycle leaves at least A cycles between
-   * false alarms.
+   * first: one observation each. A chance of 1/(2A) per stretch, in equal parts for its cycles,
+   * leaves at least A stretches between false alarms.
    */
-  private SilentChange repeatedChange(CycleTally tally) {
+  private SilentChange repeatedChange(CycleTally tally, int looks) {
     MatchedReplies matched =
         MatchedReplies.of(reference, ReleaseHistory.empty(reference.release()).with(tally));
     if (matched.rows() == 0) {
@@ -197,7 +230,7 @@ public final class SilentChangeMonitor {
       Table table = Table.of(matched, totals.rows(), measure);
       // Half of the error for the constrained share, the rest in equal parts for the kinds.
       double part = measure == Measure.CONSTRAINED ? .5 : .5 / (Measure.values().length - 2);
-      if (ExactStrata.common(table) <= .5 * part / settings.silentChangeCycles()) {
+      if (ExactStrata.common(table) <= .5 * part / looks / settings.silentChangeCycles()) {
         return new SilentChange(
             tally.cycle(),
             tally.cycle(),
@@ -255,6 +288,11 @@ public final class SilentChangeMonitor {
   /** Cycles since the reference. */
   public long watched() {
     return seen.count();
+  }
+
+  /** Stretches of so many cycles since the reference, one that is going on among them. */
+  public long watchedStretches(int span) {
+    return seen.stretches(span);
   }
 
   /**

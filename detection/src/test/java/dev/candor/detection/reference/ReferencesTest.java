@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Chains, budgets, common causes and corrected rates. */
+/** Chains of one release a cycle, budgets, common causes and corrected rates. */
 class ReferencesTest {
   private static final DetectionSettings SETTINGS = DetectionSettings.defaults();
 

@@ -188,4 +188,24 @@ class ContrastAndRepeatTest {
     monitor = monitor.with(repeating(40, 22, 3));
     assertThat(monitor.verdict().isDrifted()).isTrue();
   }
+
+  private static boolean repeatsAlarm(int refused, int span, double run) {
+    DetectionSettings settings = SETTINGS.withReferenceCycles(2).withSilentChangeCycles(run);
+    SilentChangeMonitor monitor = SilentChangeMonitor.start(settings, "r");
+    for (int cycle = 0; cycle < 2 * span; cycle++) {
+      monitor = monitor.with(repeating(cycle, 4, 3).within(span));
+    }
+    return monitor.with(repeating(2 * span, refused, 3).within(span)).verdict().isDrifted();
+  }
+
+  @Test
+  void cyclesOfAStretchOfARepeatingEndpointShareWhatOneLookMaySpend() {
+    int alarms = 0;
+    for (int refused = 4; refused <= 24; refused++) {
+      boolean alarm = repeatsAlarm(refused, 12, 2000 / 12.0);
+      assertThat(alarm).as("%s refused", refused).isEqualTo(repeatsAlarm(refused, 1, 2000));
+      alarms += alarm ? 1 : 0;
+    }
+    assertThat(alarms).isBetween(1, 20);
+  }
 }

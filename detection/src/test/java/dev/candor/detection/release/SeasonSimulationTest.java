@@ -126,6 +126,34 @@ class SeasonSimulationTest {
   }
 
   @Test
+  void stretchIsLookedAtOnceThoughOneOfItsCyclesComesLate() {
+    SimulatedRelease release = new SimulatedRelease(9, PROMPTS);
+    SilentChangeMonitor monitor = SilentChangeMonitor.start(SETTINGS.withReferenceCycles(2), "r");
+    for (int hour : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 9}) {
+      monitor = monitor.with(release.cycle(hour, rates(PROMPTS, .2), 2).within(3));
+    }
+    assertThat(monitor.evidence()).as("6 and 7 have been looked at").isPositive();
+    assertThat(monitor.with(release.cycle(8, rates(PROMPTS, .9), 2).within(3))).isSameAs(monitor);
+    assertThat(monitor.with(release.cycle(10, rates(PROMPTS, .2), 2).within(3)).watched())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void lateCycleOfTheReferenceChangesNothingOnceTheWatchHasBegun() {
+    SimulatedRelease release = new SimulatedRelease(10, PROMPTS);
+    SilentChangeMonitor monitor = SilentChangeMonitor.start(SETTINGS.withReferenceCycles(2), "r");
+    for (int hour : new int[] {0, 2, 3, 4, 6, 7}) {
+      monitor = monitor.with(release.cycle(hour, rates(PROMPTS, .2), 2).within(3));
+    }
+    for (int late : new int[] {1, 5}) {
+      CycleTally tally = release.cycle(late, rates(PROMPTS, .9), 2).within(3);
+      assertThat(monitor.with(tally)).as("cycle %s", late).isSameAs(monitor);
+    }
+    assertThat(monitor.with(release.cycle(8, rates(PROMPTS, .2), 2).within(3)).evidence())
+        .isPositive();
+  }
+
+  @Test
   void stretchesAreCutByNumbers() {
     CycleTally tally = new CycleTally(7, List.of(), 3);
     assertThat(tally.stretch()).isEqualTo(6);

@@ -18,7 +18,12 @@ import java.util.Set;
 /**
  * Carries evidence over the releases of a recording that do not stay long enough to be compared
  * with each other, as a running monitor does: one chain for each target, which a change that is
- * known from a comparison ends, and the release with that change begins another.
+ * known from a comparison ends, and the release with that change begins another. All chains of a
+ * target share one level.
+ *
+ * <p>Cycles are numbered through a target's releases, and of equal numbers were asked at once.
+ * Where all releases begin with the same number each counts its own cycles, one release after the
+ * other.
  */
 final class RecordedChains {
   /** With two releases there is nothing to carry over. */
@@ -74,10 +79,12 @@ final class RecordedChains {
   Carried over(String target, Set<String> drifted) {
     List<ComparisonVerdict> changes = new ArrayList<>();
     List<String> releases = tallies.releases(target);
-    ReleaseChain chain = begin(target);
+    Map<String, Long> shifts = shifts(target, releases);
+    int number = 1;
+    ReleaseChain chain = begin(target, number);
     long watched = 0;
     for (String release : releases) {
-      List<CycleTally> cycles = tallies.cycles(target, release);
+      List<CycleTally> cycles = shifted(target, release, shifts.get(release));
       chain = fed(chain, release, cycles);
       boolean known = drifted.contains(release);
       if (known || chain.change().isPresent()) {
@@ -85,16 +92,57 @@ final class RecordedChains {
         chain
             .change()
             .filter(change -> !known && change.isAcrossReleases())
-            .ifPresent(change -> changes.add(verdict(broken, change, target)));
+            .ifPresent(change -> changes.add(verdict(broken, own(change, shifts), target)));
         watched = Math.max(watched, chain.watched());
-        chain = fed(begin(target), release, cycles);
+        chain = fed(begin(target, ++number), release, cycles);
       }
     }
     return new Carried(changes, releases.size(), Math.max(watched, chain.watched()));
   }
 
-  private ReleaseChain begin(String target) {
-    return ReleaseChain.start(settings, target).withinLevel();
+  private ReleaseChain begin(String target, int number) {
+    return ReleaseChain.start(settings, target).withinLevel(number);
+  }
+
+  /** By how much each release's numbers are put off so that none is that of another release. */
+  private Map<String, Long> shifts(String target, List<String> releases) {
+    boolean ownNumbers =
+        releases.stream().map(release -> first(target, release)).distinct().count() == 1;
+    Map<String, Long> shifts = new HashMap<>();
+    long shift = 0;
+    for (String release : releases) {
+      shifts.put(release, shift);
+      List<CycleTally> cycles = tallies.cycles(target, release);
+      if (ownNumbers && !cycles.isEmpty()) {
+        shift += cycles.get(cycles.size() - 1).cycle() - cycles.get(0).cycle() + 1;
+      }
+    }
+    return shifts;
+  }
+
+  private long first(String target, String release) {
+    return tallies.cycles(target, release).stream().mapToLong(CycleTally::cycle).min().orElse(0);
+  }
+
+  private List<CycleTally> shifted(String target, String release, long shift) {
+    return tallies.cycles(target, release).stream()
+        .map(tally -> new CycleTally(tally.cycle() + shift, tally.strata(), tally.span()))
+        .toList();
+  }
+
+  /** The same by the releases' own numbers. */
+  private static ReleaseChain.Break own(ReleaseChain.Break change, Map<String, Long> shifts) {
+    return new ReleaseChain.Break(
+        own(change.before(), shifts), own(change.since(), shifts), change.change());
+  }
+
+  private static List<ReleaseChain.Link> own(
+      List<ReleaseChain.Link> links, Map<String, Long> shifts) {
+    return links.stream()
+        .map(
+            link ->
+                new ReleaseChain.Link(link.release(), link.cycle() - shifts.get(link.release())))
+        .toList();
   }
 
   private static ReleaseChain fed(ReleaseChain chain, String release, List<CycleTally> cycles) {

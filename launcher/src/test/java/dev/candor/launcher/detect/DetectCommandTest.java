@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -586,6 +587,23 @@ class DetectCommandTest {
     assertThat(ran.err())
         .contains("t3: evidence carried over 20 releases")
         .contains("chance of a false alarm at most 0.01 in all");
+  }
+
+  @Test
+  void releasesThatNumberTheirOwnCyclesAreCarriedOverOneAfterTheOther() throws IOException {
+    List<String> rows =
+        shortLived(4, .2, .5).stream()
+            .map(
+                row ->
+                    Pattern.compile("\"cycle\":(\\d+)")
+                        .matcher(row)
+                        .replaceAll(cycle -> "\"cycle\":" + Integer.parseInt(cycle.group(1)) % 2))
+            .toList();
+    Ran ran = run(rows);
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.out())
+        .containsPattern("over 20 releases, \\d\\d cycles after a reference of 10: 1");
+    assertThat(ran.out()).containsPattern("r0…r\\d+");
   }
 
   private static long targets(List<JsonNode> cells) {
