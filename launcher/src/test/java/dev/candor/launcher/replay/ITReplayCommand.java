@@ -74,6 +74,21 @@ class ITReplayCommand {
   }
 
   @Test
+  void whatIsCarriedOverThreeReleasesIsSaidAndOfTwoNothing() throws Exception {
+    List<String> rows = rows("r1", "answer");
+    rows.addAll(rows("r2", "answer"));
+    Path two = write("two.jsonl", rows);
+    rows.addAll(rows("r3", "answer"));
+    Path three = write("three.jsonl", rows);
+    String said =
+        "Of 1 target with three releases or more, evidence was also carried over all of them:"
+            + " chance of a false alarm at most 0.01 in all for each target";
+    assertThat(run(three.toString()).out()).contains(said);
+    assertThat(run("--json", three.toString()).err()).contains(said);
+    assertThat(run(two.toString()).out()).doesNotContain("carried over");
+  }
+
+  @Test
   void releaseThatNoRowNamesIsBadInputWhichNamesThoseThereAre() throws Exception {
     List<String> rows = rows("old", "answer");
     rows.addAll(rows("new", "refusal"));
