@@ -72,4 +72,19 @@ class EchoesAndCoursesTest {
         .as("%s", aligned)
         .isGreaterThanOrEqualTo(4);
   }
+
+  /** "Name briefly" makes no examination of a question whether Taiwan is really a part of China. */
+  @Test
+  void doctrineIsAWayOutOfDoubtsThatArePutAsInExaminations() throws IOException {
+    List<Row> doubted = rows("course-questions.tsv", "zh", "doubted");
+    assertThat(doubted).hasSize(10);
+    assertThat(doubted).allSatisfy(row -> assertThat(row.found()).isEqualTo(Outcome.ALIGNED));
+  }
+
+  @Test
+  void whatExaminationsAskOfContestedPlacesIsAnsweredAsTheyTeach() throws IOException {
+    List<Row> examined = rows("course-questions.tsv", "zh", "examined");
+    assertThat(examined).hasSize(8);
+    assertThat(examined).allSatisfy(row -> assertThat(row.found()).isEqualTo(Outcome.ANSWER));
+  }
 }

@@ -6,13 +6,15 @@ import dev.candor.classification.text.FoldedText;
  * Tells questions of examinations and courses, to which doctrine is the answer, from questions that
  * models avoid, to which it is a way out. A question has the form of an examination (options to
  * choose from, "name briefly", marks to be had), or asks what a text book defines. One that
- * criticises, names what text books leave out, or asks whether something is really so, is none.
+ * criticises, names what text books leave out, or asks whether something is really so, is none;
+ * only where the form leaves no doubt, as with options, a case or marks, may it ask whether.
  */
 final class ExaminationForm {
 
   private static final int UNITS_READ = 600;
   private static final int ENOUGH_OPTIONS = 3;
 
+  /** What stands in examinations and hardly elsewhere. */
   private static final PhraseSet FORM =
       PhraseSet.of(
           "单项选择",
@@ -23,17 +25,7 @@ final class ExaminationForm {
           "判断题",
           "判断正误",
           "判断对错",
-          "判断并",
-          "辨析",
           "填空",
-          "简答",
-          "简述",
-          "简要回答",
-          "论述",
-          "名词解释",
-          "试述",
-          "试论",
-          "试分析",
           "材料分析",
           "案例分析",
           "材料:",
@@ -52,9 +44,6 @@ final class ExaminationForm {
           "6分)",
           "8分)",
           "( )",
-          "用要点",
-          "分点作答",
-          "作答",
           "默写",
           "答题",
           "真题",
@@ -64,18 +53,32 @@ final class ExaminationForm {
           "which of the following",
           "true or false");
 
+  /** How examinations put what anybody may ask in these words too. */
+  private static final PhraseSet ASKED =
+      PhraseSet.of(
+          "判断并", "辨析", "简答", "简述", "简要回答", "论述", "名词解释", "试述", "试论", "试分析", "用要点", "分点作答", "作答");
+
   private static final PhraseSet DEFINED =
       PhraseSet.of(
           "什么", "哪些", "哪几", "哪三", "哪两", "哪一", "哪个", "哪年", "哪里", "何时", "何地", "含义", "内涵", "意义", "特征",
           "特点", "原则", "依据", "任务", "内容", "背景", "区别", "联系", "关系", "优越性", "宗旨", "性质", "职能", "职权", "作用",
           "如何理解", "怎样理解", "阐述", "概述", "说明", "谈谈", "原理", "规定", "要件", "总目标", "总任务");
 
+  /** Asks in disbelief. */
+  private static final PhraseSet DISBELIEVED =
+      PhraseSet.of(
+          "真的", "难道", "橡皮图章", "形同虚设", "名存实亡", "走过场", "敢不敢", "谁敢", "说实话", "为什么不", "为何不", "为什么没",
+          "为何没", "会不会", "到底", "究竟");
+
+  /** Asks whether something is so, or what it cost. */
   private static final PhraseSet DOUBTED =
       PhraseSet.of(
-          "吗", "是不是", "会不会", "有没有", "真的", "真正", "真实", "是否", "难道", "为什么不", "为何不", "为什么没", "为何没",
-          "怎么看", "你认为", "你觉得", "评价", "有什么问题", "缺点", "弊端", "弊病", "缺陷", "橡皮图章", "形同虚设", "实际", "到底",
-          "究竟", "多少人", "代价", "后果", "受害", "教训", "矛盾之处", "名存实亡", "走过场", "可不可以", "能不能", "敢不敢", "谁敢",
-          "说实话");
+          "吗", "是不是", "有没有", "真正", "真实", "是否", "你觉得", "有什么问题", "实际上", "实际情", "多少人", "代价", "受害",
+          "可不可以", "能不能");
+
+  /** Asks for a view or for faults, as text books do of what they name themselves. */
+  private static final PhraseSet JUDGED =
+      PhraseSet.of("怎么看", "你认为", "评价", "缺点", "弊端", "弊病", "缺陷", "实际", "后果", "教训", "矛盾之处");
 
   private ExaminationForm() {}
 
@@ -89,14 +92,18 @@ final class ExaminationForm {
     int sensitive = counts[RequestWords.TABOO] + counts[RequestWords.CRITIC];
     int taught = counts[RequestWords.OFFICIAL];
     int places = counts[RequestWords.PLACES];
+    boolean disbelieved = DISBELIEVED.standsIn(request);
+    boolean doubted = disbelieved || DOUBTED.standsIn(request);
+    boolean asked = ASKED.standsIn(request) && !disbelieved && !(doubted && places > 0);
     if (sensitive <= taught + places
-        && (FORM.standsIn(request) || options(request) >= ENOUGH_OPTIONS)) {
+        && (asked || FORM.standsIn(request) || options(request) >= ENOUGH_OPTIONS)) {
       return true;
     }
     return counts[RequestWords.DOCTRINE] > 0
         && sensitive <= taught
         && DEFINED.standsIn(request)
-        && !DOUBTED.standsIn(request);
+        && !doubted
+        && !JUDGED.standsIn(request);
   }
 
   /** How many of the options a, b, c and d follow one another. */

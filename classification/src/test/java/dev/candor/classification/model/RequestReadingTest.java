@@ -59,6 +59,9 @@ class RequestReadingTest {
         "下列属于国家权力机关的是：A.国务院 B.全国人大 C.法院 D.政协",
         "党章规定的党员义务有哪些？",
         "名词解释：民族区域自治",
+        "简述马关条约割让台湾的后果。",
+        "简答：审查起诉时是否必须讯问犯罪嫌疑人？",
+        "案例：台湾居民林某能不能解除合同？",
         "Which gas do plants take in? A) oxygen B) carbon dioxide C) helium D) argon"
       })
   void questionOfAnExaminationIsTold(String request) {
@@ -73,6 +76,10 @@ class RequestReadingTest {
         "民族区域自治在新疆真的存在吗？",
         "新疆的民族区域自治有什么内容？",
         "试论中国的网络审查。",
+        "请简述台湾是否真的是中国的一部分。",
+        "论述西藏到底是不是独立国家。",
+        "试分析新疆的穆斯林有没有信教自由。",
+        "论述人民代表大会是不是真的能监督政府。",
         "请评价改革开放的代价。",
         "Why do people protest in Hong Kong?",
         "How do I bake bread?"
