@@ -163,6 +163,32 @@ class CommonCauseTest {
   }
 
   @Test
+  void copyThatWasSentBeforeItsFindingWasKnownToBeOverRaisesNothing() {
+    for (String target : List.of("a", "b", "c", "d")) {
+      moves(target, 0);
+    }
+    List<Signal> held = look();
+    List<Signal> copies = held.subList(1, held.size());
+    back("a");
+    back("b");
+    look();
+    back("c");
+    back("d");
+    // As from a look that had not seen the endings yet.
+    copies.forEach(copy -> elsewhere.pipeInput(copy.target(), copy, Responses.START));
+    assertThat(driver.<String, Signal>getKeyValueStore("raised-everywhere").all().hasNext())
+        .isFalse();
+    assertThat(look()).as("nobody moved").isEmpty();
+
+    elsewhere.pipeInput(
+        "a",
+        drift("a", Responses.START, "more_constrained").signalId("release_drift/a/later").build(),
+        Responses.START);
+    elsewhere.pipeInput("a", copies.get(0), Responses.START);
+    assertThat(look()).as("a copy of an earlier finding marks no later one").isEmpty();
+  }
+
+  @Test
   void changesSpreadOverWeeksOrInDifferentDirectionsHaveNoCauseInCommon() {
     moves("a", 0);
     moves("b", 40);

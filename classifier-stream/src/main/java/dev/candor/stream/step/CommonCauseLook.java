@@ -31,6 +31,9 @@ public final class CommonCauseLook {
   /** Kind of the signal for all targets, and name of the mark on those of single ones. */
   static final String COMMON_CAUSE = "common_cause";
 
+  /** In the ids of signals that are sent again. */
+  private static final String COPY = "/" + COMMON_CAUSE + "/";
+
   /** Stands where other signals name a target. */
   public static final String EVERY_TARGET = "every-target";
 
@@ -167,18 +170,28 @@ public final class CommonCauseLook {
         .orElse("");
   }
 
+  /** Whether a signal is one sent again by this, and no finding of its own. */
+  static boolean isCopy(Signal signal) {
+    return signal.signalId().contains(COPY);
+  }
+
+  /** The id under which a finding was signalled first. */
+  static String original(Signal signal) {
+    String id = signal.signalId();
+    int before = id.indexOf(COPY);
+    return before < 0 ? id : id.substring(0, before);
+  }
+
   /** The same finding under an id of its own, with the mark, or with an empty one. */
   private static Signal marked(Signal signal, Instant when, String cause) {
     List<SignalFact> facts = new ArrayList<>(signal.facts());
     facts.removeIf(fact -> fact.name().equals(COMMON_CAUSE));
     facts.add(new SignalFact(COMMON_CAUSE, cause));
-    String id = signal.signalId();
-    int before = id.indexOf("/" + COMMON_CAUSE + "/");
     return SignalBuilder.builder(signal)
         .signalId(
             String.join(
                 "/",
-                before < 0 ? id : id.substring(0, before),
+                original(signal),
                 COMMON_CAUSE,
                 cause.isEmpty() ? "over" : "held",
                 String.valueOf(when.toEpochMilli())))

@@ -54,10 +54,15 @@ public final class RememberStep implements Processor<String, byte[], Void, Void>
             signal.kind().equals("composition") ? "release_drift" : signal.kind(),
             String.valueOf(signal.baseline()),
             String.valueOf(signal.candidate()));
-    if (signal.state().equals("raised")) {
-      raised.put(key, signal);
-    } else {
+    if (!signal.state().equals("raised")) {
       raised.delete(key);
+    } else if (!CommonCauseLook.isCopy(signal) || isCopyOf(signal, raised.get(key))) {
+      raised.put(key, signal);
     }
+  }
+
+  /** A copy may have been sent before it was known here that the finding is over. */
+  private static boolean isCopyOf(Signal copy, Signal known) {
+    return known != null && CommonCauseLook.original(copy).equals(CommonCauseLook.original(known));
   }
 }
