@@ -3,7 +3,6 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
-import dev.candor.detection.DetectionSettings;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
 import dev.candor.events.Signal;
@@ -65,7 +64,7 @@ class BlindTargetTest {
                 return List.of(driver.getKeyValueStore(store));
               }
             },
-            DetectionSettings.defaults());
+            TestTopology.settings(directory));
   }
 
   @AfterEach

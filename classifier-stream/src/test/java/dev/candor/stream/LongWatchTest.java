@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.candor.classification.StandardClassifier;
-import dev.candor.detection.DetectionSettings;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
@@ -15,6 +14,7 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Cell;
+import dev.candor.model.VerdictState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.query.StoreShards;
 import dev.candor.stream.query.TopologyStores;
@@ -27,6 +27,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -73,18 +74,22 @@ class LongWatchTest {
   }
 
   private void open(Path at) {
+    open(TestTopology.settings(at));
+  }
+
+  private void open(ClassifierSettings settings) {
     driver =
         TestTopology.driver(
             new ClassifierTopology(
                     topics,
                     serdes,
-                    TestTopology.settings(at),
+                    settings,
                     StandardClassifier.load(),
                     new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry)),
                     () -> 0,
                     () -> {})
                 .topology(),
-            at);
+            settings.stateDirectory());
     responses =
         driver.createInputTopic(
             topics.responses().name(),
@@ -104,7 +109,7 @@ class LongWatchTest {
                 return List.of(opened.getKeyValueStore(store));
               }
             },
-            DetectionSettings.defaults());
+            settings);
   }
 
   @AfterEach
@@ -169,6 +174,28 @@ class LongWatchTest {
     assertThat(stores.compare("m", "r3", "r1")).as("the other way round").isPresent();
     assertThat(stores.compare("m", "r0", "r9")).isEmpty();
     assertThat(stores.compare("other", "r0", "r1")).isEmpty();
+  }
+
+  @Test
+  void cyclesThatShareAMoodAreOneStretchToAComparisonOnDemandToo() {
+    close();
+    open(TestTopology.settings(directory.resolve("stretches"), 12));
+    for (int cycle = 0; cycle < 36; cycle++) {
+      ask("r" + cycle / 12, cycle, cycle < 24 ? 1 : 6);
+    }
+    // As where the release between has been forgotten, and its comparisons with it.
+    KeyValueStore<String, byte[]> states = driver.getKeyValueStore(ClassifierTopology.COMPARISONS);
+    List<String> compared = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> rows = states.all()) {
+      rows.forEachRemaining(row -> compared.add(row.key));
+    }
+    compared.removeIf(key -> !key.startsWith("comparison"));
+    assertThat(compared).isNotEmpty();
+    compared.forEach(states::delete);
+    ComparisonVerdict verdict = stores.compare("m", "r0", "r2").orElseThrow();
+    assertThat(verdict.verdict())
+        .as("one stretch against one: %s", verdict.note())
+        .isEqualTo(VerdictState.NOT_ENOUGH_DATA);
   }
 
   @Test

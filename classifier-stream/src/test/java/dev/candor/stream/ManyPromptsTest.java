@@ -3,7 +3,6 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
-import dev.candor.detection.DetectionSettings;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.ComparisonVerdict;
@@ -81,7 +80,7 @@ class ManyPromptsTest {
                 return List.of(driver.getKeyValueStore(store));
               }
             },
-            DetectionSettings.defaults());
+            TestTopology.settings(directory));
   }
 
   @AfterEach
@@ -126,7 +125,7 @@ class ManyPromptsTest {
     assertThat(stores.verdicts("m")).containsExactly(last);
     assertThat(last.verdict()).isEqualTo(VerdictState.DRIFTED);
     assertThat(last.flips()).hasSizeGreaterThan(PROMPTS / 10);
-    ComparisonVerdict unsplit = OnDemandComparison.of(tallies, "r1", "r2").orElseThrow();
+    ComparisonVerdict unsplit = OnDemandComparison.of(tallies, "r1", "r2", 1).orElseThrow();
     assertThat(last.flips()).containsExactlyInAnyOrderElementsOf(unsplit.flips());
     assertThat(figures(last)).containsAllEntriesOf(figures(unsplit));
   }

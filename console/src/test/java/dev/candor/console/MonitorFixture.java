@@ -293,7 +293,7 @@ final class MonitorFixture implements MonitorStores, Operations {
 
   @Override
   public Optional<ComparisonVerdict> compare(String target, String baseline, String candidate) {
-    return OnDemandComparison.of(tallies(target, Integer.MAX_VALUE), baseline, candidate);
+    return OnDemandComparison.of(tallies(target, Integer.MAX_VALUE), baseline, candidate, 1);
   }
 
   @Override

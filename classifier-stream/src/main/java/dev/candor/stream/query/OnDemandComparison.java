@@ -30,9 +30,10 @@ public final class OnDemandComparison {
    * The comparison; empty where the releases have no cycles of one classifier version.
    *
    * @param tallies of the target, in order of their cycles
+   * @param span cycles that share a mood
    */
   public static Optional<ComparisonVerdict> of(
-      List<Tally> tallies, String baseline, String candidate) {
+      List<Tally> tallies, String baseline, String candidate, int span) {
     return tallies.stream()
         .filter(tally -> tally.release().equals(candidate))
         .sorted(Comparator.comparing(Tally::closedAt).reversed())
@@ -45,8 +46,8 @@ public final class OnDemandComparison {
               List<Tally> after = cycles(tallies, candidate, classifier);
               Tally last = after.get(after.size() - 1);
               return compare(
-                  history(baseline, cycles(tallies, baseline, classifier)),
-                  history(candidate, after),
+                  history(baseline, cycles(tallies, baseline, classifier), span),
+                  history(candidate, after, span),
                   last.target(),
                   classifier,
                   last.cycle(),
@@ -98,10 +99,10 @@ public final class OnDemandComparison {
         .toList();
   }
 
-  private static ReleaseHistory history(String release, List<Tally> tallies) {
+  private static ReleaseHistory history(String release, List<Tally> tallies, int span) {
     ReleaseHistory history = ReleaseHistory.empty(release);
     for (Tally tally : tallies) {
-      history = history.with(Tallies.forDetection(tally));
+      history = history.with(Tallies.forDetection(tally, span));
     }
     return history;
   }

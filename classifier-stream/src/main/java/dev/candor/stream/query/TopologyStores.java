@@ -9,6 +9,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.HistorySpan;
+import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
@@ -44,16 +45,18 @@ public final class TopologyStores implements MonitorStores {
 
   private final StoreShards shards;
   private final DetectionSettings detection;
+  private final int cyclesPerStretch;
 
   /** What a complete reference is good for, which does not change and takes a while to say. */
   private final Map<String, OptionalInt> reach = new ConcurrentHashMap<>();
 
   /**
-   * @param detection what the stores' watches go by
+   * @param settings those of the stream that keeps the stores
    */
-  public TopologyStores(StoreShards shards, DetectionSettings detection) {
+  public TopologyStores(StoreShards shards, ClassifierSettings settings) {
     this.shards = Objects.requireNonNull(shards);
-    this.detection = Objects.requireNonNull(detection);
+    this.detection = settings.detection();
+    this.cyclesPerStretch = settings.cyclesPerStretch();
   }
 
   @Override
@@ -159,7 +162,7 @@ public final class TopologyStores implements MonitorStores {
         shards.of(ClassifierTopology.CLOSED_TALLIES);
     int partitions = Math.min(states.size(), Math.min(rows.size(), tallies.size()));
     for (int i = 0; i < partitions; i++) {
-      PastOfRelease past = new PastOfRelease(states.get(i), tallies.get(i));
+      PastOfRelease past = new PastOfRelease(states.get(i), tallies.get(i), cyclesPerStretch);
       ReadOnlyKeyValueStore<String, byte[]> history = rows.get(i);
       Optional<ComparisonVerdict> found =
           read(() -> OnDemandComparison.of(past, history, target, baseline, candidate));

@@ -25,15 +25,20 @@ public final class PastOfRelease {
 
   private final ReadOnlyKeyValueStore<String, byte[]> states;
   private final ReadOnlyKeyValueStore<String, Tally> closed;
+  private final int span;
 
   /**
    * @param states the store of comparisons
    * @param closed the store of closed tallies of the same partition
+   * @param span cycles that share a mood
    */
   public PastOfRelease(
-      ReadOnlyKeyValueStore<String, byte[]> states, ReadOnlyKeyValueStore<String, Tally> closed) {
+      ReadOnlyKeyValueStore<String, byte[]> states,
+      ReadOnlyKeyValueStore<String, Tally> closed,
+      int span) {
     this.states = Objects.requireNonNull(states);
     this.closed = Objects.requireNonNull(closed);
+    this.span = span;
   }
 
   /** Versions of the classifier that saw releases of a target. */
@@ -101,7 +106,7 @@ public final class PastOfRelease {
             ClosedTallies.newest(closed, Integer.MAX_VALUE, target, release, classifier));
     Collections.reverse(kept);
     for (Tally tally : kept) {
-      history = history.with(Tallies.forDetection(tally));
+      history = history.with(Tallies.forDetection(tally, span));
     }
     return history;
   }

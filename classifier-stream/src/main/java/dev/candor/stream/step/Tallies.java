@@ -116,7 +116,7 @@ public final class Tallies {
    *
    * @param span cycles that share a mood
    */
-  static CycleTally forDetection(Tally tally, int span) {
+  public static CycleTally forDetection(Tally tally, int span) {
     return forDetection(tally).within(span);
   }
 

@@ -161,8 +161,7 @@ public final class Roles {
         serdes,
         new TopologyStores(
             new StreamShards(classifier::streams),
-            ClassifierSettings.from(configuration, kafka.partitions(), kafka.replication())
-                .detection()),
+            ClassifierSettings.from(configuration, kafka.partitions(), kafka.replication())),
         classifier::others,
         besideOthers,
         stateDirectory.orElseGet(() -> Path.of(".candor", "state")).resolveSibling("labels.jsonl"),
