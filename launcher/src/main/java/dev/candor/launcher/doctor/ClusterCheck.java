@@ -26,6 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
@@ -80,15 +81,34 @@ final class ClusterCheck {
   private List<CheckResult> topics(Admin admin, List<Topic<?>> topics) {
     Map<String, TopicDescription> descriptions =
         get(admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames());
-    Map<ConfigResource, Config> configurations =
-        get(admin.describeConfigs(topics.stream().map(ClusterCheck::resource).toList()).all());
     List<CheckResult> findings = new ArrayList<>();
+    Map<ConfigResource, Config> configurations = configurations(admin, topics, findings);
     for (Topic<?> topic : topics) {
-      TopicState state =
-          TopicState.of(descriptions.get(topic.name()), configurations.get(resource(topic)));
-      findings.addAll(state.findings(topic, remembered));
+      Config configuration = configurations.get(resource(topic));
+      TopicState state = TopicState.of(descriptions.get(topic.name()), configuration);
+      findings.addAll(
+          configuration == null ? state.copies(topic.name()) : state.findings(topic, remembered));
     }
     return findings;
+  }
+
+  /**
+   * The settings of the topics, empty for a user that may read and write them but not see these.
+   */
+  private static Map<ConfigResource, Config> configurations(
+      Admin admin, List<Topic<?>> topics, List<CheckResult> findings) {
+    try {
+      return get(admin.describeConfigs(topics.stream().map(ClusterCheck::resource).toList()).all());
+    } catch (AuthorizationException e) {
+      findings.add(
+          CheckResult.doubtful(
+              "Kafka in operation",
+              "this user may not see the topics' settings, so retention, compaction and record size"
+                  + " are not checked",
+              "allow it: kafka-acls --bootstrap-server … --add --allow-principal User:<name>"
+                  + " --operation DescribeConfigs --topic <name>"));
+      return Map.of();
+    }
   }
 
   private static ConfigResource resource(Topic<?> topic) {

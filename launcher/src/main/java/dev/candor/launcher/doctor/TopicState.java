@@ -74,7 +74,7 @@ record TopicState(
   List<CheckResult> findings(Topic<?> topic, Duration remembered) {
     String subject = "topic " + topic.name();
     List<CheckResult> findings = new ArrayList<>();
-    copies(subject, topic.name(), findings);
+    findings.addAll(copies(topic.name()));
     kept(subject, topic, remembered, findings);
     if (largestRecord < Topics.LARGEST_RECORD_BYTES) {
       findings.add(
@@ -86,7 +86,10 @@ record TopicState(
     return findings;
   }
 
-  private void copies(String subject, String name, List<CheckResult> findings) {
+  /** What is wrong with its copies, which are seen without its settings. */
+  List<CheckResult> copies(String name) {
+    String subject = "topic " + name;
+    List<CheckResult> findings = new ArrayList<>();
     if (withoutLeader > 0) {
       findings.add(
           CheckResult.wrong(
@@ -130,6 +133,7 @@ record TopicState(
                   + " copies, so that one broker down stops every write",
               alter(name, "min.insync.replicas=" + (replicas - 1))));
     }
+    return findings;
   }
 
   private void kept(

@@ -159,6 +159,10 @@ class ITDoctor {
         }
         allow(admin, ResourceType.TRANSACTIONAL_ID, "candor-worker-doctor", AclOperation.WRITE);
         assertThat(wrong(new KafkaCheck().check(settings))).isEmpty();
+        List<CheckResult> cluster = new ClusterCheck(settings, Duration.ofDays(1)).check();
+        assertThat(wrong(cluster)).isEmpty();
+        assertThat(cluster)
+            .anySatisfy(finding -> assertThat(finding.fix()).contains("DescribeConfigs"));
       }
     }
   }
