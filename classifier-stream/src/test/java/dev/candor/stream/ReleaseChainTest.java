@@ -3,6 +3,7 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.classification.StandardClassifier;
+import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Response;
@@ -12,6 +13,8 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Outcome;
 import dev.candor.runtime.BoundedMeterRegistry;
+import dev.candor.stream.state.ClosedTallies;
+import dev.candor.stream.state.DetectorStates;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -48,10 +51,14 @@ class ReleaseChainTest {
 
   @BeforeEach
   void open() {
+    open(TestTopology.settings(directory));
+  }
+
+  private void open(ClassifierSettings settings) {
     driver =
         TestTopology.driver(
             serdes,
-            TestTopology.settings(directory),
+            settings,
             StandardClassifier.load(),
             new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
     responses =
@@ -77,9 +84,13 @@ class ReleaseChainTest {
   }
 
   private void ask(String target, Random random, int cycle, int stay, double rate) {
+    ask(target, "r" + cycle / stay, random, cycle, rate);
+  }
+
+  private void ask(String target, String release, Random random, int cycle, double rate) {
     for (int prompt = 0; prompt < PROMPTS; prompt++) {
       Response response =
-          Responses.reply(target, "r" + cycle / stay, cycle, "p" + prompt, "en", 0)
+          Responses.reply(target, release, cycle, "p" + prompt, "en", 0)
               .text("reply " + random.nextLong())
               .outcome(random.nextDouble() < rate ? Outcome.REFUSAL : Outcome.ANSWER)
               .cycleProbes(PROMPTS)
@@ -155,5 +166,46 @@ class ReleaseChainTest {
         .forEachRemaining(row -> keys.add(row.key));
     assertThat(keys).anyMatch(key -> key.startsWith("chain\0short\0"));
     assertThat(keys).noneMatch(key -> key.startsWith("chain\0long\0"));
+  }
+
+  @Test
+  void chainBeginsAtTheReferenceOfAReleaseThatStayedAndWithoutWhatItsWatchHasSeen() {
+    Random random = new Random(11);
+    for (int cycle = 0; cycle < CYCLES; cycle++) {
+      ask("m", "r1", random, cycle, .2);
+    }
+    ask("m", "r2", random, CYCLES, .2);
+    ReleaseChain chain = chain(TestTopology.settings(directory), "m");
+    assertThat(chain.reference().cycleCount()).isEqualTo(10);
+    assertThat(chain.watched()).as("the first tally of r2 alone").isEqualTo(1);
+  }
+
+  @Test
+  void cycleThatIsEvidenceForTheWatchOfItsReleaseIsNoneForTheChain() {
+    ClassifierSettings settings = TestTopology.settings(directory.resolve("stretches"), 3);
+    close();
+    open(settings);
+    Random random = new Random(12);
+    for (int cycle = 0; cycle < 50; cycle++) {
+      ask("m", cycle < 5 ? "r1" : "r2", random, cycle, .2);
+    }
+    // The reference of r2 is the end of a stretch and nine whole ones.
+    ReleaseChain chain = chain(settings, "m");
+    assertThat(chain.reference().cycleCount() + chain.watched()).isEqualTo(5 + 1 + 9 * 3);
+  }
+
+  private ReleaseChain chain(ClassifierSettings settings, String target) {
+    DetectorStates states =
+        new DetectorStates(
+            driver.getKeyValueStore(ClassifierTopology.COMPARISONS),
+            new ClosedTallies(driver.getKeyValueStore(ClassifierTopology.CLOSED_TALLIES)),
+            settings.detection(),
+            () -> {});
+    String classifier =
+        states.of(target).stream()
+            .map(DetectorStates.Release::classifier)
+            .findFirst()
+            .orElseThrow();
+    return states.chain(target, classifier).orElseThrow();
   }
 }

@@ -19,9 +19,9 @@ import java.util.Optional;
 
 /**
  * Carries evidence over a target's releases that do not stay. While one release answers, its watch
- * for silent changes is all there is; with the first tally of the next, a chain goes on from that
- * watch. A change that a comparison or a watch has found ends it, and the release after that begins
- * another.
+ * for silent changes is all there is; with the first tally of the next, a chain begins with the
+ * reference of that watch. A change that a comparison or a watch has found ends it, and the release
+ * after that begins another.
  *
  * <p>A tally is evidence for its release's own watch or for the chain, never for both: the chain is
  * fed with the cycles of which that watch makes its reference. So the two together have no more
@@ -60,12 +60,14 @@ final class ChainLooks {
       states.endChain(target, classifier);
       return Optional.empty();
     }
-    long seen = cyclesOf(tally);
-    if (seen > (long) detection.referenceCycles() * span && !recorded) {
+    Optional<SilentChangeMonitor> own = states.watch(target, classifier, tally.release());
+    boolean isOfReference = own.filter(watch -> watch.reference().holds(tally.cycle())).isPresent();
+    if (!isOfReference && !recorded) {
       return Optional.empty();
     }
+    boolean isFirst = own.filter(watch -> cycles(watch) > 1).isEmpty();
     Optional<ReleaseChain> chain =
-        states.chain(target, classifier).or(() -> seen <= 1 ? begun(tally, all) : Optional.empty());
+        states.chain(target, classifier).or(() -> isFirst ? begun(tally, all) : Optional.empty());
     if (chain.isEmpty()) {
       return Optional.empty();
     }
@@ -81,12 +83,9 @@ final class ChainLooks {
         .map(change -> verdict(next, change, tally));
   }
 
-  /** Cycles of the tally's release so far, this one among them. */
-  private long cyclesOf(Tally tally) {
-    return states
-        .watch(tally.target(), tally.classifier(), tally.release())
-        .map(watch -> watch.reference().cycleCount() + watch.watched())
-        .orElse(1L);
+  /** Cycles of a release so far. */
+  private static long cycles(SilentChangeMonitor watch) {
+    return watch.reference().cycleCount() + watch.watched();
   }
 
   /** From the watch of the release that answered before this one's first tally. */
@@ -112,10 +111,15 @@ final class ChainLooks {
             .count();
   }
 
+  /**
+   * What a watch that may alarm has seen since its reference is its own evidence, and not the
+   * chain's as well; in a recording it is the chain's.
+   */
   private ReleaseChain after(Release before, SilentChangeMonitor watch, int number) {
-    ReleaseChain chain =
-        ReleaseChain.after(detection, watch, before.name(), before.known().newestCycle());
-    return recorded ? chain.withinLevel(number) : chain;
+    long newest = before.known().newestCycle();
+    return recorded
+        ? ReleaseChain.after(detection, watch, before.name(), newest).withinLevel(number)
+        : ReleaseChain.after(detection, watch.withoutEvidence(), before.name(), newest);
   }
 
   private ComparisonVerdict verdict(ReleaseChain chain, ReleaseChain.Break found, Tally tally) {

@@ -285,6 +285,12 @@ public final class SilentChangeMonitor {
     return new SilentChangeMonitor(other, reference, streams, states, seen, change, pending);
   }
 
+  /** A watch against the same reference that has seen nothing since. */
+  public SilentChangeMonitor withoutEvidence() {
+    return new SilentChangeMonitor(
+        settings, reference, List.of(), List.of(), CycleNumbers.NONE, null, null);
+  }
+
   /** Cycles since the reference. */
   public long watched() {
     return seen.count();
