@@ -17,7 +17,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What a chain counts as one look, and what it promises. */
@@ -41,32 +40,6 @@ class ReleaseChainTest {
     assertThat(brokenAt(3, "r1", "r1", "r2", "r2").isAcrossReleases()).isFalse();
     assertThat(brokenAt(2, "r1", "r2", "r1", "r2").isAcrossReleases()).isFalse();
     assertThat(brokenAt(3, "r1", "r1", "r2", "r3").isAcrossReleases()).isTrue();
-  }
-
-  /** Without a change, at a level so high that chains do alarm. */
-  @Test
-  void twoReleasesRaiseNoAlarmBesideTheirComparisonAndThreeAtMostTheLevel() {
-    int ofTwo = 0;
-    int acrossTwo = 0;
-    int acrossThree = 0;
-    for (int run = 0; run < 300; run++) {
-      for (int releases = 2; releases <= 3; releases++) {
-        SimulatedRelease replies = new SimulatedRelease(9_000 + 2 * run + releases, PROMPTS);
-        ReleaseChain chain =
-            ReleaseChain.start(SETTINGS.withLevel(.3).withReferenceCycles(4), "t").withinLevel();
-        for (int cycle = 0; cycle < 30; cycle++) {
-          String release = "r" + cycle * releases / 30;
-          chain = chain.with(release, replies.cycle(cycle, rates(PROMPTS, .2), 1));
-        }
-        boolean across = chain.change().filter(Break::isAcrossReleases).isPresent();
-        ofTwo += releases == 2 && chain.change().isPresent() ? 1 : 0;
-        acrossTwo += releases == 2 && across ? 1 : 0;
-        acrossThree += releases == 3 && across ? 1 : 0;
-      }
-    }
-    assertThat(ofTwo).as("so that there is something to leave to the comparison").isPositive();
-    assertThat(acrossTwo).isZero();
-    assertThat(acrossThree).isLessThanOrEqualTo((int) (.3 * 300));
   }
 
   @Test
@@ -94,30 +67,6 @@ class ReleaseChainTest {
     assertThat(apart.change().orElseThrow().began().cycle()).isBetween(18L, 23L);
     assertThat(apart.change().orElseThrow().alarmed().cycle()).isEqualTo(known);
     assertThat(ReleaseChain.fromBytes(SETTINGS, apart.toBytes())).isEqualTo(apart);
-  }
-
-  /** Each mood is shared by the four fingerprints that answer in its cycle. */
-  @Test
-  void moodsThatFingerprintsShareLeaveTheRunLengthAsPromised() {
-    double exposure = 0;
-    int alarms = 0;
-    for (int run = 0; run < 40; run++) {
-      SplittableRandom moods = new SplittableRandom(50 + run);
-      SimulatedRelease replies = new SimulatedRelease(600 + run, PROMPTS);
-      ReleaseChain chain = ReleaseChain.start(SETTINGS.withSilentChangeCycles(100), "t");
-      int cycle = 0;
-      while (chain.change().isEmpty() && cycle < 110) {
-        double odds = .25 * Math.exp(.6 * moods.nextGaussian());
-        for (int print = 0; print < 4; print++) {
-          chain =
-              chain.with("f" + print, replies.cycle(cycle, rates(PROMPTS, odds / (1 + odds)), 1));
-        }
-        cycle++;
-      }
-      exposure += cycle - 10;
-      alarms += chain.change().isPresent() ? 1 : 0;
-    }
-    assertThat(exposure / Math.max(1, alarms)).isGreaterThan(90);
   }
 
   @Test

@@ -195,7 +195,7 @@ class ContrastAndRepeatTest {
     for (int cycle = 0; cycle < 2 * span; cycle++) {
       monitor = monitor.with(repeating(cycle, 4, 3).within(span));
     }
-    return monitor.with(repeating(2 * span, refused, 3).within(span)).verdict().isDrifted();
+    return monitor.with(repeating(2L * span, refused, 3).within(span)).verdict().isDrifted();
   }
 
   @Test
