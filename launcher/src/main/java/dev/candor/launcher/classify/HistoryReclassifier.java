@@ -86,13 +86,15 @@ final class HistoryReclassifier {
    * @param dryRun whether to write nothing
    */
   void run(boolean dryRun) {
-    monitor.read(topics.classifications(), (reply, partition, offset) -> known(reply));
     if (dryRun) {
+      readKnown();
       work(any -> {});
       return;
     }
     try (Producer<byte[], byte[]> producer = producer()) {
+      // Waits until what an earlier run committed can be read, which a commit itself does not.
       producer.initTransactions();
+      readKnown();
       List<ProducerRecord<byte[], byte[]>> batch = new ArrayList<>();
       work(
           record -> {
@@ -103,6 +105,10 @@ final class HistoryReclassifier {
           });
       write(producer, batch);
     }
+  }
+
+  private void readKnown() {
+    monitor.read(topics.classifications(), (reply, partition, offset) -> known(reply));
   }
 
   private void work(Consumer<ProducerRecord<byte[], byte[]>> written) {
