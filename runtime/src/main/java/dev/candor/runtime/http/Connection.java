@@ -1,5 +1,6 @@
 package dev.candor.runtime.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -8,11 +9,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,6 +36,11 @@ import org.slf4j.LoggerFactory;
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
+  /** How long and how much is read from a client that is still sending when it has its answer. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private static final int MAX_LINGER_BYTES = 8 << 20;
+
   /** Requests that a client may send before the first is answered. */
   private static final int MAX_PIPELINED = 16;
 
@@ -47,6 +55,10 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   private boolean reading;
   private boolean busy;
   private boolean closeAfterReply;
+
+  /** Bytes read since the last reply, or -1 while requests are still answered. */
+  private int lingering = -1;
+
   private ReplyScript playing;
   private int nextStep;
 
@@ -71,6 +83,14 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+      if (lingering >= 0) {
+        lingering += bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+        ReferenceCountUtil.release(bytes);
+        if (lingering > MAX_LINGER_BYTES) {
+          close();
+        }
+        return;
+      }
       if (!reading && !busy) {
         reading = true;
         closeIn(limits.requestTimeout(), Connection.this::requestTooSlow);
@@ -267,7 +287,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       }
       case CLOSE -> {
         over(true);
-        close();
+        linger();
       }
       case RESET -> {
         over(true);
@@ -276,6 +296,22 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         close();
       }
       case STALL -> cancelDeadline();
+    }
+  }
+
+  /**
+   * Ends the connection without losing the reply: a socket closed with bytes unread is reset, and a
+   * client that is still sending then never sees what it was answered. So only this side's half is
+   * closed until the client has closed its own, for a bounded time and number of bytes.
+   */
+  private void linger() {
+    if (context.channel() instanceof SocketChannel socket && !socket.isInputShutdown()) {
+      lingering = 0;
+      open.quiet(this);
+      closeIn(LINGER, this::close);
+      socket.shutdownOutput();
+    } else {
+      close();
     }
   }
 
@@ -319,7 +355,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (event instanceof ChannelInputShutdownEvent) {
       // The client has said all it will say, and may still read.
       closeAfterReply = true;
-      if (!busy && waiting.isEmpty()) {
+      if (lingering >= 0 || (!busy && waiting.isEmpty())) {
         close();
       }
     }

@@ -109,6 +109,34 @@ class WebServerTest {
   }
 
   @Test
+  void clientThatSendsAllItsBodyBeforeItReadsStillSeesTheRefusal() throws IOException {
+    int length = 6 << 20;
+    try (WebServer server = echo(PATIENT);
+        Socket eager = open(server)) {
+      say(eager, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n");
+      say(eager, "x".repeat(length));
+      assertThat(rest(eager)).startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  @Test
+  void clientThatNeverStopsSendingAfterARefusalIsCutOff() throws IOException {
+    try (WebServer server = echo(PATIENT);
+        Socket endless = open(server)) {
+      say(endless, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000000\r\n\r\n");
+      String piece = "x".repeat(1 << 16);
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 30_000; i++) {
+                  say(endless, piece);
+                }
+              })
+          .isInstanceOf(SocketException.class);
+      awaitConnections(server, 0);
+    }
+  }
+
+  @Test
   void connectionKeptOpenAfterAReplyIsClosedWhenIdle() throws IOException {
     try (WebServer server = echo(limits(64, LONG, SHORT, LONG))) {
       assertThat(exchange(server, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n")).endsWith("[GET /x ]");
