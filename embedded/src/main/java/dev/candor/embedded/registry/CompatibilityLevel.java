@@ -40,7 +40,6 @@ enum CompatibilityLevel {
       return valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new RegistryFault(
-          422,
           42203,
           "Invalid compatibility level. Valid values are none, backward, forward, full,"
               + " backward_transitive, forward_transitive, and full_transitive");
@@ -61,18 +60,12 @@ enum CompatibilityLevel {
     for (SchemaVersion version : asked) {
       Schema known = version.parsed();
       if (readsEarlier) {
-        object(
-            objections,
-            candidate,
-            known,
-            "the new schema cannot read version " + version.version());
+        String what = "the new schema cannot read version " + version.version();
+        object(objections, candidate, known, what);
       }
       if (isReadByEarlier) {
-        object(
-            objections,
-            known,
-            candidate,
-            "version " + version.version() + " cannot read the new schema");
+        String what = "version " + version.version() + " cannot read the new schema";
+        object(objections, known, candidate, what);
       }
     }
     return objections;
@@ -83,14 +76,8 @@ enum CompatibilityLevel {
     if (result.getCompatibility() != SchemaCompatibilityType.COMPATIBLE) {
       for (Incompatibility why : result.getIncompatibilities()) {
         objections.add(
-            what
-                + ": "
-                + why.getType()
-                + " at "
-                + why.getLocation()
-                + " ("
-                + why.getMessage()
-                + ")");
+            "%s: %s at %s (%s)"
+                .formatted(what, why.getType(), why.getLocation(), why.getMessage()));
       }
     }
   }

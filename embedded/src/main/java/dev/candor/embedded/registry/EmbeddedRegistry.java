@@ -105,11 +105,11 @@ public final class EmbeddedRegistry implements Service {
 
   private HttpReply answer(HttpRequest request) {
     if (!gate.allows(request)) {
-      return RegistryRouter.refusal(403, 403, gate.reason());
+      return RegistryRouter.refusal(403, gate.reason());
     }
     return health.state() == Health.State.UP
         ? router.apply(request)
-        : RegistryRouter.refusal(503, 50301, "the registry is still reading its schemas");
+        : RegistryRouter.refusal(50301, "the registry is still reading its schemas");
   }
 
   /**

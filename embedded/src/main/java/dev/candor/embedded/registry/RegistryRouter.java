@@ -43,6 +43,7 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
           "defaultRuleSet",
           "overrideRuleSet");
 
+  private static final List<String> SETTING_METHODS = List.of("GET", "PUT", "DELETE");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RegistryRules registry;
@@ -92,19 +93,24 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
     try {
       return reply(200, answer(request(sent)));
     } catch (RegistryFault fault) {
-      if (fault.status() >= 500) {
+      if (status(fault.code()) >= 500) {
         log.warn("{} {}", sent.method(), sent.rawPath(), fault);
       }
-      return refusal(fault.status(), fault.code(), fault.getMessage());
+      return refusal(fault.code(), fault.getMessage());
     } catch (RuntimeException e) {
       log.error("{} {}", sent.method(), sent.rawPath(), e);
-      return refusal(500, 50001, "Error in the registry; see its log");
+      return refusal(50001, "Error in the registry; see its log");
     }
   }
 
   /** A refusal as the registry's clients read it. */
-  static HttpReply refusal(int status, int code, String message) {
-    return reply(status, Map.of("error_code", code, "message", message));
+  static HttpReply refusal(int code, String message) {
+    return reply(status(code), Map.of("error_code", code, "message", message));
+  }
+
+  /** The HTTP status is the code, or its first three figures. */
+  private static int status(int code) {
+    return code < 1_000 ? code : code / 100;
   }
 
   private static HttpReply reply(int status, Object answer) {
@@ -124,8 +130,8 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
       case "subjects" -> subjects(request);
       case "schemas" -> schemas(request);
       case "compatibility" -> compatibility(request);
-      case "config" -> config(request);
-      case "mode" -> mode(request);
+      case "config" -> setting(request, Setting.LEVEL, RegistryRouter::levelIn);
+      case "mode" -> setting(request, Setting.MODE, RegistryRouter::modeIn);
       default -> throw notFound();
     };
   }
@@ -251,87 +257,48 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
         : Map.of("is_compatible", objections.isEmpty());
   }
 
-  private Object config(Request request) {
-    if (request.is("config")) {
-      switch (only(request, "GET", "PUT", "DELETE")) {
-        case "PUT" -> {
-          return putLevel(null, request);
-        }
-        case "DELETE" -> registry.setLevel(null, null);
-        default -> {}
-      }
-      return Map.of("compatibilityLevel", registry.level());
-    }
-    if (!request.is("config", "*")) {
+  /** {@code /config} and {@code /mode}, of the registry or of a subject. */
+  private <T extends Enum<T>> Object setting(
+      Request request, Setting<T> setting, Function<Request, T> wanted) {
+    if (request.path().size() > 2) {
       throw notFound();
     }
-    String subject = request.part(1);
-    Optional<CompatibilityLevel> own = registry.ownLevel(subject);
-    switch (only(request, "GET", "PUT", "DELETE")) {
+    String subject = request.path().size() == 1 ? null : request.part(1);
+    Optional<T> own = subject == null ? Optional.empty() : registry.own(setting, subject);
+    List<String> methods = subject == null ? setting.wholeMethods() : SETTING_METHODS;
+    switch (only(request, methods.toArray(String[]::new))) {
       case "PUT" -> {
-        return putLevel(subject, request);
+        T value = wanted.apply(request);
+        registry.set(setting, subject, value);
+        return Map.of(setting.name(), value);
       }
       case "DELETE" -> {
-        CompatibilityLevel was = own.orElseThrow(() -> RegistryFault.unknownSubject(subject));
-        registry.setLevel(subject, null);
-        return Map.of("compatibilityLevel", was);
+        if (subject != null && own.isEmpty()) {
+          throw RegistryFault.unknownSubject(subject);
+        }
+        registry.set(setting, subject, null);
       }
       default -> {
-        if (own.isEmpty() && !request.flag("defaultToGlobal")) {
+        if (subject != null && own.isEmpty() && !request.flag("defaultToGlobal")) {
           throw new RegistryFault(
-              404,
-              40408,
-              "Subject '" + subject + "' does not have subject-level compatibility configured");
+              setting.noneOwn(),
+              "Subject '%s' does not have subject-level %s configured"
+                  .formatted(subject, setting.name()));
         }
-        return Map.of("compatibilityLevel", own.orElseGet(registry::level));
       }
     }
+    return Map.of(setting.field(), own.orElseGet(() -> registry.whole(setting)));
   }
 
-  private Object putLevel(String subject, Request request) {
+  private static CompatibilityLevel levelIn(Request request) {
     JsonNode body = body(request);
     for (String unsupported : UNSUPPORTED_CONFIG) {
       if (body.hasNonNull(unsupported)) {
         throw new RegistryFault(
-            422, 422, unsupported + " is not supported by this registry; only compatibility is");
+            422, unsupported + " is not supported by this registry; only compatibility is");
       }
     }
-    CompatibilityLevel level = CompatibilityLevel.named(body.path("compatibility").asText());
-    registry.setLevel(subject, level);
-    return Map.of("compatibility", level);
-  }
-
-  private Object mode(Request request) {
-    if (request.is("mode")) {
-      if (only(request, "GET", "PUT").equals("PUT")) {
-        registry.setMode(null, modeIn(request));
-      }
-      return Map.of("mode", registry.mode());
-    }
-    if (!request.is("mode", "*")) {
-      throw notFound();
-    }
-    String subject = request.part(1);
-    Optional<Mode> own = registry.ownMode(subject);
-    switch (only(request, "GET", "PUT", "DELETE")) {
-      case "PUT" -> {
-        Mode mode = modeIn(request);
-        registry.setMode(subject, mode);
-        return Map.of("mode", mode);
-      }
-      case "DELETE" -> {
-        Mode was = own.orElseThrow(() -> RegistryFault.unknownSubject(subject));
-        registry.setMode(subject, null);
-        return Map.of("mode", was);
-      }
-      default -> {
-        if (own.isEmpty() && !request.flag("defaultToGlobal")) {
-          throw new RegistryFault(
-              404, 40409, "Subject '" + subject + "' does not have subject-level mode configured");
-        }
-        return Map.of("mode", own.orElseGet(registry::mode));
-      }
-    }
+    return CompatibilityLevel.named(body.path("compatibility").asText());
   }
 
   private static Mode modeIn(Request request) {
@@ -341,8 +308,7 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
         .findFirst()
         .orElseThrow(
             () ->
-                new RegistryFault(
-                    422, 42204, "Invalid mode. Valid values are READWRITE and READONLY"));
+                new RegistryFault(42204, "Invalid mode. Valid values are READWRITE and READONLY"));
   }
 
   // ------------------------------------------------------------------ requests and answers
@@ -356,19 +322,19 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
               .toList();
       return new Request(sent.method(), path, sent.parameters(), sent);
     } catch (IllegalArgumentException e) {
-      throw new RegistryFault(400, 400, "The address is not percent-encoded correctly");
+      throw new RegistryFault(400, "The address is not percent-encoded correctly");
     }
   }
 
   private static String only(Request request, String... methods) {
     if (!Arrays.asList(methods).contains(request.method())) {
-      throw new RegistryFault(405, 405, "HTTP 405 Method Not Allowed");
+      throw new RegistryFault(405, "HTTP 405 Method Not Allowed");
     }
     return request.method();
   }
 
   private static RegistryFault notFound() {
-    return new RegistryFault(404, 404, "HTTP 404 Not Found");
+    return new RegistryFault(404, "HTTP 404 Not Found");
   }
 
   /** The schema in a body; what would change its meaning and is not supported is refused. */
@@ -382,7 +348,8 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
       if (!body.path(unsupported).isEmpty()) {
         throw RegistryFault.invalidSchema(
             unsupported
-                + " are not supported by this registry; write named types out in the schema itself");
+                + " are not supported by this registry; write named types out in the schema"
+                + " itself");
       }
     }
     JsonNode schema = body.path("schema");
@@ -393,16 +360,16 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
     String type = request.sent().header("content-type").orElse("");
     // A page in a browser can send other types to loopback without being asked.
     if (!type.toLowerCase(Locale.ROOT).matches("application/([a-z0-9.-]+\\+)?json.*")) {
-      throw new RegistryFault(415, 415, "HTTP 415 Unsupported Media Type: send " + CONTENT_TYPE);
+      throw new RegistryFault(415, "HTTP 415 Unsupported Media Type: send " + CONTENT_TYPE);
     }
     try {
       JsonNode body = JSON.readTree(request.sent().body());
       if (!body.isObject()) {
-        throw new RegistryFault(400, 400, "The request is not a JSON object");
+        throw new RegistryFault(400, "The request is not a JSON object");
       }
       return body;
     } catch (IOException e) {
-      throw new RegistryFault(400, 400, "The request is not JSON");
+      throw new RegistryFault(400, "The request is not JSON");
     }
   }
 

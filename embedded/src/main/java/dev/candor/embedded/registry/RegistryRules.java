@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -32,7 +31,7 @@ final class RegistryRules implements AutoCloseable {
   /** Reads a schema as Avro and writes it the one way that counts as its identity. */
   static Schema parse(String text) {
     if (text == null || text.isBlank()) {
-      throw new RegistryFault(422, 42201, "Empty schema");
+      throw new RegistryFault(42201, "Empty schema");
     }
     try {
       return new Schema.Parser().parse(text);
@@ -113,7 +112,7 @@ final class RegistryRules implements AutoCloseable {
   synchronized List<String> objections(String subject, Schema schema) {
     List<SchemaVersion> earlier =
         store.versions(subject).stream().filter(version -> !version.deleted()).toList();
-    return level(subject).objections(schema, earlier);
+    return governing(Setting.LEVEL, subject).objections(schema, earlier);
   }
 
   /**
@@ -128,29 +127,23 @@ final class RegistryRules implements AutoCloseable {
     if (none) {
       throw RegistryFault.unknownVersion(versionNumber(wanted));
     }
-    return level(subject)
+    return governing(Setting.LEVEL, subject)
         .objections(schema, List.of(version(subject, wanted, VersionFilter.CURRENT)));
   }
 
-  /** The level that governs a subject. */
-  private CompatibilityLevel level(String subject) {
-    return store.ownLevel(subject).orElseGet(store::level);
+  /** What governs a subject. */
+  private <T extends Enum<T>> T governing(Setting<T> setting, String subject) {
+    return store.own(setting, subject).orElseGet(() -> store.whole(setting));
   }
 
-  synchronized CompatibilityLevel level() {
-    return store.level();
+  /** What is set for the registry. */
+  synchronized <T extends Enum<T>> T whole(Setting<T> setting) {
+    return store.whole(setting);
   }
 
-  synchronized Optional<CompatibilityLevel> ownLevel(String subject) {
-    return store.ownLevel(subject);
-  }
-
-  synchronized Mode mode() {
-    return store.mode();
-  }
-
-  synchronized Optional<Mode> ownMode(String subject) {
-    return store.ownMode(subject);
+  /** What is set for a subject itself. */
+  synchronized <T extends Enum<T>> Optional<T> own(Setting<T> setting, String subject) {
+    return store.own(setting, subject);
   }
 
   // ------------------------------------------------------------------ writing
@@ -180,19 +173,14 @@ final class RegistryRules implements AutoCloseable {
     if (!objections.isEmpty()) {
       throw new RegistryFault(
           409,
-          409,
-          "Schema being registered is incompatible with an earlier schema for subject \""
-              + subject
-              + "\", details: "
-              + objections);
+          "Schema being registered is incompatible with an earlier schema for subject \"%s\", details: %s"
+              .formatted(subject, objections));
     }
     int next = ever.isEmpty() ? 1 : ever.get(ever.size() - 1).version() + 1;
     if (expected > 0 && expected != next) {
       throw RegistryFault.invalidSchema(
-          "version "
-              + expected
-              + " is not one more than the previous version; it would be "
-              + next);
+          "version %d is not one more than the previous version; it would be %d"
+              .formatted(expected, next));
     }
     SchemaVersion version =
         new SchemaVersion(subject, next, store.idFor(text), text, schema, false);
@@ -209,18 +197,7 @@ final class RegistryRules implements AutoCloseable {
     }
     checkWritable(subject);
     boolean hidden = versions.stream().allMatch(SchemaVersion::deleted);
-    if (permanently && !hidden) {
-      throw new RegistryFault(
-          404,
-          40405,
-          "Subject '" + subject + "' was not deleted first before being permanently deleted");
-    }
-    if (!permanently && hidden) {
-      throw new RegistryFault(
-          404,
-          40404,
-          "Subject '" + subject + "' was soft deleted. Set permanent=true to delete permanently");
-    }
+    checkOrder("Subject '" + subject + "'", hidden, permanently, 40404);
     List<SchemaVersion> concerned =
         versions.stream().filter(version -> permanently || !version.deleted()).toList();
     remove(concerned, permanently);
@@ -232,51 +209,40 @@ final class RegistryRules implements AutoCloseable {
     log.catchUp();
     SchemaVersion version = version(subject, wanted, VersionFilter.ALL);
     checkWritable(subject);
-    if (permanently && !version.deleted()) {
-      throw new RegistryFault(
-          404,
-          40407,
-          "Subject '"
-              + subject
-              + "' Version "
-              + version.version()
-              + " was not deleted first before being permanently deleted");
-    }
-    if (!permanently && version.deleted()) {
-      throw new RegistryFault(
-          404,
-          40406,
-          "Subject '"
-              + subject
-              + "' Version "
-              + version.version()
-              + " was soft deleted. Set permanent=true to delete permanently");
-    }
+    String what = "Subject '" + subject + "' Version " + version.version();
+    checkOrder(what, version.deleted(), permanently, 40406);
     remove(List.of(version), permanently);
     return version;
   }
 
-  /** Sets the level of a subject, or of the registry where the subject is null; null unsets it. */
-  synchronized void setLevel(String subject, CompatibilityLevel level) {
-    write(subject, () -> SchemaStore.levelEntry(subject, level));
+  /**
+   * What is hidden is removed only for good, and nothing is before it was hidden.
+   *
+   * @param code Confluent's for what is hidden already; one more is that for what is not yet
+   */
+  private static void checkOrder(String what, boolean hidden, boolean permanently, int code) {
+    if (permanently && !hidden) {
+      throw new RegistryFault(
+          code + 1, what + " was not deleted first before being permanently deleted");
+    }
+    if (!permanently && hidden) {
+      throw new RegistryFault(
+          code, what + " was soft deleted. Set permanent=true to delete permanently");
+    }
   }
 
-  /** Sets the mode of a subject, or of the registry where the subject is null; null unsets it. */
-  synchronized void setMode(String subject, Mode mode) {
-    write(subject, () -> SchemaStore.modeEntry(subject, mode));
+  /** Sets what governs a subject, or the registry where the subject is null; null unsets it. */
+  synchronized <T extends Enum<T>> void set(Setting<T> setting, String subject, T value) {
+    if (subject != null) {
+      checkName(subject);
+    }
+    log.catchUp();
+    log.append(List.of(SchemaStore.entry(setting, subject, value)));
   }
 
   @Override
   public synchronized void close() {
     log.close();
-  }
-
-  private void write(String subject, Supplier<LogEntry> entry) {
-    if (subject != null) {
-      checkName(subject);
-    }
-    log.catchUp();
-    log.append(List.of(entry.get()));
   }
 
   private void remove(List<SchemaVersion> versions, boolean permanently) {
@@ -291,8 +257,8 @@ final class RegistryRules implements AutoCloseable {
   }
 
   private void checkWritable(String subject) {
-    if (store.ownMode(subject).orElseGet(store::mode) == Mode.READONLY) {
-      throw new RegistryFault(422, 42205, "Subject " + subject + " is in read-only mode");
+    if (governing(Setting.MODE, subject) == Mode.READONLY) {
+      throw new RegistryFault(42205, "Subject " + subject + " is in read-only mode");
     }
   }
 
@@ -301,11 +267,9 @@ final class RegistryRules implements AutoCloseable {
         || subject.length() > LONGEST_SUBJECT
         || subject.chars().anyMatch(Character::isISOControl)) {
       throw new RegistryFault(
-          422,
           42208,
-          "The specified subject is not a valid subject: up to "
-              + LONGEST_SUBJECT
-              + " characters, none of them a control character");
+          "The specified subject is not a valid subject: up to %d characters, none of them a control character"
+              .formatted(LONGEST_SUBJECT));
     }
   }
 
@@ -323,11 +287,8 @@ final class RegistryRules implements AutoCloseable {
       // Said below.
     }
     throw new RegistryFault(
-        422,
         42202,
-        "The specified version '"
-            + wanted
-            + "' is not a valid version id. Allowed values are between"
-            + " [1, 2^31-1] and the string \"latest\"");
+        "The specified version '%s' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\""
+            .formatted(wanted));
   }
 }

@@ -32,13 +32,12 @@ final class SchemaStore {
   }
 
   private final SortedMap<String, NavigableMap<Integer, SchemaVersion>> subjects = new TreeMap<>();
-  private final Map<String, CompatibilityLevel> levels = new HashMap<>();
-  private final Map<String, Mode> modes = new HashMap<>();
+  private final Map<Setting<?>, Map<String, Enum<?>>> settings = new HashMap<>();
   private final Map<Integer, String> schemasById = new HashMap<>();
   private final Map<String, Integer> idsBySchema = new HashMap<>();
   private int largestId;
 
-  /** The key under which the registry's own level and mode are kept, where subjects have theirs. */
+  /** The key under which the registry's own settings are kept, where subjects have theirs. */
   private static final String WHOLE = "";
 
   // ------------------------------------------------------------------ reading
@@ -67,20 +66,13 @@ final class SchemaStore {
     return largestId;
   }
 
-  Optional<CompatibilityLevel> ownLevel(String subject) {
-    return Optional.ofNullable(levels.get(subject));
+  <T extends Enum<T>> Optional<T> own(Setting<T> setting, String subject) {
+    return Optional.ofNullable(settings.getOrDefault(setting, Map.of()).get(subject))
+        .map(setting.usual().getDeclaringClass()::cast);
   }
 
-  CompatibilityLevel level() {
-    return levels.getOrDefault(WHOLE, CompatibilityLevel.FULL_TRANSITIVE);
-  }
-
-  Optional<Mode> ownMode(String subject) {
-    return Optional.ofNullable(modes.get(subject));
-  }
-
-  Mode mode() {
-    return modes.getOrDefault(WHOLE, Mode.READWRITE);
+  <T extends Enum<T>> T whole(Setting<T> setting) {
+    return own(setting, WHOLE).orElse(setting.usual());
   }
 
   // ------------------------------------------------------------------ records
@@ -110,26 +102,20 @@ final class SchemaStore {
         text(JSON.createObjectNode().put("id", largestId)));
   }
 
-  /** The level of a subject, or of the registry where {@code subject} is null. */
-  static LogEntry levelEntry(String subject, CompatibilityLevel level) {
-    return setting(
-        "CONFIG",
-        subject,
-        level == null
-            ? null
-            : JSON.createObjectNode()
-                .put("subject", subject)
-                .put("compatibilityLevel", level.name()));
-  }
-
-  /** The mode of a subject, or of the registry where {@code subject} is null. */
-  static LogEntry modeEntry(String subject, Mode mode) {
-    return setting(
-        "MODE",
-        subject,
-        mode == null
-            ? null
-            : JSON.createObjectNode().put("subject", subject).put("mode", mode.name()));
+  /**
+   * A setting of a subject, or of the registry where {@code subject} is null.
+   *
+   * @param value null where it is no longer set
+   */
+  static <T extends Enum<T>> LogEntry entry(Setting<T> setting, String subject, T value) {
+    ObjectNode key =
+        JSON.createObjectNode()
+            .put("keytype", setting.keytype())
+            .put("subject", subject)
+            .put("magic", 0);
+    ObjectNode said = JSON.createObjectNode().put("subject", subject);
+    return new LogEntry(
+        text(key), value == null ? null : text(said.put(setting.field(), value.name())));
   }
 
   private static String key(SchemaVersion version) {
@@ -139,12 +125,6 @@ final class SchemaStore {
             .put("subject", version.subject())
             .put("version", version.version())
             .put("magic", 1));
-  }
-
-  private static LogEntry setting(String type, String subject, ObjectNode value) {
-    ObjectNode key =
-        JSON.createObjectNode().put("keytype", type).put("subject", subject).put("magic", 0);
-    return new LogEntry(text(key), value == null ? null : text(value));
   }
 
   private static String text(ObjectNode json) {
@@ -161,21 +141,17 @@ final class SchemaStore {
       JsonNode key = JSON.readTree(entry.key());
       JsonNode value = entry.value() == null ? null : JSON.readTree(entry.value());
       String subject = key.path("subject").isTextual() ? key.path("subject").asText() : WHOLE;
-      switch (key.path("keytype").asText()) {
-        case "SCHEMA" -> applySchema(subject, key.path("version").asInt(), value);
-        case "CONFIG" ->
-            put(
-                levels,
-                subject,
-                value == null
-                    ? null
-                    : CompatibilityLevel.valueOf(value.path("compatibilityLevel").asText()));
-        case "MODE" ->
-            put(modes, subject, value == null ? null : Mode.valueOf(value.path("mode").asText()));
-        case "LARGEST_ID" ->
-            largestId = Math.max(largestId, value == null ? 0 : value.path("id").asInt());
-        default ->
-            log.warn("the schema topic contains a record of an unknown kind: {}", entry.key());
+      String keytype = key.path("keytype").asText();
+      Optional<Setting<?>> setting =
+          Setting.ALL.stream().filter(one -> one.keytype().equals(keytype)).findFirst();
+      if (setting.isPresent()) {
+        apply(setting.get(), subject, value);
+      } else if (keytype.equals("SCHEMA")) {
+        applySchema(subject, key.path("version").asInt(), value);
+      } else if (keytype.equals("LARGEST_ID")) {
+        largestId = Math.max(largestId, value == null ? 0 : value.path("id").asInt());
+      } else {
+        log.warn("the schema topic contains a record of an unknown kind: {}", entry.key());
       }
     } catch (JsonProcessingException | IllegalArgumentException | SchemaParseException e) {
       log.warn("the schema topic contains a record that cannot be read: {}", entry.key());
@@ -212,11 +188,12 @@ final class SchemaStore {
     largestId = Math.max(largestId, id);
   }
 
-  private static <T> void put(Map<String, T> settings, String subject, T value) {
+  private void apply(Setting<?> setting, String subject, JsonNode value) {
+    Map<String, Enum<?>> values = settings.computeIfAbsent(setting, any -> new HashMap<>());
     if (value == null) {
-      settings.remove(subject);
+      values.remove(subject);
     } else {
-      settings.put(subject, value);
+      values.put(subject, setting.named(value.path(setting.field()).asText()));
     }
   }
 }

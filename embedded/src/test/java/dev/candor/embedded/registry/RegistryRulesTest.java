@@ -60,28 +60,28 @@ class RegistryRulesTest {
     Schema withoutDefault = schema("{'name':'a','type':'string'},{'name':'b','type':'int'}");
     registry.register("s", ONE);
     refused(409, () -> registry.register("s", withoutDefault)); // FULL_TRANSITIVE
-    registry.setLevel("s", CompatibilityLevel.FORWARD);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.FORWARD);
     registry.register("s", withoutDefault);
-    registry.setLevel("s", CompatibilityLevel.FORWARD_TRANSITIVE);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.FORWARD_TRANSITIVE);
     refused(409, () -> registry.register("s", INCOMPATIBLE));
-    registry.setLevel("s", CompatibilityLevel.BACKWARD);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.BACKWARD);
     registry.register("s", THREE); // reads the latest version alone
-    registry.setLevel("s", CompatibilityLevel.BACKWARD_TRANSITIVE);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.BACKWARD_TRANSITIVE);
     refused(409, () -> registry.register("s", INCOMPATIBLE));
-    registry.setLevel("s", CompatibilityLevel.FULL);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.FULL);
     refused(409, () -> registry.register("s", INCOMPATIBLE));
-    registry.setLevel("s", CompatibilityLevel.NONE);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.NONE);
     assertThat(registry.register("s", INCOMPATIBLE).version()).isEqualTo(4);
   }
 
   @Test
   void transitiveLevelLooksAtMoreThanTheLatestVersion() {
     Schema text = schema("{'name':'a','type':'string'},{'name':'b','type':'string','default':''}");
-    registry.setLevel("s", CompatibilityLevel.BACKWARD);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.BACKWARD);
     registry.register("s", TWO);
     registry.register("s", ONE);
     assertThat(registry.objections("s", text)).isEmpty();
-    registry.setLevel("s", CompatibilityLevel.BACKWARD_TRANSITIVE);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.BACKWARD_TRANSITIVE);
     assertThat(registry.objections("s", text)).singleElement().asString().contains("version 1");
   }
 
@@ -129,16 +129,16 @@ class RegistryRulesTest {
     registry.register("s", ONE);
     registry.register("s", TWO);
     registry.deleteVersion("s", "1", false);
-    registry.setLevel("s", CompatibilityLevel.NONE);
-    registry.setLevel(null, CompatibilityLevel.BACKWARD);
-    registry.setMode("s", SchemaStore.Mode.READONLY);
+    registry.set(Setting.LEVEL, "s", CompatibilityLevel.NONE);
+    registry.set(Setting.LEVEL, null, CompatibilityLevel.BACKWARD);
+    registry.set(Setting.MODE, "s", SchemaStore.Mode.READONLY);
     RegistryRules later = open(log.compacted());
     assertThat(later.versions("s", VersionFilter.ALL))
         .isEqualTo(registry.versions("s", VersionFilter.ALL));
-    assertThat(later.ownLevel("s")).contains(CompatibilityLevel.NONE);
-    assertThat(later.level()).isEqualTo(CompatibilityLevel.BACKWARD);
+    assertThat(later.own(Setting.LEVEL, "s")).contains(CompatibilityLevel.NONE);
+    assertThat(later.whole(Setting.LEVEL)).isEqualTo(CompatibilityLevel.BACKWARD);
     refused(42205, () -> later.register("s", THREE));
-    later.setMode("s", null);
+    later.set(Setting.MODE, "s", null);
     assertThat(later.register("s", THREE).id()).isEqualTo(3);
   }
 
