@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.model.Cell;
 import dev.candor.model.Contrast;
-import dev.candor.model.Flip;
-import dev.candor.model.Share;
 import dev.candor.model.Stratum;
 import dev.candor.model.VerdictState;
+import dev.candor.report.view.ViewJson;
 import java.util.List;
 
 /**
@@ -42,11 +41,7 @@ public final class ComparisonJson {
   /** The cells alone, each with its target and releases: the lines of {@code detect --json}. */
   public static List<ObjectNode> cells(ComparisonVerdict verdict) {
     return verdict.cells().stream()
-        .map(
-            cell -> {
-              ObjectNode node = releases(verdict);
-              return node.<ObjectNode>setAll(cell(cell));
-            })
+        .map(cell -> releases(verdict).<ObjectNode>setAll(cell(cell)))
         .toList();
   }
 
@@ -54,15 +49,13 @@ public final class ComparisonJson {
   public static List<ObjectNode> contrastLines(ComparisonVerdict verdict) {
     return verdict.contrasts().stream()
         .map(
-            contrast -> {
-              ObjectNode node =
-                  releases(verdict)
-                      .put("topic", Stratum.ALL)
-                      .put("lang", Stratum.ALL)
-                      .put("arm", Stratum.ALL)
-                      .put("measure", contrast.name());
-              return node.<ObjectNode>setAll(contrast(contrast));
-            })
+            contrast ->
+                releases(verdict)
+                    .put("topic", Stratum.ALL)
+                    .put("lang", Stratum.ALL)
+                    .put("arm", Stratum.ALL)
+                    .put("measure", contrast.name())
+                    .<ObjectNode>setAll(contrast(contrast)))
         .toList();
   }
 
@@ -90,72 +83,27 @@ public final class ComparisonJson {
     CONTRASTS.forEach(contrasts::putNull);
     verdict.contrasts().forEach(contrast -> contrasts.set(contrast.name(), contrast(contrast)));
     ArrayNode flips = target.putArray("flips");
-    for (Flip flip : verdict.flips()) {
-      flips
-          .addObject()
-          .put("prompt_id", flip.promptId())
-          .put("lang", flip.lang())
-          .put("from", flip.from().wireName())
-          .put("to", flip.to().wireName());
-    }
+    verdict
+        .flips()
+        .forEach(flip -> flips.add(ViewJson.tree(flip).retain("prompt_id", "lang", "from", "to")));
     return target.put("note", verdict.note());
   }
 
   private static ObjectNode cell(Cell cell) {
-    ObjectNode node =
-        NODES
-            .objectNode()
-            .put("topic", cell.topic())
-            .put("lang", cell.lang())
-            .put("arm", cell.arm())
-            .put("measure", cell.measure());
-    node.set("baseline", share(cell.baseline()));
-    node.set("candidate", share(cell.candidate()));
-    number(node, "difference", cell.difference());
-    number(node, "low", cell.low());
-    number(node, "high", cell.high());
-    number(node, "p_value", cell.pValue());
-    number(node, "adjusted_p_value", cell.adjustedPValue());
-    verdict(node, cell.verdict(), cell.missing());
-    return node.put("alarm_cycle", cell.alarmCycle());
-  }
-
-  private static ObjectNode share(Share share) {
-    ObjectNode node = NODES.objectNode().put("n", share.n()).put("count", share.count());
-    number(node, "rate", share.rate());
-    number(node, "low", share.low());
-    number(node, "high", share.high());
-    return node;
+    return judged(ViewJson.tree(cell), cell.verdict(), cell.missing());
   }
 
   private static ObjectNode contrast(Contrast contrast) {
-    ObjectNode node = NODES.objectNode();
-    number(node, "baseline", contrast.baseline());
-    number(node, "candidate", contrast.candidate());
-    number(node, "difference", contrast.difference());
-    number(node, "low", contrast.low());
-    number(node, "high", contrast.high());
-    number(node, "p_value", contrast.pValue());
-    verdict(node, contrast.verdict(), contrast.explanation());
-    return node;
+    ObjectNode node = ViewJson.tree(contrast).without(List.of("name", "explanation"));
+    return judged(node, contrast.verdict(), contrast.explanation());
   }
 
-  private static void verdict(ObjectNode node, VerdictState verdict, String missing) {
+  private static ObjectNode judged(ObjectNode node, VerdictState verdict, String missing) {
     node.put("verdict", verdict.reported().wireName());
     if (verdict == VerdictState.WARNING) {
       node.put("warning", true);
     }
-    if (missing != null) {
-      node.put("missing", missing);
-    }
-  }
-
-  private static void number(ObjectNode node, String field, double value) {
-    if (Double.isFinite(value)) {
-      node.put(field, value);
-    } else {
-      node.putNull(field);
-    }
+    return missing == null ? node.without("missing") : node.put("missing", missing);
   }
 
   private static String emptyAsNull(String text) {

@@ -116,17 +116,10 @@ public final class JUnitReport {
               || MEASURES.contains(cell.measure())
                   && (cell.topic().equals("all") || cell.measure().equals("constrained"));
       if (isShown) {
-        cases.add(
-            new Case(
-                cell.measure()
-                    + ", topic "
-                    + cell.topic()
-                    + ", lang "
-                    + cell.lang()
-                    + ", "
-                    + cell.arm(),
-                result(cell.verdict(), Result.SKIPPED),
-                message(t, cell)));
+        String name =
+            "%s, topic %s, lang %s, %s"
+                .formatted(cell.measure(), cell.topic(), cell.lang(), cell.arm());
+        cases.add(new Case(name, result(cell.verdict(), Result.SKIPPED), message(t, cell)));
       }
     }
     return cases;
@@ -141,17 +134,14 @@ public final class JUnitReport {
   }
 
   private static String message(Texts t, Cell cell) {
-    return t.percent(cell.baseline().rate())
-        + " to "
-        + t.percent(cell.candidate().rate())
-        + " ("
-        + t.points(cell.difference())
-        + ", 95 % "
-        + t.pointsInterval(cell.low(), cell.high())
-        + ", p "
-        + t.p(cell.comparablePValue())
-        + ")"
-        + (cell.missing() == null ? "" : "; " + cell.missing());
+    return "%s to %s (%s, 95 %% %s, p %s)%s"
+        .formatted(
+            t.percent(cell.baseline().rate()),
+            t.percent(cell.candidate().rate()),
+            t.points(cell.difference()),
+            t.pointsInterval(cell.low(), cell.high()),
+            t.p(cell.comparablePValue()),
+            cell.missing() == null ? "" : "; " + cell.missing());
   }
 
   private static String count(List<Case> cases, Result result) {

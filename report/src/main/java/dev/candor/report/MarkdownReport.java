@@ -1,7 +1,8 @@
 package dev.candor.report;
 
-import dev.candor.model.Direction;
-import dev.candor.model.Share;
+import static dev.candor.report.Markdown.escape;
+import static dev.candor.report.Markdown.row;
+
 import dev.candor.report.page.Report;
 import dev.candor.report.page.Shown;
 import dev.candor.report.page.Texts;
@@ -20,79 +21,46 @@ public final class MarkdownReport {
   public static String write(Report report, List<ComparisonView> views) {
     Texts t = report.t();
     StringBuilder out = new StringBuilder();
-    out.append("# ").append(t.get("report.title")).append("\n\n");
+    out.append("# %s\n\n".formatted(t.get("report.title")));
     out.append(t.get("report.generated", t.time(report.at()), report.version())).append("\n");
     views.forEach(view -> comparison(out, t, view));
-    out.append("\n## ").append(t.get("report.reproduce")).append("\n\n");
-    out.append("    ").append(report.command().replace('\n', ' ')).append('\n');
+    out.append("\n## %s\n\n".formatted(t.get("report.reproduce")));
+    out.append("    %s\n".formatted(report.command().replace('\n', ' ')));
     if (!report.records().isEmpty()) {
-      out.append('\n').append(t.get("report.records")).append(": ").append(report.records());
-      out.append('\n');
+      out.append("\n%s: %s\n".formatted(t.get("report.records"), report.records()));
     }
     return out.toString();
   }
 
   private static void comparison(StringBuilder out, Texts t, ComparisonView view) {
-    out.append("\n## ").append(escape(Shown.name(view.target())));
+    out.append("\n## ").append(Markdown.name(view.target()));
     if (view.candidate().isEmpty()) {
-      out.append("\n\n").append(escape(Shown.text(view.note()))).append('\n');
+      out.append("\n\n%s\n".formatted(escape(Shown.text(view.note()))));
       return;
     }
-    out.append(": ")
-        .append(escape(Shown.name(view.candidate())))
-        .append(' ')
-        .append(t.get("overview.against", escape(Shown.name(view.baseline()))))
-        .append("\n\n**")
-        .append(t.word("state", view.verdict()))
-        .append("**");
-    if (view.direction() != Direction.NONE) {
-      out.append(", ").append(t.word("direction", view.direction()));
-    }
-    out.append(". ");
+    out.append(": %s\n\n".formatted(Markdown.releases(t, view)));
+    out.append(Markdown.verdict(t, view, "**")).append(". ");
     if (view.note() != null) {
       out.append(escape(Shown.text(view.note()))).append(". ");
     }
-    out.append("\n\n")
-        .append(t.get("report.method.text", escape(Shown.name(view.classifier())), view.level()))
-        .append("\n\n");
-    row(
+    String classifier = Markdown.name(view.classifier());
+    out.append("\n\n%s\n\n".formatted(t.get("report.method.text", classifier, view.level())));
+    Markdown.table(
         out,
-        t.get("prompt.topic"),
-        t.get("compare.filter.language"),
-        "",
-        t.get("compare.baseline"),
-        t.get("compare.candidate"),
-        t.get("compare.change"),
-        t.get("compare.interval"),
-        t.get("compare.p"),
-        t.get("compare.verdict"));
-    row(out, "---", "---", "---", "---:", "---:", "---:", "---:", "---:", "---");
-    view.cells().stream()
-        .filter(cell -> cell.measure().equals("constrained"))
-        .forEach(
-            cell ->
-                row(
-                    out,
-                    escape(t.word("topic", Shown.name(cell.topic()))),
-                    escape(t.word("lang", Shown.name(cell.lang()))),
-                    t.word("arm", cell.arm()),
-                    share(t, cell.baseline()),
-                    share(t, cell.candidate()),
-                    t.points(cell.difference()),
-                    t.pointsInterval(cell.low(), cell.high()),
-                    t.p(cell.comparablePValue()),
-                    t.word("state", cell.verdict())));
-    corrected(out, t, view);
-    out.append("\n### ").append(t.get("compare.flips.title")).append("\n");
+        t,
+        view,
+        any -> true,
+        share -> "%s (%d/%d)".formatted(t.percent(share.rate()), share.count(), share.n()));
+    if (!view.corrected().isEmpty()) {
+      out.append("\n### %s\n\n".formatted(t.get("corrected.title")));
+      out.append(t.get("corrected.note", classifier)).append("\n\n");
+      corrected(out, t, view);
+    }
+    out.append("\n### %s\n".formatted(t.get("compare.flips.title")));
     view.flips().forEach(flip -> flip(out, t, flip));
   }
 
   private static void corrected(StringBuilder out, Texts t, ComparisonView view) {
-    if (view.corrected().isEmpty()) {
-      return;
-    }
-    out.append("\n### ").append(t.get("corrected.title")).append("\n\n");
-    out.append(t.get("corrected.note", escape(Shown.name(view.classifier())))).append("\n\n");
     row(
         out,
         t.get("compare.filter.language"),
@@ -102,17 +70,16 @@ public final class MarkdownReport {
         t.get("corrected.after"),
         t.get("corrected.change"));
     row(out, "---", "---:", "---:", "---:", "---:", "---:");
-    view.corrected()
-        .forEach(
-            row ->
-                row(
-                    out,
-                    escape(t.word("lang", Shown.name(row.lang()))),
-                    t.percent(row.baseline().rate()),
-                    corrected(t, row.correctedBaseline()),
-                    t.percent(row.candidate().rate()),
-                    corrected(t, row.correctedCandidate()),
-                    change(t, row.change())));
+    for (ComparisonView.CorrectedRow row : view.corrected()) {
+      row(
+          out,
+          Markdown.lang(t, row.lang()),
+          t.percent(row.baseline().rate()),
+          corrected(t, row.correctedBaseline()),
+          t.percent(row.candidate().rate()),
+          corrected(t, row.correctedCandidate()),
+          change(t, row.change()));
+    }
   }
 
   private static String change(Texts t, Correction.Change change) {
@@ -132,15 +99,7 @@ public final class MarkdownReport {
   }
 
   private static void flip(StringBuilder out, Texts t, ComparisonView.FlipRow flip) {
-    out.append("\n#### ")
-        .append(escape(Shown.name(flip.promptId())))
-        .append(" (")
-        .append(escape(t.word("lang", Shown.name(flip.lang()))))
-        .append("): ")
-        .append(t.word("outcome", flip.from()))
-        .append(" → ")
-        .append(t.word("outcome", flip.to()))
-        .append("\n\n");
+    out.append("\n#### %s\n\n".formatted(Markdown.flip(t, flip)));
     if (flip.prompt() != null) {
       quote(out, flip.prompt());
     }
@@ -150,12 +109,9 @@ public final class MarkdownReport {
 
   private static void quote(StringBuilder out, String label, Said said) {
     if (said != null && said.text() != null) {
-      out.append("\n**").append(label).append("**\n\n");
-      quote(
-          out,
-          said.text().length() <= LONGEST_REPLY
-              ? said.text()
-              : said.text().substring(0, LONGEST_REPLY) + "…");
+      String text = said.text();
+      out.append("\n**%s**\n\n".formatted(label));
+      quote(out, text.length() <= LONGEST_REPLY ? text : text.substring(0, LONGEST_REPLY) + "…");
     }
   }
 
@@ -163,22 +119,5 @@ public final class MarkdownReport {
     for (String line : Shown.text(text).split("\n", -1)) {
       out.append("> ").append(escape(line)).append('\n');
     }
-  }
-
-  private static String share(Texts t, Share share) {
-    return t.percent(share.rate()) + " (" + share.count() + "/" + share.n() + ")";
-  }
-
-  private static void row(StringBuilder out, String... cells) {
-    out.append("| ").append(String.join(" | ", cells)).append(" |\n");
-  }
-
-  /** Markdown's own signs, and those of the HTML that it lets through. */
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replaceAll("([\\\\`*_{}\\[\\]()#+!|~=-])", "\\\\$1")
-        .replaceAll("^(\\s*\\d+)\\.", "$1\\\\.");
   }
 }

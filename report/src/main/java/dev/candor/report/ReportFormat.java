@@ -10,42 +10,12 @@ import java.util.Optional;
 
 /** How a report is written. */
 public enum ReportFormat {
-  HTML(".html", "text/html") {
-    @Override
-    public String write(Report report, List<ComparisonView> views) {
-      return new HtmlReport().write(report, views);
-    }
-  },
-  MARKDOWN(".md", "text/markdown") {
-    @Override
-    public String write(Report report, List<ComparisonView> views) {
-      return MarkdownReport.write(report, views);
-    }
-  },
-  CSV(".csv", "text/csv") {
-    @Override
-    public String write(Report report, List<ComparisonView> views) {
-      return CsvReport.write(views);
-    }
-  },
-  JSON(".json", "application/json") {
-    @Override
-    public String write(Report report, List<ComparisonView> views) {
-      return new String(ViewJson.write(views), StandardCharsets.UTF_8) + "\n";
-    }
-  },
-  JUNIT(".xml", "application/xml") {
-    @Override
-    public String write(Report report, List<ComparisonView> views) {
-      return JUnitReport.write(report, views);
-    }
-  },
-  SUMMARY(".md", "text/markdown") {
-    @Override
-    public String write(Report report, List<ComparisonView> views) {
-      return SummaryReport.write(report, views);
-    }
-  };
+  HTML(".html", "text/html"),
+  MARKDOWN(".md", "text/markdown"),
+  CSV(".csv", "text/csv"),
+  JSON(".json", "application/json"),
+  JUNIT(".xml", "application/xml"),
+  SUMMARY(".md", "text/markdown");
 
   /** Endings of files that name a format, for messages. */
   public static final String ENDINGS = ".html, .md, .csv, .json or .xml (JUnit)";
@@ -69,7 +39,16 @@ public enum ReportFormat {
   }
 
   /** The report in this format. */
-  public abstract String write(Report report, List<ComparisonView> views);
+  public String write(Report report, List<ComparisonView> views) {
+    return switch (this) {
+      case HTML -> new HtmlReport().write(report, views);
+      case MARKDOWN -> MarkdownReport.write(report, views);
+      case CSV -> CsvReport.write(views);
+      case JSON -> new String(ViewJson.write(views), StandardCharsets.UTF_8) + "\n";
+      case JUNIT -> JUnitReport.write(report, views);
+      case SUMMARY -> SummaryReport.write(report, views);
+    };
+  }
 
   /** The format that a file's name asks for; empty where it asks for none of them. */
   public static Optional<ReportFormat> of(String file) {

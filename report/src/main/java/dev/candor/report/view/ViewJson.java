@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.candor.model.WireNamed;
 import java.io.IOException;
@@ -75,6 +76,11 @@ public final class ViewJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a view cannot be written as JSON", e);
     }
+  }
+
+  /** A value as the twins write it, to be changed. */
+  public static ObjectNode tree(Object value) {
+    return JSON.valueToTree(value);
   }
 
   /**
