@@ -258,7 +258,9 @@ final class MonitorFixture implements MonitorStores, Operations {
         0,
         0,
         0,
-        strata);
+        strata,
+        0,
+        1);
   }
 
   @Override
@@ -365,7 +367,9 @@ final class MonitorFixture implements MonitorStores, Operations {
             HOSTILE,
             false,
             null,
-            List.of()));
+            List.of(),
+            0,
+            1));
   }
 
   private static Cell cell(String topic, String lang, String arm, String measure, double step) {

@@ -6,18 +6,9 @@ import java.util.Objects;
 
 /**
  * What a person asks of an alert. Topic candor-alert-commands, keyed by target as signals are, so
- * that it reaches the instance that owns the alert.
- *
- * @param commandId identity. Source: console.
- * @param alertId the alert it is about; of a maintenance, its id. Source: user.
- * @param target the alert's target. Source: alert.
- * @param action acknowledge, maintenance or end_maintenance. Source: user.
- * @param by who asks. Source: user.
- * @param reason why. Source: user.
- * @param at when it was asked, Unix milliseconds. Source: console.
- * @param from of a maintenance: when it begins, Unix milliseconds. Source: user. Null where
- *     unknown.
- * @param until of a maintenance: when it ends, Unix milliseconds. Source: user. Null where unknown.
+ * that it reaches the instance that owns the alert. The components are the fields of {@link
+ * dev.candor.events.avro.AlertCommand}, whose schema says what each is, where it comes from and
+ * whether it may be null.
  */
 @RecordBuilder
 public record AlertCommand(

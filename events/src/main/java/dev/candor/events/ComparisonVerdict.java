@@ -12,32 +12,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the detector says of two releases after a look. Topic candor-verdicts. Null is allowed only
- * where a component says so.
- *
- * @param verdictId identity: target, releases, classifier and look. Source: detector.
- * @param target name of the target. Source: response.
- * @param baseline release compared against; empty where there is none before. Source: detector.
- * @param candidate release compared. Source: detector.
- * @param kind release, silent_change or release_chain. Source: detector.
- * @param verdict stable, equivalent, warning, drifted or not_enough_data. Source: detector.
- * @param direction more_constrained, less_constrained, mixed or none. Source: detector.
- * @param level chance of any false alarm in this comparison, over an endless series of looks.
- *     Source: settings.
- * @param cycle cycle whose closing made the look. Source: topology.
- * @param decidedAt event time of the look, Unix milliseconds. Source: topology.
- * @param classifier version of the classifier on both sides. Source: classifier.
- * @param cells findings by cell. Source: detector.
- * @param contrasts contrasts. Source: detector.
- * @param flips prompts whose usual outcome changed. Source: detector.
- * @param note what else should be known. Source: detector. Null where unknown.
- * @param isFinal whether the recording has ended, so that this is the last word. Source: topology.
- * @param since when what is compared began, Unix milliseconds: the candidate's first answer, or the
- *     cycle a silent change began with. Source: detector. Null where unknown.
- * @param notes what the note is worded from, in its order. Source: detector.
- * @param part number of this part, from 0: part of the cells and flips, all else is of the whole
- *     verdict. Source: topology.
- * @param parts parts of the verdict, one after another; 1 where it is whole. Source: topology.
+ * What the detector says of two releases after a look. Topic candor-verdicts. The components are
+ * the fields of {@link dev.candor.events.avro.ComparisonVerdict}, whose schema says what each is,
+ * where it comes from and whether it may be null.
  */
 @RecordBuilder
 public record ComparisonVerdict(
@@ -77,48 +54,5 @@ public record ComparisonVerdict(
     notes = List.copyOf(notes);
     Require.notNegative("part", part);
     Require.notNegative("parts", parts);
-  }
-
-  /** A whole verdict. */
-  public ComparisonVerdict(
-      String verdictId,
-      String target,
-      String baseline,
-      String candidate,
-      ComparisonKind kind,
-      VerdictState verdict,
-      Direction direction,
-      double level,
-      long cycle,
-      Instant decidedAt,
-      String classifier,
-      List<Cell> cells,
-      List<Contrast> contrasts,
-      List<Flip> flips,
-      String note,
-      boolean isFinal,
-      Instant since,
-      List<VerdictNote> notes) {
-    this(
-        verdictId,
-        target,
-        baseline,
-        candidate,
-        kind,
-        verdict,
-        direction,
-        level,
-        cycle,
-        decidedAt,
-        classifier,
-        cells,
-        contrasts,
-        flips,
-        note,
-        isFinal,
-        since,
-        notes,
-        0,
-        1);
   }
 }

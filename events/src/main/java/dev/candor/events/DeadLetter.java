@@ -5,18 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A record that could not be used, with its bytes. Topic candor-dead-letters. Null is allowed only
- * where a component says so.
- *
- * @param sourceTopic topic it came from. Source: Kafka.
- * @param partition partition it came from. Source: Kafka.
- * @param offset offset it came from. Source: Kafka.
- * @param reason reason code, one of a closed set. Source: service.
- * @param detail one sentence without secrets. Source: service.
- * @param originalKey key as it was. Source: Kafka. Null where unknown.
- * @param originalValue value as it was. Source: Kafka. Null where unknown.
- * @param at when it was set aside, Unix milliseconds. Source: service.
- * @param service role that set it aside. Source: service.
+ * A record that could not be used, with its bytes. Topic candor-dead-letters. The components are
+ * the fields of {@link dev.candor.events.avro.DeadLetter}, whose schema says what each is, where it
+ * comes from and whether it may be null.
  */
 @RecordBuilder
 public record DeadLetter(

@@ -5,14 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * How far a notification to one receiver has come. Null is allowed only where a component says so.
- *
- * @param receiver name of the receiver. Source: settings.
- * @param state pending, delivered or failed. Source: alerting.
- * @param attempts tries so far. Source: alerting.
- * @param lastAttemptAt when it was last tried, Unix milliseconds. Source: alerting. Null where
- *     unknown.
- * @param error why the last try failed, without secrets. Source: alerting. Null where unknown.
+ * How far a notification to one receiver has come. The components are the fields of {@link
+ * dev.candor.events.avro.Delivery}, whose schema says what each is, where it comes from and whether
+ * it may be null.
  */
 @RecordBuilder
 public record Delivery(

@@ -5,30 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What a judge says of one reply the classifier is unsure of. Topic candor-judgements. Null is
- * allowed only where a component says so.
- *
- * @param probeId identity of the probe; with classifier and second that of the judgement. Source:
- *     producer.
- * @param target name of the target that gave the reply. Source: classification.
- * @param cycle number of the cycle. Source: classification.
- * @param lang language of the prompt. Source: classification.
- * @param classifier version of the classifier that was unsure, the judge included. Source:
- *     classification.
- * @param classified outcome the classifier holds most probable. Source: classifier.
- * @param result judged; unsure where the judge's confidence is too low; unusable where its words
- *     are no verdict; else the reason for which it did not answer. Source: judge.
- * @param outcome outcome the judge chose, null where it chose none. Source: judge.
- * @param confidence how sure the judge says it is, 0 to 1. Source: judge.
- * @param reason the judge's reason, at most 200 characters. Source: judge. Null where unknown.
- * @param model model that judged, as its provider names it. Source: provider.
- * @param second whether it is the second judge's, asked only to see how far two agree. Source:
- *     settings.
- * @param responsePartition partition of the response record, -1 where unknown. Source:
- *     classification.
- * @param responseOffset offset of the response record, -1 where unknown. Source: classification.
- * @param costDollars what the asking cost, from configured prices. Source: worker.
- * @param judgedAt when the judge answered or failed, Unix milliseconds. Source: worker.
+ * What a judge says of one reply the classifier is unsure of. Topic candor-judgements. The
+ * components are the fields of {@link dev.candor.events.avro.Judgement}, whose schema says what
+ * each is, where it comes from and whether it may be null.
  */
 @RecordBuilder
 public record Judgement(
@@ -58,8 +37,6 @@ public record Judgement(
   };
 
   public Judgement {
-    Objects.requireNonNull(probeId, "probe_id");
-    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(lang, "lang");
     Objects.requireNonNull(classifier, "classifier");
     Objects.requireNonNull(classified, "classified");

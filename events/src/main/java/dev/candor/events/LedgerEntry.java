@@ -5,17 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Money and tokens one worker spent on a target in a day. Topic candor-ledger. Null is allowed only
- * where a component says so.
- *
- * @param target name of the target. Source: worker.
- * @param day day in UTC, yyyy-mm-dd. Source: worker.
- * @param dollars US dollars, from configured prices. Source: worker.
- * @param promptTokens tokens of prompts. Source: provider.
- * @param completionTokens tokens of replies. Source: provider.
- * @param probes probes ended. Source: worker.
- * @param worker name of the worker. Source: worker.
- * @param updatedAt when it last changed, Unix milliseconds. Source: worker.
+ * Money and tokens one worker spent on a target in a day. Topic candor-ledger. The components are
+ * the fields of {@link dev.candor.events.avro.LedgerEntry}, whose schema says what each is, where
+ * it comes from and whether it may be null.
  */
 @RecordBuilder
 public record LedgerEntry(
@@ -28,7 +20,6 @@ public record LedgerEntry(
     String worker,
     Instant updatedAt) {
   public LedgerEntry {
-    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(day, "day");
     Objects.requireNonNull(worker, "worker");
     Objects.requireNonNull(updatedAt, "updated_at");

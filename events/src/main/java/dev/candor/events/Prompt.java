@@ -8,31 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One probe that is due: a prompt to be put to a target. Topic candor-prompts. Null is allowed only
- * where a component says so.
- *
- * @param probeId id of the probe: the same for every delivery of it. Source: producer.
- * @param target name of the target in the configuration. Source: producer.
- * @param configuredRelease release label of the target's configuration, null where it has none.
- *     Source: producer.
- * @param cycle number of the cycle, ascending. Source: producer.
- * @param cycleStartedAt planned start of the cycle, Unix milliseconds. Source: producer.
- * @param cycleProbes probes planned for this target in this cycle, 0 where unknown. Source:
- *     producer.
- * @param promptId wording of an intent, the same in every language. Source: catalogue.
- * @param intent what is asked, whatever the wording. Source: catalogue.
- * @param topic topic of the intent. Source: catalogue.
- * @param arm sensitive or control. Source: catalogue.
- * @param lang language of the prompt, a lower-case BCP 47 tag such as en or zh. Source: catalogue.
- * @param wording style of the wording: direct, neutral, indirect or the catalogue's own. Source:
- *     catalogue.
- * @param sample number of the sample, from 0. Source: producer.
- * @param text the prompt as it is sent to the model. Source: catalogue.
- * @param dueAt when it is to be asked, Unix milliseconds. Source: producer.
- * @param expiresAt after this it is not asked any more, Unix milliseconds, null for never. Source:
- *     producer.
- * @param purpose regular, burst or tripwire. Source: producer.
- * @param keyFacts facts to look for in the answer. Source: catalogue.
+ * One probe that is due: a prompt to be put to a target. Topic candor-prompts. The components are
+ * the fields of {@link dev.candor.events.avro.Prompt}, whose schema says what each is, where it
+ * comes from and whether it may be null.
  */
 @RecordBuilder
 public record Prompt(
@@ -55,8 +33,6 @@ public record Prompt(
     String purpose,
     List<KeyFact> keyFacts) {
   public Prompt {
-    Objects.requireNonNull(probeId, "probe_id");
-    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(cycleStartedAt, "cycle_started_at");
     Objects.requireNonNull(promptId, "prompt_id");
     Objects.requireNonNull(intent, "intent");

@@ -15,54 +15,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /** How the components of a record of the domain lie in the fields of an Avro record. */
 final class RecordShape {
-  /** One component's place in an Avro record. */
-  private interface Part {
-    void write(Object value, SpecificRecord to);
-
-    Object read(SpecificRecord from);
-  }
+  /** One component's place in an Avro record: how it is written there and read from there. */
+  private record Part(
+      BiConsumer<Object, SpecificRecord> write, Function<SpecificRecord, Object> read) {}
 
   /** Between a value of the domain and that of one field; neither is null. */
-  private interface Conversion {
-    Object toAvro(Object value);
-
-    Object fromAvro(Object value);
-  }
+  private record Conversion(UnaryOperator<Object> toAvro, UnaryOperator<Object> fromAvro) {}
 
   private static final Conversion SAME =
-      new Conversion() {
-        @Override
-        public Object toAvro(Object value) {
-          return value;
-        }
-
-        @Override
-        public Object fromAvro(Object value) {
-          return value;
-        }
-      };
+      new Conversion(UnaryOperator.identity(), UnaryOperator.identity());
 
   private static final Conversion BYTES =
-      new Conversion() {
-        @Override
-        public Object toAvro(Object value) {
-          return ByteBuffer.wrap((byte[]) value);
-        }
-
-        @Override
-        public Object fromAvro(Object value) {
-          ByteBuffer buffer = (ByteBuffer) value;
-          byte[] bytes = new byte[buffer.remaining()];
-          buffer.duplicate().get(bytes);
-          return bytes;
-        }
-      };
+      new Conversion(value -> ByteBuffer.wrap((byte[]) value), value -> bytes((ByteBuffer) value));
 
   private final Schema schema;
   private final MethodHandle constructor;
@@ -129,7 +102,8 @@ final class RecordShape {
       return field(component, field);
     }
     if (component.getType().isRecord()) {
-      return spread(of(component.getType(), schema, name + "_", unused));
+      RecordShape shape = of(component.getType(), schema, name + "_", unused);
+      return new Part(shape::write, shape::fromAvro);
     }
     throw new IllegalArgumentException(schema.getName() + " has no field " + name);
   }
@@ -138,139 +112,66 @@ final class RecordShape {
     return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
-  private static Part spread(RecordShape shape) {
-    return new Part() {
-      @Override
-      public void write(Object value, SpecificRecord to) {
-        shape.write(value, to);
-      }
-
-      @Override
-      public Object read(SpecificRecord from) {
-        return shape.fromAvro(from);
-      }
-    };
-  }
-
   private static Part field(RecordComponent component, Schema.Field field) {
     int at = field.pos();
-    boolean nullable = field.schema().isUnion();
-    Conversion conversion = conversion(component.getGenericType(), field.schema());
-    if (component.getType() == double.class && nullable) {
-      return number(at);
+    if (component.getType() == double.class && field.schema().isUnion()) {
+      return new Part(
+          (value, to) -> to.put(at, Double.isNaN((double) value) ? null : value),
+          from -> from.get(at) == null ? Double.NaN : from.get(at));
     }
-    return new Part() {
-      @Override
-      public void write(Object value, SpecificRecord to) {
-        to.put(at, value == null ? null : conversion.toAvro(value));
-      }
-
-      @Override
-      public Object read(SpecificRecord from) {
-        Object value = from.get(at);
-        try {
-          return value == null ? null : conversion.fromAvro(value);
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(field.name() + ": " + e.getMessage(), e);
-        }
-      }
-    };
-  }
-
-  private static Part number(int at) {
-    return new Part() {
-      @Override
-      public void write(Object value, SpecificRecord to) {
-        to.put(at, Double.isNaN((double) value) ? null : value);
-      }
-
-      @Override
-      public Object read(SpecificRecord from) {
-        Object value = from.get(at);
-        return value == null ? Double.NaN : value;
-      }
-    };
+    Conversion conversion = conversion(component.getGenericType(), field.schema());
+    return new Part(
+        (value, to) -> to.put(at, value == null ? null : conversion.toAvro().apply(value)),
+        from -> {
+          Object value = from.get(at);
+          try {
+            return value == null ? null : conversion.fromAvro().apply(value);
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field.name() + ": " + e.getMessage(), e);
+          }
+        });
   }
 
   private static Conversion conversion(Type type, Schema schema) {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-      Conversion each = conversion(list.getActualTypeArguments()[0], elements(schema));
-      return each == SAME ? SAME : list(each);
+      Conversion each = conversion(list.getActualTypeArguments()[0], schema.getElementType());
+      return each == SAME
+          ? SAME
+          : new Conversion(
+              value -> all((List<?>) value, each.toAvro()),
+              value -> all((List<?>) value, each.fromAvro()));
     }
     if (type instanceof Class<?> plain) {
       if (plain.isRecord()) {
-        return whole(of(plain, record(schema)));
+        RecordShape shape = of(plain, schema.isUnion() ? schema.getTypes().get(1) : schema);
+        return new Conversion(shape::toAvro, value -> shape.fromAvro((SpecificRecord) value));
       }
       if (WireNamed.class.isAssignableFrom(plain)) {
-        return word(plain);
+        return new Conversion(
+            value -> ((WireNamed) value).wireName(), value -> word(plain, (String) value));
       }
-      if (plain == byte[].class) {
-        return BYTES;
-      }
-      return SAME;
+      return plain == byte[].class ? BYTES : SAME;
     }
     throw new IllegalArgumentException("nothing is known of " + type);
   }
 
-  private static Schema elements(Schema schema) {
-    return schema.getElementType();
-  }
-
-  private static Schema record(Schema schema) {
-    return schema.isUnion() ? schema.getTypes().get(1) : schema;
-  }
-
-  private static Conversion list(Conversion each) {
-    return new Conversion() {
-      @Override
-      public Object toAvro(Object value) {
-        List<?> items = (List<?>) value;
-        List<Object> avro = new ArrayList<>(items.size());
-        for (Object item : items) {
-          avro.add(each.toAvro(item));
-        }
-        return avro;
-      }
-
-      @Override
-      public Object fromAvro(Object value) {
-        List<?> avro = (List<?>) value;
-        List<Object> items = new ArrayList<>(avro.size());
-        for (Object item : avro) {
-          items.add(each.fromAvro(item));
-        }
-        return items;
-      }
-    };
-  }
-
-  private static Conversion whole(RecordShape shape) {
-    return new Conversion() {
-      @Override
-      public Object toAvro(Object value) {
-        return shape.toAvro(value);
-      }
-
-      @Override
-      public Object fromAvro(Object value) {
-        return shape.fromAvro((SpecificRecord) value);
-      }
-    };
+  private static List<Object> all(List<?> items, UnaryOperator<Object> conversion) {
+    List<Object> converted = new ArrayList<>(items.size());
+    for (Object item : items) {
+      converted.add(conversion.apply(item));
+    }
+    return converted;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Conversion word(Class<?> set) {
-    return new Conversion() {
-      @Override
-      public Object toAvro(Object value) {
-        return ((WireNamed) value).wireName();
-      }
+  private static Object word(Class<?> set, String value) {
+    return WireNamed.of((Class) set, value);
+  }
 
-      @Override
-      public Object fromAvro(Object value) {
-        return WireNamed.of((Class) set, (String) value);
-      }
-    };
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   SpecificRecord toAvro(Object value) {
@@ -281,14 +182,14 @@ final class RecordShape {
 
   private void write(Object value, SpecificRecord to) {
     for (int i = 0; i < parts.length; i++) {
-      parts[i].write(get(accessors[i], value), to);
+      parts[i].write().accept(get(accessors[i], value), to);
     }
   }
 
   Object fromAvro(SpecificRecord record) {
     Object[] values = new Object[parts.length];
     for (int i = 0; i < parts.length; i++) {
-      values[i] = parts[i].read(record);
+      values[i] = parts[i].read().apply(record);
     }
     return make(values);
   }

@@ -23,7 +23,6 @@ public record RecordingEnd(String target, Instant at) implements ClassifiedOrEnd
   private static final String KIND_OF_RESPONSE = "end_of_input";
 
   public RecordingEnd {
-    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(at, "at");
     Require.named("target", target);
   }

@@ -5,20 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A target answers with another release than before. Topic candor-releases. Null is allowed only
- * where a component says so.
- *
- * @param target name of the target. Source: worker.
- * @param previous release before. Source: worker. Null where unknown.
- * @param release release now. Source: worker.
- * @param how label, served_model, fingerprint, models_list, tripwire, silent_change or
- *     unstable_names. Source: worker.
- * @param at when it was noticed, Unix milliseconds. Source: worker.
- * @param servedModel model name in the reply. Source: provider. Null where unknown.
- * @param systemFingerprint the provider's fingerprint. Source: provider. Null where unknown.
- * @param rollback whether the release had been seen before. Source: worker.
- * @param since when the change began, as far as known, Unix milliseconds: before it was noticed
- *     where the detector found it. Source: detector. Null where unknown.
+ * A target answers with another release than before. Topic candor-releases. The components are the
+ * fields of {@link dev.candor.events.avro.ReleaseChange}, whose schema says what each is, where it
+ * comes from and whether it may be null.
  */
 @RecordBuilder
 public record ReleaseChange(
@@ -32,7 +21,6 @@ public record ReleaseChange(
     boolean rollback,
     Instant since) {
   public ReleaseChange {
-    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(release, "release");
     Objects.requireNonNull(how, "how");
     Objects.requireNonNull(at, "at");

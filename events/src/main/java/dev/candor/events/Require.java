@@ -1,5 +1,7 @@
 package dev.candor.events;
 
+import java.util.Objects;
+
 /** What the records ask of their components; a message names the field as it is on the wire. */
 final class Require {
   private static final long MOST_CYCLES = 1_000_000_000_000L;
@@ -7,7 +9,7 @@ final class Require {
   private Require() {}
 
   static void named(String field, String value) {
-    if (value.isBlank()) {
+    if (Objects.requireNonNull(value, field).isBlank()) {
       throw new IllegalArgumentException(field + " is blank");
     }
   }

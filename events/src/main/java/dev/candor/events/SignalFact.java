@@ -3,10 +3,9 @@ package dev.candor.events;
 import java.util.Objects;
 
 /**
- * One thing a finding's sentence is worded from.
- *
- * @param name what it is. Source: topology.
- * @param value a number, a time, a release, or what a provider said. Source: topology.
+ * One thing a finding's sentence is worded from. The components are the fields of {@link
+ * dev.candor.events.avro.SignalFact}, whose schema says what each is, where it comes from and
+ * whether it may be null.
  */
 public record SignalFact(String name, String value) {
   public SignalFact {

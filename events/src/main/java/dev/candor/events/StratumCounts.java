@@ -7,36 +7,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What one prompt in one language got in one cycle. Null is allowed only where a component says so.
- *
- * @param promptId wording of an intent, the same in every language. Source: catalogue.
- * @param intent what is asked, whatever the wording. Source: catalogue.
- * @param topic topic of the intent. Source: catalogue.
- * @param arm sensitive or control. Source: catalogue.
- * @param lang language of the prompt, a lower-case BCP 47 tag such as en or zh. Source: catalogue.
- * @param answer replies with outcome answer. Source: classifier.
- * @param aligned replies with outcome aligned. Source: classifier.
- * @param deflection replies with outcome deflection. Source: classifier.
- * @param lecture replies with outcome lecture. Source: classifier.
- * @param refusal replies with outcome refusal. Source: classifier.
- * @param filtered replies with outcome filtered. Source: classifier.
- * @param invalid replies with outcome invalid. Source: classifier.
- * @param replyHashes 64-bit hashes of replies, repeats included, the smallest 64; the last three
- *     bits are the outcome, in the order of the counts, and the three before them, where there are
- *     key facts, what it makes of them, in the order of keyFactGrades. Source: classifier.
- * @param keyFactSum sum of key fact coverages, each 0 to 1. Source: classifier.
- * @param keyFactReplies replies with a key fact coverage. Source: classifier.
- * @param failed probes that the target left without a reply or a block; they are in no rate.
- *     Source: worker.
- * @param keyFactGrades valid replies by what they make of the key facts: of the answers those that
- *     mention all, at least half, fewer, none, and those that contradict one; then the same of
- *     other outcomes. Empty where the prompt has no key facts. Source: classifier.
- * @param outputModeration of the filtered those suppressed after the model had answered, -1 where
- *     unknown. Source: classifier.
- * @param hostFilter of the filtered those that the host blocked with a code or a canned line.
- *     Source: classifier.
- * @param replyLengths lengths of the replies with hashes, in half octaves from 64 characters up,
- *     each times 8 plus the outcome in the order of the counts. Source: response.
+ * What one prompt in one language got in one cycle. The components are the fields of {@link
+ * dev.candor.events.avro.StratumCounts}, whose schema says what each is, where it comes from and
+ * whether it may be null.
  */
 @RecordBuilder
 public record StratumCounts(

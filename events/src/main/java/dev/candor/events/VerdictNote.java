@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A fact that a verdict's note is worded from.
- *
- * @param name what it is. Source: detector.
- * @param values numbers and names, in the order of the sentence. Source: detector.
+ * A fact that a verdict's note is worded from. The components are the fields of {@link
+ * dev.candor.events.avro.VerdictNote}, whose schema says what each is, where it comes from and
+ * whether it may be null.
  */
 public record VerdictNote(String name, List<String> values) {
   public VerdictNote {

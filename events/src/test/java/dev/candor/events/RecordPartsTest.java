@@ -68,7 +68,9 @@ class RecordPartsTest {
         2,
         3,
         4,
-        IntStream.range(0, strata).mapToObj(i -> stratum(i, Integer.MAX_VALUE)).toList());
+        IntStream.range(0, strata).mapToObj(i -> stratum(i, Integer.MAX_VALUE)).toList(),
+        0,
+        1);
   }
 
   private static ComparisonVerdict verdict(int cells, int flips) {
@@ -118,7 +120,9 @@ class RecordPartsTest {
         "a note",
         false,
         START,
-        List.of(new VerdictNote("invalid", List.of("7"))));
+        List.of(new VerdictNote("invalid", List.of("7"))),
+        0,
+        1);
   }
 
   @Test

@@ -412,7 +412,9 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
                   looks.judged(),
                   looks.abstained(),
                   looks.tooLate(),
-                  Tallies.strata(prompts)));
+                  Tallies.strata(prompts),
+                  0,
+                  1));
         });
     tallies.sort(Comparator.comparing(Tally::openedAt));
     return tallies;

@@ -84,7 +84,9 @@ public final class Verdicts {
         note(report),
         isFinal,
         since,
-        facts(Stream.concat(why(report.verdict()).stream(), report.notes().stream()).toList()));
+        facts(Stream.concat(why(report.verdict()).stream(), report.notes().stream()).toList()),
+        0,
+        1);
   }
 
   /**
@@ -123,7 +125,9 @@ public final class Verdicts {
         note.map(Note::sentence).orElse(null),
         false,
         since,
-        facts(note.stream().toList()));
+        facts(note.stream().toList()),
+        0,
+        1);
   }
 
   /**
@@ -257,7 +261,9 @@ public final class Verdicts {
         note.sentence(),
         false,
         began,
-        facts(List.of(note)));
+        facts(List.of(note)),
+        0,
+        1);
   }
 
   private static boolean isOf(Cell cell, SilentChange change) {
@@ -306,7 +312,9 @@ public final class Verdicts {
         NOTHING_TO_COMPARE.sentence(),
         true,
         null,
-        facts(List.of(NOTHING_TO_COMPARE)));
+        facts(List.of(NOTHING_TO_COMPARE)),
+        0,
+        1);
   }
 
   private static Cell cell(CellFinding cell) {

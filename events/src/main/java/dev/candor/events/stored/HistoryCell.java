@@ -4,9 +4,9 @@ import dev.candor.model.Arm;
 import java.util.Objects;
 
 /**
- * What the prompts of one topic, language and arm got in a span of the history.
- *
- * @param answer replies with that outcome, and so on
+ * What the prompts of one topic, language and arm got in a span of the history. The components are
+ * the fields of {@link dev.candor.events.avro.HistoryCell}, whose schema says what each is, where
+ * it comes from and whether it may be null.
  */
 public record HistoryCell(
     String topic,

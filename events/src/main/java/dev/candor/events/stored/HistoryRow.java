@@ -10,14 +10,9 @@ import java.util.TreeMap;
 
 /**
  * What a release answered in a span of time, without its prompts: all that a page shows of the
- * past, in some hundred bytes.
- *
- * @param cycles how many cycles it sums up
- * @param startedAt planned start of the first of them
- * @param openedAt when the release was first asked
- * @param closedAt when the last of them closed
- * @param gapSum sum over cycles of the constrained share in Chinese minus English
- * @param gapCycles cycles that have one
+ * past, in some hundred bytes. The components are the fields of {@link
+ * dev.candor.events.avro.HistoryRow}, whose schema says what each is, where it comes from and
+ * whether it may be null.
  */
 public record HistoryRow(
     String target,

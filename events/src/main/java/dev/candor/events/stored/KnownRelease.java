@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A release that is compared in detail.
- *
- * @param since when it was first asked
- * @param newestCycle in which it answered
- * @param settledThrough newest cycle whose tally is summed up and no longer kept
+ * A release that is compared in detail. The components are the fields of {@link
+ * dev.candor.events.avro.KnownRelease}, whose schema says what each is, where it comes from and
+ * whether it may be null.
  */
 public record KnownRelease(Instant since, long newestCycle, long settledThrough) {
   /** In place of a cycle where there is none. */

@@ -64,7 +64,9 @@ class TargetStatesTest {
         0,
         List.of(
             stratum("p", Arm.SENSITIVE).answer(1).aligned(1).refusal(1).invalid(5).build(),
-            stratum("q", Arm.CONTROL).answer(9).build()));
+            stratum("q", Arm.CONTROL).answer(9).build()),
+        0,
+        1);
   }
 
   private static StratumCountsBuilder stratum(String promptId, Arm arm) {
@@ -158,6 +160,8 @@ class TargetStatesTest {
         null,
         false,
         null,
-        List.of());
+        List.of(),
+        0,
+        1);
   }
 }
