@@ -2,7 +2,7 @@ package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.Notification;
 import dev.candor.alerting.receiver.PlainText;
-import dev.candor.alerting.receiver.WebhookNotifier;
+import dev.candor.alerting.receiver.WebhookFormat;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertCommand;
 import dev.candor.events.DeadLetter;
@@ -496,7 +496,7 @@ final class AlertingSession implements AutoCloseable {
           new ProducerRecord<>(topics.alerts().name(), alert.alertId(), serdes.bytes(alert));
       header(record, "ce_specversion", "1.0");
       header(record, "ce_id", alert.alertId() + "." + alert.revision());
-      header(record, "ce_source", WebhookNotifier.SOURCE);
+      header(record, "ce_source", WebhookFormat.SOURCE);
       header(record, "ce_type", "dev.candor.alert." + alert.state());
       header(record, "ce_subject", alert.target());
       header(record, "ce_time", alert.updatedAt().toString());

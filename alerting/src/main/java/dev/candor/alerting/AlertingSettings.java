@@ -1,6 +1,17 @@
 package dev.candor.alerting;
 
+import dev.candor.alerting.receiver.AlertmanagerFormat;
+import dev.candor.alerting.receiver.Channel;
+import dev.candor.alerting.receiver.DingTalkFormat;
+import dev.candor.alerting.receiver.EmailChannel;
+import dev.candor.alerting.receiver.FeishuFormat;
+import dev.candor.alerting.receiver.OpsgenieFormat;
+import dev.candor.alerting.receiver.PagerDutyFormat;
+import dev.candor.alerting.receiver.SlackFormat;
 import dev.candor.alerting.receiver.SmtpServer;
+import dev.candor.alerting.receiver.TeamsFormat;
+import dev.candor.alerting.receiver.WebhookFormat;
+import dev.candor.alerting.receiver.WebhookSignature;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Severity;
 import dev.candor.runtime.Configuration;
@@ -236,7 +247,8 @@ public record AlertingSettings(
               URL,
               Key.text("url_env")
                   .explained(
-                      "variable that holds a webhook's address, of Slack, Teams, Feishu or DingTalk"),
+                      "variable that holds a webhook's address, of Slack, Teams, Feishu or"
+                          + " DingTalk"),
               Key.path("url_file")
                   .explained(
                       "file that holds a webhook's address, of Slack, Teams, Feishu or DingTalk"),
@@ -375,35 +387,31 @@ public record AlertingSettings(
   }
 
   private static ReceiverSettings receiver(Configuration.Section item) {
-    ReceiverSettings.Channel channel =
+    Channel channel =
         switch (item.get(TYPE)) {
-          case ALERTMANAGER ->
-              new ReceiverSettings.Alertmanager(url(item), authorization(item), item.get(TIMEOUT));
-          case WEBHOOK ->
-              new ReceiverSettings.Webhook(
-                  url(item), authorization(item), signing(item), item.get(TIMEOUT));
-          case SLACK -> new ReceiverSettings.Slack(secretUrl(item), item.get(TIMEOUT));
+          case ALERTMANAGER -> new AlertmanagerFormat(url(item), authorization(item));
+          case WEBHOOK -> new WebhookFormat(url(item), authorization(item), signing(item));
+          case SLACK -> new SlackFormat(secretUrl(item));
           case PAGERDUTY ->
-              new ReceiverSettings.PagerDuty(
+              new PagerDutyFormat(
                   item.find(URL).isPresent() ? url(item) : PAGERDUTY,
-                  secret(item, "routing_key", "PagerDuty's routing key"),
-                  item.get(TIMEOUT));
+                  secret(item, "routing_key", "PagerDuty's routing key"));
           case OPSGENIE ->
-              new ReceiverSettings.Opsgenie(
+              new OpsgenieFormat(
                   item.find(URL).isPresent() ? url(item) : OPSGENIE,
-                  secret(item, "api_key", "Opsgenie's API key"),
-                  item.get(TIMEOUT));
-          case TEAMS -> new ReceiverSettings.Teams(secretUrl(item), item.get(TIMEOUT));
-          case FEISHU ->
-              new ReceiverSettings.Feishu(
-                  secretUrl(item), item.secret("signing").orElse(null), item.get(TIMEOUT));
-          case DINGTALK ->
-              new ReceiverSettings.DingTalk(
-                  secretUrl(item), item.secret("signing").orElse(null), item.get(TIMEOUT));
+                  secret(item, "api_key", "Opsgenie's API key"));
+          case TEAMS -> new TeamsFormat(secretUrl(item));
+          case FEISHU -> new FeishuFormat(secretUrl(item), item.secret("signing"));
+          case DINGTALK -> new DingTalkFormat(secretUrl(item), item.secret("signing"));
           case EMAIL -> email(item);
         };
     return new ReceiverSettings(
-        item.get(NAME), item.get(ESCALATION), item.get(LEAST), item.get(LANGUAGE), channel);
+        item.get(NAME),
+        item.get(ESCALATION),
+        item.get(LEAST),
+        item.get(LANGUAGE),
+        item.get(TIMEOUT),
+        channel);
   }
 
   private static URI url(Configuration.Section item) {
@@ -460,22 +468,21 @@ public record AlertingSettings(
     return headers;
   }
 
-  private static Secret signing(Configuration.Section item) {
-    Secret secret = item.secret("signing").orElse(null);
-    if (secret != null && secret.reveal().startsWith("whsec_")) {
-      try {
-        Base64.getDecoder().decode(secret.reveal().substring("whsec_".length()));
-      } catch (IllegalArgumentException e) {
-        throw new InputException(
-            item.place("signing_env"),
-            "its value is not base64 after whsec_",
-            "copy the whole signing secret");
-      }
+  private static Optional<Secret> signing(Configuration.Section item) {
+    Optional<Secret> secret = item.secret("signing");
+    try {
+      secret.ifPresent(WebhookSignature::key);
+    } catch (IllegalArgumentException e) {
+      // Without the cause, which would quote the secret.
+      throw new InputException(
+          item.place("signing_env"),
+          "its value is not base64 after whsec_",
+          "copy the whole signing secret");
     }
     return secret;
   }
 
-  private static ReceiverSettings.Email email(Configuration.Section item) {
+  private static EmailChannel email(Configuration.Section item) {
     String host =
         item.find(SMTP_HOST).orElseThrow(() -> missing(item, "smtp_host", "the mail server"));
     String from = item.find(FROM).orElseThrow(() -> missing(item, "from", "the sender"));
@@ -498,7 +505,7 @@ public record AlertingSettings(
           "the password would be sent unencrypted",
           "write starttls or tls");
     }
-    return new ReceiverSettings.Email(
+    return new EmailChannel(
         new SmtpServer(host, item.get(SMTP_PORT), security, user, password, item.get(TIMEOUT)),
         mailAddress(item, "from", from),
         to.stream().map(address -> mailAddress(item, "to", address)).toList());
@@ -513,29 +520,30 @@ public record AlertingSettings(
   }
 
   private static PlannedRollout rollout(Configuration.Section item) {
-    Instant from = instant(item, ROLLOUT_FROM);
-    Instant until = instant(item, ROLLOUT_UNTIL);
-    if (!from.isBefore(until)) {
-      throw new InputException(
-          item.place("until"), "is not after from", "write a time after the rollout's start");
-    }
     return new PlannedRollout(
         item.get(ROLLOUT_TARGET),
         item.find(ROLLOUT_RELEASE),
-        from,
-        until,
+        instant(item, ROLLOUT_FROM),
+        until(item, "rollout"),
         item.get(ROLLOUT_REASON));
   }
 
   private static Maintenance maintenance(Configuration.Section item, String id) {
-    Instant from = instant(item, ROLLOUT_FROM);
-    Instant until = instant(item, ROLLOUT_UNTIL);
-    if (!from.isBefore(until)) {
-      throw new InputException(
-          item.place("until"), "is not after from", "write a time after the maintenance's start");
-    }
     return new Maintenance(
-        id, item.find(MAINTENANCE_TARGET), from, until, item.get(ROLLOUT_REASON));
+        id,
+        item.find(MAINTENANCE_TARGET),
+        instant(item, ROLLOUT_FROM),
+        until(item, "maintenance"),
+        item.get(ROLLOUT_REASON));
+  }
+
+  private static Instant until(Configuration.Section item, String what) {
+    Instant until = instant(item, ROLLOUT_UNTIL);
+    if (!instant(item, ROLLOUT_FROM).isBefore(until)) {
+      throw new InputException(
+          item.place("until"), "is not after from", "write a time after the " + what + "'s start");
+    }
+    return until;
   }
 
   private static Instant instant(Configuration.Section item, Key<String> key) {

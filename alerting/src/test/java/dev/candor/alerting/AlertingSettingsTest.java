@@ -3,6 +3,8 @@ package dev.candor.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.alerting.receiver.AlertmanagerFormat;
+import dev.candor.alerting.receiver.EmailChannel;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import java.nio.file.Files;
@@ -54,10 +56,9 @@ class AlertingSettingsTest {
     assertThat(settings.receivers())
         .extracting(ReceiverSettings::name)
         .containsExactly("am", "hook", "chat", "mail");
-    ReceiverSettings.Alertmanager am =
-        (ReceiverSettings.Alertmanager) settings.receivers().get(0).channel();
+    AlertmanagerFormat am = (AlertmanagerFormat) settings.receivers().get(0).channel();
     assertThat(am.authorization().get("Authorization").reveal()).isEqualTo("Basic dTpw");
-    ReceiverSettings.Email mail = (ReceiverSettings.Email) settings.receivers().get(3).channel();
+    EmailChannel mail = (EmailChannel) settings.receivers().get(3).channel();
     assertThat(mail.server().password().orElseThrow().reveal()).isEqualTo("geheim");
     assertThat(settings.receivers().get(3).escalation()).isTrue();
     assertThat(settings.toString())
@@ -89,7 +90,8 @@ class AlertingSettingsTest {
             Map.of());
     assertThat(settings.rollouts().get(0).until()).isEqualTo(Instant.parse("2026-11-02T16:00:00Z"));
     assertRefused(
-        "  rollouts:\n    - {target: m, from: \"2026-11-02T08:00:00Z\", until: \"2026-11-01T08:00:00Z\"}",
+        "  rollouts:\n"
+            + "    - {target: m, from: \"2026-11-02T08:00:00Z\", until: \"2026-11-01T08:00:00Z\"}",
         "m.yaml:3: alerting.rollouts[0].until: is not after from");
     assertRefused(
         "  rollouts:\n    - {target: m, from: tomorrow, until: \"2026-11-01T08:00:00Z\"}",

@@ -1,6 +1,8 @@
 package dev.candor.runtime;
 
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A value that must not be printed. Only {@link #reveal()} gives it away. */
 public final class Secret {
@@ -18,6 +20,12 @@ public final class Secret {
     return name.matches("[A-Z_][A-Z0-9_]{0,63}")
         ? "the environment variable " + name
         : "the environment variable named there";
+  }
+
+  /** Headers as they are sent. */
+  public static Map<String, String> revealed(Map<String, Secret> headers) {
+    return headers.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, header -> header.getValue().reveal()));
   }
 
   public String reveal() {

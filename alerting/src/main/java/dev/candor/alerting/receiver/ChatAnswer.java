@@ -10,15 +10,23 @@ final class ChatAnswer {
 
   private ChatAnswer() {}
 
-  static JsonNode of(String body) throws DeliveryException {
+  /**
+   * @param field holds the code of a refusal, or 0
+   * @throws DeliveryException unless the answer accepts the message
+   */
+  static void check(String body, String field) throws DeliveryException {
+    JsonNode answer;
     try {
-      JsonNode answer = JSON.readTree(body);
-      if (answer != null && answer.isObject()) {
-        return answer;
-      }
+      answer = JSON.readTree(body);
     } catch (JsonProcessingException e) {
       throw new DeliveryException("answered with something else than JSON", null);
     }
-    throw new DeliveryException("answered with something else than a JSON object", null);
+    if (answer == null || !answer.isObject()) {
+      throw new DeliveryException("answered with something else than a JSON object", null);
+    }
+    int code = answer.path(field).asInt(0);
+    if (code != 0) {
+      throw new DeliveryException("refused with " + field + " " + code, null);
+    }
   }
 }

@@ -1,17 +1,13 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,36 +19,20 @@ public final class HttpPost {
   private static final int LONGEST_ANSWER = 8192;
 
   private final HttpClient client;
-  private final URI url;
   private final Duration timeout;
 
-  public HttpPost(HttpClient client, URI url, Duration timeout) {
+  public HttpPost(HttpClient client, Duration timeout) {
     this.client = Objects.requireNonNull(client);
-    this.url = Objects.requireNonNull(url);
     this.timeout = Objects.requireNonNull(timeout);
   }
 
-  /** Posts a document and returns the beginning of the answer. */
-  String send(JsonNode document) throws DeliveryException, InterruptedException {
-    return send(document, Map.of());
-  }
-
-  /** The same with more headers. */
-  String send(JsonNode document, Map<String, String> headers)
-      throws DeliveryException, InterruptedException {
-    Map<String, String> all = new HashMap<>(headers);
-    all.putIfAbsent("Content-Type", "application/json; charset=utf-8");
-    return send(document.toString().getBytes(StandardCharsets.UTF_8), all);
-  }
-
   /** Posts and returns the beginning of the answer. */
-  public String send(byte[] body, Map<String, String> headers)
-      throws DeliveryException, InterruptedException {
+  public String send(Post post) throws DeliveryException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(post.url())
             .timeout(timeout)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    headers.forEach(request::setHeader);
+            .POST(HttpRequest.BodyPublishers.ofByteArray(post.body()));
+    post.headers().forEach(request::setHeader);
     HttpResponse<InputStream> response;
     try {
       response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

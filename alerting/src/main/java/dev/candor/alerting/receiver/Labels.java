@@ -41,6 +41,11 @@ public final class Labels {
     return text;
   }
 
+  /** A line that names what it says. */
+  String line(String key, String said) {
+    return get(key) + get("colon") + said;
+  }
+
   Set<String> keys() {
     return words.stringPropertyNames();
   }

@@ -86,7 +86,17 @@ public record Notification(
       String to,
       String prompt,
       String before,
-      String after) {}
+      String after) {
+    /** The language, and the outcomes before and after. */
+    String change() {
+      return "[" + lang + "] " + from + " → " + to;
+    }
+
+    /** The whole in one line. */
+    String line() {
+      return change() + " · " + prompt + " · before: " + before + " · after: " + after;
+    }
+  }
 
   public Notification {
     Objects.requireNonNull(id);

@@ -1,5 +1,6 @@
 /**
- * Where notifications go: Alertmanager, webhooks, Slack and e-mail. Read {@link
+ * Where notifications go: chats, pagers, Alertmanager and webhooks, each a {@link
+ * dev.candor.alerting.receiver.PostFormat}, and e-mail. Read {@link
  * dev.candor.alerting.receiver.Notifier} first, then {@link
  * dev.candor.alerting.receiver.Notification}.
  */

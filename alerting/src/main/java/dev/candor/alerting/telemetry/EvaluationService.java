@@ -2,6 +2,7 @@ package dev.candor.alerting.telemetry;
 
 import dev.candor.alerting.receiver.DeliveryException;
 import dev.candor.alerting.receiver.HttpPost;
+import dev.candor.alerting.receiver.Post;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
@@ -64,6 +65,7 @@ public final class EvaluationService implements Service {
   private final Topic<ComparisonVerdict> topic;
   private final TolerantDecoder<ComparisonVerdict> decoder;
   private final HttpPost collector;
+  private final URI endpoint;
   private final Map<String, String> headers;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile Health health = Health.starting();
@@ -92,16 +94,13 @@ public final class EvaluationService implements Service {
             serdes,
             topic,
             why -> meters.count(Meters.RECORDS_UNREADABLE, "telemetry", topic.name()));
-    URI endpoint = settings.endpoint().orElseThrow();
     this.collector =
         new HttpPost(
-            HttpClient.newBuilder().connectTimeout(settings.timeout()).build(),
-            URI.create(endpoint.toString().replaceAll("/+$", "") + "/v1/logs"),
-            settings.timeout());
+            HttpClient.newBuilder().connectTimeout(settings.timeout()).build(), settings.timeout());
+    this.endpoint =
+        URI.create(settings.endpoint().orElseThrow().toString().replaceAll("/+$", "") + "/v1/logs");
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (Map.Entry<String, Secret> header : settings.headers().entrySet()) {
-      all.put(header.getKey(), header.getValue().reveal());
-    }
+    all.putAll(Secret.revealed(settings.headers()));
     all.put("Content-Type", "application/json");
     this.headers = Map.copyOf(all);
   }
@@ -203,7 +202,7 @@ public final class EvaluationService implements Service {
     Duration pause = FIRST_PAUSE;
     while (stop.getCount() > 0) {
       try {
-        collector.send(body, headers);
+        collector.send(new Post(endpoint, headers, body));
         return true;
       } catch (DeliveryException e) {
         if (e.status() == TOO_LARGE && verdicts.size() > 1) {

@@ -29,7 +29,7 @@ class AlertmanagerNotifierTest {
     assertThat(annotations.get("flip_1").asText()).startsWith("[zh] answer → refusal");
     assertThat(annotations.get("runbook_url").asText()).endsWith("CandorReleaseDrift.md");
     assertThat(Instant.parse(alerts.get(0).get("endsAt").asText()))
-        .isEqualTo(clock.instant().plus(AlertmanagerNotifier.LAPSE));
+        .isEqualTo(clock.instant().plus(AlertmanagerFormat.LAPSE));
   }
 
   @Test
@@ -49,13 +49,8 @@ class AlertmanagerNotifierTest {
 
   private JsonNode posted(Notification notification) throws Exception {
     try (Inbox inbox = new Inbox()) {
-      new AlertmanagerNotifier(
-              "am",
-              inbox.uri(),
-              Map.of(),
-              HttpClient.newHttpClient(),
-              Duration.ofSeconds(10),
-              clock)
+      new AlertmanagerFormat(inbox.uri(), Map.of())
+          .notifier("am", HttpClient.newHttpClient(), Duration.ofSeconds(10), clock)
           .deliver(notification);
       Inbox.Post post = inbox.take();
       assertThat(post.path()).isEqualTo("/api/v2/alerts");

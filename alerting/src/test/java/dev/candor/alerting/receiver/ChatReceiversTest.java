@@ -36,13 +36,11 @@ class ChatReceiversTest {
 
   @Test
   void pagerDutyGetsAnEventOfItsEventsApiForEachStateUnderOneDedupKey() throws Exception {
-    PagerDutyNotifier pager =
-        new PagerDutyNotifier(
-            "pager",
-            URI.create(inbox.uri() + "v2/enqueue"),
-            new Secret("R0123456789012345678901234567890"),
-            client,
-            PATIENCE);
+    Notifier pager =
+        notifier(
+            new PagerDutyFormat(
+                URI.create(inbox.uri() + "v2/enqueue"),
+                new Secret("R0123456789012345678901234567890")));
     pager.deliver(Notifications.firing("critical"));
     Inbox.Post post = inbox.take();
     assertThat(post.path()).isEqualTo("/v2/enqueue");
@@ -71,8 +69,7 @@ class ChatReceiversTest {
 
   @Test
   void opsgenieCreatesAnAlertAndClosesItByItsAlias() throws Exception {
-    OpsgenieNotifier opsgenie =
-        new OpsgenieNotifier("ops", inbox.uri(), new Secret("key"), client, PATIENCE);
+    Notifier opsgenie = notifier(new OpsgenieFormat(inbox.uri(), new Secret("key")));
     opsgenie.deliver(Notifications.firing("warning"));
     Inbox.Post post = inbox.take();
     assertThat(post.path()).isEqualTo("/v2/alerts");
@@ -92,7 +89,7 @@ class ChatReceiversTest {
 
   @Test
   void teamsGetsAnAdaptiveCardInWhichAReplyMakesNoLink() throws Exception {
-    new TeamsNotifier("teams", new Secret(inbox.uri() + "workflows/x"), client, PATIENCE)
+    notifier(new TeamsFormat(new Secret(inbox.uri() + "workflows/x")))
         .deliver(Notifications.firing("critical"));
     JsonNode message = JSON.readTree(inbox.take().body());
     assertThat(message.get("type").asText()).isEqualTo("message");
@@ -113,14 +110,11 @@ class ChatReceiversTest {
 
   @Test
   void feishuGetsASignedPostInChineseAndItsRefusalIsAFailure() throws Exception {
-    FeishuNotifier feishu =
-        new FeishuNotifier(
-            "feishu",
-            new Secret(inbox.uri() + "open-apis/bot/v2/hook/x"),
-            Optional.of(new Secret("demo")),
-            client,
-            PATIENCE,
-            clock);
+    Notifier feishu =
+        notifier(
+            new FeishuFormat(
+                new Secret(inbox.uri() + "open-apis/bot/v2/hook/x"),
+                Optional.of(new Secret("demo"))));
     inbox.say("{\"code\":0,\"msg\":\"success\",\"data\":{}}");
     feishu.deliver(Notifications.inChinese());
     JsonNode message = JSON.readTree(inbox.take().body());
@@ -147,14 +141,11 @@ class ChatReceiversTest {
 
   @Test
   void dingTalkGetsSignedMarkdownWithoutMentionsAndItsRefusalIsAFailure() throws Exception {
-    DingTalkNotifier dingTalk =
-        new DingTalkNotifier(
-            "ding",
-            new Secret(inbox.uri() + "robot/send?access_token=t"),
-            Optional.of(new Secret("SECdemo")),
-            client,
-            PATIENCE,
-            clock);
+    Notifier dingTalk =
+        notifier(
+            new DingTalkFormat(
+                new Secret(inbox.uri() + "robot/send?access_token=t"),
+                Optional.of(new Secret("SECdemo"))));
     inbox.say("{\"errcode\":0,\"errmsg\":\"ok\"}");
     dingTalk.deliver(Notifications.firing("warning"));
     Inbox.Post post = inbox.take();
@@ -174,6 +165,10 @@ class ChatReceiversTest {
     inbox.say("{\"errcode\":310000,\"errmsg\":\"sign not match\"}");
     assertThatThrownBy(() -> dingTalk.deliver(Notifications.firing("warning")))
         .hasMessage("refused with errcode 310000");
+  }
+
+  private Notifier notifier(PostFormat format) {
+    return format.notifier("receiver", client, PATIENCE, clock);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.runtime.Secret;
+import dev.candor.testkit.SettableClock;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,11 +14,9 @@ class SlackNotifierTest {
   @Test
   void hostileRepliesAreEscapedAndEveryTextIsVerbatimAndBounded() throws Exception {
     try (Inbox inbox = new Inbox()) {
-      new SlackNotifier(
-              "chat",
-              new Secret(inbox.uri() + "services/T/B/x"),
-              HttpClient.newHttpClient(),
-              Duration.ofSeconds(10))
+      new SlackFormat(new Secret(inbox.uri() + "services/T/B/x"))
+          .notifier(
+              "chat", HttpClient.newHttpClient(), Duration.ofSeconds(10), SettableClock.atNewYear())
           .deliver(Notifications.firing("critical"));
       Inbox.Post post = inbox.take();
       assertThat(post.path()).isEqualTo("/services/T/B/x");

@@ -37,7 +37,7 @@ class WebhookNotifierTest {
   void theSignatureIsTheOneOfTheStandardWebhooksSpecification() {
     // The specification's own example.
     byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
-    assertThat(new WebhookSignature(SECRET).sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, body))
+    assertThat(WebhookSignature.sign(SECRET, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, body))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
 
@@ -54,8 +54,8 @@ class WebhookNotifierTest {
     assertThat(time).isEqualTo(clock.instant().getEpochSecond());
     assertThat(post.header("webhook-signature"))
         .isEqualTo(
-            new WebhookSignature(SECRET)
-                .sign("a1.1", time, post.body().getBytes(StandardCharsets.UTF_8)));
+            WebhookSignature.sign(
+                SECRET, "a1.1", time, post.body().getBytes(StandardCharsets.UTF_8)));
 
     JsonNode event = new ObjectMapper().readTree(post.body());
     assertThat(event.get("specversion").asText()).isEqualTo("1.0");
@@ -96,14 +96,11 @@ class WebhookNotifierTest {
         .hasMessage("cannot connect: ConnectException");
   }
 
-  private WebhookNotifier notifier(Optional<Secret> secret) {
-    return new WebhookNotifier(
-        "hook",
-        URI.create(inbox.uri() + "hook"),
-        Map.of("Authorization", "Bearer t"),
-        secret,
-        HttpClient.newHttpClient(),
-        Duration.ofSeconds(10),
-        clock);
+  private Notifier notifier(Optional<Secret> secret) {
+    return new WebhookFormat(
+            URI.create(inbox.uri() + "hook"),
+            Map.of("Authorization", new Secret("Bearer t")),
+            secret)
+        .notifier("hook", HttpClient.newHttpClient(), Duration.ofSeconds(10), clock);
   }
 }

@@ -1,47 +1,29 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * Creates, acknowledges and closes alerts by Opsgenie's Alert API v2. The alert's id is the {@code
- * alias}, under which a repetition is counted and opens nothing new.
+ * Opsgenie's Alert API v2: alerts are created, acknowledged and closed. The alert's id is the
+ * {@code alias}, under which a repetition is counted and opens nothing new.
+ *
+ * @param url the API's address, such as {@code https://api.eu.opsgenie.com}
+ * @param key an integration's API key
  */
-public final class OpsgenieNotifier implements Notifier {
+public record OpsgenieFormat(URI url, Secret key) implements PostFormat {
   private static final int LONGEST_MESSAGE = 130;
   private static final int LONGEST_DESCRIPTION = 15_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String receiver;
-  private final URI url;
-  private final Secret key;
-  private final HttpClient client;
-  private final Duration timeout;
-
-  /**
-   * @param url the API's address, such as {@code https://api.eu.opsgenie.com}
-   * @param key an integration's API key
-   */
-  public OpsgenieNotifier(
-      String receiver, URI url, Secret key, HttpClient client, Duration timeout) {
-    this.receiver = Objects.requireNonNull(receiver);
-    this.url = Objects.requireNonNull(url);
-    this.key = Objects.requireNonNull(key);
-    this.client = Objects.requireNonNull(client);
-    this.timeout = Objects.requireNonNull(timeout);
-  }
-
-  @Override
-  public String receiver() {
-    return receiver;
+  public OpsgenieFormat {
+    Objects.requireNonNull(url);
+    Objects.requireNonNull(key);
   }
 
   @Override
@@ -50,7 +32,7 @@ public final class OpsgenieNotifier implements Notifier {
   }
 
   @Override
-  public void deliver(Notification notification) throws DeliveryException, InterruptedException {
+  public Post post(Notification notification, Instant now) {
     String alias = URLEncoder.encode(notification.alertId(), StandardCharsets.UTF_8);
     String path =
         switch (notification.state()) {
@@ -58,21 +40,19 @@ public final class OpsgenieNotifier implements Notifier {
           case ACKNOWLEDGED -> "/v2/alerts/" + alias + "/acknowledge?identifierType=alias";
           case RESOLVED, SUPERSEDED -> "/v2/alerts/" + alias + "/close?identifierType=alias";
         };
-    ObjectNode body = notification.firing() ? alert(notification) : end(notification);
-    new HttpPost(client, URI.create(url.toString().replaceAll("/+$", "") + path), timeout)
-        .send(
-            body,
-            Map.of(
-                "Content-Type", "application/json", "Authorization", "GenieKey " + key.reveal()));
+    return Post.of(
+        URI.create(url.toString().replaceAll("/+$", "") + path),
+        notification.firing() ? alert(notification) : end(notification),
+        Map.of("Content-Type", "application/json", "Authorization", "GenieKey " + key.reveal()));
   }
 
   private static ObjectNode alert(Notification notification) {
-    ObjectNode alert = JSON.createObjectNode();
+    ObjectNode alert = JsonNodeFactory.instance.objectNode();
     alert.put("message", PlainText.line(notification.title(), LONGEST_MESSAGE - 1));
     alert.put("alias", notification.alertId());
     StringBuilder description = new StringBuilder(notification.summary());
     for (Notification.Excerpt flip : notification.flips()) {
-      description.append("\n\n").append(Figures.flip(flip));
+      description.append("\n\n").append(flip.line());
     }
     notification.page().ifPresent(page -> description.append("\n\n").append(page));
     description.append("\n").append(notification.runbook());
@@ -95,14 +75,14 @@ public final class OpsgenieNotifier implements Notifier {
   }
 
   private static ObjectNode end(Notification notification) {
-    ObjectNode end = JSON.createObjectNode();
-    end.put("source", "Candor");
-    end.put("user", "Candor");
-    end.put(
-        "note",
-        notification.note().isEmpty()
-            ? Labels.of(notification.language()).state(notification)
-            : notification.note());
-    return end;
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("source", "Candor")
+        .put("user", "Candor")
+        .put(
+            "note",
+            notification.note().isEmpty()
+                ? Labels.of(notification.language()).state(notification)
+                : notification.note());
   }
 }

@@ -1,47 +1,28 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.Secret;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Posts an Adaptive Card to a webhook of Microsoft Teams, as its Workflows make them. Text blocks
- * read a part of Markdown; what is quoted is escaped, so that a reply makes neither a link nor a
- * heading.
+ * An Adaptive Card for a webhook of Microsoft Teams, as its Workflows make them. Text blocks read a
+ * part of Markdown; what is quoted is escaped, so that a reply makes neither a link nor a heading.
+ *
+ * @param url the webhook's address, which is its credential
  */
-public final class TeamsNotifier implements Notifier {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final String receiver;
-  private final HttpPost post;
-
-  /**
-   * @param url the webhook's address, which is its credential
-   */
-  public TeamsNotifier(String receiver, Secret url, HttpClient client, Duration timeout) {
-    this.receiver = Objects.requireNonNull(receiver);
-    this.post = new HttpPost(client, URI.create(url.reveal()), timeout);
+public record TeamsFormat(Secret url) implements PostFormat {
+  public TeamsFormat {
+    Objects.requireNonNull(url);
   }
 
   @Override
-  public String receiver() {
-    return receiver;
-  }
-
-  @Override
-  public void deliver(Notification notification) throws DeliveryException, InterruptedException {
-    post.send(message(notification));
-  }
-
-  private static ObjectNode message(Notification notification) {
+  public Post post(Notification notification, Instant now) {
     Labels labels = Labels.of(notification.language());
-    ObjectNode message = JSON.createObjectNode();
-    message.put("type", "message");
+    ObjectNode message = JsonNodeFactory.instance.objectNode().put("type", "message");
     ObjectNode attachment = message.putArray("attachments").addObject();
     attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
     attachment.putNull("contentUrl");
@@ -57,12 +38,9 @@ public final class TeamsNotifier implements Notifier {
         .forEach(
             (title, value) -> facts.addObject().put("title", title).put("value", escape(value)));
     for (Notification.Excerpt flip : notification.flips()) {
-      block(
-              body,
-              "[" + flip.lang() + "] " + flip.from() + " → " + flip.to() + " · " + flip.prompt())
-          .put("separator", true);
-      block(body, labels.get("before") + labels.get("colon") + flip.before());
-      block(body, labels.get("after") + labels.get("colon") + flip.after());
+      block(body, flip.change() + " · " + flip.prompt()).put("separator", true);
+      block(body, labels.line("before", flip.before()));
+      block(body, labels.line("after", flip.after()));
     }
     notification.findings().forEach(finding -> block(body, "• " + finding));
     ArrayNode actions = card.putArray("actions");
@@ -72,7 +50,7 @@ public final class TeamsNotifier implements Notifier {
     if (notification.runbook().startsWith("http")) {
       open(actions, labels.get("runbook"), notification.runbook());
     }
-    return message;
+    return Post.of(URI.create(url.reveal()), message);
   }
 
   private static ObjectNode block(ArrayNode body, String text) {
@@ -83,8 +61,8 @@ public final class TeamsNotifier implements Notifier {
     actions.addObject().put("type", "Action.OpenUrl").put("title", title).put("url", url);
   }
 
-  /** The characters that Markdown of a card reads as marks of emphasis, links and code. */
-  private static String escape(String text) {
+  /** The characters that Markdown reads as marks of emphasis, links, headings and code. */
+  static String escape(String text) {
     return text.replaceAll("([\\\\`*_\\[\\]()#<>~|])", "\\\\$1");
   }
 }

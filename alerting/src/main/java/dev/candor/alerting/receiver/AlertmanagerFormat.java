@@ -1,65 +1,31 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.model.PValue;
+import dev.candor.runtime.Secret;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * Posts alerts to Alertmanager's API v2. Labels identify the alert and are bounded; what is said
- * about it goes into annotations. A firing alert lapses {@link #LAPSE} after its last post, so the
- * service repeats it; repeating the same labels is not another notification for Alertmanager.
+ * Alertmanager's API v2. Labels identify the alert and are bounded; what is said about it goes into
+ * annotations. A firing alert lapses {@link #LAPSE} after its last post, so the service repeats it;
+ * repeating the same labels is not another notification for Alertmanager.
+ *
+ * @param url Alertmanager's own address, with its path prefix if it has one
+ * @param authorization headers that carry credentials; may be empty
  */
-public final class AlertmanagerNotifier implements Notifier {
+public record AlertmanagerFormat(URI url, Map<String, Secret> authorization)
+    implements PostFormat.Forgetful {
   /** Long enough for a restart of Candor, so that no alert is resolved by mistake. */
   static final Duration LAPSE = Duration.ofMinutes(15);
 
   private static final int LONGEST_LABEL = 120;
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final String receiver;
-  private final HttpPost post;
-  private final Map<String, String> headers;
-  private final Clock clock;
-
-  /**
-   * @param url Alertmanager's own address, with its path prefix if it has one
-   * @param authorization headers that carry credentials; may be empty
-   */
-  public AlertmanagerNotifier(
-      String receiver,
-      URI url,
-      Map<String, String> authorization,
-      HttpClient client,
-      Duration timeout,
-      Clock clock) {
-    this.receiver = Objects.requireNonNull(receiver);
-    String base = url.toString();
-    URI alerts = URI.create(base + (base.endsWith("/") ? "" : "/") + "api/v2/alerts");
-    this.post = new HttpPost(client, alerts, timeout);
-    this.headers = new java.util.HashMap<>(authorization);
-    this.headers.put("Content-Type", "application/json");
-    this.clock = Objects.requireNonNull(clock);
-  }
-
-  @Override
-  public String receiver() {
-    return receiver;
-  }
-
-  @Override
-  public boolean wantsReminders() {
-    return true;
-  }
 
   @Override
   public boolean keepsOpen() {
@@ -67,34 +33,25 @@ public final class AlertmanagerNotifier implements Notifier {
   }
 
   @Override
-  public void deliver(Notification notification) throws DeliveryException, InterruptedException {
-    remind(List.of(notification));
-  }
-
-  @Override
-  public void remind(List<Notification> notifications)
-      throws DeliveryException, InterruptedException {
-    ArrayNode alerts = JSON.createArrayNode();
+  public Post reminder(List<Notification> notifications, Instant now) {
+    ArrayNode alerts = JsonNodeFactory.instance.arrayNode();
     for (Notification notification : notifications) {
-      alerts.add(alert(notification, notification.severity(), end(notification)));
+      Instant end = notification.endedAt().orElse(now.plus(LAPSE));
+      alert(alerts.addObject(), notification, notification.severity(), end);
       if (notification.firing() && notification.severity().equals("critical")) {
         // The severity is a label, so a raised severity is another alert: end the lower one.
-        alerts.add(alert(notification, "warning", clock.instant()));
+        alert(alerts.addObject(), notification, "warning", now);
       }
     }
-    try {
-      post.send(JSON.writeValueAsBytes(alerts), headers);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    Map<String, String> headers = new HashMap<>(Secret.revealed(authorization));
+    headers.put("Content-Type", "application/json");
+    String base = url.toString();
+    return Post.of(
+        URI.create(base + (base.endsWith("/") ? "" : "/") + "api/v2/alerts"), alerts, headers);
   }
 
-  private Instant end(Notification notification) {
-    return notification.endedAt().orElseGet(() -> clock.instant().plus(LAPSE));
-  }
-
-  private static ObjectNode alert(Notification notification, String severity, Instant end) {
-    ObjectNode alert = JSON.createObjectNode();
+  private static void alert(
+      ObjectNode alert, Notification notification, String severity, Instant end) {
     ObjectNode labels = alert.putObject("labels");
     label(labels, "alertname", notification.alertName());
     label(labels, "alert_id", notification.alertId());
@@ -110,7 +67,7 @@ public final class AlertmanagerNotifier implements Notifier {
     notification.pValue().ifPresent(p -> annotations.put("p_value", PValue.text(p)));
     int n = 1;
     for (Notification.Excerpt flip : notification.flips()) {
-      annotations.put("flip_" + n++, Figures.flip(flip));
+      annotations.put("flip_" + n++, flip.line());
     }
     if (!notification.findings().isEmpty()) {
       annotations.put("findings", String.join("\n", notification.findings()));
@@ -126,7 +83,6 @@ public final class AlertmanagerNotifier implements Notifier {
         "endsAt",
         (end.isBefore(notification.startedAt()) ? notification.startedAt() : end).toString());
     notification.page().ifPresent(page -> alert.put("generatorURL", page.toString()));
-    return alert;
   }
 
   private static void label(ObjectNode labels, String name, String value) {

@@ -1,14 +1,11 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.Secret;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,58 +13,37 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Posts CloudEvents 1.0 in structured JSON mode. With a secret, signs id, time and body as the
+ * CloudEvents 1.0 in structured JSON mode. With a secret, id, time and body are signed as the
  * Standard Webhooks specification says ({@code webhook-id}, {@code webhook-timestamp}, {@code
  * webhook-signature}), so that its libraries verify them.
+ *
+ * @param authorization headers that carry credentials; may be empty
+ * @param signing the key of the signature, where posts are signed
  */
-public final class WebhookNotifier implements Notifier {
+public record WebhookFormat(URI url, Map<String, Secret> authorization, Optional<Secret> signing)
+    implements PostFormat {
   /** The CloudEvents source of everything that alerting sends. */
   public static final String SOURCE = "/candor/alerting";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final String receiver;
-  private final HttpPost post;
-  private final Map<String, String> authorization;
-  private final Optional<WebhookSignature> signature;
-  private final Clock clock;
-
-  public WebhookNotifier(
-      String receiver,
-      URI url,
-      Map<String, String> authorization,
-      Optional<Secret> secret,
-      HttpClient client,
-      Duration timeout,
-      Clock clock) {
-    this.receiver = Objects.requireNonNull(receiver);
-    this.post = new HttpPost(client, url, timeout);
-    this.authorization = Map.copyOf(authorization);
-    this.signature = secret.map(WebhookSignature::new);
-    this.clock = Objects.requireNonNull(clock);
+  public WebhookFormat {
+    Objects.requireNonNull(url);
+    Objects.requireNonNull(signing);
   }
 
   @Override
-  public String receiver() {
-    return receiver;
-  }
-
-  @Override
-  public void deliver(Notification notification) throws DeliveryException, InterruptedException {
-    byte[] body;
-    try {
-      body = JSON.writeValueAsBytes(event(notification));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-    long now = clock.instant().getEpochSecond();
-    Map<String, String> headers = new HashMap<>(authorization);
+  public Post post(Notification notification, Instant now) {
+    Map<String, String> headers = new HashMap<>(Secret.revealed(authorization));
     headers.put("Content-Type", "application/cloudevents+json; charset=UTF-8");
     headers.put("webhook-id", notification.id());
-    headers.put("webhook-timestamp", Long.toString(now));
-    signature.ifPresent(
-        signer -> headers.put("webhook-signature", signer.sign(notification.id(), now, body)));
-    post.send(body, headers);
+    headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+    Post unsigned = Post.of(url, event(notification), headers);
+    signing.ifPresent(
+        secret ->
+            headers.put(
+                "webhook-signature",
+                WebhookSignature.sign(
+                    secret, notification.id(), now.getEpochSecond(), unsigned.body())));
+    return new Post(url, headers, unsigned.body());
   }
 
   /** The CloudEvents type of a state, such as {@code dev.candor.alert.firing}. */
@@ -83,7 +59,7 @@ public final class WebhookNotifier implements Notifier {
   }
 
   private static ObjectNode event(Notification notification) {
-    ObjectNode event = JSON.createObjectNode();
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("specversion", "1.0");
     event.put("id", notification.id());
     event.put("source", SOURCE);
