@@ -91,8 +91,7 @@ public final class AlertingService implements Service {
 
   @Override
   public synchronized void start() {
-    settings =
-        read.consoleUrl().isPresent() ? read : console.get().map(read::withConsole).orElse(read);
+    settings = read.consoleUrl().isPresent() ? read : read.withConsoleUrl(console.get());
     Notifiers notifiers = new Notifiers(clock);
     List<Notifier> made = settings.receivers().stream().map(notifiers::of).toList();
     made.forEach(notifier -> metrics.receiver(notifier.receiver()));

@@ -19,6 +19,8 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.Secret;
+import dev.candor.runtime.SectionKeys;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,6 +57,7 @@ import java.util.Set;
  * @param consoleUrl base address of the console's pages as the reader of an alert reaches it
  * @param runbookUrl base address of the runbook pages, where they are kept elsewhere
  */
+@RecordBuilder
 public record AlertingSettings(
     List<ReceiverSettings> receivers,
     List<PlannedRollout> rollouts,
@@ -70,7 +73,8 @@ public record AlertingSettings(
     Duration keep,
     boolean excerpts,
     Optional<URI> consoleUrl,
-    Optional<String> runbookUrl) {
+    Optional<String> runbookUrl)
+    implements AlertingSettingsBuilder.With {
 
   private enum Type {
     ALERTMANAGER,
@@ -99,194 +103,172 @@ public record AlertingSettings(
           "blind_target",
           AlertPolicy.COMMON_CAUSE);
 
+  private static final SectionKeys ALERTING = SectionKeys.of("alerting");
+  private static final SectionKeys RECEIVER = SectionKeys.of("alerting.receivers[]");
+  private static final SectionKeys ROLLOUT = SectionKeys.of("alerting.rollouts[]");
+  private static final SectionKeys MAINTENANCE = SectionKeys.of("alerting.maintenance[]");
+
+  private static final Key<URI> CONSOLE_URL =
+      ALERTING
+          .uri("console_url")
+          .explained(
+              "address of the console, for links in notifications; unless set, the console of"
+                  + " the same process");
+  private static final Key<String> RUNBOOK_URL =
+      ALERTING
+          .text("runbook_url")
+          .explained(
+              "base address of the runbooks, for links in notifications; unless set, the console's"
+                  + " pages of them, where its address is known");
   private static final Key<List<String>> IGNORED_KINDS =
-      Key.list("ignored_kinds")
+      ALERTING
+          .list("ignored_kinds")
           .defaultsTo("release_change")
           .must(KINDS::containsAll, "of " + String.join(", ", KINDS.stream().sorted().toList()))
           .explained("kinds of signal that raise no alert");
   private static final Key<Duration> GROUP_WAIT =
-      Key.duration("group_wait")
+      ALERTING
+          .duration("group_wait")
           .defaultsTo("0")
           .explained("how long a new alert waits for further findings before it is sent");
   private static final Key<Duration> GROUP_INTERVAL =
-      Key.duration("group_interval")
+      ALERTING
+          .duration("group_interval")
           .defaultsTo("5m")
           .explained("shortest time between notifications of one alert as findings are added");
   private static final Key<Double> CRITICAL_FROM =
-      Key.number("critical_from")
+      ALERTING
+          .number("critical_from")
           .defaultsTo("0.2")
           .must(n -> n > 0 && n <= 1, "above 0 and at most 1")
           .explained("difference of rates from which drift is critical");
   private static final Key<Duration> ESCALATE_AFTER =
-      Key.duration("escalate_after")
+      ALERTING
+          .duration("escalate_after")
           .defaultsTo("4h")
           .explained(
               "how long an alert may stay unacknowledged before it is escalated; 0 for" + " never");
   private static final Key<Duration> RESEND_EVERY =
-      Key.duration("resend_every")
+      ALERTING
+          .duration("resend_every")
           .defaultsTo("1m")
           .must(d -> !d.minusSeconds(1).isNegative(), "at least 1s")
           .must(d -> d.compareTo(Duration.ofMinutes(5)) <= 0, "at most 5m")
           .explained("how often firing alerts are re-sent to Alertmanager");
   private static final Key<Duration> RETRY_FIRST =
-      Key.duration("retry_first")
+      ALERTING
+          .duration("retry_first")
           .defaultsTo("1s")
           .must(d -> d.toMillis() >= 50, "at least 50ms")
           .explained("wait after the first failed delivery; doubles with each retry");
   private static final Key<Duration> RETRY_MAX =
-      Key.duration("retry_max")
+      ALERTING
+          .duration("retry_max")
           .formerly("retry_longest")
           .defaultsTo("5m")
           .must(d -> d.toMillis() >= 50, "at least 50ms")
           .explained("longest wait between two attempts");
   private static final Key<Duration> KEEP =
-      Key.duration("keep")
+      ALERTING
+          .duration("keep")
           .defaultsTo("30d")
           .must(d -> d.compareTo(Duration.ofHours(1)) >= 0, "at least 1h")
           .explained("how long a resolved alert is kept");
   private static final Key<Boolean> EXCERPTS =
-      Key.flag("excerpts")
+      ALERTING
+          .flag("excerpts")
           .defaultsTo("true")
           .explained("whether notifications quote old and new answers");
-  private static final Key<URI> CONSOLE_URL =
-      Key.uri("console_url")
-          .explained(
-              "address of the console, for links in notifications; unless set, the console of"
-                  + " the same process");
-  private static final Key<String> RUNBOOK_URL =
-      Key.text("runbook_url")
-          .explained(
-              "base address of the runbooks, for links in notifications; unless set, the console's"
-                  + " pages of them, where its address is known");
 
   private static final Key<String> NAME =
-      Key.text("name")
+      RECEIVER
+          .text("name")
           .mandatory()
           .must(
               text -> text.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}"),
               "up to 40 letters, digits, hyphens or underscores")
           .explained("name of the receiver, unique");
   private static final Key<Type> TYPE =
-      Key.choice("type", Type.class).mandatory().explained("kind of receiver");
+      RECEIVER.choice("type", Type.class).mandatory().explained("kind of receiver");
   private static final Key<URI> URL =
-      Key.uri("url")
+      RECEIVER
+          .uri("url")
           .must(uri -> uri.getScheme().matches("https?"), "an http or https URL")
           .explained("address of an Alertmanager or a webhook");
+  private static final String SECRET_URL =
+      RECEIVER.secret("url", "a webhook's address, of Slack, Teams, Feishu or DingTalk");
+  private static final String TOKEN = RECEIVER.secret("token", "a bearer token");
+  private static final String BASIC_AUTH = RECEIVER.secret("basic_auth", "user:password");
+  private static final String ROUTING_KEY =
+      RECEIVER.secret("routing_key", "PagerDuty's routing key");
+  private static final String API_KEY = RECEIVER.secret("api_key", "Opsgenie's API key");
+  private static final String SIGNING = RECEIVER.secret("signing", "the webhook signing secret");
+  private static final Key<String> SMTP_HOST =
+      RECEIVER.text("smtp_host").explained("mail server, for e-mail");
+  private static final Key<Integer> SMTP_PORT =
+      RECEIVER
+          .integer("smtp_port", 1, 65535)
+          .defaultsTo("587")
+          .explained("port of the mail server");
+  private static final Key<SmtpServer.Security> SMTP_SECURITY =
+      RECEIVER
+          .choice("smtp_security", SmtpServer.Security.class)
+          .defaultsTo("starttls")
+          .explained("how the connection to the mail server is encrypted");
+  private static final Key<String> SMTP_USER =
+      RECEIVER.text("smtp_user").explained("user of the mail server");
+  private static final String SMTP_PASSWORD = RECEIVER.secret("smtp_password", "the mail password");
+  private static final Key<String> FROM = RECEIVER.text("from").explained("sender of the mail");
+  private static final Key<List<String>> TO =
+      RECEIVER.list("to").explained("recipients of the mail");
   private static final Key<Boolean> ESCALATION =
-      Key.flag("escalation")
+      RECEIVER
+          .flag("escalation")
           .defaultsTo("false")
           .explained("whether it is notified of escalated alerts only");
   private static final Key<Severity> LEAST =
-      Key.choice("min_severity", Severity.class)
+      RECEIVER
+          .choice("min_severity", Severity.class)
           .formerly("least_severity")
           .defaultsTo("info")
           .explained("lowest severity it is notified of");
   private static final Key<String> LANGUAGE =
-      Key.text("language")
+      RECEIVER
+          .text("language")
           .defaultsTo("en")
           .must(FindingWords.LANGUAGES::contains, "en or zh")
           .explained("language of what it is sent: en or zh");
   private static final Key<Duration> TIMEOUT =
-      Key.duration("timeout")
+      RECEIVER
+          .duration("timeout")
           .defaultsTo("10s")
           .must(d -> d.toMillis() >= 100, "at least 100ms")
           .explained("how long to wait for the receiver's answer");
-  private static final Key<String> SMTP_HOST =
-      Key.text("smtp_host").explained("mail server, for e-mail");
-  private static final Key<Integer> SMTP_PORT =
-      Key.integer("smtp_port")
-          .defaultsTo("587")
-          .must(n -> n >= 1 && n <= 65535, "from 1 to 65535")
-          .explained("port of the mail server");
-  private static final Key<SmtpServer.Security> SMTP_SECURITY =
-      Key.choice("smtp_security", SmtpServer.Security.class)
-          .defaultsTo("starttls")
-          .explained("how the connection to the mail server is encrypted");
-  private static final Key<String> SMTP_USER =
-      Key.text("smtp_user").explained("user of the mail server");
-  private static final Key<String> FROM = Key.text("from").explained("sender of the mail");
-  private static final Key<List<String>> TO = Key.list("to").explained("recipients of the mail");
 
   private static final Key<String> ROLLOUT_TARGET =
-      Key.text("target").mandatory().explained("target being rolled out");
+      ROLLOUT.text("target").mandatory().explained("target being rolled out");
   private static final Key<String> ROLLOUT_RELEASE =
-      Key.text("release")
+      ROLLOUT
+          .text("release")
           .explained(
               "release being rolled out; unless set, every comparison of"
                   + " the target is expected");
   private static final Key<String> ROLLOUT_FROM =
-      Key.text("from").mandatory().explained("start, such as 2026-11-02T08:00:00Z");
+      ROLLOUT.text("from").mandatory().explained("start, such as 2026-11-02T08:00:00Z");
   private static final Key<String> ROLLOUT_UNTIL =
-      Key.text("until").mandatory().explained("end, such as 2026-11-02T20:00:00Z");
+      ROLLOUT.text("until").mandatory().explained("end, such as 2026-11-02T20:00:00Z");
   private static final Key<String> ROLLOUT_REASON =
-      Key.text("reason").defaultsTo("").explained("a sentence for the operator");
+      ROLLOUT.text("reason").defaultsTo("").explained("a sentence for the operator");
 
   private static final Key<String> MAINTENANCE_TARGET =
-      Key.text("target").explained("target in maintenance; unless set, all targets");
+      MAINTENANCE.text("target").explained("target in maintenance; unless set, all targets");
+
+  static {
+    List.of(ROLLOUT_FROM, ROLLOUT_UNTIL, ROLLOUT_REASON).forEach(MAINTENANCE::shared);
+  }
 
   public static final List<KeyGroup> GROUPS =
-      List.of(
-          KeyGroup.of(
-              "alerting",
-              CONSOLE_URL,
-              RUNBOOK_URL,
-              IGNORED_KINDS,
-              GROUP_WAIT,
-              GROUP_INTERVAL,
-              CRITICAL_FROM,
-              ESCALATE_AFTER,
-              RESEND_EVERY,
-              RETRY_FIRST,
-              RETRY_MAX,
-              KEEP,
-              EXCERPTS),
-          KeyGroup.of(
-              "alerting.receivers[]",
-              NAME,
-              TYPE,
-              URL,
-              Key.text("url_env")
-                  .explained(
-                      "variable that holds a webhook's address, of Slack, Teams, Feishu or"
-                          + " DingTalk"),
-              Key.path("url_file")
-                  .explained(
-                      "file that holds a webhook's address, of Slack, Teams, Feishu or DingTalk"),
-              Key.text("token_env").explained("variable that holds a bearer token"),
-              Key.path("token_file").explained("file that holds a bearer token"),
-              Key.text("basic_auth_env").explained("variable that holds user:password"),
-              Key.path("basic_auth_file").explained("file that holds user:password"),
-              Key.text("routing_key_env").explained("variable that holds PagerDuty's routing key"),
-              Key.path("routing_key_file").explained("file that holds PagerDuty's routing key"),
-              Key.text("api_key_env").explained("variable that holds Opsgenie's API key"),
-              Key.path("api_key_file").explained("file that holds Opsgenie's API key"),
-              Key.text("signing_env").explained("variable that holds the webhook signing secret"),
-              Key.path("signing_file").explained("file that holds the webhook signing secret"),
-              SMTP_HOST,
-              SMTP_PORT,
-              SMTP_SECURITY,
-              SMTP_USER,
-              Key.text("smtp_password_env").explained("variable that holds the mail password"),
-              Key.path("smtp_password_file").explained("file that holds the mail password"),
-              FROM,
-              TO,
-              ESCALATION,
-              LEAST,
-              LANGUAGE,
-              TIMEOUT),
-          KeyGroup.of(
-              "alerting.rollouts[]",
-              ROLLOUT_TARGET,
-              ROLLOUT_RELEASE,
-              ROLLOUT_FROM,
-              ROLLOUT_UNTIL,
-              ROLLOUT_REASON),
-          KeyGroup.of(
-              "alerting.maintenance[]",
-              MAINTENANCE_TARGET,
-              ROLLOUT_FROM,
-              ROLLOUT_UNTIL,
-              ROLLOUT_REASON));
+      List.of(ALERTING.group(), RECEIVER.group(), ROLLOUT.group(), MAINTENANCE.group());
 
   public AlertingSettings {
     receivers = List.copyOf(receivers);
@@ -352,26 +334,6 @@ public record AlertingSettings(
         section.find(RUNBOOK_URL));
   }
 
-  /** The same settings with the console at another address, once its port is known. */
-  public AlertingSettings withConsole(URI address) {
-    return new AlertingSettings(
-        receivers,
-        rollouts,
-        maintenances,
-        ignoredKinds,
-        groupWait,
-        groupInterval,
-        criticalFrom,
-        escalateAfter,
-        resendEvery,
-        retryFirst,
-        retryMax,
-        keep,
-        excerpts,
-        Optional.of(address),
-        runbookUrl);
-  }
-
   /** Address of a runbook; its path in the repository while no console's address is known. */
   String runbook(String page) {
     String base =
@@ -395,14 +357,14 @@ public record AlertingSettings(
           case PAGERDUTY ->
               new PagerDutyFormat(
                   item.find(URL).isPresent() ? url(item) : PAGERDUTY,
-                  secret(item, "routing_key", "PagerDuty's routing key"));
+                  secret(item, ROUTING_KEY, "PagerDuty's routing key"));
           case OPSGENIE ->
               new OpsgenieFormat(
                   item.find(URL).isPresent() ? url(item) : OPSGENIE,
-                  secret(item, "api_key", "Opsgenie's API key"));
+                  secret(item, API_KEY, "Opsgenie's API key"));
           case TEAMS -> new TeamsFormat(secretUrl(item));
-          case FEISHU -> new FeishuFormat(secretUrl(item), item.secret("signing"));
-          case DINGTALK -> new DingTalkFormat(secretUrl(item), item.secret("signing"));
+          case FEISHU -> new FeishuFormat(secretUrl(item), item.secret(SIGNING));
+          case DINGTALK -> new DingTalkFormat(secretUrl(item), item.secret(SIGNING));
           case EMAIL -> email(item);
         };
     return new ReceiverSettings(
@@ -432,7 +394,7 @@ public record AlertingSettings(
 
   private static Secret secretUrl(Configuration.Section item) {
     Secret url =
-        item.secret("url")
+        item.secret(SECRET_URL)
             .orElseThrow(
                 () -> missing(item, "url_env", "the variable that holds the webhook's address"));
     try {
@@ -448,8 +410,8 @@ public record AlertingSettings(
   }
 
   private static Map<String, Secret> authorization(Configuration.Section item) {
-    Optional<Secret> token = item.secret("token");
-    Optional<Secret> basic = item.secret("basic_auth");
+    Optional<Secret> token = item.secret(TOKEN);
+    Optional<Secret> basic = item.secret(BASIC_AUTH);
     if (token.isPresent() && basic.isPresent()) {
       throw new InputException(
           item.place("token_env"), "cannot be combined with basic_auth", "keep only one of them");
@@ -469,7 +431,7 @@ public record AlertingSettings(
   }
 
   private static Optional<Secret> signing(Configuration.Section item) {
-    Optional<Secret> secret = item.secret("signing");
+    Optional<Secret> secret = item.secret(SIGNING);
     try {
       secret.ifPresent(WebhookSignature::key);
     } catch (IllegalArgumentException e) {
@@ -491,7 +453,7 @@ public record AlertingSettings(
       throw missing(item, "to", "at least one recipient");
     }
     Optional<String> user = item.find(SMTP_USER);
-    Optional<Secret> password = item.secret("smtp_password");
+    Optional<Secret> password = item.secret(SMTP_PASSWORD);
     SmtpServer.Security security = item.get(SMTP_SECURITY);
     if (user.isPresent() != password.isPresent()) {
       throw new InputException(

@@ -2,6 +2,7 @@ package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.DeliveryException;
 import dev.candor.alerting.receiver.Notification;
+import dev.candor.alerting.receiver.NotificationBuilder;
 import dev.candor.alerting.receiver.Notifier;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Severity;
@@ -92,28 +93,11 @@ public final class ReceiverCheck {
   }
 
   private Notification ended(Notification sample) {
-    return new Notification(
-        sample.alertId() + ".2",
-        sample.alertId(),
-        Notification.State.RESOLVED,
-        sample.alertName(),
-        sample.severity(),
-        sample.target(),
-        sample.baseline(),
-        sample.candidate(),
-        sample.title(),
-        sample.summary(),
-        sample.effect(),
-        sample.pValue(),
-        sample.flips(),
-        sample.findings(),
-        sample.page(),
-        sample.runbook(),
-        sample.startedAt(),
-        Optional.of(clock.instant()),
-        clock.instant(),
-        sample.signalIds(),
-        sample.note(),
-        sample.language());
+    return NotificationBuilder.builder(sample)
+        .id(sample.alertId() + ".2")
+        .state(Notification.State.RESOLVED)
+        .endedAt(Optional.of(clock.instant()))
+        .at(clock.instant())
+        .build();
   }
 }

@@ -12,6 +12,7 @@ import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.SectionKeys;
 import dev.candor.runtime.SharedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -42,72 +42,81 @@ public record ProducerSettings(
   /** Prompts stay askable at least this long, so that a short cycle survives a slow provider. */
   private static final Duration SHORTEST_EXPIRY = Duration.ofMinutes(10);
 
-  /**
-   * Prompts are kept for a month, and what is published of two cycles must be there to be read
-   * back.
-   */
-  private static final Duration LONGEST_CYCLE = Duration.ofDays(14);
+  private static final SectionKeys CATALOGUE = SectionKeys.of("catalogue");
+  private static final SectionKeys SCHEDULE = SectionKeys.of("schedule");
+  private static final SectionKeys TARGET = SectionKeys.of("targets[]");
 
   private static final Key<List<String>> PACKS =
-      Key.list("packs")
+      CATALOGUE
+          .list("packs")
           .defaultsTo("china")
           .explained("built-in packs to use: " + String.join(", ", BuiltInPacks.NAMES));
   private static final Key<List<String>> FILES =
-      Key.list("files")
+      CATALOGUE
+          .list("files")
           .defaultsTo("")
           .explained("your own packs, YAML or JSON lines; relative to the configuration file");
   private static final Key<List<String>> TOPICS =
-      Key.list("topics").defaultsTo("").explained("only these topics; all if empty");
+      CATALOGUE.list("topics").defaultsTo("").explained("only these topics; all if empty");
   private static final Key<Integer> MAX_INTENTS =
-      Key.integer("max_intents")
+      CATALOGUE
+          .integer("max_intents")
           .formerly("most_intents")
           .defaultsTo("0")
           .must(n -> n >= 0, "not negative")
           .explained("maximum number of intents, balanced over topics and arms; 0 for all");
 
+  private static final Key<Duration> EVERY = SCHEDULE.shared(SharedKeys.SCHEDULE_EVERY);
   private static final Key<Integer> SAMPLES =
-      Key.integer("samples")
+      SCHEDULE
+          .integer("samples", 1, 100)
           .defaultsTo("2")
-          .must(n -> n >= 1 && n <= 100, "from 1 to 100")
           .explained("number of times each prompt is asked in a cycle");
   private static final Key<List<String>> LANGUAGES =
-      Key.list("languages")
+      SCHEDULE
+          .list("languages")
           .defaultsTo("en,zh")
           .must(list -> !list.isEmpty(), "at least one language")
           .explained("languages to ask in");
   private static final Key<Boolean> AT_START =
-      Key.flag("at_start")
+      SCHEDULE
+          .flag("at_start")
           .defaultsTo("true")
           .explained("whether a new monitor starts at once rather than with the next cycle");
   private static final Key<Double> SPREAD =
-      Key.number("spread")
+      SCHEDULE
+          .number("spread", 0, 1)
           .defaultsTo("0.8")
-          .must(value -> value >= 0 && value <= 1, "from 0 to 1")
           .explained("share of the cycle over which prompts are spread; 0 sends all at once");
   private static final Key<Duration> EXPIRES_AFTER =
-      Key.duration("expires_after")
+      SCHEDULE
+          .duration("expires_after")
           .defaultsTo("0")
-          .must(value -> value.compareTo(LONGEST_CYCLE.multipliedBy(2)) <= 0, "at most 28d")
+          .must(
+              value -> value.compareTo(SharedKeys.LONGEST_CYCLE.multipliedBy(2)) <= 0,
+              "at most 28d")
           .explained(
               "how long after the start of its cycle a prompt may still be asked; 0 for two"
                   + " cycles, but at least ten minutes");
   private static final Key<String> EPOCH =
-      Key.text("epoch")
+      SCHEDULE
+          .text("epoch")
           .defaultsTo("2026-01-01T00:00:00Z")
           .must(ProducerSettings::isTime, "a time such as 2026-01-01T00:00:00Z")
           .explained("start of cycle 0; cycles are numbered from it");
   private static final Key<Integer> BURST_SAMPLES =
-      Key.integer("burst.samples")
+      SCHEDULE
+          .integer("burst.samples", 0, 100)
           .defaultsTo("2")
-          .must(n -> n >= 0 && n <= 100, "from 0 to 100")
           .explained("more samples of each prompt after a release change or a warning");
   private static final Key<Integer> BURST_CYCLES =
-      Key.integer("burst.cycles")
+      SCHEDULE
+          .integer("burst.cycles", 0, 1000)
           .defaultsTo("3")
-          .must(n -> n >= 0 && n <= 1000, "from 0 to 1000")
           .explained("cycles for which a burst lasts");
   private static final Key<Long> SEED =
-      Key.longInteger("seed")
+      SCHEDULE
+          .longInteger("seed")
           .defaultsTo("0")
           .explained("seed of the order in which the prompts of a cycle are asked");
 
@@ -125,9 +134,9 @@ public record ProducerSettings(
   private static final Key<Double> DAY_BUDGET = Key.number("budget.dollars_per_day");
   private static final Key<Double> MONTH_BUDGET = Key.number("budget.dollars_per_month");
   private static final Key<Integer> REPLY_TOKENS =
-      Key.integer("prices.expected_reply_tokens")
+      TARGET
+          .integer("prices.expected_reply_tokens", 0, 1_000_000)
           .defaultsTo("400")
-          .must(n -> n >= 0 && n <= 1_000_000, "from 0 to 1000000")
           .explained("typical number of tokens in a reply, for estimating what a day costs");
 
   /**
@@ -135,21 +144,7 @@ public record ProducerSettings(
    * worker, which documents and checks them.
    */
   public static final List<KeyGroup> GROUPS =
-      List.of(
-          KeyGroup.of("catalogue", PACKS, FILES, TOPICS, MAX_INTENTS),
-          KeyGroup.of(
-              "schedule",
-              SharedKeys.SCHEDULE_EVERY,
-              SAMPLES,
-              LANGUAGES,
-              AT_START,
-              SPREAD,
-              EXPIRES_AFTER,
-              EPOCH,
-              BURST_SAMPLES,
-              BURST_CYCLES,
-              SEED),
-          KeyGroup.of("targets[]", REPLY_TOKENS));
+      List.of(CATALOGUE.group(), SCHEDULE.group(), TARGET.group());
 
   public ProducerSettings {
     Objects.requireNonNull(catalogue);
@@ -170,25 +165,7 @@ public record ProducerSettings(
    * @throws InputException where something is wrong, with its place and how to fix it
    */
   public static ProducerSettings from(Configuration configuration) {
-    List<TargetPlan> targets = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Configuration.Section section : configuration.sections("targets")) {
-      TargetPlan target = target(section);
-      if (!names.add(target.name())) {
-        throw new InputException(
-            section.place("name"),
-            "two targets are named \"" + target.name() + "\"",
-            "give each a unique name; the same model under two settings is two targets");
-      }
-      targets.add(target);
-    }
-    if (targets.isEmpty()) {
-      throw new InputException(
-          configuration.file() + ": targets",
-          "no target is configured",
-          "write at least one with name, endpoint and model");
-    }
-    return of(configuration, targets);
+    return of(configuration, configuration.targets(ProducerSettings::target));
   }
 
   /**
@@ -273,7 +250,7 @@ public record ProducerSettings(
   }
 
   private static Schedule schedule(Configuration.Section section) {
-    Duration every = section.get(SharedKeys.SCHEDULE_EVERY);
+    Duration every = section.get(EVERY);
     Duration expires = section.get(EXPIRES_AFTER);
     if (expires.isZero()) {
       expires = usualExpiry(every);
@@ -300,14 +277,10 @@ public record ProducerSettings(
         new Pricing(
             section.get(INPUT_PRICE),
             section.get(OUTPUT_PRICE),
-            optional(section.find(DAY_BUDGET)),
-            optional(section.find(MONTH_BUDGET)),
+            section.findNumber(DAY_BUDGET),
+            section.findNumber(MONTH_BUDGET),
             Math.min(section.get(REPLY_TOKENS), section.get(MAX_TOKENS)),
             section.get(SYSTEM_PROMPT)));
-  }
-
-  private static OptionalDouble optional(Optional<Double> value) {
-    return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 
   private static boolean isTime(String text) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -200,6 +202,33 @@ public final class Configuration {
     return node.get(name).orElse(null);
   }
 
+  /**
+   * Reads each item of {@code targets}.
+   *
+   * @throws InputException if there is none, or two have one name
+   */
+  public <T> List<T> targets(Function<Section, T> read) {
+    List<T> targets = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Section section : sections("targets")) {
+      targets.add(read.apply(section));
+      String name = section.find(Key.text("name")).orElse("");
+      if (!names.add(name)) {
+        throw new InputException(
+            section.place("name"),
+            "two targets are named \"" + name + "\"",
+            "give each a unique name; the same model under two settings is two targets");
+      }
+    }
+    if (targets.isEmpty()) {
+      throw new InputException(
+          file + ": targets",
+          "no target is configured",
+          "write at least one with name, endpoint and model");
+    }
+    return List.copyOf(targets);
+  }
+
   private static InputException notASection(YamlNode node, String path) {
     return new InputException(
         node.place(path), "is not a section", "write its fields indented below it");
@@ -290,6 +319,11 @@ public final class Configuration {
             "write " + key.type() + hint(key),
             e);
       }
+    }
+
+    /** The same of a number. */
+    public OptionalDouble findNumber(Key<Double> key) {
+      return find(key).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     public boolean has(String name) {

@@ -25,48 +25,50 @@ public record KafkaSettings(
     Map<String, String> client,
     Map<String, String> serde) {
 
+  private static final SectionKeys KAFKA = SectionKeys.of("kafka");
+  private static final SectionKeys REGISTRY = SectionKeys.of("registry");
+
   private static final Key<String> BOOTSTRAP =
-      Key.text("bootstrap").mandatory().explained("bootstrap brokers, host:port, comma-separated");
+      KAFKA
+          .text("bootstrap")
+          .mandatory()
+          .explained("bootstrap brokers, host:port, comma-separated");
   private static final Key<String> TOPIC_PREFIX =
-      Key.text("topic_prefix")
+      KAFKA
+          .text("topic_prefix")
           .defaultsTo("")
           .must(text -> text.matches("[A-Za-z0-9-]{0,60}"), "up to 60 letters, digits or hyphens")
           .explained("put before every topic name and group id");
   private static final Key<Integer> PARTITIONS =
-      Key.integer("partitions")
+      KAFKA
+          .integer("partitions", 1, 1000)
           .defaultsTo("4")
-          .must(n -> n >= 1 && n <= 1000, "from 1 to 1000")
           .explained("partitions of each topic that Candor creates");
   private static final Key<Integer> REPLICATION =
-      Key.integer("replication")
+      KAFKA
+          .integer("replication", 1, 15)
           .defaultsTo("1")
-          .must(n -> n >= 1 && n <= 15, "from 1 to 15")
           .explained("replicas of each topic that Candor creates; 3 in a cluster");
   private static final Key<Duration> START_TIMEOUT =
-      Key.duration("start_timeout")
+      KAFKA
+          .duration("start_timeout")
           .defaultsTo("5m")
           .explained(
               "how long a role waits on start-up for brokers and a registry that do not answer");
+  private static final String JAAS = KAFKA.secret("sasl_jaas_config", "sasl.jaas.config");
   private static final Key<String> REGISTRY_URL =
-      Key.text("url").mandatory().explained("address of a Confluent-compatible schema registry");
+      REGISTRY
+          .text("url")
+          .mandatory()
+          .explained("address of a Confluent-compatible schema registry");
+
+  private static final String BASIC_AUTH = REGISTRY.secret("basic_auth", "user:password");
 
   public static final List<KeyGroup> GROUPS =
       List.of(
-          KeyGroup.of(
-              "kafka",
-              BOOTSTRAP,
-              TOPIC_PREFIX,
-              PARTITIONS,
-              REPLICATION,
-              START_TIMEOUT,
-              Key.text("sasl_jaas_config_env").explained("variable that holds sasl.jaas.config"),
-              Key.path("sasl_jaas_config_file").explained("file that holds sasl.jaas.config")),
+          KAFKA.group(),
           KeyGroup.open("kafka.client"),
-          KeyGroup.of(
-              "registry",
-              REGISTRY_URL,
-              Key.text("basic_auth_env").explained("variable that holds user:password"),
-              Key.path("basic_auth_file").explained("file that holds user:password")),
+          REGISTRY.group(),
           KeyGroup.open("registry.serde"));
 
   /** Properties of Kafka's clients and of the serdes whose values must not be shown. */
@@ -89,16 +91,14 @@ public record KafkaSettings(
     Map<String, String> serde = properties(registry.section("serde"));
     serde.put("schema.registry.url", registryUrl(registry));
     registry
-        .secret("basic_auth")
+        .secret(BASIC_AUTH)
         .ifPresent(
             secret -> {
               serde.put("basic.auth.credentials.source", "USER_INFO");
               serde.put("basic.auth.user.info", secret.reveal());
             });
     Map<String, String> client = properties(kafka.section("client"));
-    kafka
-        .secret("sasl_jaas_config")
-        .ifPresent(secret -> client.put("sasl.jaas.config", secret.reveal()));
+    kafka.secret(JAAS).ifPresent(secret -> client.put("sasl.jaas.config", secret.reveal()));
     return new KafkaSettings(
         kafka.get(BOOTSTRAP),
         kafka.get(TOPIC_PREFIX),

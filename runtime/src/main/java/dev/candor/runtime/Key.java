@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ public final class Key<T> {
   private final String formerName;
   private final Function<String, T> parser;
   private final List<Check<T>> checks;
+  private final Consumer<Key<?>> onExplained;
 
   private record Check<T>(Predicate<T> holds, String rule) {}
 
@@ -41,7 +43,8 @@ public final class Key<T> {
       boolean required,
       String formerName,
       Function<String, T> parser,
-      List<Check<T>> checks) {
+      List<Check<T>> checks,
+      Consumer<Key<?>> onExplained) {
     this.name = Objects.requireNonNull(name);
     this.type = type;
     this.explanation = explanation;
@@ -50,10 +53,11 @@ public final class Key<T> {
     this.formerName = formerName;
     this.parser = parser;
     this.checks = List.copyOf(checks);
+    this.onExplained = onExplained;
   }
 
   private static <T> Key<T> of(String name, String type, Function<String, T> parser) {
-    return new Key<>(name, type, "", null, false, "", parser, List.of());
+    return new Key<>(name, type, "", null, false, "", parser, List.of(), key -> {});
   }
 
   public static Key<String> text(String name) {
@@ -62,6 +66,11 @@ public final class Key<T> {
 
   public static Key<Integer> integer(String name) {
     return of(name, "integer", text -> parse(text, Integer::valueOf, "not a whole number"));
+  }
+
+  /** A whole number within bounds. */
+  public static Key<Integer> integer(String name, int min, int max) {
+    return integer(name).must(n -> n >= min && n <= max, "from " + min + " to " + max);
   }
 
   public static Key<Long> longInteger(String name) {
@@ -79,6 +88,11 @@ public final class Key<T> {
           }
           return value;
         });
+  }
+
+  /** A number within bounds. */
+  public static Key<Double> number(String name, int min, int max) {
+    return number(name).must(x -> x >= min && x <= max, "from " + min + " to " + max);
   }
 
   public static Key<Boolean> flag(String name) {
@@ -160,27 +174,39 @@ public final class Key<T> {
   }
 
   public Key<T> defaultsTo(String text) {
-    return new Key<>(name, type, explanation, text, false, formerName, parser, checks);
+    return new Key<>(name, type, explanation, text, false, formerName, parser, checks, onExplained);
   }
 
   public Key<T> mandatory() {
-    return new Key<>(name, type, explanation, null, true, formerName, parser, checks);
+    return new Key<>(name, type, explanation, null, true, formerName, parser, checks, onExplained);
   }
 
   public Key<T> explained(String sentence) {
-    return new Key<>(name, type, sentence, defaultText, required, formerName, parser, checks);
+    Key<T> explained =
+        new Key<>(
+            name, type, sentence, defaultText, required, formerName, parser, checks, onExplained);
+    onExplained.accept(explained);
+    return explained;
+  }
+
+  /** The same key, which tells somebody once it is explained. */
+  Key<T> listed(Consumer<Key<?>> list) {
+    return new Key<>(
+        name, type, explanation, defaultText, required, formerName, parser, checks, list);
   }
 
   /** Adds a check; {@code rule} completes the sentence "must be …". */
   public Key<T> must(Predicate<T> holds, String rule) {
     List<Check<T>> more = new ArrayList<>(checks);
     more.add(new Check<>(holds, rule));
-    return new Key<>(name, type, explanation, defaultText, required, formerName, parser, more);
+    return new Key<>(
+        name, type, explanation, defaultText, required, formerName, parser, more, onExplained);
   }
 
   /** Also accepts the name that the setting had before, with a warning. */
   public Key<T> formerly(String before) {
-    return new Key<>(name, type, explanation, defaultText, required, before, parser, checks);
+    return new Key<>(
+        name, type, explanation, defaultText, required, before, parser, checks, onExplained);
   }
 
   public String name() {

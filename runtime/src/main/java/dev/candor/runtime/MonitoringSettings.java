@@ -15,17 +15,18 @@ import java.util.List;
  */
 public record MonitoringSettings(
     String host, int port, List<String> allowedHosts, Duration stalledAfter) {
+  private static final SectionKeys KEYS = SectionKeys.of("monitoring");
+
   private static final Key<String> HOST =
-      Key.text("host")
+      KEYS.text("host")
           .defaultsTo("127.0.0.1")
           .explained("address on which /metrics and /health" + " listen");
   private static final Key<Integer> PORT =
-      Key.integer("port")
+      KEYS.integer("port", 0, 65535)
           .defaultsTo("0")
-          .must(n -> n >= 0 && n <= 65535, "from 0 to 65535")
           .explained("port of /metrics and /health; 0 picks a free one and prints it");
   private static final Key<List<String>> ALLOWED_HOSTS =
-      Key.list("allowed_hosts")
+      KEYS.list("allowed_hosts")
           .defaultsTo("")
           .explained(
               "host names under which /metrics and /health may be asked for, besides loopback names,"
@@ -33,14 +34,13 @@ public record MonitoringSettings(
                   + " every name");
 
   private static final Key<Duration> STALLED_AFTER =
-      Key.duration("stalled_after")
+      KEYS.duration("stalled_after")
           .defaultsTo("10m")
           .explained(
               "a role is not ready while a partition with waiting records has made no progress"
                   + " for this long; 0s disables the check");
 
-  public static final List<KeyGroup> GROUPS =
-      List.of(KeyGroup.of("monitoring", HOST, PORT, ALLOWED_HOSTS, STALLED_AFTER));
+  public static final List<KeyGroup> GROUPS = List.of(KEYS.group());
 
   public MonitoringSettings {
     allowedHosts = List.copyOf(allowedHosts);

@@ -8,7 +8,7 @@ public final class SharedKeys {
    * Prompts are kept for a month, and what is published of two cycles must be there to be read
    * back.
    */
-  private static final Duration LONGEST_CYCLE = Duration.ofDays(14);
+  public static final Duration LONGEST_CYCLE = Duration.ofDays(14);
 
   /** Of the section {@code schedule}: how long a cycle is. */
   public static final Key<Duration> SCHEDULE_EVERY =

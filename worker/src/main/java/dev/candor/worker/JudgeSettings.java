@@ -5,7 +5,6 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.worker.provider.ApiStyle;
-import dev.candor.worker.provider.Endpoint;
 import dev.candor.worker.provider.Sampling;
 import dev.candor.worker.provider.SecretRedactor;
 import java.time.Duration;
@@ -42,9 +41,8 @@ public record JudgeSettings(
   private static final String RESPONSE_FORMAT = "response_format";
 
   private static final Key<Double> MIN_CONFIDENCE =
-      Key.number("min_confidence")
+      Key.number("min_confidence", 0, 1)
           .defaultsTo("0.5")
-          .must(x -> x >= 0 && x <= 1, "from 0 to 1")
           .explained("a verdict the judge is less sure of leaves the classifier's outcome");
   private static final Key<Boolean> STRUCTURED =
       Key.flag("structured_output")
@@ -127,17 +125,9 @@ public record JudgeSettings(
       body.putIfAbsent(RESPONSE_FORMAT, SCHEMA_GOES_HERE);
     }
     Sampling how = read.sampling();
-    return read.with(
-        read.endpoint().sending(body),
-        how.temperature().isPresent()
-            ? how
-            : new Sampling(
-                how.systemPrompt(),
-                OptionalDouble.of(0),
-                how.topP(),
-                how.seed(),
-                how.maxTokens(),
-                how.reasoning()));
+    return read.withEndpoint(read.endpoint().withBody(body))
+        .withSampling(
+            how.temperature().isPresent() ? how : how.withTemperature(OptionalDouble.of(0)));
   }
 
   /** Until the words are known, which the classifier's side supplies. */
@@ -155,17 +145,9 @@ public record JudgeSettings(
                     + form.schema()
                     + "}}"
                 : set);
-    Sampling how = model.sampling();
-    Endpoint endpoint = model.endpoint().sending(body);
-    return model.with(
-        endpoint,
-        new Sampling(
-            Optional.of(form.instructions()),
-            how.temperature(),
-            how.topP(),
-            how.seed(),
-            how.maxTokens(),
-            how.reasoning()));
+    return model
+        .withEndpoint(model.endpoint().withBody(body))
+        .withSampling(model.sampling().withSystemPrompt(Optional.of(form.instructions())));
   }
 
   /** What of the judge is part of the classifier's version: its model and its threshold. */

@@ -5,6 +5,7 @@ import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.SectionKeys;
 import dev.candor.worker.limit.Backoff;
 import dev.candor.worker.limit.Budget;
 import dev.candor.worker.limit.Limits;
@@ -15,6 +16,7 @@ import dev.candor.worker.provider.Reasoning;
 import dev.candor.worker.provider.ReasoningField;
 import dev.candor.worker.provider.Sampling;
 import dev.candor.worker.provider.SecretRedactor;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,6 +44,7 @@ import java.util.function.Predicate;
  * @param circuitRest how long the circuit stays open before a trial
  * @param releases how its release is determined
  */
+@RecordBuilder
 public record TargetSettings(
     String name,
     Endpoint endpoint,
@@ -55,15 +56,20 @@ public record TargetSettings(
     Duration maxWait,
     int circuitWindow,
     Duration circuitRest,
-    ReleaseSettings releases) {
+    ReleaseSettings releases)
+    implements TargetSettingsBuilder.With {
+
+  private static final SectionKeys TARGET = SectionKeys.of("targets[]");
 
   private static final Key<String> NAME =
-      Key.text("name")
+      TARGET
+          .text("name")
           .mandatory()
           .must(text -> text.matches("[A-Za-z0-9._:/@-]{1,80}"), "up to 80 plain characters")
           .explained("the target's name in every record and metric");
   private static final Key<URI> ENDPOINT =
-      Key.uri("endpoint")
+      TARGET
+          .uri("endpoint")
           .mandatory()
           .must(
               uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()),
@@ -72,237 +78,207 @@ public record TargetSettings(
               "base address of the API, without the operation, such as"
                   + " https://api.openai.com/v1");
   private static final Key<ApiStyle> API =
-      Key.choice("api", ApiStyle.class).defaultsTo("openai").explained("the API it implements");
+      TARGET.choice("api", ApiStyle.class).defaultsTo("openai").explained("the API it implements");
   private static final Key<String> MODEL =
-      Key.text("model").mandatory().explained("the model's name as the provider knows it");
+      TARGET.text("model").mandatory().explained("the model's name as the provider knows it");
   private static final Key<String> RELEASE =
-      Key.text("release")
+      TARGET
+          .text("release")
           .must(text -> text.matches("\\S{1,120}"), "up to 120 characters without spaces")
           .explained("your name for the release; otherwise the served model and fingerprint");
-  private static final Key<String> API_KEY_ENV =
-      Key.text("api_key_env").explained("variable that holds the API key");
-  private static final Key<Path> API_KEY_FILE =
-      Key.path("api_key_file").explained("file that holds the API key");
+  private static final String API_KEY = TARGET.secret("api_key", "the API key");
   private static final Key<String> AUTH_HEADER =
-      Key.text("auth.header")
+      TARGET
+          .text("auth.header")
           .defaultsTo("")
           .explained("header that carries the key; api-key for Azure; empty for the API's default");
   private static final Key<String> AUTH_SCHEME =
-      Key.text("auth.scheme")
+      TARGET
+          .text("auth.scheme")
           .explained("scheme before the key, Bearer unless set; empty for none, as Azure requires");
   private static final Key<String> PATH =
-      Key.text("path")
+      TARGET
+          .text("path")
           .defaultsTo("")
           .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash")
           .explained("path of the operation below the endpoint; empty for the API's default");
   private static final Key<String> MODELS_PATH =
-      Key.text("models_path")
+      TARGET
+          .text("models_path")
           .defaultsTo("")
           .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash")
           .explained("path of the models list below the endpoint; empty for the API's default");
   private static final Key<Double> TEMPERATURE =
-      Key.number("temperature")
-          .must(value -> value >= 0 && value <= 2, "from 0 to 2")
+      TARGET
+          .number("temperature", 0, 2)
           .explained("sampling temperature; the provider's default unless set");
   private static final Key<Double> TOP_P =
-      Key.number("top_p")
+      TARGET
+          .number("top_p")
           .must(value -> value > 0 && value <= 1, "above 0 and up to 1")
           .explained("nucleus sampling (top_p); the provider's default unless set");
   private static final Key<Long> SEED =
-      Key.longInteger("seed").explained("seed for repeatable sampling, where the API has one");
+      TARGET.longInteger("seed").explained("seed for repeatable sampling, where the API has one");
   private static final Key<Integer> MAX_TOKENS =
-      Key.integer("max_tokens")
+      TARGET
+          .integer("max_tokens", 1, 1_000_000)
           .defaultsTo("1024")
-          .must(n -> n >= 1 && n <= 1_000_000, "from 1 to 1000000")
           .explained("maximum length of a reply in tokens, reasoning included");
   private static final Key<String> MAX_TOKENS_FIELD =
-      Key.text("max_tokens_field")
+      TARGET
+          .text("max_tokens_field")
           .defaultsTo("max_tokens")
           .must(text -> text.matches("[a-z_]{1,40}"), "a field name")
           .explained(
               "name of that field in the API; max_completion_tokens for newer OpenAI" + " models");
   private static final Key<String> SYSTEM_PROMPT =
-      Key.text("system_prompt").explained("system prompt sent before every question");
+      TARGET.text("system_prompt").explained("system prompt sent before every question");
   private static final Key<Reasoning> REASONING =
-      Key.choice("reasoning", Reasoning.class)
+      TARGET
+          .choice("reasoning", Reasoning.class)
           .defaultsTo("unset")
           .explained("whether the model is to reason first; unset leaves it to the provider");
   private static final Key<ReasoningField> REASONING_FIELD =
-      Key.choice("reasoning_field", ReasoningField.class)
+      TARGET
+          .choice("reasoning_field", ReasoningField.class)
           .defaultsTo("none")
           .explained("how an OpenAI-compatible endpoint is asked to reason");
   private static final Key<Boolean> STREAM =
-      Key.flag("stream")
+      TARGET
+          .flag("stream")
           .defaultsTo("false")
           .explained("stream replies, so that text withdrawn midway is kept");
   private static final Key<Boolean> STREAM_USAGE =
-      Key.flag("stream_usage")
+      TARGET
+          .flag("stream_usage")
           .defaultsTo("true")
           .explained("ask for token counts in streams; turn off if the endpoint rejects it");
   private static final Key<Boolean> TRACE_HEADERS =
-      Key.flag("trace_headers")
+      TARGET
+          .flag("trace_headers")
           .defaultsTo("false")
           .explained(
               "send W3C's traceparent with each call, so that a gateway's traces lead back to the"
                   + " probe");
   private static final Key<Path> CA_FILE =
-      Key.path("ca_file")
+      TARGET
+          .path("ca_file")
           .explained("PEM file of certificates to trust in addition to the" + " platform's");
   private static final Key<Duration> CONNECT =
-      Key.duration("timeouts.connect")
-          .defaultsTo("10s")
-          .must(TargetSettings::positive, "positive")
-          .explained("connect time-out");
+      TARGET.positiveDuration("timeouts.connect").defaultsTo("10s").explained("connect time-out");
   private static final Key<Duration> FIRST_BYTE =
-      Key.duration("timeouts.first_byte")
+      TARGET
+          .positiveDuration("timeouts.first_byte")
           .defaultsTo("90s")
-          .must(TargetSettings::positive, "positive")
           .explained("time-out from the request to the response's headers");
   private static final Key<Duration> WHOLE =
-      Key.duration("timeouts.whole")
+      TARGET
+          .positiveDuration("timeouts.whole")
           .defaultsTo("3m")
-          .must(TargetSettings::positive, "positive")
           .explained("total time-out of a call");
   private static final Key<Integer> MAX_REPLY_BYTES =
-      Key.integer("max_reply_bytes")
+      TARGET
+          .integer("max_reply_bytes")
           .defaultsTo("4194304")
           .must(n -> n >= 1024 && n <= 6 << 20, "from 1 KiB to 6 MiB")
           .explained("largest response body that is read; a record holds 8 MiB, question included");
   private static final Key<Double> REQUESTS_PER_MINUTE =
-      Key.number("limits.requests_per_minute")
+      TARGET
+          .number("limits.requests_per_minute")
           .must(value -> value > 0, "positive")
           .explained("requests a minute, all workers together; no limit unless set");
   private static final Key<Double> TOKENS_PER_MINUTE =
-      Key.number("limits.tokens_per_minute")
+      TARGET
+          .number("limits.tokens_per_minute")
           .must(value -> value > 0, "positive")
           .explained("tokens a minute, all workers together; no limit unless set");
   private static final Key<Integer> IN_FLIGHT =
-      Key.integer("limits.in_flight")
+      TARGET
+          .integer("limits.in_flight", 1, 4096)
           .defaultsTo("16")
-          .must(n -> n >= 1 && n <= 4096, "from 1 to 4096")
           .explained("requests in flight at a time, all workers together");
   private static final Key<Double> INPUT_PRICE =
-      Key.number("prices.input_per_million")
+      TARGET
+          .number("prices.input_per_million")
           .defaultsTo("0")
           .must(value -> value >= 0, "not negative")
           .explained("US dollars per million input tokens");
   private static final Key<Double> OUTPUT_PRICE =
-      Key.number("prices.output_per_million")
+      TARGET
+          .number("prices.output_per_million")
           .defaultsTo("0")
           .must(value -> value >= 0, "not negative")
           .explained("US dollars per million output tokens");
   private static final Key<Double> DAY_BUDGET =
-      Key.number("budget.dollars_per_day")
+      TARGET
+          .number("budget.dollars_per_day")
           .must(value -> value >= 0, "not negative")
           .explained("US dollars that may be spent per day (UTC); no limit unless set");
   private static final Key<Double> MONTH_BUDGET =
-      Key.number("budget.dollars_per_month")
+      TARGET
+          .number("budget.dollars_per_month")
           .must(value -> value >= 0, "not negative")
           .explained("US dollars that may be spent per calendar month (UTC); no limit unless set");
   private static final Key<Integer> ATTEMPTS =
-      Key.integer("retries.max_attempts")
+      TARGET
+          .integer("retries.max_attempts", 1, 20)
           .formerly("retries.attempts")
           .defaultsTo("5")
-          .must(n -> n >= 1 && n <= 20, "from 1 to 20")
           .explained("maximum number of calls for one probe");
   private static final Key<Duration> RETRY_BASE =
-      Key.duration("retries.base")
+      TARGET
+          .positiveDuration("retries.base")
           .defaultsTo("500ms")
-          .must(TargetSettings::positive, "positive")
           .explained("upper bound of the wait before the first retry; doubles with each retry");
   private static final Key<Duration> RETRY_MAX_DELAY =
-      Key.duration("retries.max_delay")
+      TARGET
+          .positiveDuration("retries.max_delay")
           .formerly("retries.longest")
           .defaultsTo("60s")
-          .must(TargetSettings::positive, "positive")
           .explained("upper bound of the wait before any retry");
   private static final Key<Duration> MAX_WAIT =
-      Key.duration("retries.max_wait")
+      TARGET
+          .positiveDuration("retries.max_wait")
           .defaultsTo("30m")
-          .must(TargetSettings::positive, "positive")
           .explained("longest time from the arrival of a prompt to the last retry");
   private static final Key<Integer> CIRCUIT_WINDOW =
-      Key.integer("circuit.window")
+      TARGET
+          .integer("circuit.window", 1, 1000)
           .defaultsTo("20")
-          .must(n -> n >= 1 && n <= 1000, "from 1 to 1000")
           .explained(
               "number of recent calls considered; the circuit opens when four fifths of"
                   + " them failed");
   private static final Key<Duration> CIRCUIT_REST =
-      Key.duration("circuit.rest")
+      TARGET
+          .positiveDuration("circuit.rest")
           .defaultsTo("10s")
-          .must(TargetSettings::positive, "positive")
           .explained("how long the circuit stays open before it is half-open");
   private static final Key<String> MODELS_PATTERN =
-      Key.text("releases.models_pattern")
+      TARGET
+          .text("releases.models_pattern")
           .explained(
               "pattern of model ids to report when they appear in the models list, for"
                   + " example qwen3*");
   private static final Key<Duration> MODELS_EVERY =
-      Key.duration("releases.models_every")
+      TARGET
+          .positiveDuration("releases.models_every")
           .defaultsTo("1h")
-          .must(TargetSettings::positive, "positive")
           .explained("how often the models list is read");
   private static final Key<Duration> MIN_LIFE =
-      Key.duration("releases.min_life")
+      TARGET
+          .duration("releases.min_life")
           .defaultsTo("24h")
           .must(value -> !value.isNegative(), "not negative")
           .explained(
               "five fingerprints that lived shorter on average mean no release and count as one;"
                   + " 0s where each means one");
   private static final Key<Duration> TRIPWIRE_EVERY =
-      Key.duration("releases.tripwire_every")
-          .must(TargetSettings::positive, "positive")
+      TARGET
+          .positiveDuration("releases.tripwire_every")
           .explained("how often one-token prompts look for a silent change; off unless set");
 
-  private static final List<Key<?>> KEYS =
-      List.of(
-          ENDPOINT,
-          API,
-          MODEL,
-          RELEASE,
-          API_KEY_ENV,
-          API_KEY_FILE,
-          AUTH_HEADER,
-          AUTH_SCHEME,
-          PATH,
-          MODELS_PATH,
-          TEMPERATURE,
-          TOP_P,
-          SEED,
-          MAX_TOKENS,
-          MAX_TOKENS_FIELD,
-          SYSTEM_PROMPT,
-          REASONING,
-          REASONING_FIELD,
-          STREAM,
-          STREAM_USAGE,
-          TRACE_HEADERS,
-          CA_FILE,
-          CONNECT,
-          FIRST_BYTE,
-          WHOLE,
-          MAX_REPLY_BYTES,
-          REQUESTS_PER_MINUTE,
-          TOKENS_PER_MINUTE,
-          IN_FLIGHT,
-          INPUT_PRICE,
-          OUTPUT_PRICE,
-          DAY_BUDGET,
-          MONTH_BUDGET,
-          ATTEMPTS,
-          RETRY_BASE,
-          RETRY_MAX_DELAY,
-          MAX_WAIT,
-          CIRCUIT_WINDOW,
-          CIRCUIT_REST,
-          MODELS_PATTERN,
-          MODELS_EVERY,
-          MIN_LIFE,
-          TRIPWIRE_EVERY);
-
   /** The keys of one item of {@code targets}; the producer reads others of the same item. */
-  public static final List<KeyGroup> GROUPS = groups("targets[]", List.of(NAME), any -> true);
+  public static final List<KeyGroup> GROUPS = groups("targets[]", List.of(), any -> true);
 
   private static final Set<String> NAMES_OF_KEYS =
       Set.of(
@@ -345,66 +321,6 @@ public record TargetSettings(
         ReleaseSettings.BY_PROVIDER);
   }
 
-  public TargetSettings with(Prices otherPrices, Budget otherBudget) {
-    return new TargetSettings(
-        name,
-        endpoint,
-        sampling,
-        limits,
-        otherPrices,
-        otherBudget,
-        backoff,
-        maxWait,
-        circuitWindow,
-        circuitRest,
-        releases);
-  }
-
-  public TargetSettings with(Backoff other, Duration wait) {
-    return new TargetSettings(
-        name,
-        endpoint,
-        sampling,
-        limits,
-        prices,
-        budget,
-        other,
-        wait,
-        circuitWindow,
-        circuitRest,
-        releases);
-  }
-
-  public TargetSettings with(Endpoint other, Sampling how) {
-    return new TargetSettings(
-        name,
-        other,
-        how,
-        limits,
-        prices,
-        budget,
-        backoff,
-        maxWait,
-        circuitWindow,
-        circuitRest,
-        releases);
-  }
-
-  public TargetSettings with(ReleaseSettings other) {
-    return new TargetSettings(
-        name,
-        endpoint,
-        sampling,
-        limits,
-        prices,
-        budget,
-        backoff,
-        maxWait,
-        circuitWindow,
-        circuitRest,
-        other);
-  }
-
   /**
    * The keys of a judge's model: how it is asked is the judge's own, and its releases are nobody's
    * news.
@@ -415,13 +331,13 @@ public record TargetSettings(
         first,
         key ->
             !key.name().startsWith("releases.")
-                && !List.of(RELEASE, SYSTEM_PROMPT, MODELS_PATH).contains(key));
+                && !List.of(NAME, RELEASE, SYSTEM_PROMPT, MODELS_PATH).contains(key));
   }
 
   private static List<KeyGroup> groups(
       String section, List<Key<?>> first, Predicate<Key<?>> wanted) {
     List<Key<?>> keys = new ArrayList<>(first);
-    KEYS.stream().filter(wanted).forEach(keys::add);
+    TARGET.group().keys().stream().filter(wanted).forEach(keys::add);
     return List.of(
         new KeyGroup(section, keys, false),
         KeyGroup.open(section + ".headers"),
@@ -468,8 +384,7 @@ public record TargetSettings(
     }
     refuseKeysInTheOpen(section);
     Prices prices = new Prices(section.get(INPUT_PRICE), section.get(OUTPUT_PRICE));
-    Budget budget =
-        new Budget(optional(section.find(DAY_BUDGET)), optional(section.find(MONTH_BUDGET)));
+    Budget budget = new Budget(section.findNumber(DAY_BUDGET), section.findNumber(MONTH_BUDGET));
     if (!budget.isUnlimited() && prices.equals(Prices.FREE)) {
       throw new InputException(
           section.place("budget"),
@@ -483,7 +398,7 @@ public record TargetSettings(
             section.get(PATH),
             section.get(MODELS_PATH),
             section.get(MODEL),
-            section.secret("api_key"),
+            section.secret(API_KEY),
             section.get(AUTH_HEADER),
             section.find(AUTH_SCHEME),
             section.section("query").texts(),
@@ -503,8 +418,8 @@ public record TargetSettings(
     Sampling sampling =
         new Sampling(
             section.find(SYSTEM_PROMPT),
-            optional(section.find(TEMPERATURE)),
-            optional(section.find(TOP_P)),
+            section.findNumber(TEMPERATURE),
+            section.findNumber(TOP_P),
             section.find(SEED).map(OptionalLong::of).orElse(OptionalLong.empty()),
             OptionalInt.of(section.get(MAX_TOKENS)),
             reasoning);
@@ -513,8 +428,8 @@ public record TargetSettings(
         endpoint,
         sampling,
         new Limits(
-            optional(section.find(REQUESTS_PER_MINUTE)),
-            optional(section.find(TOKENS_PER_MINUTE)),
+            section.findNumber(REQUESTS_PER_MINUTE),
+            section.findNumber(TOKENS_PER_MINUTE),
             section.get(IN_FLIGHT)),
         prices,
         budget,
@@ -549,13 +464,5 @@ public record TargetSettings(
         }
       }
     }
-  }
-
-  private static OptionalDouble optional(Optional<Double> value) {
-    return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
-  }
-
-  private static boolean positive(Duration duration) {
-    return !duration.isZero() && !duration.isNegative();
   }
 }

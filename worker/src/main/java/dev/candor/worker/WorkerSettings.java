@@ -6,16 +6,15 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.ModelRoutes;
+import dev.candor.runtime.SectionKeys;
 import dev.candor.runtime.Utf8;
 import dev.candor.worker.provider.SecretRedactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a worker needs to know besides where Kafka is.
@@ -34,26 +33,30 @@ public record WorkerSettings(
     int batch,
     Duration handover) {
 
+  private static final SectionKeys WORKER = SectionKeys.of("worker");
+
   private static final Key<Integer> MAX_PENDING =
-      Key.integer("max_pending")
+      WORKER
+          .integer("max_pending", 1, 100_000)
           .defaultsTo("4000")
-          .must(n -> n >= 1 && n <= 100_000, "from 1 to 100000")
           .explained("maximum number of prompts held in memory; fetching pauses beyond it");
   private static final Key<Duration> COMMIT_EVERY =
-      Key.duration("commit_every")
+      WORKER
+          .duration("commit_every")
           .defaultsTo("100ms")
           .must(
               value -> value.toMillis() >= 1 && value.compareTo(Duration.ofMinutes(1)) <= 0,
               "from 1ms to 1m")
           .explained("longest time a finished probe waits to be published");
   private static final Key<Integer> BATCH =
-      Key.integer("max_batch")
+      WORKER
+          .integer("max_batch", 1, 10_000)
           .formerly("batch")
           .defaultsTo("1000")
-          .must(n -> n >= 1 && n <= 10_000, "from 1 to 10000")
           .explained("maximum number of finished probes published in one transaction");
   private static final Key<Duration> HANDOVER =
-      Key.duration("handover")
+      WORKER
+          .duration("handover")
           .defaultsTo("5s")
           .must(value -> value.compareTo(Duration.ofMinutes(2)) <= 0, "at most 2m")
           .explained(
@@ -61,12 +64,16 @@ public record WorkerSettings(
                   + " the worker stops");
 
   private static final Key<Path> BLOCK_SIGNATURES =
-      Key.path("block_signatures")
+      WORKER
+          .path("block_signatures")
           .explained("file with further signatures of providers' blocks (docs/providers.md)");
 
   private static final long MOST_SIGNATURE_BYTES = 1 << 20;
 
-  public static final List<KeyGroup> GROUPS = groups();
+  public static final List<KeyGroup> GROUPS =
+      Stream.of(List.of(WORKER.group()), TargetSettings.GROUPS, List.of(ModelRoutes.GROUP))
+          .flatMap(List::stream)
+          .toList();
 
   public WorkerSettings {
     targets = List.copyOf(targets);
@@ -86,24 +93,8 @@ public record WorkerSettings(
     Configuration.Section worker = configuration.section("worker");
     SecretRedactor secrets = SecretRedactor.of(configuration.secrets());
     BlockSignatures blocks = blocks(worker);
-    List<TargetSettings> targets = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Configuration.Section section : configuration.sections("targets")) {
-      TargetSettings target = TargetSettings.from(section, secrets, blocks);
-      if (!names.add(target.name())) {
-        throw new InputException(
-            section.place("name"),
-            "two targets are named \"" + target.name() + "\"",
-            "give each a unique name; the same model under two settings is two targets");
-      }
-      targets.add(target);
-    }
-    if (targets.isEmpty()) {
-      throw new InputException(
-          configuration.file() + ": targets",
-          "no target is configured",
-          "write at least one with name, endpoint and model");
-    }
+    List<TargetSettings> targets =
+        configuration.targets(section -> TargetSettings.from(section, secrets, blocks));
     // The worker does not need them, but it alone reads the whole of each target.
     ModelRoutes.from(configuration);
     return new WorkerSettings(
@@ -141,13 +132,5 @@ public record WorkerSettings(
       throw new InputException(
           place, name + " cannot be read", "check that it exists and may be read", e);
     }
-  }
-
-  private static List<KeyGroup> groups() {
-    List<KeyGroup> groups = new ArrayList<>();
-    groups.add(KeyGroup.of("worker", MAX_PENDING, COMMIT_EVERY, BATCH, HANDOVER, BLOCK_SIGNATURES));
-    groups.addAll(TargetSettings.GROUPS);
-    groups.add(ModelRoutes.GROUP);
-    return List.copyOf(groups);
   }
 }

@@ -88,7 +88,7 @@ class ReleaseWatchTest {
                     ApiStyle.OPENAI, URI.create("http://unused"), "qwen3-max", Optional.empty()),
                 Sampling.PROVIDER_DEFAULTS,
                 new Limits(OptionalDouble.empty(), OptionalDouble.empty(), 1))
-            .with(
+            .withReleases(
                 new ReleaseSettings(
                     Optional.empty(),
                     Optional.of("qwen3*"),

@@ -306,8 +306,8 @@ class TargetLaneTest {
     TargetLane lane =
         lane(
             target(8, OptionalDouble.empty())
-                .with(
-                    new Prices(1, 2), new Budget(OptionalDouble.of(0.6), OptionalDouble.empty())));
+                .withPrices(new Prices(1, 2))
+                .withBudget(new Budget(OptionalDouble.of(0.6), OptionalDouble.empty())));
     for (int i = 0; i < 400; i++) {
       accept(lane, Prompts.of("t", i, i % 2 == 0 ? "control" : "sensitive", "regular", null));
     }
@@ -327,7 +327,8 @@ class TargetLaneTest {
     TargetLane lane =
         lane(
             target()
-                .with(new Prices(1, 2), new Budget(OptionalDouble.of(1), OptionalDouble.empty())));
+                .withPrices(new Prices(1, 2))
+                .withBudget(new Budget(OptionalDouble.of(1), OptionalDouble.empty())));
     accept(lane, Prompts.of("t", 1));
     assertThat(reasons()).containsExactly(FailureReason.BUDGET);
     timeline.pass(Duration.ofDays(1));
@@ -436,8 +437,8 @@ class TargetLaneTest {
             Endpoint.of(ApiStyle.OPENAI, URI.create("http://unused"), "m", Optional.empty()),
             sampling,
             new Limits(perMinute, OptionalDouble.empty(), inFlight))
-        .with(
-            new Backoff(5, Duration.ofMillis(500), Duration.ofSeconds(10)), Duration.ofMinutes(30));
+        .withBackoff(new Backoff(5, Duration.ofMillis(500), Duration.ofSeconds(10)))
+        .withMaxWait(Duration.ofMinutes(30));
   }
 
   private TargetLane lane(TargetSettings settings) {

@@ -156,12 +156,10 @@ class WorkerWeeksSimulationTest {
                     OptionalInt.of(300),
                     Reasoning.UNSET),
                 new Limits(OptionalDouble.of(30), OptionalDouble.of(20_000), 8))
-            .with(
-                new Prices(0.5, 2),
-                new Budget(OptionalDouble.of(DOLLARS_PER_DAY), OptionalDouble.empty()))
-            .with(
-                new Backoff(6, Duration.ofMillis(500), Duration.ofSeconds(60)),
-                Duration.ofMinutes(90));
+            .withPrices(new Prices(0.5, 2))
+            .withBudget(new Budget(OptionalDouble.of(DOLLARS_PER_DAY), OptionalDouble.empty()))
+            .withBackoff(new Backoff(6, Duration.ofMillis(500), Duration.ofSeconds(60)))
+            .withMaxWait(Duration.ofMinutes(90));
     TargetLane lane =
         new TargetLane(
             settings,

@@ -1,5 +1,6 @@
 package dev.candor.alerting.receiver;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Optional;
  *     acknowledged it, or that it was escalated; empty otherwise
  * @param language of all words: {@code en} or {@code zh}
  */
+@RecordBuilder
 public record Notification(
     String id,
     String alertId,

@@ -5,6 +5,7 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.Secret;
+import dev.candor.runtime.SectionKeys;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -22,27 +23,23 @@ import java.util.Optional;
  */
 public record TelemetrySettings(
     Optional<URI> endpoint, Map<String, Secret> headers, Duration timeout) {
+  private static final SectionKeys KEYS = SectionKeys.of("telemetry");
+
   private static final Key<URI> ENDPOINT =
-      Key.uri("endpoint")
+      KEYS.uri("endpoint")
           .must(uri -> uri.getScheme().matches("https?"), "an http or https URL")
           .explained(
               "address of an OpenTelemetry collector that takes OTLP over HTTP, such as"
                   + " http://collector:4318; unless set, no events are sent");
+  private static final String HEADERS =
+      KEYS.secret("headers", "headers as name=value, separated by commas");
   private static final Key<Duration> TIMEOUT =
-      Key.duration("timeout")
+      KEYS.duration("timeout")
           .defaultsTo("10s")
           .must(d -> d.toMillis() >= 100, "at least 100ms")
           .explained("how long to wait for the collector's answer");
 
-  public static final List<KeyGroup> GROUPS =
-      List.of(
-          KeyGroup.of(
-              "telemetry",
-              ENDPOINT,
-              Key.text("headers_env")
-                  .explained("variable that holds headers as name=value, separated by commas"),
-              Key.path("headers_file").explained("file that holds them"),
-              TIMEOUT));
+  public static final List<KeyGroup> GROUPS = List.of(KEYS.group());
 
   public TelemetrySettings {
     headers = Map.copyOf(headers);
@@ -52,7 +49,7 @@ public record TelemetrySettings(
   public static TelemetrySettings from(Configuration configuration) {
     Configuration.Section section = configuration.section("telemetry");
     Map<String, Secret> headers = new LinkedHashMap<>();
-    Optional<Secret> given = section.secret("headers");
+    Optional<Secret> given = section.secret(HEADERS);
     if (given.isPresent()) {
       for (String pair : given.get().reveal().split(",")) {
         int equals = pair.indexOf('=');

@@ -145,9 +145,8 @@ public final class WorkerBenchmark {
       stand.ask(MODEL, 0, probes, clock.instant());
       TargetSettings target =
           target(provider.baseUri(), new Limits(none(), none(), 64))
-              .with(
-                  new Prices(2, 10),
-                  new Budget(OptionalDouble.of(dollars), OptionalDouble.empty()));
+              .withPrices(new Prices(2, 10))
+              .withBudget(new Budget(OptionalDouble.of(dollars), OptionalDouble.empty()));
       List<WorkerService> workers =
           List.of(
               stand.worker("w1", target, 4_000, clock), stand.worker("w2", target, 4_000, clock));

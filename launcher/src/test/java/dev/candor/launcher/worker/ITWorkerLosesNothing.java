@@ -112,7 +112,8 @@ class ITWorkerLosesNothing {
       ledger.createTopics();
       TargetSettings target =
           target(provider, 8)
-              .with(new Prices(2, 10), new Budget(OptionalDouble.of(0.2), OptionalDouble.empty()));
+              .withPrices(new Prices(2, 10))
+              .withBudget(new Budget(OptionalDouble.of(0.2), OptionalDouble.empty()));
       WorkerService first = worker("w1", kafka.bootstrapServers(), target);
       ledger.ask(MODEL, 0, 40);
       ledger.readUntil(40, Duration.ofSeconds(30));
@@ -169,7 +170,8 @@ class ITWorkerLosesNothing {
                 java.util.OptionalInt.of(300),
                 dev.candor.worker.provider.Reasoning.UNSET),
             new Limits(OptionalDouble.empty(), OptionalDouble.empty(), inFlight))
-        .with(new Backoff(6, Duration.ofMillis(50), Duration.ofSeconds(2)), Duration.ofMinutes(5));
+        .withBackoff(new Backoff(6, Duration.ofMillis(50), Duration.ofSeconds(2)))
+        .withMaxWait(Duration.ofMinutes(5));
   }
 
   private WorkerService worker(String id, String bootstrap, TargetSettings target) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Turns one response, whole or streamed, good or broken, into an {@link Answer} with the help of an
@@ -171,12 +170,10 @@ final class AnswerReader {
     }
     if (!saysNothing) {
       return keeping(
-          new Failure(
+          Failure.of(
               FailureReason.CUT_OFF,
-              OptionalInt.of(reply.status()),
-              "the stream was closed before it said that the reply was complete",
-              Optional.empty(),
-              Optional.empty()),
+              reply.status(),
+              "the stream was closed before it said that the reply was complete"),
           reply);
     }
     return reply.malformed("the stream ended without a reply");
@@ -194,12 +191,10 @@ final class AnswerReader {
     if (error.get().isBlock()) {
       return said.blocked(error.get().words());
     }
-    return new Failure(
+    return Failure.of(
             FailureReason.named(error.get().reason()).orElse(FailureReason.SERVER_ERROR),
-            OptionalInt.of(said.httpStatus()),
-            ErrorText.clean("an error sent as the reply: " + said.text(), endpoint.secrets()),
-            Optional.empty(),
-            Optional.empty())
+            said.httpStatus(),
+            ErrorText.clean("an error sent as the reply: " + said.text(), endpoint.secrets()))
         .withPartial(said);
   }
 

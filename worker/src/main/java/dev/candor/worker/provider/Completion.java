@@ -1,5 +1,6 @@
 package dev.candor.worker.provider;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param withdrawn whether text was shown and then taken back by a block
  * @param simulated whether a simulator said so
  */
+@RecordBuilder
 public record Completion(
     String text,
     String reasoning,
@@ -33,7 +35,7 @@ public record Completion(
     long completionTokens,
     boolean withdrawn,
     boolean simulated)
-    implements Answer {
+    implements Answer, CompletionBuilder.With {
 
   static final String CONTENT_FILTER = "content_filter";
   private static final String CUT_BY_LENGTH = "length";
@@ -83,18 +85,7 @@ public record Completion(
 
   /** The same, where what came as text turned out to be a block. */
   Completion blocked(String why) {
-    return new Completion(
-        text,
-        reasoning,
-        CONTENT_FILTER,
-        httpStatus,
-        why,
-        systemFingerprint,
-        servedModel,
-        promptTokens,
-        completionTokens,
-        withdrawn,
-        simulated);
+    return withFinishReason(CONTENT_FILTER).withProviderError(why);
   }
 
   /** Whether the provider, not the model, ended it. */

@@ -2,6 +2,7 @@ package dev.candor.worker.provider;
 
 import dev.candor.model.BlockSignatures;
 import dev.candor.runtime.Secret;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param secrets removes what must not be published from what the endpoint says
  * @param blocks how a block is distinguished from an answer or a failure
  */
+@RecordBuilder
 public record Endpoint(
     ApiStyle style,
     URI base,
@@ -56,7 +58,8 @@ public record Endpoint(
     Timeouts timeouts,
     int mostReplyBytes,
     SecretRedactor secrets,
-    BlockSignatures blocks) {
+    BlockSignatures blocks)
+    implements EndpointBuilder.With {
 
   /**
    * How long to wait for a call.
@@ -119,48 +122,6 @@ public record Endpoint(
         USUAL_REPLY_BYTES,
         SecretRedactor.of(key.stream().toList()),
         BlockSignatures.shipped());
-  }
-
-  public Endpoint streaming() {
-    return with(true, timeouts, blocks, body);
-  }
-
-  public Endpoint within(Timeouts other) {
-    return with(stream, other, blocks, body);
-  }
-
-  /** The same with other fields added to every request's JSON. */
-  public Endpoint sending(Map<String, String> other) {
-    return with(stream, timeouts, blocks, other);
-  }
-
-  private Endpoint with(
-      boolean otherStream,
-      Timeouts otherTimeouts,
-      BlockSignatures otherBlocks,
-      Map<String, String> otherBody) {
-    return new Endpoint(
-        style,
-        base,
-        path,
-        modelsPath,
-        model,
-        key,
-        authHeader,
-        authScheme,
-        query,
-        headers,
-        otherBody,
-        maxTokensField,
-        reasoningField,
-        otherStream,
-        streamUsage,
-        traced,
-        caFile,
-        otherTimeouts,
-        mostReplyBytes,
-        secrets,
-        otherBlocks);
   }
 
   /** The API as the table of block signatures names it. */

@@ -1,5 +1,6 @@
 package dev.candor.worker.provider;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,13 +15,14 @@ import java.util.OptionalInt;
  * @param retryAfter how long the provider asks to wait
  * @param partial what had come before the connection broke, if anything
  */
+@RecordBuilder
 public record Failure(
     FailureReason reason,
     OptionalInt httpStatus,
     String detail,
     Optional<Duration> retryAfter,
     Optional<Completion> partial)
-    implements Answer {
+    implements Answer, FailureBuilder.With {
 
   public Failure {
     Objects.requireNonNull(reason);
@@ -34,7 +36,12 @@ public record Failure(
     return new Failure(reason, OptionalInt.empty(), detail, Optional.empty(), Optional.empty());
   }
 
+  /** A failure that a response with this status says or is. */
+  static Failure of(FailureReason reason, int status, String detail) {
+    return of(reason, detail).withHttpStatus(OptionalInt.of(status));
+  }
+
   Failure withPartial(Completion completion) {
-    return new Failure(reason, httpStatus, detail, retryAfter, Optional.of(completion));
+    return withPartial(Optional.of(completion));
   }
 }

@@ -132,12 +132,7 @@ final class HttpCalls {
   }
 
   private Failure cleaned(Failure failure) {
-    return new Failure(
-        failure.reason(),
-        failure.httpStatus(),
-        ErrorText.clean(failure.detail(), endpoint.secrets()),
-        failure.retryAfter(),
-        failure.partial());
+    return failure.withDetail(ErrorText.clean(failure.detail(), endpoint.secrets()));
   }
 
   /**

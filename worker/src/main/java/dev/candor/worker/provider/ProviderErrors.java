@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Tells apart what an error answer means: a moderation block is data, everything else a failure
@@ -78,26 +77,18 @@ final class ProviderErrors {
     Optional<BlockSignatures.Match> block =
         error.block(endpoint.blocks(), endpoint.apiName(), status);
     if (block.isPresent()) {
-      return new Completion(
-          null,
-          null,
-          Completion.CONTENT_FILTER,
-          status,
-          ErrorText.clean(error.summary(block.get()), endpoint.secrets()),
-          null,
-          null,
-          -1,
-          -1,
-          false,
-          simulated(headers));
+      return CompletionBuilder.builder()
+          .finishReason(Completion.CONTENT_FILTER)
+          .httpStatus(status)
+          .providerError(ErrorText.clean(error.summary(block.get()), endpoint.secrets()))
+          .promptTokens(-1)
+          .completionTokens(-1)
+          .simulated(simulated(headers))
+          .build();
     }
-    Optional<Duration> wait = RetryAfter.of(headers, clock);
-    return new Failure(
-        reason(status, error),
-        OptionalInt.of(status),
-        ErrorText.clean(error.summary(), endpoint.secrets()),
-        wait,
-        Optional.empty());
+    return Failure.of(
+            reason(status, error), status, ErrorText.clean(error.summary(), endpoint.secrets()))
+        .withRetryAfter(RetryAfter.of(headers, clock));
   }
 
   /** The reason of an error that is not a block. */

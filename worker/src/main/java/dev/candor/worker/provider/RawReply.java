@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What an HTTP reply says of itself in every API style: whether it came whole, where it redirects
@@ -69,13 +68,7 @@ final class RawReply {
                 .map(ProviderError::of)
                 .orElseGet(() -> ProviderError.ofText(text())));
     if (answer instanceof Failure failure && failure.retryAfter().isEmpty() && root.isPresent()) {
-      return Optional.of(
-          new Failure(
-              failure.reason(),
-              failure.httpStatus(),
-              failure.detail(),
-              ProviderErrors.retryDelay(root.get()),
-              Optional.empty()));
+      return Optional.of(failure.withRetryAfter(ProviderErrors.retryDelay(root.get())));
     }
     return Optional.of(answer);
   }
@@ -88,14 +81,11 @@ final class RawReply {
   Failure redirected() {
     String place =
         reply.headers().firstValue("Location").map(to -> " to " + to).orElse(" without a place");
-    return new Failure(
+    return failure(
         FailureReason.REDIRECT,
-        OptionalInt.of(reply.status()),
         ErrorText.clean(
             endpoint.base().getHost() + " redirects" + place + " (" + reply.status() + ")",
-            endpoint.secrets()),
-        Optional.empty(),
-        Optional.empty());
+            endpoint.secrets()));
   }
 
   /** What it means that a reply which had begun did not come to its end. */
@@ -106,7 +96,7 @@ final class RawReply {
           case LATE -> silentAtTheEnd() ? FailureReason.STALLED : FailureReason.TIMEOUT;
           default -> cut.reason();
         };
-    return new Failure(reason, cut.httpStatus(), cut.detail(), cut.retryAfter(), Optional.empty());
+    return cut.withReason(reason).withPartial(Optional.empty());
   }
 
   /** Whether nothing came for the last quarter of the time, rather than too much for all of it. */
@@ -117,45 +107,34 @@ final class RawReply {
 
   /** Why a reply did not come whole; empty if it did. */
   Optional<Failure> cutShort() {
-    String host = endpoint.base().getHost();
-    OptionalInt status = OptionalInt.of(reply.status());
     return switch (reply.body().ending()) {
       case COMPLETE -> Optional.empty();
       case BROKEN ->
           Optional.of(
-              new Failure(
+              failure(
                   FailureReason.CONNECTION,
-                  status,
-                  "connection to " + host + " broke in the middle of the answer",
-                  Optional.empty(),
-                  Optional.empty()));
+                  "connection to "
+                      + endpoint.base().getHost()
+                      + " broke in the middle of the answer"));
       case TOO_LONG -> Optional.of(tooLong());
       case LATE ->
           Optional.of(
-              new Failure(
-                  FailureReason.TIMEOUT,
-                  status,
-                  "the answer was not complete before the total time-out",
-                  Optional.empty(),
-                  Optional.empty()));
+              failure(
+                  FailureReason.TIMEOUT, "the answer was not complete before the total time-out"));
     };
   }
 
   Failure tooLong() {
-    return new Failure(
-        FailureReason.TOO_LARGE,
-        OptionalInt.of(reply.status()),
-        "the answer is longer than max_reply_bytes",
-        Optional.empty(),
-        Optional.empty());
+    return failure(FailureReason.TOO_LARGE, "the answer is longer than max_reply_bytes");
   }
 
   Failure malformed(String what) {
-    return new Failure(
+    return failure(
         FailureReason.MALFORMED_REPLY,
-        OptionalInt.of(reply.status()),
-        ErrorText.clean(what + ": " + reply.body().text(), endpoint.secrets()),
-        Optional.empty(),
-        Optional.empty());
+        ErrorText.clean(what + ": " + reply.body().text(), endpoint.secrets()));
+  }
+
+  private Failure failure(FailureReason reason, String detail) {
+    return Failure.of(reason, reply.status(), detail);
   }
 }

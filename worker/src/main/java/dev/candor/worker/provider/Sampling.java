@@ -1,5 +1,6 @@
 package dev.candor.worker.provider;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,13 +17,15 @@ import java.util.OptionalLong;
  * @param maxTokens longest reply, reasoning included, in tokens
  * @param reasoning whether to reason first
  */
+@RecordBuilder
 public record Sampling(
     Optional<String> systemPrompt,
     OptionalDouble temperature,
     OptionalDouble topP,
     OptionalLong seed,
     OptionalInt maxTokens,
-    Reasoning reasoning) {
+    Reasoning reasoning)
+    implements SamplingBuilder.With {
 
   /** Everything left to the provider. */
   public static final Sampling PROVIDER_DEFAULTS =
@@ -39,18 +42,10 @@ public record Sampling(
     Objects.requireNonNull(reasoning);
   }
 
-  public Sampling withReasoning(Reasoning other) {
-    return new Sampling(systemPrompt, temperature, topP, seed, maxTokens, other);
-  }
-
   /** The same question settings, but the most likely single token, as cheap as a call can be. */
   public Sampling greedyOneToken() {
-    return new Sampling(
-        systemPrompt,
-        OptionalDouble.of(0),
-        OptionalDouble.empty(),
-        seed,
-        OptionalInt.of(1),
-        reasoning);
+    return withTemperature(OptionalDouble.of(0))
+        .withTopP(OptionalDouble.empty())
+        .withMaxTokens(OptionalInt.of(1));
   }
 }

@@ -206,11 +206,13 @@ class BrokenAnswersTest {
   private ModelClient client(URI uri, boolean stream) {
     Endpoint endpoint =
         Endpoint.of(ApiStyle.OPENAI, uri, "m-1", Optional.empty())
-            .within(
+            .withTimeouts(
                 new Endpoint.Timeouts(
                     Duration.ofSeconds(5), Duration.ofMillis(700), Duration.ofMillis(900)));
     return ModelClient.of(
-        stream ? endpoint.streaming() : endpoint, Sampling.PROVIDER_DEFAULTS, http.exchanger());
+        stream ? endpoint.withStream(true) : endpoint,
+        Sampling.PROVIDER_DEFAULTS,
+        http.exchanger());
   }
 
   private static String event(String text) {

@@ -251,7 +251,7 @@ class ProviderBehavioursTest {
       Endpoint endpoint =
           Endpoint.of(ApiStyle.OPENAI, stub.uri(), "m-1", Optional.of(new Secret(KEY)));
       return ModelClient.of(
-              stream ? endpoint.streaming() : endpoint,
+              stream ? endpoint.withStream(true) : endpoint,
               Sampling.PROVIDER_DEFAULTS,
               http.exchanger())
           .ask("What did the river do?")

@@ -228,6 +228,8 @@ class RecordedShapesTest {
     Endpoint endpoint =
         Endpoint.of(style, stub.uri(), "m-1", Optional.of(new Secret("sk-test-0123456789abcdef")));
     return ModelClient.of(
-        stream ? endpoint.streaming() : endpoint, Sampling.PROVIDER_DEFAULTS, http.exchanger());
+        stream ? endpoint.withStream(true) : endpoint,
+        Sampling.PROVIDER_DEFAULTS,
+        http.exchanger());
   }
 }

@@ -153,7 +153,7 @@ class RequestsTest {
   private StubProvider.Asked ask(ApiStyle style, String shape, Sampling sampling, boolean stream) {
     try (StubProvider stub = new StubProvider(StubProvider.Shape.named(shape))) {
       Endpoint endpoint = endpoint(stub, style, ReasoningField.ENABLE_THINKING);
-      ModelClient.of(stream ? endpoint.streaming() : endpoint, sampling, http.exchanger())
+      ModelClient.of(stream ? endpoint.withStream(true) : endpoint, sampling, http.exchanger())
           .ask("问题?")
           .join();
       return stub.asked().get(0);
