@@ -2,6 +2,7 @@ package dev.candor.alerting;
 
 import dev.candor.events.Alert;
 import dev.candor.events.AlertCommand;
+import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
@@ -25,26 +25,21 @@ final class AlertArchive implements AutoCloseable {
   private final String commandTopic;
   private final TopicScan scan;
   private final Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends;
-  private final Function<byte[], Alert> decode;
-  private final Function<byte[], Optional<AlertCommand>> decodeCommand;
+  private final AlertingSerdes serdes;
 
   /**
-   * @param decodeCommand empty for a record that is none
    * @param ends offsets after the last record of each partition, committed or not
    */
   AlertArchive(
-      String topic,
-      String commandTopic,
+      Topics topics,
       TopicScan scan,
       Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends,
-      Function<byte[], Alert> decode,
-      Function<byte[], Optional<AlertCommand>> decodeCommand) {
-    this.topic = Objects.requireNonNull(topic);
-    this.commandTopic = Objects.requireNonNull(commandTopic);
+      AlertingSerdes serdes) {
+    this.topic = topics.alerts().name();
+    this.commandTopic = topics.alertCommands().name();
     this.scan = Objects.requireNonNull(scan);
     this.ends = Objects.requireNonNull(ends);
-    this.decode = Objects.requireNonNull(decode);
-    this.decodeCommand = Objects.requireNonNull(decodeCommand);
+    this.serdes = Objects.requireNonNull(serdes);
   }
 
   /**
@@ -60,11 +55,11 @@ final class AlertArchive implements AutoCloseable {
         ends.apply(scan.fromBeginning(List.of(topic, commandTopic))),
         record -> {
           if (record.topic().equals(commandTopic)) {
-            decodeCommand.apply(record.value()).ifPresent(commands);
+            serdes.command(record.value()).ifPresent(commands);
             return;
           }
           String id = new String(record.key(), StandardCharsets.UTF_8);
-          Alert alert = decode.apply(record.value());
+          Alert alert = serdes.alert(record.value());
           if (alert == null) {
             alerts.remove(id);
           } else {

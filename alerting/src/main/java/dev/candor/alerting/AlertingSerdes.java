@@ -8,8 +8,6 @@ import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
-import java.io.EOFException;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,29 +27,13 @@ final class AlertingSerdes {
   private final Serde<Alert> alerts;
   private final Serde<DeadLetter> deadLetters;
 
-  AlertingSerdes(
-      Topics topics,
-      Serde<Signal> signals,
-      Serde<AlertCommand> commands,
-      Serde<ReleaseChange> releases,
-      Serde<Alert> alerts,
-      Serde<DeadLetter> deadLetters) {
+  AlertingSerdes(Topics topics, EventSerdes serdes) {
     this.topics = Objects.requireNonNull(topics);
-    this.signals = Objects.requireNonNull(signals);
-    this.commands = Objects.requireNonNull(commands);
-    this.releases = Objects.requireNonNull(releases);
-    this.alerts = Objects.requireNonNull(alerts);
-    this.deadLetters = Objects.requireNonNull(deadLetters);
-  }
-
-  static AlertingSerdes of(Topics topics, EventSerdes serdes) {
-    return new AlertingSerdes(
-        topics,
-        serdes.of(topics.signals()),
-        serdes.of(topics.alertCommands()),
-        serdes.of(topics.releases()),
-        serdes.of(topics.alerts()),
-        serdes.of(topics.deadLetters()));
+    this.signals = serdes.of(topics.signals());
+    this.commands = serdes.of(topics.alertCommands());
+    this.releases = serdes.of(topics.releases());
+    this.alerts = serdes.of(topics.alerts());
+    this.deadLetters = serdes.of(topics.deadLetters());
   }
 
   Signal signal(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
@@ -104,25 +86,12 @@ final class AlertingSerdes {
       }
       return value;
     } catch (SerializationException e) {
-      if (isRegistryAway(e)) {
+      if (RegistryException.isAway(e)) {
         throw e;
       }
       throw new UnreadableRecordException("cannot be decoded: " + e.getMessage(), e);
     } catch (IllegalArgumentException | NullPointerException e) {
       throw new UnreadableRecordException("holds a value that is not allowed", e);
     }
-  }
-
-  /** Candor's serde says so itself; another one's failure to connect shows in its causes. */
-  private static boolean isRegistryAway(SerializationException e) {
-    if (e instanceof RegistryException registry) {
-      return registry.reason() != RegistryException.Reason.UNKNOWN_ID;
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException && !(cause instanceof EOFException)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -8,16 +8,14 @@ import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
+import dev.candor.runtime.ServiceThread;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,8 +44,6 @@ public final class AlertingService implements Service {
   /** What an instance that died left open is aborted by the broker well within this. */
   private static final Duration ARCHIVE_PATIENCE = Duration.ofSeconds(90);
 
-  private static final Duration STOPPING = Duration.ofSeconds(3);
-
   private final AlertingSettings read;
   private final Supplier<Optional<URI>> console;
   private final KafkaSettings kafka;
@@ -56,10 +52,9 @@ public final class AlertingService implements Service {
   private final AlertingMetrics metrics;
   private final Clock clock;
   private final RandomGenerator random;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final ServiceThread thread = new ServiceThread();
   private volatile Health health = Health.starting();
   private AlertingSettings settings;
-  private Thread thread;
   private NotificationDispatcher dispatcher;
 
   /**
@@ -78,7 +73,7 @@ public final class AlertingService implements Service {
     this.console = Objects.requireNonNull(console);
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
-    this.serdes = AlertingSerdes.of(topics, serdes);
+    this.serdes = new AlertingSerdes(topics, serdes);
     this.metrics = new AlertingMetrics(meters);
     this.clock = Objects.requireNonNull(clock);
     this.random = Objects.requireNonNull(random);
@@ -96,8 +91,7 @@ public final class AlertingService implements Service {
     List<Notifier> made = settings.receivers().stream().map(notifiers::of).toList();
     made.forEach(notifier -> metrics.receiver(notifier.receiver()));
     dispatcher = new NotificationDispatcher(made, metrics, clock);
-    thread = new Thread(this::run, "alerting");
-    thread.start();
+    thread.start("alerting", this::run);
   }
 
   @Override
@@ -107,29 +101,17 @@ public final class AlertingService implements Service {
 
   @Override
   public synchronized void close() {
-    stop.countDown();
-    if (thread == null) {
-      return;
+    if (thread.stop(() -> {})) {
+      dispatcher.close();
+      health = Health.down("stopped");
     }
-    try {
-      thread.join(STOPPING.toMillis());
-      if (thread.isAlive()) {
-        thread.interrupt();
-        thread.join(STOPPING.toMillis());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    dispatcher.close();
-    thread = null;
-    health = Health.down("stopped");
   }
 
   private void run() {
-    while (stop.getCount() > 0) {
+    while (!thread.isStopping()) {
       try (AlertingSession session = session()) {
         session.open();
-        while (stop.getCount() > 0) {
+        while (!thread.isStopping()) {
           session.turn(TURN);
           if (session.isReady()) {
             health = Health.up();
@@ -141,21 +123,12 @@ public final class AlertingService implements Service {
         health = Health.down(e.getClass().getSimpleName() + ": " + e.getMessage());
         log.warn("alerting restarts after: {}", e.toString());
         log.debug("the failure", e);
-        pause();
+        thread.pause(PAUSE_AFTER_FAILURE);
       } catch (RuntimeException e) {
         health = Health.down(e.getClass().getSimpleName());
         log.error("alerting restarts after an internal error", e);
-        pause();
+        thread.pause(PAUSE_AFTER_FAILURE);
       }
-    }
-  }
-
-  private void pause() {
-    try {
-      stop.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop.countDown();
     }
   }
 
@@ -170,27 +143,21 @@ public final class AlertingService implements Service {
         new KafkaProducer<>(
             producerProperties(instance), new StringSerializer(), new ByteArraySerializer()),
         new AlertArchive(
-            topics.alerts().name(),
-            topics.alertCommands().name(),
+            topics,
             new TopicScan(
                 TopicScan.consumer(
                     kafka.clientProperties(), kafka.topicPrefix() + GROUP + "-archive"),
                 ARCHIVE_PATIENCE),
             partitions -> TopicScan.writtenEnds(kafka.clientProperties(), partitions),
-            serdes::alert,
-            serdes::command),
+            serdes),
         dispatcher,
         metrics,
         clock);
   }
 
   private Map<String, Object> consumerProperties(String instance) {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("group.id", kafka.topicPrefix() + GROUP);
-    properties.put("client.id", kafka.topicPrefix() + GROUP + "-" + instance);
-    properties.put("enable.auto.commit", "false");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("isolation.level", "read_committed");
+    Map<String, Object> properties =
+        kafka.groupProperties(GROUP, GROUP + "-" + instance, "earliest");
     properties.put("session.timeout.ms", "15000");
     // Signals and commands of one target have the same partition number; range keeps them together.
     properties.put(
@@ -199,14 +166,9 @@ public final class AlertingService implements Service {
   }
 
   private Map<String, Object> producerProperties(String instance) {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("client.id", kafka.topicPrefix() + GROUP + "-" + instance);
-    properties.put("transactional.id", kafka.topicPrefix() + GROUP + "-" + instance);
-    // What a killed instance leaves open holds others up no longer than this.
-    properties.put("transaction.timeout.ms", "10000");
+    Map<String, Object> properties =
+        kafka.transactionProperties(GROUP + "-" + instance, Topics.LARGEST_LETTER_BYTES);
     properties.put("linger.ms", "0");
-    properties.put("compression.type", "lz4");
-    properties.put("max.request.size", String.valueOf(Topics.LARGEST_LETTER_BYTES));
     return properties;
   }
 }

@@ -12,6 +12,7 @@ import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
+import dev.candor.events.serde.EventSerdes;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.testkit.SettableClock;
@@ -49,15 +50,11 @@ class AlertingSessionTest {
   private static final TopicPartition RELEASES = new TopicPartition(TOPICS.releases().name(), 0);
   private static final TopicPartition ALERTS = new TopicPartition(TOPICS.alerts().name(), 0);
 
+  private static final EventSerdes EVENTS =
+      new EventSerdes(Map.of("schema.registry.url", "mock://alerting-session"));
+
   private final SettableClock clock = new SettableClock(AT);
-  private final AlertingSerdes serdes =
-      new AlertingSerdes(
-          TOPICS,
-          AvroBytesSerde.of(TOPICS.signals()),
-          AvroBytesSerde.of(TOPICS.alertCommands()),
-          AvroBytesSerde.of(TOPICS.releases()),
-          AvroBytesSerde.of(TOPICS.alerts()),
-          AvroBytesSerde.of(TOPICS.deadLetters()));
+  private final AlertingSerdes serdes = new AlertingSerdes(TOPICS, EVENTS);
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AlertingMetrics metrics = new AlertingMetrics(new BoundedMeterRegistry(registry));
@@ -149,12 +146,10 @@ class AlertingSessionTest {
             consumer,
             producer,
             new AlertArchive(
-                ALERTS.topic(),
-                COMMANDS.topic(),
+                TOPICS,
                 new TopicScan(alerts),
                 any -> Map.of(ALERTS, (long) log.size(), COMMANDS, (long) asked.size()),
-                serdes::alert,
-                serdes::command),
+                serdes),
             dispatcher,
             metrics,
             clock);
@@ -331,9 +326,10 @@ class AlertingSessionTest {
     ProducerRecord<String, byte[]> forwarded = sent(COMMANDS.topic()).get(0);
     assertThat(forwarded.partition()).isEqualTo(1);
     assertThat(
-            AvroBytesSerde.of(TOPICS.alertCommands())
+            EVENTS
+                .of(TOPICS.alertCommands())
                 .deserializer()
-                .deserialize("", forwarded.value())
+                .deserialize(COMMANDS.topic(), forwarded.value())
                 .commandId())
         .isEqualTo("c1");
     assertThat(offsets().get(COMMANDS).offset()).as("in the same transaction").isEqualTo(1);
@@ -482,7 +478,7 @@ class AlertingSessionTest {
             0,
             releaseOffset++,
             change.target().getBytes(StandardCharsets.UTF_8),
-            AvroBytesSerde.of(TOPICS.releases()).serializer().serialize("", change)));
+            bytes(TOPICS.releases(), change)));
   }
 
   @Test
@@ -497,9 +493,11 @@ class AlertingSessionTest {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
     DeadLetter letter =
-        AvroBytesSerde.of(TOPICS.deadLetters())
+        EVENTS
+            .of(TOPICS.deadLetters())
             .deserializer()
-            .deserialize("", sent(TOPICS.deadLetters().name()).get(0).value());
+            .deserialize(
+                TOPICS.deadLetters().name(), sent(TOPICS.deadLetters().name()).get(0).value());
     assertThat(letter.sourceTopic()).isEqualTo(SIGNALS.topic());
     assertThat(letter.offset()).isZero();
     assertThat(letter.originalValue()).containsExactly(1, 2);
@@ -541,6 +539,10 @@ class AlertingSessionTest {
     assertThat(registry.scrape()).doesNotContain("candor_alerts_firing{");
   }
 
+  private static <T> byte[] bytes(Topics.Topic<T> topic, T value) {
+    return EVENTS.of(topic).serializer().serialize(topic.name(), value);
+  }
+
   private void signal(Signal signal) {
     consumer.addRecord(
         new ConsumerRecord<>(
@@ -548,18 +550,18 @@ class AlertingSessionTest {
             0,
             signalOffset++,
             signal.target().getBytes(StandardCharsets.UTF_8),
-            AvroBytesSerde.of(TOPICS.signals()).serializer().serialize("", signal)));
+            bytes(TOPICS.signals(), signal)));
   }
 
   private void command(AlertCommand command) {
-    asked.add(AvroBytesSerde.of(TOPICS.alertCommands()).serializer().serialize("", command));
+    asked.add(bytes(TOPICS.alertCommands(), command));
     consumer.addRecord(
         new ConsumerRecord<>(
             COMMANDS.topic(),
             0,
             commandOffset++,
             command.target().getBytes(StandardCharsets.UTF_8),
-            AvroBytesSerde.of(TOPICS.alertCommands()).serializer().serialize("", command)));
+            bytes(TOPICS.alertCommands(), command)));
   }
 
   private void turns(int count) {

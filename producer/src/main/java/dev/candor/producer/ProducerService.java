@@ -9,13 +9,11 @@ import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
+import dev.candor.runtime.ServiceThread;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +37,6 @@ public final class ProducerService implements Service {
 
   private static final Duration STANDBY = Duration.ofMillis(200);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
-  private static final Duration STOPPING = Duration.ofSeconds(3);
 
   private final ProducerSettings settings;
   private final KafkaSettings kafka;
@@ -47,10 +44,9 @@ public final class ProducerService implements Service {
   private final EventSerdes serdes;
   private final ProducerMetrics metrics;
   private final Clock clock;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final ServiceThread thread = new ServiceThread();
   private volatile Health health = Health.starting();
   private volatile Leadership leadership;
-  private Thread thread;
 
   public ProducerService(
       ProducerSettings settings,
@@ -79,8 +75,7 @@ public final class ProducerService implements Service {
             new KafkaConsumer<>(
                 groupProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
             topics.prompts().name());
-    thread = new Thread(this::run, "producer");
-    thread.start();
+    thread.start("producer", this::run);
   }
 
   @Override
@@ -90,22 +85,9 @@ public final class ProducerService implements Service {
 
   @Override
   public synchronized void close() {
-    stop.countDown();
-    if (thread == null) {
-      return;
+    if (thread.stop(() -> leadership.wakeUp())) {
+      health = Health.down("stopped");
     }
-    leadership.wakeUp();
-    try {
-      thread.join(STOPPING.toMillis());
-      if (thread.isAlive()) {
-        thread.interrupt();
-        thread.join(STOPPING.toMillis());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    thread = null;
-    health = Health.down("stopped");
   }
 
   private void run() {
@@ -113,7 +95,7 @@ public final class ProducerService implements Service {
         Triggers triggers = triggers();
         CycleConductor conductor = new CycleConductor(settings, promptLog(), triggers, metrics)) {
       Duration wait = Duration.ZERO;
-      while (stop.getCount() > 0) {
+      while (!thread.isStopping()) {
         wait = turn(leads, conductor, triggers, wait);
       }
     } catch (InputException e) {
@@ -121,7 +103,7 @@ public final class ProducerService implements Service {
       log.error("the producer stops: {}", e.getMessage());
     } catch (RuntimeException e) {
       health = Health.failed(e.getClass().getSimpleName());
-      if (stop.getCount() > 0) {
+      if (!thread.isStopping()) {
         log.error("the producer stops after an internal error", e);
       }
     }
@@ -155,18 +137,9 @@ public final class ProducerService implements Service {
       log.debug("the failure", e);
       conductor.close();
       triggers.close();
-      pause();
+      thread.pause(PAUSE_AFTER_FAILURE);
     }
     return Duration.ZERO;
-  }
-
-  private void pause() {
-    try {
-      stop.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop.countDown();
-    }
   }
 
   private Triggers triggers() {
@@ -192,11 +165,7 @@ public final class ProducerService implements Service {
   }
 
   private Map<String, Object> groupProperties() {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("group.id", kafka.topicPrefix() + GROUP);
-    properties.put("client.id", kafka.topicPrefix() + GROUP);
-    properties.put("enable.auto.commit", "false");
-    properties.put("auto.offset.reset", "latest");
+    Map<String, Object> properties = kafka.groupProperties(GROUP, GROUP, "latest");
     properties.put("allow.auto.create.topics", "false");
     // How long a killed leader is waited for.
     properties.put("session.timeout.ms", "12000");
@@ -208,14 +177,9 @@ public final class ProducerService implements Service {
   }
 
   private Map<String, Object> producerProperties() {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("client.id", kafka.topicPrefix() + GROUP);
-    properties.put("transactional.id", kafka.topicPrefix() + GROUP);
-    // What a killed producer leaves open holds readers up no longer than this.
-    properties.put("transaction.timeout.ms", "10000");
-    properties.put("compression.type", "lz4");
+    Map<String, Object> properties =
+        kafka.transactionProperties(GROUP, Topics.LARGEST_RECORD_BYTES);
     properties.put("linger.ms", "5");
-    properties.put("max.request.size", String.valueOf(Topics.LARGEST_RECORD_BYTES));
     return properties;
   }
 }

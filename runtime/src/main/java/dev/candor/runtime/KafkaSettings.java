@@ -166,6 +166,40 @@ public record KafkaSettings(
     return properties;
   }
 
+  /**
+   * Properties of a consumer in a group that commits nothing by itself and sees committed records
+   * only.
+   *
+   * @param group its id after the prefix
+   * @param client its client's id after the prefix
+   * @param begin where to begin without a commit: {@code earliest} or {@code latest}
+   */
+  public Map<String, Object> groupProperties(String group, String client, String begin) {
+    Map<String, Object> properties = clientProperties();
+    properties.put("group.id", topicPrefix + group);
+    properties.put("client.id", topicPrefix + client);
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", begin);
+    properties.put("isolation.level", "read_committed");
+    return properties;
+  }
+
+  /**
+   * Properties of a producer of transactions.
+   *
+   * @param client the id of client and transactions after the prefix
+   */
+  public Map<String, Object> transactionProperties(String client, int largestRecordBytes) {
+    Map<String, Object> properties = clientProperties();
+    properties.put("client.id", topicPrefix + client);
+    properties.put("transactional.id", topicPrefix + client);
+    // What a killed producer leaves open holds readers up no longer than this.
+    properties.put("transaction.timeout.ms", "10000");
+    properties.put("compression.type", "lz4");
+    properties.put("max.request.size", String.valueOf(largestRecordBytes));
+    return properties;
+  }
+
   @Override
   public String toString() {
     // Client and serde properties may hold passwords.

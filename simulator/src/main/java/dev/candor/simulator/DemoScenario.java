@@ -33,8 +33,7 @@ final class DemoScenario {
     return Scenario.builder()
         .seed(SEED)
         .apiKey(Scenario.DEMO_KEY)
-        .model(drifting())
-        .model(steady())
+        .models(List.of(drifting(), steady()))
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param models in the order they are listed to clients
  * @param judge which of them judges replies, if any
  */
+@RecordBuilder
+@RecordBuilder.Options(addSingleItemCollectionBuilders = true, useImmutableCollections = true)
 public record Scenario(
     long seed,
     String apiKey,
@@ -28,7 +31,8 @@ public record Scenario(
     int journalSize,
     List<SimulatedQuestion> questions,
     List<SimulatedModel> models,
-    Optional<SimulatedJudge> judge) {
+    Optional<SimulatedJudge> judge)
+    implements ScenarioBuilder.With {
 
   /** The made-up key of the built-in scenario; it opens nothing but the simulator. */
   public static final String DEMO_KEY = "simulated-key";
@@ -67,8 +71,17 @@ public record Scenario(
     }
   }
 
-  public static Builder builder() {
-    return new Builder();
+  /** A scenario without models, where what is not said has the default of the scenario file. */
+  public static ScenarioBuilder builder() {
+    return ScenarioBuilder.builder()
+        .seed(1)
+        .apiKey("")
+        .exhaustedKey("")
+        .reroll(0.3)
+        .journalSize(10_000)
+        .questions(List.of())
+        .models(List.of())
+        .judge(Optional.empty());
   }
 
   /**
@@ -81,21 +94,6 @@ public record Scenario(
     return DemoScenario.build();
   }
 
-  /** The same with other questions. */
-  public Scenario withQuestions(List<SimulatedQuestion> others) {
-    return new Scenario(seed, apiKey, exhaustedKey, reroll, journalSize, others, models, judge);
-  }
-
-  /** The same with another seed. */
-  public Scenario withSeed(long other) {
-    return new Scenario(other, apiKey, exhaustedKey, reroll, journalSize, questions, models, judge);
-  }
-
-  /** The same with another key. */
-  public Scenario withApiKey(String other) {
-    return new Scenario(seed, other, exhaustedKey, reroll, journalSize, questions, models, judge);
-  }
-
   /**
    * The same with {@value #JUDGE_MODEL} beside its models, which judges their replies.
    *
@@ -104,74 +102,7 @@ public record Scenario(
   public Scenario withJudge(double error) {
     List<SimulatedModel> more = new ArrayList<>(models);
     more.add(DemoScenario.judge());
-    return new Scenario(
-        seed,
-        apiKey,
-        exhaustedKey,
-        reroll,
-        journalSize,
-        questions,
-        more,
-        Optional.of(new SimulatedJudge(JUDGE_MODEL, error)));
-  }
-
-  /** Collects a scenario; what is not said has the default of the scenario file. */
-  public static final class Builder {
-    private long seed = 1;
-    private String apiKey = "";
-    private String exhaustedKey = "";
-    private double reroll = 0.3;
-    private int journalSize = 10_000;
-    private List<SimulatedQuestion> questions = List.of();
-    private final List<SimulatedModel> models = new ArrayList<>();
-    private Optional<SimulatedJudge> judge = Optional.empty();
-
-    private Builder() {}
-
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    public Builder apiKey(String value) {
-      apiKey = value;
-      return this;
-    }
-
-    public Builder exhaustedKey(String value) {
-      exhaustedKey = value;
-      return this;
-    }
-
-    public Builder reroll(double value) {
-      reroll = value;
-      return this;
-    }
-
-    public Builder journalSize(int value) {
-      journalSize = value;
-      return this;
-    }
-
-    public Builder questions(List<SimulatedQuestion> value) {
-      questions = value;
-      return this;
-    }
-
-    public Builder model(SimulatedModel value) {
-      models.add(value);
-      return this;
-    }
-
-    public Builder judge(SimulatedJudge value) {
-      judge = Optional.of(value);
-      return this;
-    }
-
-    public Scenario build() {
-      return new Scenario(
-          seed, apiKey, exhaustedKey, reroll, journalSize, questions, models, judge);
-    }
+    return withModels(more).withJudge(Optional.of(new SimulatedJudge(JUDGE_MODEL, error)));
   }
 
   /** Collects a model; what is not said has the default of the scenario file. */

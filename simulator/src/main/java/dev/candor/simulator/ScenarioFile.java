@@ -1,12 +1,10 @@
 package dev.candor.simulator;
 
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.Utf8;
 import dev.candor.runtime.YamlNode;
 import dev.candor.simulator.text.ReplyWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads a scenario from YAML. Every refusal names the line; an unknown field is never ignored. */
@@ -34,15 +33,7 @@ public final class ScenarioFile {
     } catch (IOException e) {
       throw new ScenarioException(file.toString(), 0, "cannot be read; is the path right?");
     }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(file.toString(), text);
-    } catch (CharacterCodingException e) {
-      throw new ScenarioException(
-          file.toString(),
-          0,
-          "is not UTF-8; if it is GB18030, convert it with iconv -f GB18030 -t UTF-8");
-    }
+    return named(() -> parse(file.toString(), Utf8.text(file.toString(), bytes)));
   }
 
   /**
@@ -52,14 +43,18 @@ public final class ScenarioFile {
    * @throws ScenarioException when it cannot be used
    */
   public static Scenario parse(String name, String text) {
-    YamlNode root;
+    YamlNode root =
+        named(() -> YamlNode.parse(name, text))
+            .orElseThrow(() -> new ScenarioException(name, 0, "is empty"));
+    return scenario(new ScenarioNode(name, "scenario", root));
+  }
+
+  private static <T> T named(Supplier<T> read) {
     try {
-      root =
-          YamlNode.parse(name, text).orElseThrow(() -> new ScenarioException(name, 0, "is empty"));
+      return read.get();
     } catch (InputException e) {
       throw new ScenarioException(e.place(), 0, e.problem() + "; " + e.fix());
     }
-    return scenario(new ScenarioNode(name, "scenario", root));
   }
 
   private static Scenario scenario(ScenarioNode node) {
@@ -73,17 +68,16 @@ public final class ScenarioFile {
             "questions",
             "models",
             "judge");
-    Scenario.Builder builder = Scenario.builder();
+    ScenarioBuilder builder = Scenario.builder();
     fields.get("seed").map(ScenarioNode::integer).ifPresent(builder::seed);
     fields.get("api-key").map(ScenarioNode::text).ifPresent(builder::apiKey);
     fields.get("exhausted-key").map(ScenarioNode::text).ifPresent(builder::exhaustedKey);
     fields.get("reroll").map(ScenarioNode::number).ifPresent(builder::reroll);
     fields.get("journal-size").map(ScenarioNode::smallInteger).ifPresent(builder::journalSize);
     fields.get("questions").map(ScenarioFile::questions).ifPresent(builder::questions);
-    fields.required("models").entries().values().stream()
-        .map(ScenarioFile::model)
-        .forEach(builder::model);
-    fields.get("judge").map(ScenarioFile::judge).ifPresent(builder::judge);
+    builder.models(
+        fields.required("models").entries().values().stream().map(ScenarioFile::model).toList());
+    builder.judge(fields.get("judge").map(ScenarioFile::judge));
     return node.build(builder::build);
   }
 
@@ -203,14 +197,10 @@ public final class ScenarioFile {
                         .get("thinking")
                         .map(word -> word.word(Thinking.class))
                         .orElse(Thinking.NONE)));
-    return new SimulatedRelease(
-        usual.name(),
-        text(fields, "served-model", usual.servedModel()),
-        text(fields, "fingerprint", usual.fingerprint()),
-        usual.rollout(),
-        usual.rules(),
-        usual.blocks(),
-        usual.thinking());
+    return SimulatedReleaseBuilder.builder(usual)
+        .servedModel(text(fields, "served-model", usual.servedModel()))
+        .fingerprint(text(fields, "fingerprint", usual.fingerprint()))
+        .build();
   }
 
   private static Rollout rollout(ScenarioNode node) {

@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param blocks weights of the ways a {@code filtered} reply is stopped
  * @param thinking where the reasoning shows
  */
+@RecordBuilder
 public record SimulatedRelease(
     String name,
     String servedModel,

@@ -128,7 +128,8 @@ class NativeShapesTest {
 
   @Test
   void wrongKeyFailsInEveryShape() {
-    Scenario scenario = Scenario.builder().apiKey("good").model(Scenarios.model().build()).build();
+    Scenario scenario =
+        Scenario.builder().apiKey("good").addModels(Scenarios.model().build()).build();
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       HttpResponse<String> message = anthropic(provider, message("A?"));
       assertThat(message.statusCode()).isEqualTo(401);
@@ -143,7 +144,8 @@ class NativeShapesTest {
 
   @Test
   void anthropicsKeyMayComeAsABearerToken() {
-    Scenario scenario = Scenario.builder().apiKey("good").model(Scenarios.model().build()).build();
+    Scenario scenario =
+        Scenario.builder().apiKey("good").addModels(Scenarios.model().build()).build();
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);
       for (String key : List.of("good", "bad")) {

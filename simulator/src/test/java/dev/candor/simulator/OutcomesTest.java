@@ -50,7 +50,8 @@ class OutcomesTest {
                     new SimulatedQuestion("B?", "b", "history", "en", "sensitive"),
                     new SimulatedQuestion("C?", "c", "health", "zh", "sensitive"),
                     new SimulatedQuestion("D?", "d", "history", "zh", "control")))
-            .model(Scenarios.model(MixRule.sensitive("zh", Set.of("history"), refusing)).build())
+            .addModels(
+                Scenarios.model(MixRule.sensitive("zh", Set.of("history"), refusing)).build())
             .build();
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);
@@ -70,7 +71,7 @@ class OutcomesTest {
     Scenario scenario =
         Scenario.builder()
             .reroll(0)
-            .model(Scenarios.model(MixRule.always(OutcomeMix.of(.5, 0, 0, 0, .5, 0))).build())
+            .addModels(Scenarios.model(MixRule.always(OutcomeMix.of(.5, 0, 0, 0, .5, 0))).build())
             .build();
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);

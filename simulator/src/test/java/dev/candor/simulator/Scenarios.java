@@ -14,7 +14,7 @@ final class Scenarios {
   }
 
   static Scenario of(Scenario.ModelBuilder model) {
-    return Scenario.builder().seed(7).reroll(1).model(model.build()).build();
+    return Scenario.builder().seed(7).reroll(1).addModels(model.build()).build();
   }
 
   static Scenario always(SimulatedOutcome outcome) {

@@ -47,7 +47,7 @@ class SimulatedProviderTest {
         Scenario.builder()
             .apiKey("good")
             .exhaustedKey("spent")
-            .model(Scenarios.model().build())
+            .addModels(Scenarios.model().build())
             .build();
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);
@@ -258,7 +258,8 @@ class SimulatedProviderTest {
 
   @Test
   void journalIsBounded() {
-    Scenario scenario = Scenario.builder().journalSize(5).model(Scenarios.model().build()).build();
+    Scenario scenario =
+        Scenario.builder().journalSize(5).addModels(Scenarios.model().build()).build();
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);
       IntStream.range(0, 9).forEach(i -> client.ask(MODEL, "Question " + i));

@@ -9,7 +9,6 @@ import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
 import dev.candor.worker.limit.PartitionShare;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +177,7 @@ final class PromptLoop {
           }
           probes.add(new Probe(prompt.get(), claim, record.offset(), record.key(), record.value()));
         } catch (SerializationException e) {
-          if (isRegistryAway(e)) {
+          if (RegistryException.isAway(e)) {
             log.warn("waiting for the schema registry: {}", e.getMessage());
             tracker.unarrived(record.offset());
             consumer.seek(partition, record.offset());
@@ -207,21 +206,6 @@ final class PromptLoop {
             record.value(),
             clock.instant(),
             errand.role()));
-  }
-
-  /**
-   * A registry that is unavailable says nothing about the record, which is then read again later.
-   */
-  private static boolean isRegistryAway(SerializationException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RegistryException registry) {
-        return registry.reason() != RegistryException.Reason.UNKNOWN_ID;
-      }
-      if (cause instanceof IOException && !(cause instanceof java.io.EOFException)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void pauseForRegistry() {

@@ -14,6 +14,7 @@ import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meters;
 import dev.candor.runtime.Secret;
 import dev.candor.runtime.Service;
+import dev.candor.runtime.ServiceThread;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -25,8 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -54,7 +53,6 @@ public final class EvaluationService implements Service {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration STOPPING = Duration.ofSeconds(3);
 
   /** Answers that the same request will always get. */
   private static final Set<Integer> WRONG = Set.of(400, 422);
@@ -67,10 +65,9 @@ public final class EvaluationService implements Service {
   private final HttpPost collector;
   private final URI endpoint;
   private final Map<String, String> headers;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final ServiceThread thread = new ServiceThread();
   private volatile Health health = Health.starting();
   private volatile Consumer<byte[], byte[]> open;
-  private Thread thread;
 
   /** Whether verdicts are at hand that the collector has not taken. */
   private boolean waiting;
@@ -112,12 +109,7 @@ public final class EvaluationService implements Service {
       Topics topics,
       EventSerdes serdes,
       BoundedMeterRegistry meters) {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("group.id", kafka.topicPrefix() + GROUP);
-    properties.put("client.id", kafka.topicPrefix() + GROUP);
-    properties.put("enable.auto.commit", "false");
-    properties.put("auto.offset.reset", "latest");
-    properties.put("isolation.level", "read_committed");
+    Map<String, Object> properties = kafka.groupProperties(GROUP, GROUP, "latest");
     return new EvaluationService(
         settings,
         topics,
@@ -135,9 +127,7 @@ public final class EvaluationService implements Service {
 
   @Override
   public synchronized void start() {
-    thread = new Thread(this::run, "telemetry");
-    thread.setDaemon(true);
-    thread.start();
+    thread.start("telemetry", this::run);
   }
 
   @Override
@@ -146,11 +136,11 @@ public final class EvaluationService implements Service {
   }
 
   private void run() {
-    while (stop.getCount() > 0) {
+    while (!thread.isStopping()) {
       try (Consumer<byte[], byte[]> consumer = consumers.get()) {
         open = consumer;
         consumer.subscribe(List.of(topic.name()), new Beginning(consumer));
-        while (stop.getCount() > 0) {
+        while (!thread.isStopping()) {
           send(consumer);
         }
       } catch (WakeupException e) {
@@ -172,7 +162,7 @@ public final class EvaluationService implements Service {
   private void beginAgain(String why) {
     log.warn("events begin again {}", why);
     health = Health.down("begins again " + why);
-    pause(FIRST_PAUSE);
+    thread.pause(FIRST_PAUSE);
   }
 
   private void send(Consumer<byte[], byte[]> consumer) throws InterruptedException {
@@ -200,7 +190,7 @@ public final class EvaluationService implements Service {
       throws InterruptedException {
     byte[] body = EvaluationEvents.body(verdicts);
     Duration pause = FIRST_PAUSE;
-    while (stop.getCount() > 0) {
+    while (!thread.isStopping()) {
       try {
         collector.send(new Post(endpoint, headers, body));
         return true;
@@ -218,7 +208,7 @@ public final class EvaluationService implements Service {
         log.warn("The collector did not take verdicts: {}; they are sent again", e.getMessage());
         waiting = true;
         health = Health.down("the collector does not take verdicts: " + e.getMessage());
-        pause(e.retryAfter().orElse(pause));
+        thread.pause(e.retryAfter().orElse(pause));
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
         keepMembership(consumer);
@@ -267,30 +257,15 @@ public final class EvaluationService implements Service {
     }
   }
 
-  private void pause(Duration duration) {
-    try {
-      stop.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop.countDown();
-    }
-  }
-
   @Override
   public synchronized void close() {
-    stop.countDown();
     Consumer<byte[], byte[]> consumer = open;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
-    if (thread != null) {
-      try {
-        thread.join(STOPPING.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      thread = null;
-    }
+    thread.stop(
+        () -> {
+          if (consumer != null) {
+            consumer.wakeup();
+          }
+        });
     health = Health.down("stopped");
   }
 }

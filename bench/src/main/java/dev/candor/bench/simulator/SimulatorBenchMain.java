@@ -43,7 +43,7 @@ public final class SimulatorBenchMain {
   private static void report(String name, int connections, Latency latency) throws Exception {
     Scenario scenario =
         Scenario.builder()
-            .model(
+            .addModels(
                 Scenario.modelBuilder(MODEL)
                     .latency(latency)
                     .faults(Faults.NONE)

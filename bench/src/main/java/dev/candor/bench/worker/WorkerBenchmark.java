@@ -199,7 +199,7 @@ public final class WorkerBenchmark {
     return SimulatedProvider.start(
         Scenario.builder()
             .journalSize(1)
-            .model(
+            .addModels(
                 Scenario.modelBuilder(MODEL)
                     .latency(new Latency(latency, latency, latency))
                     .faults(faults)

@@ -39,6 +39,15 @@ public final class RegistryException extends SerializationException {
     return reason;
   }
 
+  /**
+   * Whether an error in reading a record says nothing about the record, which may be read later:
+   * the registry did not answer. Whichever Avro serde is configured, {@link EventSerdes} give its
+   * errors these names.
+   */
+  public static boolean isAway(SerializationException e) {
+    return e instanceof RegistryException registry && registry.reason != Reason.UNKNOWN_ID;
+  }
+
   /** Whether the same call may succeed later without anybody changing anything. */
   public boolean mayPass() {
     return reason == Reason.UNREACHABLE;

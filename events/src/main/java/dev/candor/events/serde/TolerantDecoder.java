@@ -40,7 +40,7 @@ public final class TolerantDecoder<T> {
     try {
       return Optional.ofNullable(deserializer.deserialize(topic.name(), value));
     } catch (SerializationException e) {
-      if (isRegistryAway(e)) {
+      if (RegistryException.isAway(e)) {
         throw e;
       }
       onUnreadable.accept(e.getMessage());
@@ -48,15 +48,5 @@ public final class TolerantDecoder<T> {
       onUnreadable.accept(e.getClass().getSimpleName() + ": " + e.getMessage());
     }
     return Optional.empty();
-  }
-
-  private static boolean isRegistryAway(SerializationException e) {
-    if (e instanceof RegistryException registry) {
-      return registry.reason() != RegistryException.Reason.UNKNOWN_ID
-          && registry.reason() != RegistryException.Reason.UNKNOWN_SCHEMA
-          && registry.reason() != RegistryException.Reason.UNKNOWN_SUBJECT;
-    }
-    return !(e instanceof UndecodableRecordException)
-        && e.getCause() instanceof java.io.IOException;
   }
 }

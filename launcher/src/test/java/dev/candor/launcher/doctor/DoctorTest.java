@@ -47,7 +47,7 @@ class DoctorTest {
           Scenario.builder()
               .apiKey(KEYS.get("RIGHT"))
               .exhaustedKey(KEYS.get("POOR"))
-              .model(
+              .addModels(
                   Scenario.modelBuilder("simulated-model")
                       .release("1", new Rollout.AtStart(), MixRule.always(OutcomeMix.CANDID))
                       .build())

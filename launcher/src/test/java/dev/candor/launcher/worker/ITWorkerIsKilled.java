@@ -135,7 +135,7 @@ class ITWorkerIsKilled {
   private static SimulatedProvider provider() {
     return SimulatedProvider.start(
         Scenario.builder()
-            .model(
+            .addModels(
                 Scenario.modelBuilder(MODEL)
                     .latency(
                         new Latency(

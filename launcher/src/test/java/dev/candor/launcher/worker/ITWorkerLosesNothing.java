@@ -147,7 +147,7 @@ class ITWorkerLosesNothing {
     Duration latency = Duration.ofMillis(30);
     return SimulatedProvider.start(
         Scenario.builder()
-            .model(
+            .addModels(
                 Scenario.modelBuilder(MODEL)
                     .latency(new Latency(latency, latency.multipliedBy(4), latency.multipliedBy(8)))
                     .faults(faults)
