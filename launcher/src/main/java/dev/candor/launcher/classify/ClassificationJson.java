@@ -17,7 +17,7 @@ public final class ClassificationJson {
     row.put("outcome", classification.outcome().wireName());
     ArrayNode tones = row.putArray("tones");
     classification.tones().stream().sorted().map(Tone::wireName).forEach(tones::add);
-    row.put("confidence", rounded(classification.confidence()));
+    row.put("confidence", EvidenceJson.rounded(classification.confidence()));
     EvidenceJson.put(row.putArray("evidence"), classification.evidence());
     row.put("classifier", classification.classifier());
     row.put("tier", classification.tier().wireName());
@@ -35,9 +35,5 @@ public final class ClassificationJson {
     row.putNull("confidence");
     row.putArray("evidence");
     row.put("classifier", classifier);
-  }
-
-  static double rounded(double value) {
-    return EvidenceJson.rounded(value);
   }
 }

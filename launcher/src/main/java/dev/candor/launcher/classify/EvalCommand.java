@@ -190,7 +190,6 @@ public final class EvalCommand implements Callable<Integer> {
       folded = true;
     }
     Scorecard card = new Scorecard();
-    List<Scorecard.Verdict> verdicts = new ArrayList<>();
     for (Labelled one : labelled) {
       String predicted = fold(one.said().outcome().wireName(), folded);
       String label = fold(one.label(), folded);
@@ -204,13 +203,12 @@ public final class EvalCommand implements Callable<Integer> {
               one.said().abstained());
       card.add(verdict);
       table.add(one.source(), verdict);
-      verdicts.add(verdict);
     }
-    ObjectNode report = card.report(mapper, coverage);
-    judge.addTo(report, mapper, verdicts);
+    ObjectNode report = card.report(coverage);
+    judge.addTo(report, card.verdicts());
     report.put("coarse", folded);
-    report.set("by_source", table.report(mapper));
-    report.set("reliability", table.reliability(mapper));
+    report.set("by_source", table.report());
+    report.set("reliability", table.reliability());
     return report;
   }
 

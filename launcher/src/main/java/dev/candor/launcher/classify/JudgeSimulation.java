@@ -1,6 +1,5 @@
 package dev.candor.launcher.classify;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.InputException;
@@ -60,7 +59,7 @@ final class JudgeSimulation {
   }
 
   /** Adds the figures to a report, if they were asked for. */
-  void addTo(ObjectNode report, ObjectMapper mapper, List<Scorecard.Verdict> verdicts) {
+  void addTo(ObjectNode report, List<Scorecard.Verdict> verdicts) {
     if (rightWithChance == null) {
       return;
     }
@@ -68,17 +67,15 @@ final class JudgeSimulation {
         verdicts.stream()
             .sorted(Comparator.comparingDouble(Scorecard.Verdict::confidence))
             .toList();
-    ObjectNode node = mapper.createObjectNode();
+    ObjectNode node = report.putObject("with_judge");
     node.put("judge_right", rightWithChance).put("seed", seed).put("runs", RUNS);
     ArrayNode rows = node.putArray("shares");
     for (double share : shares) {
-      rows.add(simulated(mapper, surest, share));
+      simulate(surest, share, rows.addObject());
     }
-    report.set("with_judge", node);
   }
 
-  private ObjectNode simulated(
-      ObjectMapper mapper, List<Scorecard.Verdict> leastSureFirst, double share) {
+  private void simulate(List<Scorecard.Verdict> leastSureFirst, double share, ObjectNode node) {
     int n = leastSureFirst.size();
     int asked = (int) Math.round(share * n);
     boolean[] right = new boolean[n];
@@ -108,15 +105,15 @@ final class JudgeSimulation {
     }
     Arrays.sort(accuracies);
     Arrays.sort(gains);
-    ObjectNode node = mapper.createObjectNode();
-    node.put("share", share);
-    node.put("asked", asked);
-    node.put("classifier_right_on_asked", asked == 0 ? 0 : rightAsked / (double) asked);
-    node.put("accuracy_without", (rightAsked + rightRest) / (double) n);
-    node.put("accuracy", (rightRest + rightWithChance * asked) / n);
-    node.put("accuracy_low", low(accuracies)).put("accuracy_high", high(accuracies));
-    node.put("gain_low", low(gains)).put("gain_high", high(gains));
-    return node;
+    node.put("share", share)
+        .put("asked", asked)
+        .put("classifier_right_on_asked", asked == 0 ? 0 : rightAsked / (double) asked)
+        .put("accuracy_without", (rightAsked + rightRest) / (double) n)
+        .put("accuracy", (rightRest + rightWithChance * asked) / n)
+        .put("accuracy_low", low(accuracies))
+        .put("accuracy_high", high(accuracies))
+        .put("gain_low", low(gains))
+        .put("gain_high", high(gains));
   }
 
   private static double low(double[] sorted) {

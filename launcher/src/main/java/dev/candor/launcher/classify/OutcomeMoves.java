@@ -48,12 +48,8 @@ final class OutcomeMoves {
             any -> new Found());
     found.count++;
     if (found.examples.size() < MOST_EXAMPLES) {
-      found.examples.add(
-          now.target()
-              + " "
-              + now.promptId()
-              + ": "
-              + line(now.excerpt() == null ? "" : now.excerpt()));
+      String excerpt = line(now.excerpt() == null ? "" : now.excerpt());
+      found.examples.add("%s %s: %s".formatted(now.target(), now.promptId(), excerpt));
     }
   }
 

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
       "Classify rows again that another version classified.",
       "Each row keeps its old outcome beside the new; a report says what moved.",
       "Without FILE: the history of a monitor, the running one of --config or the stopped one of"
-          + " --data-dir. New classifications and tallies stand beside the old ones, under their own"
-          + " version."
+          + " --data-dir. New classifications and tallies stand beside the old ones, under their"
+          + " own version."
     },
     mixinStandardHelpOptions = true)
 public final class ReclassifyCommand implements Callable<Integer> {

@@ -81,11 +81,7 @@ final class Rows {
 
   private void noteEmpty(Row row, RecordedAnswer answer) {
     boolean isControl = row.name(RowField.ARM.key()).filter("control"::equals).isPresent();
-    boolean isEmpty =
-        answer.isFailed()
-            ? answer.failure().equals(RecordedAnswer.EMPTY_REPLY)
-            : answer.reply().providerError() == null
-                && (answer.reply().text() == null || answer.reply().text().isBlank());
+    boolean isEmpty = answer.isEmpty() || RecordedAnswer.EMPTY_REPLY.equals(answer.failure());
     empty
         .computeIfAbsent(
             List.of(

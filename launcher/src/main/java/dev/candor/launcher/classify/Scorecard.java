@@ -1,13 +1,16 @@
 package dev.candor.launcher.classify;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static dev.candor.launcher.rows.EvidenceJson.rounded;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Counts what a classifier got right, and works out the figures eval prints. */
 final class Scorecard {
@@ -45,8 +48,26 @@ final class Scorecard {
     verdicts.add(verdict);
   }
 
+  List<Verdict> verdicts() {
+    return verdicts;
+  }
+
   int size() {
     return verdicts.size();
+  }
+
+  /** One label: how often it was right, said, and both. */
+  private record LabelCounts(int hits, int predicted, int actual) {
+    static LabelCounts of(String label, List<Verdict> verdicts) {
+      return new LabelCounts(
+          count(verdicts, one -> one.right() && one.label().equals(label)),
+          count(verdicts, one -> one.predicted().equals(label)),
+          count(verdicts, one -> one.label().equals(label)));
+    }
+
+    double f1() {
+      return ratio(2L * hits, (long) predicted + actual);
+    }
   }
 
   /**
@@ -56,49 +77,83 @@ final class Scorecard {
    * @param constrained replies whose label is no answer
    * @param found those taken for constrained
    * @param claimed replies taken for constrained
-   * @param answers replies whose label is answer
-   * @param spared those taken for answers
-   * @param macroF1 mean F1 of the labels there are
+   * @param spared answers taken for answers; an invalid prediction is none, and wrong
    */
   record Counts(
-      int right, int constrained, int found, int claimed, int answers, int spared, double macroF1) {
+      int n,
+      int right,
+      int constrained,
+      int found,
+      int claimed,
+      int spared,
+      Map<String, LabelCounts> labels) {
+
+    static Counts of(List<Verdict> verdicts) {
+      Map<String, LabelCounts> labels = new TreeMap<>();
+      for (Verdict verdict : verdicts) {
+        labels.computeIfAbsent(verdict.label(), label -> LabelCounts.of(label, verdicts));
+      }
+      return new Counts(
+          verdicts.size(),
+          count(verdicts, Verdict::right),
+          count(verdicts, one -> !one.isAnswer()),
+          count(verdicts, one -> !one.isAnswer() && one.saysConstrained()),
+          count(verdicts, Verdict::saysConstrained),
+          count(verdicts, one -> one.isAnswer() && one.right()),
+          labels);
+    }
+
+    /** Replies whose label is answer. */
+    int answers() {
+      return n - constrained;
+    }
+
+    /** Mean F1 of the labels there are. */
+    double macroF1() {
+      return rounded(labels.values().stream().mapToDouble(LabelCounts::f1).average().orElse(0));
+    }
 
     double foundF1() {
       return ratio(2L * found, (long) claimed + constrained);
     }
 
     double youden() {
-      return ratio(found, constrained) + ratio(spared, answers) - 1;
+      return ratio(found, constrained) + ratio(spared, answers()) - 1;
+    }
+
+    private void addTo(ObjectNode node) {
+      node.put("accuracy", ratio(right, n)).put("macro_f1", macroF1());
+      ObjectNode outcomes = node.putObject("outcomes");
+      labels.forEach(
+          (label, of) ->
+              outcomes
+                  .putObject(label)
+                  .put("precision", ratio(of.hits(), of.predicted()))
+                  .put("recall", ratio(of.hits(), of.actual()))
+                  .put("f1", of.f1()));
+      node.putObject("constrained")
+          .put("precision", ratio(found, claimed))
+          .put("recall", ratio(found, constrained))
+          .put("f1", foundF1())
+          .put("specificity", ratio(spared, answers()))
+          .put("youden_j", rounded(youden()));
     }
   }
 
   /** Counts all verdicts, abstentions too. */
   Counts counts() {
-    ObjectNode figures = new ObjectMapper().createObjectNode();
-    figures(figures, verdicts);
-    int right = 0;
-    int constrained = 0;
-    int found = 0;
-    int claimed = 0;
-    int spared = 0;
+    return Counts.of(verdicts);
+  }
+
+  /** How often each label was taken for what. */
+  static Map<String, Map<String, Integer>> confusion(List<Verdict> verdicts) {
+    Map<String, Map<String, Integer>> counts = new TreeMap<>();
     for (Verdict verdict : verdicts) {
-      right += verdict.right() ? 1 : 0;
-      claimed += verdict.saysConstrained() ? 1 : 0;
-      if (verdict.isAnswer()) {
-        spared += verdict.predicted().equals(ANSWER) ? 1 : 0;
-      } else {
-        constrained++;
-        found += verdict.saysConstrained() ? 1 : 0;
-      }
+      counts
+          .computeIfAbsent(verdict.label(), label -> new TreeMap<>())
+          .merge(verdict.predicted(), 1, Integer::sum);
     }
-    return new Counts(
-        right,
-        constrained,
-        found,
-        claimed,
-        verdicts.size() - constrained,
-        spared,
-        figures.get("macro_f1").asDouble());
+    return counts;
   }
 
   /**
@@ -107,7 +162,7 @@ final class Scorecard {
    * @param coverage share of the most confident replies to score, 1 for all; abstentions are never
    *     scored
    */
-  ObjectNode report(ObjectMapper mapper, double coverage) {
+  ObjectNode report(double coverage) {
     List<Verdict> covered = new ArrayList<>(verdicts);
     covered.removeIf(Verdict::abstained);
     if (coverage < 1) {
@@ -115,95 +170,26 @@ final class Scorecard {
       int keep = (int) Math.round(coverage * verdicts.size());
       covered = covered.subList(0, Math.min(keep, covered.size()));
     }
-    ObjectNode report = mapper.createObjectNode();
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("n", verdicts.size());
     report.put("coverage", ratio(covered.size(), verdicts.size()));
-    figures(report, covered);
+    Counts.of(covered).addTo(report);
     ObjectNode byLang = report.putObject("by_lang");
-    Map<String, List<Verdict>> languages = new TreeMap<>();
-    for (Verdict verdict : covered) {
-      languages.computeIfAbsent(verdict.lang(), lang -> new ArrayList<>()).add(verdict);
-    }
-    languages.forEach(
-        (lang, some) -> {
-          ObjectNode own = byLang.putObject(lang);
-          own.put("n", some.size());
-          figures(own, some);
-        });
+    covered.stream()
+        .collect(Collectors.groupingBy(Verdict::lang, TreeMap::new, Collectors.toList()))
+        .forEach(
+            (lang, some) -> Counts.of(some).addTo(byLang.putObject(lang).put("n", some.size())));
     ObjectNode confusion = report.putObject("confusion");
-    Map<String, Map<String, Integer>> counts = new TreeMap<>();
-    for (Verdict verdict : covered) {
-      counts
-          .computeIfAbsent(verdict.label(), label -> new TreeMap<>())
-          .merge(verdict.predicted(), 1, Integer::sum);
-    }
-    counts.forEach(
-        (label, predicted) -> {
-          ObjectNode row = confusion.putObject(label);
-          predicted.forEach(row::put);
-        });
+    confusion(covered)
+        .forEach((label, said) -> said.forEach(confusion.withObjectProperty(label)::put));
     return report;
   }
 
-  private static void figures(ObjectNode into, List<Verdict> covered) {
-    int right = 0;
-    TreeSet<String> labels = new TreeSet<>();
-    for (Verdict verdict : covered) {
-      right += verdict.right() ? 1 : 0;
-      labels.add(verdict.label());
-    }
-    into.put("accuracy", ratio(right, covered.size()));
-    ObjectNode outcomes = into.objectNode();
-    double sum = 0;
-    for (String label : labels) {
-      int hits = 0;
-      int predicted = 0;
-      int actual = 0;
-      for (Verdict verdict : covered) {
-        predicted += verdict.predicted().equals(label) ? 1 : 0;
-        actual += verdict.label().equals(label) ? 1 : 0;
-        hits += verdict.right() && verdict.label().equals(label) ? 1 : 0;
-      }
-      ObjectNode own = outcomes.putObject(label);
-      own.put("precision", ratio(hits, predicted));
-      own.put("recall", ratio(hits, actual));
-      double f1 = ratio(2L * hits, (long) predicted + actual);
-      own.put("f1", f1);
-      sum += f1;
-    }
-    into.put("macro_f1", labels.isEmpty() ? 0 : ClassificationJson.rounded(sum / labels.size()));
-    into.set("outcomes", outcomes);
-    constrained(into.putObject("constrained"), covered);
-  }
-
-  /** Answer against all else; an invalid prediction is no answer taken for an answer, and wrong. */
-  private static void constrained(ObjectNode into, List<Verdict> covered) {
-    int constrained = 0;
-    int found = 0;
-    int answers = 0;
-    int spared = 0;
-    int claimed = 0;
-    for (Verdict verdict : covered) {
-      boolean saysConstrained = verdict.saysConstrained();
-      claimed += saysConstrained ? 1 : 0;
-      if (verdict.isAnswer()) {
-        answers++;
-        spared += verdict.predicted().equals(ANSWER) ? 1 : 0;
-      } else {
-        constrained++;
-        found += saysConstrained ? 1 : 0;
-      }
-    }
-    double sensitivity = ratio(found, constrained);
-    double specificity = ratio(spared, answers);
-    into.put("precision", ratio(found, claimed));
-    into.put("recall", sensitivity);
-    into.put("f1", ratio(2L * found, (long) claimed + constrained));
-    into.put("specificity", specificity);
-    into.put("youden_j", ClassificationJson.rounded(sensitivity + specificity - 1));
+  private static int count(List<Verdict> verdicts, Predicate<Verdict> which) {
+    return (int) verdicts.stream().filter(which).count();
   }
 
   private static double ratio(long part, long whole) {
-    return whole == 0 ? 0 : ClassificationJson.rounded((double) part / whole);
+    return whole == 0 ? 0 : rounded((double) part / whole);
   }
 }

@@ -1,7 +1,9 @@
 package dev.candor.launcher.classify;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static dev.candor.launcher.rows.EvidenceJson.rounded;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.model.Share;
 import java.io.PrintWriter;
@@ -9,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Prints how each source of replies fared: a line each, with 95 % intervals (Wilson). */
 final class SourceTable {
@@ -18,7 +22,7 @@ final class SourceTable {
   private static final double[] ABSTAIN_BELOW = {0, .5, .55, .6, .65, .7, .75, .8, .85, .9, .95};
 
   private final Map<String, Scorecard> sources = new TreeMap<>();
-  private final List<Scorecard.Verdict> all = new ArrayList<>();
+  private final Scorecard all = new Scorecard();
 
   void add(String source, Scorecard.Verdict verdict) {
     sources.computeIfAbsent(source, name -> new Scorecard()).add(verdict);
@@ -26,7 +30,7 @@ final class SourceTable {
   }
 
   boolean isEmpty() {
-    return all.isEmpty();
+    return all.size() == 0;
   }
 
   /** Prints the lines of all sources under a heading. */
@@ -71,7 +75,7 @@ final class SourceTable {
       long n = 0;
       long right = 0;
       double claimed = 0;
-      for (Scorecard.Verdict verdict : all) {
+      for (Scorecard.Verdict verdict : all.verdicts()) {
         if (Math.min(TENTHS - 1, (int) (TENTHS * verdict.confidence())) == tenth) {
           n++;
           right += verdict.right() ? 1 : 0;
@@ -102,22 +106,23 @@ final class SourceTable {
   }
 
   /** What confidence was worth, in tenths, as JSON. */
-  ArrayNode reliability(ObjectMapper mapper) {
-    ArrayNode array = mapper.createArrayNode();
+  ArrayNode reliability() {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Tenth tenth : tenths()) {
-      ObjectNode node = array.addObject();
-      node.put("from", tenth.low());
-      node.put("to", tenth.high());
-      node.put("n", tenth.n());
-      node.put("claimed", ClassificationJson.rounded(tenth.claimed()));
-      node.put("right", ClassificationJson.rounded((double) tenth.right() / tenth.n()));
+      array
+          .addObject()
+          .put("from", tenth.low())
+          .put("to", tenth.high())
+          .put("n", tenth.n())
+          .put("claimed", rounded(tenth.claimed()))
+          .put("right", rounded((double) tenth.right() / tenth.n()));
     }
     return array;
   }
 
   /** The figures of each source as JSON, intervals included. */
-  ObjectNode report(ObjectMapper mapper) {
-    ObjectNode report = mapper.createObjectNode();
+  ObjectNode report() {
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
     sources.forEach(
         (name, card) -> {
           Scorecard.Counts counts = card.counts();
@@ -137,9 +142,9 @@ final class SourceTable {
 
   private static void put(ObjectNode node, String name, long part, long whole) {
     Share estimate = Share.of(whole, part);
-    node.put(name, ClassificationJson.rounded(estimate.rate()));
-    node.put(name + "_low", ClassificationJson.rounded(estimate.low()));
-    node.put(name + "_high", ClassificationJson.rounded(estimate.high()));
+    node.put(name, rounded(estimate.rate()))
+        .put(name + "_low", rounded(estimate.low()))
+        .put(name + "_high", rounded(estimate.high()));
   }
 
   /**
@@ -161,7 +166,7 @@ final class SourceTable {
         "  %-14s %9s  %8s  %8s  %s%n", "abstain below", "coverage", "accuracy", "J", "worth");
     for (double below : ABSTAIN_BELOW) {
       Scorecard kept = new Scorecard();
-      all.stream().filter(verdict -> verdict.confidence() >= below).forEach(kept::add);
+      all.verdicts().stream().filter(verdict -> verdict.confidence() >= below).forEach(kept::add);
       Scorecard.Counts counts = kept.counts();
       double coverage = (double) kept.size() / all.size();
       out.printf(
@@ -177,21 +182,16 @@ final class SourceTable {
 
   /** Prints how often each label was taken for what. */
   void printConfusion(PrintWriter out) {
-    Map<String, Map<String, Integer>> counts = new TreeMap<>();
-    Map<String, Integer> predicted = new TreeMap<>();
-    for (Scorecard.Verdict verdict : all) {
-      counts
-          .computeIfAbsent(verdict.label(), label -> new TreeMap<>())
-          .merge(verdict.predicted(), 1, Integer::sum);
-      predicted.merge(verdict.predicted(), 1, Integer::sum);
-    }
+    Map<String, Map<String, Integer>> counts = Scorecard.confusion(all.verdicts());
+    Set<String> predicted = new TreeSet<>();
+    counts.values().forEach(said -> predicted.addAll(said.keySet()));
     out.printf("  %-16s", "label \\ said");
-    predicted.keySet().forEach(name -> out.printf(" %10s", name));
+    predicted.forEach(name -> out.printf(" %10s", name));
     out.println();
     counts.forEach(
         (label, row) -> {
           out.printf("  %-16s", label);
-          predicted.keySet().forEach(name -> out.printf(" %10d", row.getOrDefault(name, 0)));
+          predicted.forEach(name -> out.printf(" %10d", row.getOrDefault(name, 0)));
           out.println();
         });
   }
