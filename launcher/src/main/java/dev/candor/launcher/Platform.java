@@ -5,6 +5,7 @@ import dev.candor.embedded.registry.EmbeddedRegistry;
 import dev.candor.events.Topics;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,6 +16,9 @@ import org.apache.kafka.clients.admin.Admin;
  * at the addresses of a configuration. Closing stops both; the data stay.
  */
 public final class Platform implements AutoCloseable {
+  /** Of a topic, in one process with all roles. */
+  public static final int PARTITIONS = 4;
+
   private static final int LARGEST_PORT = 65_535;
 
   private final EmbeddedKafka broker;
@@ -39,6 +43,32 @@ public final class Platform implements AutoCloseable {
   public static Platform start(
       Path dataDirectory, int partitions, int brokerPort, int registryPort) {
     return start(dataDirectory, partitions, brokerPort, registryPort, phase -> {});
+  }
+
+  /** The same as usual, on any free ports. */
+  public static Platform start(Path dataDirectory) {
+    return start(dataDirectory, PARTITIONS, 0, 0);
+  }
+
+  /**
+   * The platform of a candor run that has stopped.
+   *
+   * @param otherwise what to do instead, after "name the directory"
+   * @throws InputException if the directory holds no such data
+   */
+  public static Platform ofStopped(Path dataDirectory, String otherwise) {
+    refuseWithoutData(dataDirectory, otherwise);
+    return start(dataDirectory);
+  }
+
+  /** Refuses a directory that no monitor has kept its data in. */
+  public static void refuseWithoutData(Path dataDirectory, String otherwise) {
+    if (!Files.isDirectory(dataDirectory.resolve("kafka"))) {
+      throw new InputException(
+          "--data-dir",
+          dataDirectory + " contains no monitor data",
+          "name the directory given to candor run" + otherwise);
+    }
   }
 
   /**

@@ -36,7 +36,6 @@ import java.util.random.RandomGenerator;
  */
 public final class ConsoleBenchmark {
   private static final long SEED = 20261127;
-  private static final int PARTITIONS = 4;
   private static final int TARGETS = 50;
   private static final int PROMPTS = 500;
   private static final int PROMPTS_OF_OTHERS = 12;
@@ -56,7 +55,7 @@ public final class ConsoleBenchmark {
   public static int run(String[] options) throws IOException, InterruptedException {
     int loads = options.length > 0 ? Integer.parseInt(options[0]) : 15;
     try (TemporaryDirectory directory = TemporaryDirectory.create("candor-console");
-        Platform platform = Platform.start(directory.path(), PARTITIONS, 0, 0);
+        Platform platform = Platform.start(directory.path());
         Monitor monitor =
             new Monitor(
                 Configuration.parse("console", "", Map.of()),

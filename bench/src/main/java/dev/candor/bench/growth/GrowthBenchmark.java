@@ -40,7 +40,6 @@ import java.util.stream.Stream;
  */
 public final class GrowthBenchmark {
   private static final long SEED = 20261130;
-  private static final int PARTITIONS = 4;
   private static final int PARTS = 4;
   private static final int LOADS = 5;
   private static final int MOST_BEHIND = 2_000;
@@ -100,7 +99,7 @@ public final class GrowthBenchmark {
         narrow,
         numbers.get("release"),
         SEED);
-    try (Platform platform = Platform.start(directory, PARTITIONS, 0, 0);
+    try (Platform platform = Platform.start(directory);
         CycleFeed feed =
             new CycleFeed(
                 platform.settings(),

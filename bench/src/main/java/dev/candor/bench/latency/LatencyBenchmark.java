@@ -36,7 +36,6 @@ import java.util.stream.Collectors;
  */
 public final class LatencyBenchmark {
   private static final long SEED = 20261126;
-  private static final int PARTITIONS = 4;
   private static final int BACKGROUND_TARGETS = 8;
   private static final double MEAN_GAP_MILLIS = 250;
   private static final int LONGEST_WAIT_SECONDS = 60;
@@ -71,7 +70,7 @@ public final class LatencyBenchmark {
         alertmanager.isPresent() ? "a real Alertmanager" : "nothing (no Alertmanager installed)");
     try (AlertmanagerDoor door =
             new AlertmanagerDoor(alertmanager.map(InstalledAlertmanager::uri), System::nanoTime);
-        Platform platform = Platform.start(directory, PARTITIONS, 0, 0);
+        Platform platform = Platform.start(directory);
         Monitor monitor =
             new Monitor(
                 configuration(door),

@@ -2,26 +2,22 @@ package dev.candor.launcher.classify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.rows.FieldOptions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Adds outcome, tones, confidence, evidence and classifier to each row. */
 @Command(
     name = "classify",
-    description = "Classifies every reply in a file; prints the rows as JSON lines.",
-    mixinStandardHelpOptions = true)
-public final class ClassifyCommand implements Callable<Integer> {
+    description = "Classifies every reply in a file; prints the rows as JSON lines.")
+public final class ClassifyCommand extends LauncherCommand {
 
-  @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions options = new ClassifierOptions();
 
   @Parameters(
@@ -45,8 +41,8 @@ public final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResponseClassifier classifier = options.classifier();
     ObjectMapper mapper = new ObjectMapper();
-    PrintWriter err = spec.commandLine().getErr();
-    BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
+    PrintWriter err = err();
+    BufferedWriter out = new BufferedWriter(out(), 1 << 16);
     Rows rows = new Rows(strict, err, fields);
     try {
       rows.readAnswers(

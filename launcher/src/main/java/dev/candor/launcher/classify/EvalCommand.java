@@ -1,11 +1,11 @@
 package dev.candor.launcher.classify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.model.Outcome;
@@ -19,20 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Scores the classifier against labels. */
-@Command(
-    name = "eval",
-    description = "Scores the classifier against the labels in a file.",
-    mixinStandardHelpOptions = true)
-public final class EvalCommand implements Callable<Integer> {
+@Command(name = "eval", description = "Scores the classifier against the labels in a file.")
+public final class EvalCommand extends ResultCommand {
 
   private static final Set<String> COARSE = Set.of("answer", "partial", "refusal", "invalid");
   private static final String PARTIAL = "partial";
@@ -40,7 +34,6 @@ public final class EvalCommand implements Callable<Integer> {
   private static final long WARMED_NANOS = 1_500_000_000L;
   private static final int TIMED_UNITS = 8 << 20;
 
-  @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions options = new ClassifierOptions();
   @Mixin private JudgeSimulation judge = new JudgeSimulation();
 
@@ -85,10 +78,6 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Stop at the first invalid line.")
   private boolean strict;
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  private final ObjectMapper mapper = new ObjectMapper();
   private final List<Labelled> labelled = new ArrayList<>();
   private final List<Reply> timed = new ArrayList<>();
   private long timedUnits;
@@ -108,7 +97,7 @@ public final class EvalCommand implements Callable<Integer> {
           "give a number from" + " 0 to 1, such as 0.7");
     }
     judge.check();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     ResponseClassifier classifier = options.classifier();
     Rows rows = new Rows(strict, err, fields);
     rows.readAnswers(file, System.in, (row, answer) -> take(row, answer, classifier));
@@ -127,13 +116,7 @@ public final class EvalCommand implements Callable<Integer> {
       err.println("left out: " + rows.failed() + " failed probes " + rows.failures());
     }
     report.put("responses_per_second", Math.round(responsesPerSecond(classifier)));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));
-    } else {
-      print(out, report);
-    }
-    out.flush();
+    print(() -> report, out -> print(out, report));
     return 0;
   }
 

@@ -1,7 +1,7 @@
 package dev.candor.launcher.classify;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.events.ClassifiedResponse;
 import java.io.PrintWriter;
@@ -84,19 +84,16 @@ final class OutcomeMoves {
         });
   }
 
-  ObjectNode json(ObjectMapper mapper, String version) {
-    ObjectNode report = mapper.createObjectNode();
-    report.put("classifier", version);
-    report.set("previous", mapper.valueToTree(versions));
-    report.put("rows", replies);
-    report.put("moved", moved);
-    ArrayNode rows = report.putArray("moves");
+  ObjectNode json(String version) {
+    ObjectNode report = JsonNodeFactory.instance.objectNode().put("classifier", version);
+    versions.forEach(report.putObject("previous")::put);
+    ArrayNode rows = report.put("rows", replies).put("moved", moved).putArray("moves");
     moves.forEach(
         (move, found) -> {
           ObjectNode row = rows.addObject();
           row.put("topic", move.topic()).put("lang", move.lang());
           row.put("from", move.from()).put("to", move.to()).put("count", found.count);
-          row.set("examples", mapper.valueToTree(found.examples));
+          found.examples.forEach(row.putArray("examples")::add);
         });
     return report;
   }

@@ -1,13 +1,13 @@
 package dev.candor.launcher.classify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.events.Topics;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.Platform;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.launcher.monitor.Roles;
 import dev.candor.launcher.rows.FieldOptions;
@@ -17,19 +17,14 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Brings classified rows to this version of the classifier, keeps both, and says what moved. */
 @Command(
@@ -40,13 +35,9 @@ import picocli.CommandLine.Spec;
       "Without FILE: the history of a monitor, the running one of --config or the stopped one of"
           + " --data-dir. New classifications and tallies stand beside the old ones, under their"
           + " own version."
-    },
-    mixinStandardHelpOptions = true)
-public final class ReclassifyCommand implements Callable<Integer> {
+    })
+public final class ReclassifyCommand extends ResultCommand {
 
-  private static final int PARTITIONS = 4;
-
-  @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions options = new ClassifierOptions();
 
   @Parameters(
@@ -74,9 +65,6 @@ public final class ReclassifyCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Stop at the first bad line.")
   private boolean strict;
 
-  @Option(names = "--json", description = "Print the report as one JSON document, and no rows.")
-  private boolean json;
-
   /** In place of an outcome: the probe failed. */
   private static final String FAILED = "failed";
 
@@ -98,41 +86,30 @@ public final class ReclassifyCommand implements Callable<Integer> {
           "give either FILE, or --config or --data-dir");
     }
     ResponseClassifier classifier = options.classifier();
-    ObjectMapper mapper = new ObjectMapper();
-    PrintWriter err = spec.commandLine().getErr();
-    BufferedWriter out = new BufferedWriter(spec.commandLine().getOut(), 1 << 16);
-    Rows rows = new Rows(strict, err, fields);
+    BufferedWriter out = new BufferedWriter(out(), 1 << 16);
+    Rows rows = new Rows(strict, err(), fields);
     try {
       rows.readAnswers(
           file,
           System.in,
           (row, answer) -> {
             reclassify(row, answer, classifier);
-            if (!json) {
-              out.write(mapper.writeValueAsString(row));
+            if (!isJson()) {
+              out.write(JSON.writeValueAsString(row));
               out.write('\n');
             }
           });
-      if (json) {
-        ObjectNode report = report(mapper, rows, classifier);
-        out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report));
-        out.write('\n');
-      }
     } finally {
       out.flush();
     }
-    if (!json) {
-      err.println(
-          "moved "
-              + moved
-              + " of "
-              + rows.good()
-              + " rows to "
-              + classifier.version()
-              + ": "
-              + moves);
-    }
-    return 0;
+    print(
+        () -> report(rows, classifier),
+        any ->
+            err()
+                .printf(
+                    "moved %d of %d rows to %s: %s%n",
+                    moved, rows.good(), classifier.version(), moves));
+    return CandorMain.FINE;
   }
 
   private int history() {
@@ -151,13 +128,7 @@ public final class ReclassifyCommand implements Callable<Integer> {
     ResponseClassifier classifier =
         configuration.map(Roles::classifier).orElseGet(options::classifier);
     if (dataDirectory != null) {
-      if (!Files.isDirectory(dataDirectory.resolve("kafka"))) {
-        throw new InputException(
-            "--data-dir",
-            dataDirectory + " holds no monitor's data",
-            "name the directory given to candor run");
-      }
-      try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
+      try (Platform platform = Platform.ofStopped(dataDirectory, "")) {
         return history(platform.settings(), platform.topics(), classifier);
       }
     }
@@ -174,24 +145,24 @@ public final class ReclassifyCommand implements Callable<Integer> {
   private int history(KafkaSettings kafka, Topics topics, ResponseClassifier classifier) {
     HistoryReclassifier history = new HistoryReclassifier(kafka, topics, classifier);
     history.run(dryRun);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ObjectNode report = history.moves().json(new ObjectMapper(), classifier.version());
-      report.put("classifications", history.classified());
-      report.put("tallies", history.tallied());
-      report.put("failed", history.failed());
-      report.put("written", !dryRun);
-      out.println(report.toPrettyString());
-    } else {
-      history.moves().print(out, classifier.version());
-      out.printf(
-          "%s %d classifications and %d tallies%s%n",
-          dryRun ? "would write" : "wrote",
-          history.classified(),
-          history.tallied(),
-          history.failed() == 0 ? "" : "; the classifier failed on " + history.failed());
-    }
-    out.flush();
+    print(
+        () ->
+            history
+                .moves()
+                .json(classifier.version())
+                .put("classifications", history.classified())
+                .put("tallies", history.tallied())
+                .put("failed", history.failed())
+                .put("written", !dryRun),
+        out -> {
+          history.moves().print(out, classifier.version());
+          out.printf(
+              "%s %d classifications and %d tallies%s%n",
+              dryRun ? "would write" : "wrote",
+              history.classified(),
+              history.tallied(),
+              history.failed() == 0 ? "" : "; the classifier failed on " + history.failed());
+        });
     return CandorMain.FINE;
   }
 
@@ -227,14 +198,10 @@ public final class ReclassifyCommand implements Callable<Integer> {
     }
   }
 
-  private ObjectNode report(ObjectMapper mapper, Rows rows, ResponseClassifier classifier) {
-    ObjectNode report = mapper.createObjectNode();
-    report.put("classifier", classifier.version());
-    report.set("previous", mapper.valueToTree(versions));
-    report.put("rows", rows.good());
-    report.put("bad_lines", rows.bad());
-    report.put("moved", moved);
-    report.set("moves", mapper.valueToTree(moves));
-    return report;
+  private ObjectNode report(Rows rows, ResponseClassifier classifier) {
+    ObjectNode report = JSON.createObjectNode().put("classifier", classifier.version());
+    report.set("previous", JSON.valueToTree(versions));
+    report.put("rows", rows.good()).put("bad_lines", rows.bad()).put("moved", moved);
+    return report.set("moves", JSON.valueToTree(moves));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Reply;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.rules.RuleMatcher;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.model.CoarseOutcome;
 import dev.candor.model.Outcome;
 import dev.candor.model.TextKind;
@@ -26,26 +27,20 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Fits the weights that ship in the classification jar, and prints how held-out replies fared. */
 @Command(
     name = "train",
-    description = "Fits the classifier's weights; prints cross-validated figures.",
-    mixinStandardHelpOptions = true)
-public final class TrainCommand implements Callable<Integer> {
+    description = "Fits the classifier's weights; prints cross-validated figures.")
+public final class TrainCommand extends LauncherCommand {
 
   private static final double DISPUTED = 0.3;
   private static final int OWN_MODELS = 7;
   private static final int EVERY = 3;
   private static final double REPEATED = 0.3;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "FILE",
@@ -74,7 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     for (String file : files) {
       new Rows(false, err).read(file, System.in, this::takeRow);
     }
@@ -87,7 +82,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingRun.Result result = new TrainingRun(TrainingPlan.standard(), cues).run(training);
     Files.write(out.resolve("weights.bin"), result.weights());
     Files.writeString(out.resolve("confusion.tsv"), confusion(result));
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print = out();
     print.printf(
         Locale.ROOT, "kept %d n-grams, %d bytes%n", result.rows(), result.weights().length);
     report(print, "held out by whole source", result.bySource());

@@ -1,9 +1,9 @@
 package dev.candor.launcher.doctor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.launcher.prompts.PlanObstacle;
 import dev.candor.producer.ProducerSettings;
@@ -15,8 +15,6 @@ import dev.candor.runtime.Key;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.WorkerSettings;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,11 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code candor doctor}: checks configuration, keys, endpoints, Kafka and registry. Exit code 0
@@ -36,14 +31,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
     description = {
       "Checks configuration, keys, endpoints, clocks, Kafka and the registry, and says what is"
           + " wrong and how to fix it. Of a cluster in operation also copies, retention and lag.",
       "Asks each target one short question, which costs a fraction of a cent, and sends each"
           + " receiver of alerts a sample that says it is one (unless --skip-receivers)."
     })
-public final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand extends ResultCommand {
   @Option(
       names = "--config",
       required = true,
@@ -54,26 +48,16 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--skip-receivers", description = "Send no sample alert to the receivers.")
   private boolean skipReceivers;
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Configuration configuration = MonitorKeys.load(config, System.getenv());
     List<CheckResult> findings = new ArrayList<>(examine(configuration, Clock.systemUTC()));
     if (!skipReceivers && MonitorKeys.problems(configuration).isEmpty()) {
       findings.addAll(
           new ReceiverTrial(Clock.systemUTC(), new SecureRandom()).check(configuration));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(asJson(findings));
-    } else {
-      findings.forEach(finding -> out.println(asText(finding)));
-    }
-    out.flush();
+    print(
+        () -> document(findings), out -> findings.forEach(finding -> out.println(asText(finding))));
     return isWell(findings) ? CandorMain.FINE : CandorMain.BAD_INPUT;
   }
 
@@ -117,16 +101,7 @@ public final class DoctorCommand implements Callable<Integer> {
   /** Whether what is planned can be worked off. */
   private static List<CheckResult> plan(Configuration configuration) {
     ProducerSettings settings = ProducerSettings.from(configuration);
-    List<DayPlan> plans =
-        settings.targets().stream()
-            .map(
-                target ->
-                    DayPlan.of(
-                        settings.planner(),
-                        target.name(),
-                        target.pricing(),
-                        settings.burst().samples()))
-            .toList();
+    List<DayPlan> plans = PlanObstacle.plans(settings);
     List<CheckResult> findings = new ArrayList<>();
     for (DayPlan plan : plans) {
       List<PlanObstacle> obstacles =
@@ -169,10 +144,8 @@ public final class DoctorCommand implements Callable<Integer> {
     return finding.fix().isEmpty() ? line : line + "\n      fix: " + printable(finding.fix());
   }
 
-  private static String asJson(List<CheckResult> findings) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
-    root.put("well", isWell(findings));
+  private static ObjectNode document(List<CheckResult> findings) {
+    ObjectNode root = JSON.createObjectNode().put("well", isWell(findings));
     ArrayNode list = root.putArray("findings");
     for (CheckResult finding : findings) {
       list.addObject()
@@ -181,7 +154,7 @@ public final class DoctorCommand implements Callable<Integer> {
           .put("detail", finding.detail())
           .put("fix", finding.fix());
     }
-    return mapper.writeValueAsString(root);
+    return root;
   }
 
   /** What a server said may hold escape sequences for the terminal. */

@@ -4,6 +4,7 @@ import dev.candor.classification.StandardClassifier;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.events.Topics;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.launcher.report.StoredMonitor;
@@ -13,36 +14,28 @@ import dev.candor.launcher.rows.Reading;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code candor export}. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes rows, tallies and verdicts as JSON lines, CSV or Parquet, with a dictionary of their"
           + " columns.",
       "From a recording (FILE…), from the data directory of a stopped candor run (--data-dir), or"
           + " from the topics of a running monitor (--config)."
     })
-public final class ExportCommand implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
-
+public final class ExportCommand extends LauncherCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
@@ -95,8 +88,6 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Mixin private FieldOptions fields = new FieldOptions();
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() {
     int sources =
@@ -108,17 +99,14 @@ public final class ExportCommand implements Callable<Integer> {
           "name recorded files, --data-dir or --config");
     }
     DetectionSettings settings = settings();
-    if (dataDirectory != null && !Files.isDirectory(dataDirectory.resolve("kafka"))) {
-      throw new InputException(
-          "--data-dir",
-          dataDirectory + " contains no monitor data",
-          "name the directory given to candor run, or --config for a running one");
+    if (dataDirectory != null) {
+      Platform.refuseWithoutData(dataDirectory, ", or --config for a running one");
     }
     try (ExportFiles files = new ExportFiles(output, format, only)) {
       if (!recordings.isEmpty()) {
         recording(files, settings);
       } else if (dataDirectory != null) {
-        try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
+        try (Platform platform = Platform.start(dataDirectory)) {
           monitor(files, platform.settings(), platform.topics());
         }
       } else {
@@ -126,15 +114,12 @@ public final class ExportCommand implements Callable<Integer> {
         running(files, kafka);
       }
       files.finish();
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(
-          "wrote "
-              + files.counts().entrySet().stream()
-                  .map(entry -> entry.getValue() + " " + entry.getKey().fileName())
-                  .collect(Collectors.joining(", "))
-              + " and a dictionary to "
-              + output);
-      err.flush();
+      String counts =
+          files.counts().entrySet().stream()
+              .map(entry -> entry.getValue() + " " + entry.getKey().fileName())
+              .collect(Collectors.joining(", "));
+      err().println("wrote " + counts + " and a dictionary to " + output);
+      err().flush();
     }
     return CandorMain.FINE;
   }
@@ -148,9 +133,8 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void recording(ExportFiles files, DetectionSettings settings) {
-    PrintWriter err = spec.commandLine().getErr();
-    Reading reading = fields.reading(true, sentence -> err.println("candor: " + sentence));
-    BadLineReport badLines = new BadLineReport(err, strict);
+    Reading reading = fields.reading(true, this::say);
+    BadLineReport badLines = new BadLineReport(err(), strict);
     RecordingExport export = new RecordingExport(StandardClassifier.load(), files);
     for (String recording : recordings) {
       try (RowReader reader = RowReader.open(recording, System.in, reading, badLines)) {
@@ -163,10 +147,10 @@ public final class ExportCommand implements Callable<Integer> {
           badLines.count() == 0 ? "holds no rows" : "has no usable row",
           "each row needs release, prompt_id and response; or name the fields: --release …");
     }
-    export.survey().notes(null, null).forEach(note -> err.println("candor: " + note));
+    export.survey().notes(null, null).forEach(this::say);
     export.finish(settings);
     if (badLines.count() > 0) {
-      err.println("left out " + badLines.count() + " bad lines");
+      err().println("left out " + badLines.count() + " bad lines");
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.candor.launcher.monitor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Classification;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.classify.ClassificationJson;
 import dev.candor.launcher.rows.PromptLanguage;
 import dev.candor.model.Evidence;
@@ -15,30 +15,23 @@ import dev.candor.worker.WorkerSettings;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
 import dev.candor.worker.provider.Failure;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code candor ask}: one probe of a target, classified and shown. Nothing is recorded. */
 @Command(
     name = "ask",
-    mixinStandardHelpOptions = true,
     description = {
       "Asks a target of the configuration one question, classifies the reply and shows both.",
       "Costs what the question costs; nothing is recorded."
     })
-public final class AskCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+public final class AskCommand extends ResultCommand {
   @Option(
       names = "--config",
       required = true,
@@ -52,19 +45,14 @@ public final class AskCommand implements Callable<Integer> {
       description = "Language of the question, such as zh; otherwise guessed from its letters.")
   private String lang;
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
   @Parameters(index = "0", paramLabel = "TARGET", description = "Name of the target.")
   private String target;
 
   @Parameters(index = "1", paramLabel = "PROMPT", description = "The question.")
   private String prompt;
 
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (prompt.isBlank()) {
       throw new InputException("PROMPT", "is empty", "write the question in quotation marks");
     }
@@ -75,7 +63,6 @@ public final class AskCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Answer answer = OneProbe.ask(asked, prompt, Clock.systemUTC());
     double seconds = (System.nanoTime() - start) / 1e9;
-    PrintWriter out = spec.commandLine().getOut();
     if (answer instanceof Failure failure) {
       throw new InputException(
           "target " + asked.name(),
@@ -84,14 +71,9 @@ public final class AskCommand implements Callable<Integer> {
     }
     Completion said = (Completion) answer;
     Classification classification = classifier.classify(OneProbe.reply(said, prompt, language));
-    if (json) {
-      out.println(
-          JSON.writerWithDefaultPrettyPrinter()
-              .writeValueAsString(document(asked, said, language, seconds, classification)));
-    } else {
-      print(asked, said, seconds, classification, out);
-    }
-    out.flush();
+    print(
+        () -> document(asked, said, language, seconds, classification),
+        out -> print(asked, said, seconds, classification, out));
     return CandorMain.FINE;
   }
 

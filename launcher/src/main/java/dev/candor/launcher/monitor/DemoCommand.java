@@ -2,6 +2,7 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.events.Tally;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.simulate.CatalogueQuestions;
@@ -17,15 +18,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code candor demo}: every role in this process against a simulated provider that rolls out a new
@@ -33,15 +31,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = {
       "Runs everything in one process, on an embedded broker and registry, against a SIMULATED"
           + " provider that rolls out a new release after a few cycles.",
       "Prints its findings; the drift of the new release is found and an alert delivered within"
           + " a minute."
     })
-public final class DemoCommand implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
+public final class DemoCommand extends LauncherCommand {
   private static final int CYCLES_BEFORE_ROLLOUT = 4;
   private static final String NEW_RELEASE = "2";
   private static final String KEY_VARIABLE = "CANDOR_SIMULATED_KEY";
@@ -92,8 +88,6 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--plain", description = "Print lines on a terminal, too.")
   private boolean plain;
 
-  @Spec private CommandSpec spec;
-
   /** The alert has been delivered, or the user has had enough. */
   private final CountDownLatch end = new CountDownLatch(1);
 
@@ -107,8 +101,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Platform.checkPort("--registry-port", registryPort);
     StopSignal signal = StopSignal.onInterrupt(end);
-    try (Terminal terminal =
-        Terminal.open(spec.commandLine().getOut(), "demo", plain, InstantSource.system())) {
+    try (Terminal terminal = Terminal.open(out(), "demo", plain, InstantSource.system())) {
       terminal.line("demo", "SIMULATED provider, no real model is asked. Starting …");
       if (dataDirectory != null) {
         run(dataDirectory, terminal);
@@ -130,7 +123,11 @@ public final class DemoCommand implements Callable<Integer> {
             () -> Scenario.demo().withQuestions(CatalogueQuestions.builtIn()));
     try (Platform platform =
             Platform.start(
-                directory, PARTITIONS, 0, registryPort, phase -> terminal.line("start", phase));
+                directory,
+                Platform.PARTITIONS,
+                0,
+                registryPort,
+                phase -> terminal.line("start", phase));
         SimulatedProvider provider =
             SimulatedProvider.start(
                 judge ? questions.join().withJudge(JUDGE_ERROR) : questions.join(), 0);

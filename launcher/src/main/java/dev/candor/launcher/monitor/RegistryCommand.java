@@ -2,6 +2,7 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.embedded.registry.EmbeddedRegistry;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.Platform;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
@@ -9,24 +10,20 @@ import dev.candor.runtime.KafkaSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor registry}: the embedded registry by itself, beside a Kafka that has none. */
 @Command(
     name = "registry",
-    mixinStandardHelpOptions = true,
     description = {
       "Runs the schema registry of candor run on its own, with its schemas in a topic of your"
           + " Kafka, for a cluster that has no registry.",
       "It has no authentication and no TLS: keep it on loopback or a private network, and run"
           + " only one per topic."
     })
-public final class RegistryCommand implements Callable<Integer> {
+public final class RegistryCommand extends LauncherCommand {
   private static final int USUAL_PORT = 8081;
 
   @Option(
@@ -71,8 +68,6 @@ public final class RegistryCommand implements Callable<Integer> {
       description = "Topic that keeps the schemas (default ${DEFAULT-VALUE}).")
   private String topic;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws Exception {
     Platform.checkPort("--registry-port", port);
@@ -80,9 +75,9 @@ public final class RegistryCommand implements Callable<Integer> {
     try (EmbeddedRegistry registry = registry()) {
       registry.start();
       StopSignal signal = StopSignal.onInterrupt(stop);
-      spec.commandLine().getOut().println("registry  " + registry.uri());
-      spec.commandLine().getOut().println("Stop it with Ctrl-C.");
-      spec.commandLine().getOut().flush();
+      out().println("registry  " + registry.uri());
+      out().println("Stop it with Ctrl-C.");
+      out().flush();
       stop.await();
       registry.close();
       signal.stopped();

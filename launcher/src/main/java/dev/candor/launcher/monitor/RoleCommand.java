@@ -2,26 +2,21 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.events.Topics;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** One role against a cluster and a registry given in the configuration. */
-@Command(mixinStandardHelpOptions = true)
-abstract class RoleCommand implements Callable<Integer> {
+abstract class RoleCommand extends LauncherCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Option(
@@ -31,14 +26,8 @@ abstract class RoleCommand implements Callable<Integer> {
       description = "The monitor's configuration; see config/monitor.yaml for an example.")
   private Path config;
 
-  @Spec private CommandSpec spec;
-
   final Path config() {
     return config;
-  }
-
-  final PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 
   /** The services of this role. */
@@ -46,8 +35,7 @@ abstract class RoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Terminal terminal =
-        new PlainTerminal(spec.commandLine().getOut(), false, InstantSource.system());
+    Terminal terminal = new PlainTerminal(out(), false, InstantSource.system());
     Configuration configuration = MonitorKeys.load(config, System.getenv());
     KafkaSettings kafka = KafkaSettings.from(configuration);
     Topics topics = new Topics(kafka.topicPrefix());
@@ -58,24 +46,24 @@ abstract class RoleCommand implements Callable<Integer> {
       List<Service> services = monitor.make(this::services);
       StopSignal signal = StopSignal.onInterrupt(stop);
       Cluster cluster = new Cluster(configuration, kafka, PATIENCE);
-      terminal.line(spec.name(), "Connecting to the cluster at " + kafka.bootstrap() + " …");
+      terminal.line(name(), "Connecting to the cluster at " + kafka.bootstrap() + " …");
       StartWait wait =
           new StartWait(
               KafkaSettings.startTimeout(configuration),
               stop,
               System::nanoTime,
-              text -> terminal.line(spec.name(), text));
+              text -> terminal.line(name(), text));
       if (!wait.until(() -> cluster.ensure(topics)) || !wait.until(cluster::reachRegistry)) {
         signal.stopped();
         return CandorMain.FINE;
       }
       monitor.start(services);
-      terminal.line(spec.name(), "running against " + kafka.bootstrap() + "; stop it with Ctrl-C");
+      terminal.line(name(), "running against " + kafka.bootstrap() + "; stop it with Ctrl-C");
       monitor.tellPages(terminal);
       List<String> failed = monitor.awaitEnd(stop);
       monitor.close();
       signal.stopped();
-      return CandorMain.ended(failed, spec.commandLine().getErr());
+      return CandorMain.ended(failed, err());
     }
   }
 }

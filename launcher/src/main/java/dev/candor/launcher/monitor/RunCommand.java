@@ -1,6 +1,7 @@
 package dev.candor.launcher.monitor;
 
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.Platform;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
@@ -9,25 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor run}: every role in one process against real endpoints. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
     description = {
       "Runs every role in one process, on an embedded broker and registry, against the endpoints of"
           + " a configuration.",
       "Data is kept in --data-dir; a restart resumes where it left off."
     })
-public final class RunCommand implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
-
+public final class RunCommand extends LauncherCommand {
   /** Printed before the roles start. */
   static final String ROLES = "classifier, console, alerting, worker and producer";
 
@@ -62,8 +57,6 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--plain", description = "Print plain lines even on a terminal.")
   private boolean plain;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws Exception {
     Configuration configuration = MonitorKeys.load(config, System.getenv());
@@ -75,9 +68,8 @@ public final class RunCommand implements Callable<Integer> {
     Platform.checkPort("--registry-port", registryPort);
     makeDirectory();
     CountDownLatch stop = new CountDownLatch(1);
-    try (Terminal terminal =
-        Terminal.open(spec.commandLine().getOut(), "run", plain, InstantSource.system())) {
-      return CandorMain.ended(run(configuration, terminal, stop), spec.commandLine().getErr());
+    try (Terminal terminal = Terminal.open(out(), "run", plain, InstantSource.system())) {
+      return CandorMain.ended(run(configuration, terminal, stop), err());
     }
   }
 
@@ -87,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
     try (Platform platform =
             Platform.start(
                 dataDirectory,
-                PARTITIONS,
+                Platform.PARTITIONS,
                 kafkaPort,
                 registryPort,
                 phase -> terminal.line("start", phase));

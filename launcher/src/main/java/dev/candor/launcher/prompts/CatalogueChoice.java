@@ -55,6 +55,11 @@ final class CatalogueChoice {
     return files;
   }
 
+  /** Settings with the packs named, if any are, in place of their own. */
+  ProducerSettings over(ProducerSettings settings) {
+    return namesPacks() ? settings.with(catalogue(System.getenv())) : settings;
+  }
+
   /** The packs named, else those of the configuration. */
   Catalogue catalogue(Map<String, String> environment) {
     if (!namesPacks()) {

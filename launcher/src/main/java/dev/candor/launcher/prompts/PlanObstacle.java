@@ -23,6 +23,19 @@ public record PlanObstacle(String target, String problem, String fix, boolean is
   private static final Key<String> NAME = Key.text("name");
   private static final double MINUTE = Duration.ofMinutes(1).toMillis();
 
+  /** What a day of each target is. */
+  public static List<DayPlan> plans(ProducerSettings settings) {
+    return settings.targets().stream()
+        .map(
+            target ->
+                DayPlan.of(
+                    settings.planner(),
+                    target.name(),
+                    target.pricing(),
+                    settings.burst().samples()))
+        .toList();
+  }
+
   /** Of a planned day, those that keep it from being worked off. */
   public static List<PlanObstacle> of(
       Configuration configuration, ProducerSettings settings, List<DayPlan> plans) {

@@ -1,15 +1,11 @@
 package dev.candor.launcher.prompts;
 
-import dev.candor.launcher.CandorMain;
-import java.util.concurrent.Callable;
+import dev.candor.launcher.LauncherCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code candor prompts}. */
 @Command(
     name = "prompts",
-    mixinStandardHelpOptions = true,
     description =
         "Lists the catalogue, checks or imports a pack, estimates what a day sends"
             + " and costs, or says how many prompts a difference takes.",
@@ -20,12 +16,9 @@ import picocli.CommandLine.Spec;
       PromptsPowerCommand.class,
       PromptsImportCommand.class
     })
-public final class PromptsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
+public final class PromptsCommand extends LauncherCommand {
   @Override
   public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return CandorMain.BAD_INPUT;
+    return usage();
   }
 }

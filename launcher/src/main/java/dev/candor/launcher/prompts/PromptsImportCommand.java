@@ -1,6 +1,7 @@
 package dev.candor.launcher.prompts;
 
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Finding;
 import dev.candor.producer.catalogue.Pack;
@@ -22,25 +23,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code candor prompts import}. */
 @Command(
     name = "import",
-    mixinStandardHelpOptions = true,
     description = {
       "Makes a pack from a plain list, a table with a header (CSV, semicolons, tabs), a JSON"
           + " data set, or the output of a tool that asked the prompts.",
       "Columns with the usual names are recognised, including one per language. Prints YAML; add"
           + " controls and translations, then run: candor prompts check."
     })
-final class PromptsImportCommand implements Callable<Integer> {
+final class PromptsImportCommand extends LauncherCommand {
   private static final int MOST_LINES_NAMED = 8;
 
   @Parameters(paramLabel = "FILE", description = "The file to import.")
@@ -99,14 +96,11 @@ final class PromptsImportCommand implements Callable<Integer> {
       description = "Write the pack to this file instead of standard output.")
   private Path out;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     String fileName = file.getFileName().toString();
-    PromptTable table =
-        PromptSheet.read(file, format, sentence -> err.println("candor: " + sentence));
+    PromptTable table = PromptSheet.read(file, format, this::say);
     PackImport how =
         new PackImport(
             name == null ? nameOf(fileName) : name,
@@ -118,8 +112,8 @@ final class PromptsImportCommand implements Callable<Integer> {
     Pack pack = imported.pack();
     String yaml = PackWriter.yaml(pack);
     if (out == null) {
-      spec.commandLine().getOut().print(yaml);
-      spec.commandLine().getOut().flush();
+      out().print(yaml);
+      out().flush();
     } else {
       write(yaml);
     }

@@ -1,36 +1,29 @@
 package dev.candor.launcher.prompts;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.model.Arm;
 import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.producer.catalogue.Intent;
 import dev.candor.producer.catalogue.IntentFact;
 import dev.candor.producer.catalogue.Pack;
 import dev.candor.producer.catalogue.Wording;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor prompts list}. */
 @Command(
     name = "list",
-    mixinStandardHelpOptions = true,
     description = "Lists the intents of the catalogue, with --texts every wording.")
-final class PromptsListCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class PromptsListCommand extends ResultCommand {
   @Mixin private CatalogueChoice choice;
 
   @Option(names = "--topic", paramLabel = "TOPIC", description = "Only this topic; repeatable.")
@@ -42,21 +35,10 @@ final class PromptsListCommand implements Callable<Integer> {
   @Option(names = "--texts", description = "Print the wordings and key facts too.")
   private boolean texts;
 
-  @Option(names = "--json", description = "Print one JSON document, texts included.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Catalogue catalogue = choice.catalogue(System.getenv()).only(topics);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document(catalogue)));
-    } else {
-      print(catalogue, out);
-    }
-    out.flush();
+    print(() -> document(catalogue), out -> print(catalogue, out));
     return CandorMain.FINE;
   }
 

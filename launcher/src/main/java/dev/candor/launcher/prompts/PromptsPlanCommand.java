@@ -1,78 +1,52 @@
 package dev.candor.launcher.prompts;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.detection.reference.FalseAlarmBudget;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.producer.plan.DayPlan;
 import dev.candor.producer.plan.Schedule;
 import dev.candor.runtime.Configuration;
 import dev.candor.stream.ClassifierSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor prompts plan}. Sends nothing. */
 @Command(
     name = "plan",
-    mixinStandardHelpOptions = true,
     description = {
       "Prints what a day of monitoring would send to each target and what it would cost."
           + " Nothing is sent.",
       "Tokens and dollars are estimates from the texts, expected_reply_tokens and prices."
     })
-final class PromptsPlanCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class PromptsPlanCommand extends ResultCommand {
   @Mixin private CatalogueChoice choice;
 
-  @Option(names = "--json", description = "Print one JSON document on standard output.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Configuration configuration = choice.configuration(System.getenv());
     ProducerSettings settings =
-        choice.hasConfiguration()
-            ? ProducerSettings.from(configuration)
-            : ProducerSettings.untargeted(configuration);
-    if (choice.namesPacks()) {
-      settings = settings.with(choice.catalogue(System.getenv()));
-    }
-    List<DayPlan> plans = new ArrayList<>();
-    for (var target : settings.targets()) {
-      plans.add(
-          DayPlan.of(
-              settings.planner(), target.name(), target.pricing(), settings.burst().samples()));
-    }
+        choice.over(
+            choice.hasConfiguration()
+                ? ProducerSettings.from(configuration)
+                : ProducerSettings.untargeted(configuration));
+    List<DayPlan> plans = PlanObstacle.plans(settings);
     List<PlanObstacle> obstacles = PlanObstacle.of(configuration, settings, plans);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(
-          JSON.writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  document(
-                      settings, plans, obstacles, ClassifierSettings.falseAlarms(configuration))));
-    } else {
-      print(settings, plans, obstacles, out);
-      if (choice.hasConfiguration()) {
-        print(ClassifierSettings.falseAlarms(configuration), out);
-      }
-    }
-    out.flush();
+    FalseAlarmBudget budget = ClassifierSettings.falseAlarms(configuration);
+    print(
+        () -> document(settings, plans, obstacles, budget),
+        out -> {
+          print(settings, plans, obstacles, out);
+          if (choice.hasConfiguration()) {
+            print(budget, out);
+          }
+        });
     return obstacles.stream().anyMatch(PlanObstacle::isFatal)
         ? CandorMain.BAD_INPUT
         : CandorMain.FINE;

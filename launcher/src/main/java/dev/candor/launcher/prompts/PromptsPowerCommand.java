@@ -1,17 +1,16 @@
 package dev.candor.launcher.prompts;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.detection.exact.PromptPower;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.producer.ProducerSettings;
 import dev.candor.report.ComparisonText;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.stream.ClassifierSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -19,19 +18,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code candor prompts power}. Sends nothing. */
 @Command(
     name = "power",
-    mixinStandardHelpOptions = true,
     description = {
       "Says how many prompts, samples and cycles it takes to find a difference of the constrained"
           + " share, and with --config what today's plan finds and what the needed one costs."
@@ -39,8 +34,7 @@ import picocli.CommandLine.Spec;
       "Figures are for planning: four chances in five of an alarm in time, against ten cycles of"
           + " the release before. A prompt is one wording in one language."
     })
-final class PromptsPowerCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
+final class PromptsPowerCommand extends ResultCommand {
   private static final double CHANCE = .8;
   private static final double RATE = 20;
   private static final int MAX_CYCLES = 1000;
@@ -101,13 +95,8 @@ final class PromptsPowerCommand implements Callable<Integer> {
       description = "Data of a stopped candor run, for the same.")
   private Path dataDirectory;
 
-  @Option(names = "--json", description = "Print one JSON document on standard output.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (choice.namesPacks() && !choice.hasConfiguration()) {
       throw new InputException(
           choice.packs().isEmpty() ? "--file" : "--pack",
@@ -133,12 +122,10 @@ final class PromptsPowerCommand implements Callable<Integer> {
     Configuration configuration = choice.configuration(System.getenv());
     double chosen = level == null ? ClassifierSettings.from(configuration, 1, 1).level() : level;
     require(chosen > 0 && chosen < .5, "--level", chosen, "write a number between 0 and 0.5");
-    PrintWriter err = spec.commandLine().getErr();
     Map<String, ReleaseHistory> histories =
         file != null
-            ? TargetHistories.ofRows(file, sentence -> err.println("candor: " + sentence))
+            ? TargetHistories.ofRows(file, this::say)
             : dataDirectory != null ? TargetHistories.ofMonitor(dataDirectory) : Map.of();
-    err.flush();
     List<PowerBasis> bases =
         histories.isEmpty()
             ? List.of(PowerBasis.assumed(chosen, CHANCE, rate, mood))
@@ -146,33 +133,31 @@ final class PromptsPowerCommand implements Callable<Integer> {
                 .map(e -> PowerBasis.of(chosen, CHANCE, e.getKey(), e.getValue(), rate, mood))
                 .toList();
     bases.forEach(basis -> requireReachable(100 * basis.power().rate()));
-    List<PlanPower> plans = List.of();
-    if (choice.hasConfiguration()) {
-      ProducerSettings settings = ProducerSettings.from(configuration);
-      ProducerSettings asked =
-          choice.namesPacks() ? settings.with(choice.catalogue(System.getenv())) : settings;
-      plans =
-          asked.targets().stream()
-              .map(
-                  target ->
-                      PlanPower.of(
-                          PowerBasis.ofTarget(bases, target.name(), chosen, CHANCE, rate, mood),
-                          asked.planner(),
-                          target.name(),
-                          target.pricing(),
-                          difference / 100,
-                          within))
-              .toList();
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document(bases, plans)));
-    } else {
-      bases.forEach(basis -> print(basis, out));
-      plans.forEach(plan -> print(plan, out));
-    }
-    out.flush();
+    List<PlanPower> plans =
+        choice.hasConfiguration()
+            ? plans(choice.over(ProducerSettings.from(configuration)), bases, chosen)
+            : List.of();
+    print(
+        () -> document(bases, plans),
+        out -> {
+          bases.forEach(basis -> print(basis, out));
+          plans.forEach(plan -> print(plan, out));
+        });
     return CandorMain.FINE;
+  }
+
+  private List<PlanPower> plans(ProducerSettings settings, List<PowerBasis> bases, double chosen) {
+    return settings.targets().stream()
+        .map(
+            target ->
+                PlanPower.of(
+                    PowerBasis.ofTarget(bases, target.name(), chosen, CHANCE, rate, mood),
+                    settings.planner(),
+                    target.name(),
+                    target.pricing(),
+                    difference / 100,
+                    within))
+        .toList();
   }
 
   private void requireReachable(double percent) {

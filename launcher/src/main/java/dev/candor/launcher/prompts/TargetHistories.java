@@ -9,7 +9,6 @@ import dev.candor.launcher.detect.RecordedTallies;
 import dev.candor.launcher.report.StoredMonitor;
 import dev.candor.runtime.InputException;
 import dev.candor.stream.step.Tallies;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,8 +18,6 @@ import java.util.function.Consumer;
 
 /** The newest release of each target, as a recording or a stopped monitor holds it. */
 final class TargetHistories {
-  private static final int PARTITIONS = 4;
-
   private TargetHistories() {}
 
   /** Of rows with outcomes. */
@@ -40,14 +37,8 @@ final class TargetHistories {
 
   /** Of a stopped monitor's tallies, under the classifier that spoke last. */
   static Map<String, ReleaseHistory> ofMonitor(Path dataDirectory) {
-    if (!Files.isDirectory(dataDirectory.resolve("kafka"))) {
-      throw new InputException(
-          "--data-dir",
-          dataDirectory + " contains no monitor data",
-          "name the directory given to candor run");
-    }
     Map<String, Newest> newest = new TreeMap<>();
-    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
+    try (Platform platform = Platform.ofStopped(dataDirectory, "")) {
       new StoredMonitor(platform.settings(), platform.topics())
           .readTallies(
               tally -> newest.computeIfAbsent(tally.target(), any -> new Newest()).take(tally));

@@ -3,6 +3,7 @@ package dev.candor.launcher.report;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.CandorVersion;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.Platform;
 import dev.candor.report.ReportFormat;
 import dev.candor.report.ShellCommand;
@@ -10,9 +11,7 @@ import dev.candor.report.page.Report;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.runtime.InputException;
-import dev.candor.runtime.Secret;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,25 +19,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor report}. */
 @Command(
     name = "report",
-    mixinStandardHelpOptions = true,
     description = {
       "Writes the comparison of two releases from a running monitor's console, or from the data"
           + " directory of a stopped one.",
       "Exit code 0 when stable, 3 when drifted, 2 when there is no such comparison."
     })
-public final class ReportCommand implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
-
+public final class ReportCommand extends LauncherCommand {
   @Option(
       names = "--from",
       required = true,
@@ -92,8 +85,6 @@ public final class ReportCommand implements Callable<Integer> {
       description = "en or zh: language of the report (default ${DEFAULT-VALUE}).")
   private String lang;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() {
     ReportFormat chosen = format();
@@ -108,13 +99,12 @@ public final class ReportCommand implements Callable<Integer> {
         new Report(
             Texts.of(lang), CandorVersion.current(), InstantSource.system().instant(), again(), "");
     String text = chosen.write(report, views);
-    PrintWriter out = spec.commandLine().getOut();
     if (output == null) {
-      out.print(text);
-      out.flush();
+      out().print(text);
+      out().flush();
     } else {
       write(output, "--output", text);
-      spec.commandLine().getErr().println("wrote " + output);
+      err().println("wrote " + output);
     }
     return views.stream().anyMatch(view -> view.verdict().isDrifted())
         ? CandorMain.DRIFTED
@@ -157,35 +147,17 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private List<ComparisonView> running() {
-    Optional<String> token = Optional.ofNullable(tokenVariable).map(System::getenv);
-    if (tokenVariable != null && token.isEmpty()) {
-      throw new InputException(
-          "--token-env",
-          Secret.variable(tokenVariable) + " is not set",
-          "export it; the option takes the name of the variable");
-    }
-    if (console.getHost() == null || !String.valueOf(console.getScheme()).matches("https?")) {
-      throw new InputException(
-          "--console",
-          console + " is not an address",
-          "write an address such as" + " http://127.0.0.1:8090");
-    }
-    return new RunningMonitor(console, token).comparisons(Optional.ofNullable(target), from, to);
+    return RunningMonitor.at(console, tokenVariable)
+        .comparisons(Optional.ofNullable(target), from, to);
   }
 
   private List<ComparisonView> stored() {
-    if (!Files.isDirectory(dataDirectory.resolve("kafka"))) {
-      throw new InputException(
-          "--data-dir",
-          dataDirectory + " contains no monitor data",
-          "name the directory given to candor run, or --console of a running one");
-    }
     Predicate<ComparisonVerdict> wanted =
         verdict ->
             verdict.baseline().equals(from)
                 && verdict.candidate().equals(to)
                 && (target == null || verdict.target().equals(target));
-    try (Platform platform = Platform.start(dataDirectory, PARTITIONS, 0, 0)) {
+    try (Platform platform = Platform.ofStopped(dataDirectory, ", or --console of a running one")) {
       return new StoredMonitor(platform.settings(), platform.topics()).comparisons(wanted);
     }
   }

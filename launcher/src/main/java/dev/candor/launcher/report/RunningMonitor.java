@@ -6,6 +6,7 @@ import dev.candor.report.view.Overview;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.ViewJson;
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +35,30 @@ final class RunningMonitor {
   }
 
   /**
+   * A monitor by the options that name it.
+   *
+   * @param tokenVariable that holds the token, null where none is named
+   * @throws InputException if it is no address, or the variable is not set
+   */
+  static RunningMonitor at(URI console, String tokenVariable) {
+    if (console.getHost() == null || !String.valueOf(console.getScheme()).matches("https?")) {
+      throw new InputException(
+          "--console",
+          console + " is not an address",
+          "write an address such as http://127.0.0.1:8090");
+    }
+    Optional<String> token =
+        Optional.ofNullable(tokenVariable).map(System::getenv).filter(text -> !text.isBlank());
+    if (tokenVariable != null && token.isEmpty()) {
+      throw new InputException(
+          "--token-env",
+          Secret.variable(tokenVariable) + " is not set",
+          "put the token in it and export it; the option takes the name of the variable");
+    }
+    return new RunningMonitor(console, token.map(String::strip));
+  }
+
+  /**
    * The comparison of two releases, for each target that has it.
    *
    * @param target only this one, where given
@@ -54,19 +79,6 @@ final class RunningMonitor {
           .ifPresent(views::add);
     }
     return views;
-  }
-
-  /** The token in a variable, empty where none is named. */
-  static Optional<String> token(String variable) {
-    if (variable == null) {
-      return Optional.empty();
-    }
-    String token = System.getenv(variable);
-    if (token == null || token.isBlank()) {
-      throw new InputException(
-          "--token-env", "the variable " + variable + " is not set", "put the token in it");
-    }
-    return Optional.of(token.strip());
   }
 
   /** The first page. */

@@ -1,41 +1,31 @@
 package dev.candor.launcher.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.monitor.PlainTerminal;
 import dev.candor.report.page.Texts;
 import dev.candor.report.page.WatchWords;
 import dev.candor.report.view.Overview;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.ViewJson;
-import dev.candor.runtime.InputException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor status}: what a running monitor would show first, as lines. */
 @Command(
     name = "status",
-    mixinStandardHelpOptions = true,
     description = {
       "Shows the targets of a running monitor, its open alerts, its services and what it spent.",
       "Exit code 0 when all is well, 3 when a target has drifted, 5 when something else wants"
           + " attention: a blind or late target, a service that is down."
     })
-public final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand extends ResultCommand {
   /** Nothing drifted, but the monitor does not see what it should. */
   public static final int ATTENTION = 5;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
       names = "--console",
@@ -50,32 +40,17 @@ public final class StatusCommand implements Callable<Integer> {
       description = "Variable that holds the console's token, where it asks for one.")
   private String tokenVariable;
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
-    if (console.getHost() == null || !List.of("http", "https").contains(console.getScheme())) {
-      throw new InputException(
-          "--console", console + " is not an address", "write one such as http://127.0.0.1:8090");
-    }
-    RunningMonitor monitor = new RunningMonitor(console, RunningMonitor.token(tokenVariable));
+  public Integer call() {
+    RunningMonitor monitor = RunningMonitor.at(console, tokenVariable);
     Overview overview = monitor.overview();
     StatusView status = monitor.status();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ObjectNode root = JSON.createObjectNode();
-      root.set("overview", JSON.readTree(ViewJson.write(overview)));
-      root.set("status", JSON.readTree(ViewJson.write(status)));
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
-    } else {
-      print(overview, status, out);
-    }
-    out.flush();
+    print(() -> ViewJson.tree(new Shown(overview, status)), out -> print(overview, status, out));
     return code(overview, status);
   }
+
+  /** Both pages, as the document has them. */
+  private record Shown(Overview overview, StatusView status) {}
 
   static int code(Overview overview, StatusView status) {
     if (overview.count("drifted") + overview.count("silent_change") > 0) {

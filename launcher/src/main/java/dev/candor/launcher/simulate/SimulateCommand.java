@@ -1,5 +1,6 @@
 package dev.candor.launcher.simulate;
 
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.runtime.InputException;
 import dev.candor.simulator.Scenario;
 import dev.candor.simulator.ScenarioException;
@@ -12,23 +13,19 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs the simulated provider until it is interrupted. */
 @Command(
     name = "simulate",
-    mixinStandardHelpOptions = true,
     description = {
       "Runs a simulated provider: an HTTP server that answers like a hosted model.",
       "No language model is behind it; its replies are invented."
     })
-public final class SimulateCommand implements Callable<Integer> {
+public final class SimulateCommand extends LauncherCommand {
   private static final int FINE = 0;
   private static final int BAD_INPUT = 2;
   private static final int LARGEST_PORT = 65_535;
@@ -39,8 +36,6 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private final Vigil vigil;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
@@ -115,7 +110,7 @@ public final class SimulateCommand implements Callable<Integer> {
     String models =
         scenario.models().stream().map(SimulatedModel::name).collect(Collectors.joining(", "));
     String pages = provider.baseUri().resolve("/simulated").toString();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     List.of(
             "SIMULATED provider: no language model is behind it, its replies are invented.",
             "  base URL   " + provider.baseUri(),
@@ -138,7 +133,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int refuse(String message) {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     err.println("candor: " + message);
     err.flush();
     return BAD_INPUT;
