@@ -169,6 +169,75 @@ class ReleaseChainTest {
   }
 
   @Test
+  void findingEndsOnceAnotherReleaseStays() {
+    Random random = new Random(81);
+    int cycle = 0;
+    while (chains("m").isEmpty()) {
+      ask("m", random, cycle, 2, cycle < CHANGE_AT ? .2 : .6);
+      cycle++;
+      assertThat(cycle).as("found").isLessThan(CYCLES);
+    }
+    String since = chains("m").get(0).candidate();
+    int found = cycle;
+    // What answered since goes on for nine cycles under the name of another release.
+    for (; cycle < found + 9; cycle++) {
+      ask("m", "stays", random, cycle, .6);
+    }
+    assertThat(chains("m")).extracting(ComparisonVerdict::candidate).containsExactly(since);
+    assertThat(ended()).isEmpty();
+    for (; cycle < found + 12; cycle++) {
+      ask("m", "stays", random, cycle, .6);
+    }
+    assertThat(chains("m")).isEmpty();
+    assertThat(ended())
+        .singleElement()
+        .satisfies(
+            signal -> {
+              assertThat(signal.candidate()).isEqualTo(since);
+              assertThat(signal.endedHow()).isEqualTo("superseded");
+              assertThat(signal.summary())
+                  .contains("stays answers in place of " + since)
+                  .contains("the difference stays");
+            });
+  }
+
+  @Test
+  void oneFindingOfATargetStandsAtATime() {
+    Random random = new Random(82);
+    int found = 0;
+    String last = "";
+    for (int cycle = 0; cycle < 150; cycle++) {
+      ask("m", random, cycle, 2, cycle < CHANGE_AT ? .2 : cycle / 40 % 2 == 0 ? .7 : .1);
+      List<ComparisonVerdict> now = chains("m");
+      assertThat(now).hasSizeLessThanOrEqualTo(1);
+      if (!now.isEmpty() && !now.get(0).candidate().equals(last)) {
+        last = now.get(0).candidate();
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(1);
+  }
+
+  private List<Signal> ended() {
+    return signals.readValuesToList().stream()
+        .filter(signal -> signal.kind().equals("release_chain"))
+        .filter(signal -> signal.state().equals("cleared"))
+        .toList();
+  }
+
+  /** Findings of the kind that the store of verdicts holds. */
+  private List<ComparisonVerdict> chains(String target) {
+    List<ComparisonVerdict> rows = new ArrayList<>();
+    driver
+        .<String, ComparisonVerdict>getKeyValueStore(ClassifierTopology.LATEST_VERDICTS)
+        .all()
+        .forEachRemaining(row -> rows.add(row.value));
+    rows.removeIf(
+        row -> row.kind() != ComparisonKind.RELEASE_CHAIN || !row.target().equals(target));
+    return rows;
+  }
+
+  @Test
   void chainBeginsAtTheReferenceOfAReleaseThatStayedAndWithoutWhatItsWatchHasSeen() {
     Random random = new Random(11);
     for (int cycle = 0; cycle < CYCLES; cycle++) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
@@ -17,6 +18,7 @@ import dev.candor.events.Tally;
 import dev.candor.events.TallyOrEnd;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.KnownRelease;
+import dev.candor.model.ComparisonKind;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
@@ -185,10 +187,44 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
                 () -> baselineTallies(tally, pair));
         known |= verdict.verdict().isDrifted();
         emit(record, verdict);
+        endChain(tally, all, verdict);
       }
     }
-    chains.look(tally, all, known).ifPresent(verdict -> keep(record, verdict));
+    endChain(tally, all, silent);
+    chains
+        .look(tally, all, known)
+        .ifPresent(verdict -> keep(record, verdict, chainKey(tally, verdict)));
     retention.after(tally, all, pairs);
+  }
+
+  /**
+   * Where a monitor keeps the one finding among releases that did not stay that stands; a recording
+   * keeps all of them until its end.
+   */
+  private String chainKey(Tally tally, ComparisonVerdict verdict) {
+    return settings.isOfRecording() ? pairKey(verdict) : standingChain(tally);
+  }
+
+  /** No release is called so, since a name is not empty. */
+  private static String standingChain(Tally tally) {
+    return StoreKeys.of(
+        tally.target(), tally.classifier(), "", ComparisonKind.RELEASE_CHAIN.wireName());
+  }
+
+  private void endChain(Tally tally, List<Release> all, ComparisonVerdict verdict) {
+    ComparisonVerdict chain = latest.get(standingChain(tally));
+    if (chain == null) {
+      return;
+    }
+    long lastCycle =
+        all.stream()
+            .filter(release -> ReleaseChain.isLastOf(chain.candidate(), release.name()))
+            .mapToLong(release -> release.known().newestCycle())
+            .max()
+            .orElse(chain.cycle());
+    if (Endings.isChainOver(chain.candidate(), lastCycle, verdict)) {
+      PartedRows.VERDICTS.delete(latest, standingChain(tally));
+    }
   }
 
   private CycleTally forDetection(Tally tally) {
@@ -341,15 +377,16 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
 
   private void emit(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
     gauges.verdict(verdict);
-    keep(record, verdict);
+    keep(record, verdict, pairKey(verdict));
   }
 
-  private void keep(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
-    PartedRows.VERDICTS.put(
-        latest,
-        StoreKeys.of(
-            verdict.target(), verdict.classifier(), verdict.baseline(), verdict.candidate()),
-        verdict);
+  private static String pairKey(ComparisonVerdict verdict) {
+    return StoreKeys.of(
+        verdict.target(), verdict.classifier(), verdict.baseline(), verdict.candidate());
+  }
+
+  private void keep(Record<String, TallyOrEnd> record, ComparisonVerdict verdict, String key) {
+    PartedRows.VERDICTS.put(latest, key, verdict);
     say(record, verdict);
     context.forward(record.withValue(verdict), ClassifierTopology.SIGNAL);
   }

@@ -1,13 +1,16 @@
 package dev.candor.stream.step;
 
+import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
 import dev.candor.model.ReleasePair;
 import dev.candor.model.Share;
+import dev.candor.model.VerdictState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,23 @@ final class Endings {
         isGone ? BACK : SUPERSEDED,
         isGone ? "difference_gone" : "still_differs",
         share.rate());
+  }
+
+  /**
+   * Whether a finding among releases that did not stay is over: the last of them is gone, and what
+   * answers now has stayed for the reference of a watch of its own, or has changed once more.
+   *
+   * @param since what the finding names as answering since, as one name
+   * @param lastCycle in which the last of those releases answered
+   * @param verdict of the release that answers now
+   */
+  static boolean isChainOver(String since, long lastCycle, ComparisonVerdict verdict) {
+    boolean stays =
+        verdict.kind() == ComparisonKind.SILENT_CHANGE
+            && verdict.verdict() != VerdictState.NOT_ENOUGH_DATA;
+    return !ReleaseChain.isLastOf(since, verdict.candidate())
+        && !CurrentGauges.isCurrent(lastCycle, verdict.cycle())
+        && (stays || verdict.verdict().isDrifted());
   }
 
   /** The end of a silent change that is the drift of what the release became. */

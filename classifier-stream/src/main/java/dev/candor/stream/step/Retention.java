@@ -1,10 +1,12 @@
 package dev.candor.stream.step;
 
+import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.KnownRelease;
+import dev.candor.model.ComparisonKind;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
@@ -155,6 +157,7 @@ final class Retention {
       PartedRows.VERDICTS.delete(
           latest, StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
     }
+    forgetChains(release);
     closed.forgetBefore(target, release.name(), classifier, Long.MAX_VALUE);
     history.forgetCycles(target, release.name(), classifier);
     List<String> old = new ArrayList<>();
@@ -169,5 +172,25 @@ final class Retention {
       }
     }
     old.forEach(exemplars::delete);
+  }
+
+  /**
+   * A finding over several releases goes with the last of them, wherever an earlier version put it.
+   */
+  private void forgetChains(Release release) {
+    List<String> chains = new ArrayList<>();
+    try (KeyValueIterator<String, ComparisonVerdict> rows =
+        latest.prefixScan(
+            StoreKeys.prefix(release.target(), release.classifier()),
+            ClassifierTopology.KEYS.serializer())) {
+      rows.forEachRemaining(
+          row -> {
+            if (row.value.kind() == ComparisonKind.RELEASE_CHAIN
+                && ReleaseChain.isLastOf(row.value.candidate(), release.name())) {
+              chains.add(row.key);
+            }
+          });
+    }
+    chains.forEach(latest::delete);
   }
 }

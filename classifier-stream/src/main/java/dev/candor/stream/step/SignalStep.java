@@ -1,5 +1,6 @@
 package dev.candor.stream.step;
 
+import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
@@ -14,7 +15,9 @@ import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -28,8 +31,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * verdict is no longer drifted, or when the candidate has not answered for two cycles while another
  * release has. Whether the behaviour is back or the finding is superseded, it says with the
  * figures. A silent change stays while what the release became still answers, until that drifts
- * from what it was; a change among releases that did not stay, until there is another. Each is sent
- * once; its id is that of the comparison.
+ * from what it was; a change among releases that did not stay, until there is another or another
+ * release stays. Each is sent once; its id is that of the comparison.
  */
 public final class SignalStep implements Processor<String, ComparisonVerdict, String, Signal> {
   private static final int MOST_FLIPS = 3;
@@ -145,6 +148,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
   private void clearThoseGone(Record<String, ComparisonVerdict> record) {
     ComparisonVerdict verdict = record.value();
     List<String> gone = new ArrayList<>();
+    Map<String, Signal> answering = new HashMap<>();
     try (KeyValueIterator<String, Signal> rows =
         raised.prefixScan(
             StoreKeys.prefix(verdict.target()), ClassifierTopology.KEYS.serializer())) {
@@ -152,9 +156,15 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
           row -> {
             if (isGone(row.value, verdict)) {
               gone.add(row.key);
+            } else if (isOfChain(row.value)
+                && ReleaseChain.isLastOf(row.value.candidate(), verdict.candidate())) {
+              answering.put(row.key, row.value);
             }
           });
     }
+    answering.forEach(
+        (key, signal) ->
+            raised.put(key, SignalBuilder.builder(signal).cycle(verdict.cycle()).build()));
     for (String key : gone) {
       clear(record, key, endings.replaced(raised.get(key), verdict));
     }
@@ -162,13 +172,21 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
 
   private static boolean isGone(Signal signal, ComparisonVerdict verdict) {
     String now = verdict.candidate();
+    if (isOfChain(signal)) {
+      return verdict.kind() != ComparisonKind.RELEASE_CHAIN
+          && signal.cycle() != null
+          && Endings.isChainOver(signal.candidate(), signal.cycle(), verdict);
+    }
     boolean goesOnUnderItsNextName =
         signal.kind().equals("silent_change") && ReleasePair.descends(now, signal.candidate());
     return !signal.candidate().equals(now)
-        && !signal.kind().equals(ComparisonKind.RELEASE_CHAIN.wireName())
         && !goesOnUnderItsNextName
         && signal.cycle() != null
         && !CurrentGauges.isCurrent(signal.cycle(), verdict.cycle());
+  }
+
+  private static boolean isOfChain(Signal signal) {
+    return signal.kind().equals(ComparisonKind.RELEASE_CHAIN.wireName());
   }
 
   private void clear(Record<String, ComparisonVerdict> record, String key, Signal cleared) {

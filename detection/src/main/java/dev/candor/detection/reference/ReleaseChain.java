@@ -47,6 +47,9 @@ public final class ReleaseChain {
    */
   private static final int FIRST_EPOCH = 32;
 
+  /** Between the first and the last of several releases. */
+  private static final String TO = "…";
+
   private final DetectionSettings settings;
 
   /** Part of the level that the chain may spend; 0 where a run length is promised. */
@@ -116,8 +119,13 @@ public final class ReleaseChain {
       String last = links.get(links.size() - 1).release;
       return links.stream().allMatch(link -> link.release.equals(first))
           ? first
-          : first + "…" + last;
+          : first + TO + last;
     }
+  }
+
+  /** Whether a release is the last of those that such a name stands for. */
+  public static boolean isLastOf(String name, String release) {
+    return name.equals(release) || name.endsWith(TO + release);
   }
 
   private ReleaseChain(
