@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,7 +214,44 @@ class CommonCauseTest {
   }
 
   @Test
-  void whatNobodyCanReadIsCountedAndTwoTargetsAreNotLookedAt() {
+  void causeThatStandsEndsWhenFewerThanThreeTargetsAreLeft() {
+    for (String target : List.of("a", "b", "c", "d")) {
+      moves(target, 0);
+    }
+    List<Signal> raised = look();
+    byte[] known = sights().get("\0common_cause");
+    assertThat(known).isNotNull();
+    close();
+    open(Set.of("a", "b"));
+    // What the changelog and the topic restore.
+    sights().put("\0common_cause", known);
+    raised.forEach(signal -> elsewhere.pipeInput(signal.target(), signal, Responses.START));
+    for (String target : List.of("a", "b", "c", "d")) {
+      moves(target, 0);
+    }
+    raised.forEach(signal -> elsewhere.pipeInput(signal.target(), signal, Responses.START));
+    signals.readValuesToList();
+    List<Signal> over = look();
+    assertThat(over.get(0).signalId()).isEqualTo(raised.get(0).signalId() + "/cleared");
+    assertThat(over.get(0).summary())
+        .isEqualTo(
+            "Fewer than three targets are watched now, too few to tell what they have in common;"
+                + " alerts of single targets are not held back any more.");
+    assertThat(over.subList(1, over.size()))
+        .extracting(Signal::target)
+        .as("those that are watched no more are not held back either")
+        .containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(over.subList(1, over.size())).allSatisfy(one -> assertThat(mark(one)).isEmpty());
+    assertThat(sights().get("\0common_cause")).isNull();
+    assertThat(look()).as("said once").isEmpty();
+  }
+
+  private KeyValueStore<String, byte[]> sights() {
+    return driver.getKeyValueStore(ClassifierTopology.SIGHT);
+  }
+
+  @Test
+  void whatNobodyCanReadIsCountedAndNothingIsLookedAtWhereNoTargetIsNamed() {
     driver
         .createInputTopic(
             topics.signals().name(), new StringSerializer(), new ByteArraySerializer())
@@ -221,7 +259,7 @@ class CommonCauseTest {
     assertThat(meters.find("candor.state.unreadable").tag("store", "raised-everywhere").counter())
         .isNotNull();
     close();
-    open(Set.of("a", "b"));
+    open(Set.of());
     assertThat(driver.getAllStateStores()).doesNotContainKey("raised-everywhere");
   }
 }

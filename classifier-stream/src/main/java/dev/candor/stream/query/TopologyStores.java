@@ -47,8 +47,13 @@ public final class TopologyStores implements MonitorStores {
   private final DetectionSettings detection;
   private final int cyclesPerStretch;
 
-  /** What a complete reference is good for, which does not change and takes a while to say. */
-  private final Map<String, OptionalInt> reach = new ConcurrentHashMap<>();
+  /**
+   * What a complete reference is good for, which takes a while to say: of each target the one that
+   * was asked for last.
+   */
+  private final Map<String, Reach> reach = new ConcurrentHashMap<>();
+
+  private record Reach(String reference, OptionalInt cycles) {}
 
   /**
    * @param settings those of the stream that keeps the stores
@@ -207,22 +212,33 @@ public final class TopologyStores implements MonitorStores {
   private WatchedRelease watched(
       SilentChangeMonitor watch, String target, String release, String classifier) {
     int learned = watch.reference().cycleCount();
-    boolean isWatching = learned >= watch.referenceCycles();
+    boolean isWatching = watch.isWatching();
     return new WatchedRelease(
         learned,
-        watch.referenceCycles(),
+        learned + watch.cyclesToLearn(cyclesPerStretch),
         isWatching
             ? cycle(target, release, classifier, watch.reference().lastCycle())
                 .map(HistoryRow::closedAt)
                 .orElse(null)
             : null,
-        isWatching
-            ? reach.computeIfAbsent(
-                StoreKeys.of(
-                    target, release, classifier, String.valueOf(watch.reference().lastCycle())),
-                any -> watch.cyclesToSee(TEN_POINTS))
-            : OptionalInt.empty(),
+        isWatching ? reach(watch, target, classifier) : OptionalInt.empty(),
         watch.isOfRepeats());
+  }
+
+  private OptionalInt reach(SilentChangeMonitor watch, String target, String classifier) {
+    String of =
+        StoreKeys.of(
+            watch.reference().release(),
+            classifier,
+            String.valueOf(watch.reference().firstCycle()),
+            String.valueOf(watch.reference().lastCycle()));
+    return reach.compute(
+            target,
+            (any, known) ->
+                known != null && known.reference.equals(of)
+                    ? known
+                    : new Reach(of, watch.cyclesToSee(TEN_POINTS)))
+        .cycles;
   }
 
   private Optional<HistoryRow> cycle(String target, String release, String classifier, long cycle) {

@@ -37,9 +37,6 @@ public final class CommonCauseLook {
   /** Stands where other signals name a target. */
   public static final String EVERY_TARGET = "every-target";
 
-  /** Fewer have nothing in common that could be told from an accident. */
-  private static final int FEWEST_TARGETS = 3;
-
   private static final Duration WINDOW = Duration.ofDays(1);
 
   /** Of a target to move by itself within the window: once in twenty days. */
@@ -55,9 +52,12 @@ public final class CommonCauseLook {
     this.raised = Objects.requireNonNull(raised);
   }
 
-  /** Whether there are targets enough to move together. */
+  /**
+   * Whether it is known which targets are watched. Of fewer than three none moves with all others,
+   * but a cause that stands from a time when there were more has to end.
+   */
   public static boolean isPossible(ClassifierSettings settings) {
-    return settings.targets().size() >= FEWEST_TARGETS;
+    return !settings.targets().isEmpty();
   }
 
   /**
@@ -66,15 +66,12 @@ public final class CommonCauseLook {
    * @param since when the common cause that was signalled was seen; empty if none was
    */
   List<Signal> look(Optional<Instant> since, Instant now) {
-    List<Signal> signals = new ArrayList<>();
+    List<Signal> all = new ArrayList<>();
     try (KeyValueIterator<String, Signal> rows = raised.all()) {
-      rows.forEachRemaining(
-          row -> {
-            if (settings.targets().contains(row.value.target())) {
-              signals.add(row.value);
-            }
-          });
+      rows.forEachRemaining(row -> all.add(row.value));
     }
+    List<Signal> signals =
+        all.stream().filter(signal -> settings.targets().contains(signal.target())).toList();
     CommonCause cause = CommonCause.of(moves(signals), WINDOW.toMillis(), CHANCE, settings.level());
     List<Signal> due = new ArrayList<>();
     Instant began = since.orElse(now);
@@ -88,7 +85,7 @@ public final class CommonCauseLook {
           .forEach(signal -> due.add(marked(signal, began, id(began))));
     } else {
       since.ifPresent(seen -> due.add(clearedOf(seen, now)));
-      signals.stream()
+      all.stream()
           .filter(signal -> !mark(signal).isEmpty())
           .forEach(signal -> due.add(marked(signal, now, "")));
     }
@@ -148,7 +145,8 @@ public final class CommonCauseLook {
                     new SignalFact("days", String.format(Locale.ROOT, "%.0f", 1 / CHANCE)))));
   }
 
-  private static Signal clearedOf(Instant began, Instant now) {
+  private Signal clearedOf(Instant began, Instant now) {
+    boolean areFew = settings.targets().size() < CommonCause.FEWEST;
     return FindingWords.withSummary(
         SignalBuilder.builder()
             .signalId(id(began) + "/cleared")
@@ -159,7 +157,7 @@ public final class CommonCauseLook {
             .at(now)
             .endedHow("back")
             .flips(List.of())
-            .facts(List.of(new SignalFact("ending", "apart_again"))));
+            .facts(List.of(new SignalFact("ending", areFew ? "too_few_targets" : "apart_again"))));
   }
 
   private static String mark(Signal signal) {

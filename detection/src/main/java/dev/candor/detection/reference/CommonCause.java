@@ -23,7 +23,9 @@ public record CommonCause(
   }
 
   private static final double NEARLY_ALL = .8;
-  private static final int FEWEST = 3;
+
+  /** Fewer have nothing in common that could be told from an accident. */
+  public static final int FEWEST = 3;
 
   /**
    * What one target did.

@@ -256,12 +256,16 @@ public final class SilentChangeMonitor {
     if (change != null) {
       return new Verdict.Drifted(change.direction(), change.beganCycle());
     }
-    if (reference.recent().count() < settings.referenceCycles()) {
+    if (!isWatching()) {
+      int stretches = reference.recent().count();
+      boolean areCycles = stretches == reference.cycleCount();
       return new Verdict.NotEnoughData(
           Note.of(
-              "reference_grows",
-              "the reference has %s of %s cycles",
-              reference.recent().count(),
+              areCycles ? "reference_grows" : "reference_grows_by_stretches",
+              areCycles
+                  ? "the reference has %s of %s cycles"
+                  : "the reference has %s of %s stretches of cycles",
+              stretches,
               settings.referenceCycles()));
     }
     double warning = settings.silentChangeCycles() * settings.level() / settings.warningLevel();
@@ -308,8 +312,7 @@ public final class SilentChangeMonitor {
    * endpoint that repeats itself, and where it takes more than {@link #FARTHEST} cycles.
    */
   public OptionalInt cyclesToSee(double change) {
-    if (reference.cycleCount() < settings.referenceCycles()
-        || reference.repeatShare() >= MatchedReplies.REPEATING) {
+    if (!isWatching() || reference.repeatShare() >= MatchedReplies.REPEATING) {
       return OptionalInt.empty();
     }
     List<SilentStream> watched = streams.isEmpty() ? streams() : streams;
@@ -318,24 +321,41 @@ public final class SilentChangeMonitor {
     }
     SilentStream headline = watched.get(0);
     SilentState state = SilentState.start();
-    for (int cycles = 1; cycles <= FARTHEST; cycles++) {
-      state = headline.afterRise(state, cycles, reference, change);
+    // A stretch of cycles is looked at as one.
+    int stretches = reference.recent().count();
+    for (int looks = 1; looks <= FARTHEST * stretches / reference.cycleCount(); looks++) {
+      state = headline.afterRise(state, looks, reference, change);
       double evidence = headline.weight() * state.evidence(headline.logPrior());
       if (evidence >= settings.silentChangeCycles()) {
-        return OptionalInt.of(cycles);
+        return OptionalInt.of((looks * reference.cycleCount() + stretches - 1) / stretches);
       }
     }
     return OptionalInt.empty();
   }
 
+  /** Whether the reference is complete. */
+  public boolean isWatching() {
+    return reference.recent().count() >= settings.referenceCycles();
+  }
+
+  /**
+   * How many cycles are left until the reference is complete, if none is missed.
+   *
+   * @param span cycles that share a mood, a stretch, which count as one
+   */
+  public int cyclesToLearn(int span) {
+    int stretches = settings.referenceCycles() - reference.recent().count();
+    if (stretches <= 0) {
+      return 0;
+    }
+    boolean isEmpty = reference.cycleCount() == 0;
+    int ofThis = isEmpty ? 0 : (int) Math.floorMod(-1 - reference.lastCycle(), (long) span);
+    return ofThis + (stretches - 1) * span + 1;
+  }
+
   /** Whether the endpoint repeats itself, so that every cycle is held against the first cycles. */
   public boolean isOfRepeats() {
     return reference.repeatShare() >= MatchedReplies.REPEATING;
-  }
-
-  /** How many first cycles make the reference. */
-  public int referenceCycles() {
-    return settings.referenceCycles();
   }
 
   /** The frozen reference, or what there is of it. */

@@ -287,15 +287,15 @@ public final class SilentStream {
   }
 
   /**
-   * The state after a cycle of as many replies as the reference's had on average, of which as many
-   * are marked as expected if the share were {@code rise} above the reference's, or below it where
-   * there is no room above.
+   * The state after a stretch of as many replies as the reference's had on average, of which as
+   * many are marked as expected if the share were {@code rise} above the reference's, or below it
+   * where there is no room above.
    */
   SilentState afterRise(SilentState before, long cycle, ReleaseHistory reference, double rise) {
     double[] inBin = new double[BINS];
     for (int row = 0; row < binOfRow.length; row++) {
       if (binOfRow[row] >= 0) {
-        inBin[binOfRow[row]] += (double) reference.valid(row) / reference.cycleCount();
+        inBin[binOfRow[row]] += (double) reference.valid(row) / reference.recent().count();
       }
     }
     double replies = Arrays.stream(inBin).sum();

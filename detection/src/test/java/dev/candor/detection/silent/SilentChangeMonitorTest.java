@@ -48,6 +48,39 @@ class SilentChangeMonitorTest {
     assertThat(monitor.with(release.cycle(0, rates(24, .9), 1))).isSameAs(monitor);
   }
 
+  @Test
+  void stretchesOfCyclesMakeTheReferenceAndAreTheUnitOfWhatItTakes() {
+    SimulatedRelease steady = new SimulatedRelease(78, 60);
+    SilentChangeMonitor stretched = SilentChangeMonitor.start(SETTINGS, "r");
+    assertThat(stretched.cyclesToLearn(3)).isEqualTo(28);
+    int cycle = 5;
+    while (!stretched.isWatching()) {
+      int left = stretched.cyclesToLearn(3);
+      stretched = stretched.with(steady.cycle(cycle++, rates(60, .3), 1).within(3));
+      assertThat(stretched.cyclesToLearn(3)).isEqualTo(cycle == 6 ? 25 : left - 1);
+      if (cycle == 8) {
+        assertThat(stretched.verdict())
+            .isEqualTo(
+                new Verdict.NotEnoughData(
+                    new Note(
+                        "reference_grows_by_stretches",
+                        List.of("2", "10"),
+                        "the reference has 2 of 10 stretches of cycles")));
+      }
+    }
+    assertThat(stretched.reference().cycleCount()).isEqualTo(26);
+    assertThat(stretched.cyclesToSee(.2).orElseThrow() % 3).isNotEqualTo(1);
+    SilentChangeMonitor single = SilentChangeMonitor.start(SETTINGS, "r");
+    SimulatedRelease larger = new SimulatedRelease(78, 60);
+    for (int one = 0; one < 10; one++) {
+      single = single.with(larger.cycle(one, rates(60, .3), 3));
+    }
+    assertThat(stretched.cyclesToSee(.2).orElseThrow())
+        .as("a stretch of three is worth one cycle of three samples")
+        .isBetween(
+            2 * single.cyclesToSee(.2).orElseThrow(), 5 * single.cyclesToSee(.2).orElseThrow());
+  }
+
   /** What it says beforehand against what it then takes with drawn replies. */
   @Test
   void cyclesThatAChangeTakesAreThoseThatItWasSaidToTake() {
