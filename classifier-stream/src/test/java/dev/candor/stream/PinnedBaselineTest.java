@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Response;
+import dev.candor.events.VerdictNote;
 import dev.candor.model.Outcome;
 import dev.candor.runtime.Configuration;
 import dev.candor.testkit.Responses;
@@ -43,7 +44,12 @@ class PinnedBaselineTest extends DrivenTopology {
     assertThat(found)
         .filteredOn(verdict -> verdict.verdict().isDrifted())
         .isNotEmpty()
-        .allSatisfy(verdict -> assertThat(verdict.baseline()).isEqualTo("r0"));
+        .allSatisfy(
+            verdict -> {
+              assertThat(verdict.baseline()).isEqualTo("r0");
+              assertThat(verdict.notes()).extracting(VerdictNote::name).contains("weekdays");
+              assertThat(verdict.note()).contains("less than two weeks (0 days)");
+            });
     assertThat(found)
         .filteredOn(verdict -> verdict.candidate().equals("r5"))
         .extracting(ComparisonVerdict::baseline)

@@ -3,9 +3,12 @@ package dev.candor.bench.detection;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.silent.SilentChangeMonitor;
+import dev.candor.model.Outcome;
 import dev.candor.model.Stratum;
+import dev.candor.model.StratumTally;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -109,16 +112,30 @@ final class Seasons {
     double[] rates = draws.baseRates(PROMPTS);
     int begins = draws.below(season.period);
     ReleaseHistory baseline = ReleaseHistory.empty("old");
+    long[] cycles = new long[season.reference];
+    double[] shares = new double[season.reference];
     for (int cycle = 0; cycle < season.reference; cycle++) {
-      baseline = baseline.with(cycle(draws, prompts, rates, cycle, season, begins));
+      CycleTally tally = cycle(draws, prompts, rates, cycle, season, begins);
+      cycles[cycle] = cycle;
+      shares[cycle] = constrained(tally);
+      baseline = baseline.with(tally);
     }
     ReleaseComparison comparison =
-        ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new");
+        ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new")
+            .under(LastingMoods.of(cycles, shares));
     for (int i = 0; i < CANDIDATE_CYCLES && !comparison.alarmed(); i++) {
       int number = season.reference + i;
       comparison = comparison.withCandidate(cycle(draws, prompts, rates, number, season, begins));
     }
     return comparison.alarmed();
+  }
+
+  private static double constrained(CycleTally tally) {
+    int marked = 0;
+    for (StratumTally one : tally.strata()) {
+      marked += one.counts().count(Outcome.REFUSAL);
+    }
+    return (double) marked / (tally.strata().size() * SAMPLES);
   }
 
   /** Cycles after the reference until an alarm; more than are watched without one. */

@@ -62,6 +62,17 @@ public final class HistoryRows {
                 StoreKeys.cycle(cycle))));
   }
 
+  /** The rows of a release's cycles that are kept, oldest first. */
+  public List<HistoryRow> cycles(String target, String release, String classifier) {
+    String[] parts = {HistorySpan.CYCLE.wireName(), target, release, classifier};
+    List<HistoryRow> cycles = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> rows =
+        store.range(StoreKeys.prefix(parts), StoreKeys.end(parts))) {
+      rows.forEachRemaining(row -> read(row.value).ifPresent(cycles::add));
+    }
+    return cycles;
+  }
+
   /** Forgets the single cycles of a release; its days, weeks and months stay. */
   public void forgetCycles(String target, String release, String classifier) {
     deleteAll(

@@ -8,6 +8,7 @@ import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
@@ -176,7 +177,8 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
       if (pair.baseline().equals(tally.release())) {
         baselineCycle(tally, pair, whole, cycle);
       } else if (pair.candidate().equals(tally.release())) {
-        ReleaseComparison next = comparison(tally, pair, whole).withCandidate(cycle);
+        ReleaseComparison before = comparison(tally, pair, whole);
+        ReleaseComparison next = before.under(moods(tally, before)).withCandidate(cycle);
         save(tally, pair, next);
         ComparisonVerdict verdict =
             aspects.look(
@@ -186,7 +188,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
                 whole,
                 () -> baselineTallies(tally, pair));
         known |= verdict.verdict().isDrifted();
-        emit(record, verdict);
+        emit(record, withWeekdays(verdict, next.baseline(), all));
         endChain(tally, all, verdict);
       }
     }
@@ -195,6 +197,39 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         .look(tally, all, known)
         .ifPresent(verdict -> keep(record, verdict, chainKey(tally, verdict)));
     retention.after(tally, all, pairs);
+  }
+
+  /** How moods lasted in the baseline, by rows of single cycles. */
+  private LastingMoods moods(Tally tally, ReleaseComparison comparison) {
+    ReleaseHistory baseline = comparison.baseline();
+    return baseline.cycleCount() < LastingMoods.FEWEST
+        ? LastingMoods.NONE
+        : Weekdays.moods(
+            history.cycles(tally.target(), baseline.release(), tally.classifier()).stream()
+                .filter(row -> baseline.holds(row.lastCycle()))
+                .toList());
+  }
+
+  /** A drift says that weekdays are not known, where its baseline is too short for them. */
+  private ComparisonVerdict withWeekdays(
+      ComparisonVerdict verdict, ReleaseHistory baseline, List<Release> all) {
+    if (!verdict.verdict().isDrifted()) {
+      return verdict;
+    }
+    Optional<Instant> since =
+        all.stream()
+            .filter(release -> release.classifier().equals(verdict.classifier()))
+            .filter(release -> release.name().equals(verdict.baseline()))
+            .map(release -> release.known().since())
+            .findFirst();
+    Optional<Instant> until =
+        history.startOf(
+            verdict.target(), verdict.baseline(), verdict.classifier(), baseline.lastCycle());
+    return since
+        .flatMap(
+            began -> until.flatMap(ended -> Weekdays.unknown(began, ended, baseline.cycleCount())))
+        .map(note -> Verdicts.noted(verdict, note))
+        .orElse(verdict);
   }
 
   /**

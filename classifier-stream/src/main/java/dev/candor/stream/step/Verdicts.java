@@ -266,6 +266,16 @@ public final class Verdicts {
         1);
   }
 
+  /** The same with one more thing that a reader should know. */
+  static ComparisonVerdict noted(ComparisonVerdict verdict, Note note) {
+    List<VerdictNote> notes = new ArrayList<>(verdict.notes());
+    notes.addAll(facts(List.of(note)));
+    return ComparisonVerdictBuilder.builder(verdict)
+        .note(verdict.note() == null ? note.sentence() : verdict.note() + " " + note.sentence())
+        .notes(notes)
+        .build();
+  }
+
   private static boolean isOf(Cell cell, SilentChange change) {
     return cell.isAt(change.topic(), change.lang(), change.arm(), change.measure());
   }

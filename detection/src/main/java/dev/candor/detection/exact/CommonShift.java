@@ -313,6 +313,13 @@ public record CommonShift(double[] variances, double[] weights) {
     return new CommonShift(variances, weights);
   }
 
+  /** The same with a further shift of this variance, independent of it. */
+  public CommonShift plus(double variance) {
+    return variance == 0
+        ? this
+        : new CommonShift(Arrays.stream(variances).map(own -> own + variance).toArray(), weights);
+  }
+
   /** Mean of the variance. */
   double variance() {
     double mean = 0;
@@ -400,6 +407,6 @@ public record CommonShift(double[] variances, double[] weights) {
   }
 
   boolean isNone() {
-    return variances.length == 1;
+    return variances.length == 1 && variances[0] == 0;
   }
 }

@@ -48,13 +48,16 @@ final class ComparisonFindings {
   private final ReleaseHistory candidate;
   private final LookSchedule schedule;
   private final Map<Hypothesis, Standing> standings;
+  private final double lasting;
 
   ComparisonFindings(
       DetectionSettings settings,
       ReleaseHistory baseline,
       ReleaseHistory candidate,
       LookSchedule schedule,
-      Map<Hypothesis, Standing> standings) {
+      Map<Hypothesis, Standing> standings,
+      double lasting) {
+    this.lasting = lasting;
     this.settings = settings;
     this.baseline = baseline;
     this.candidate = candidate;
@@ -67,7 +70,7 @@ final class ComparisonFindings {
     MatchedReplies matched = MatchedReplies.of(baseline, candidate);
     List<Slice> slices = Slice.of(matched);
     double z = Normal.upperQuantile(INTERVAL_ERROR * Math.max(schedule.share(), 1e-6) / 2);
-    CommonShift spread = ComparisonLook.whole(matched).get();
+    CommonShift spread = ComparisonLook.whole(matched).get().plus(lasting);
     Sufficiency sufficiency = new Sufficiency(settings, matched, schedule, candidate, spread);
     Map<Hypothesis, Double> parts = parts(matched);
     List<CellFinding> cells = new ArrayList<>();

@@ -38,12 +38,18 @@ final class ComparisonLook {
   private final ReleaseHistory baseline;
   private final ReleaseHistory candidate;
   private final MatchedReplies matched;
+  private final double lasting;
 
+  /**
+   * @param lasting variance that moods which last add to the shift of the candidate's log odds
+   */
   ComparisonLook(
       DetectionSettings settings,
       ReleaseHistory baseline,
       ReleaseHistory candidate,
-      MatchedReplies matched) {
+      MatchedReplies matched,
+      double lasting) {
+    this.lasting = lasting;
     this.settings = settings;
     this.baseline = baseline;
     this.candidate = candidate;
@@ -67,12 +73,16 @@ final class ComparisonLook {
       Supplier<CommonShift> shift =
           () ->
               CommonShift.of(
-                  matched, one.slice.rows(), one.table, one.measures.get(0), null, whole.get());
+                      matched, one.slice.rows(), one.table, one.measures.get(0), null, whole.get())
+                  .plus(lasting);
       double p =
           headline
               ? ExactStrata.combined(one.table, INTERESTING * share, shift)
               : ExactStrata.common(one.table, INTERESTING * share, shift);
-      p = Math.max(p, settings.tolerance() > 0 ? beyondTolerance(one.table, whole.get()) : 0);
+      p =
+          Math.max(
+              p,
+              settings.tolerance() > 0 ? beyondTolerance(one.table, whole.get().plus(lasting)) : 0);
       if (p < WORTH_ASKING) {
         p =
             Math.max(
@@ -83,7 +93,7 @@ final class ComparisonLook {
                     one.measures.get(0),
                     null,
                     one.table.difference(),
-                    one.table.standardError(whole.get())));
+                    one.table.standardError(whole.get().plus(lasting))));
       }
       p = Math.max(p, withMissing(matched, one.slice.rows(), one.table, p));
       boolean up = one.table.difference() > 0;

@@ -6,6 +6,7 @@ import dev.candor.detection.exact.LookSchedule;
 import dev.candor.detection.exact.Slice;
 import dev.candor.detection.exact.Standing;
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
 import java.util.Arrays;
@@ -36,12 +37,17 @@ public final class ReleaseComparison {
   private final LookSchedule schedule;
   private final Map<Hypothesis, Standing> standings;
 
+  /** Of the baseline; not stored, but handed in anew. */
+  private final LastingMoods moods;
+
   ReleaseComparison(
       DetectionSettings settings,
       ReleaseHistory baseline,
       ReleaseHistory candidate,
       LookSchedule schedule,
-      Map<Hypothesis, Standing> standings) {
+      Map<Hypothesis, Standing> standings,
+      LastingMoods moods) {
+    this.moods = moods;
     this.settings = settings;
     this.baseline = baseline;
     this.candidate = candidate;
@@ -57,7 +63,8 @@ public final class ReleaseComparison {
         Objects.requireNonNull(baseline, "baseline"),
         ReleaseHistory.empty(candidate),
         LookSchedule.START,
-        Map.of());
+        Map.of(),
+        LastingMoods.NONE);
   }
 
   /** A comparison of two releases by all that is known of them: one look. */
@@ -66,12 +73,17 @@ public final class ReleaseComparison {
     return start(settings, baseline, candidate.release()).looked(candidate);
   }
 
+  /** The same where it is known how the baseline's moods last. */
+  public ReleaseComparison under(LastingMoods known) {
+    return new ReleaseComparison(settings, baseline, candidate, schedule, standings, known);
+  }
+
   /** One more cycle of the baseline, which may still run beside the candidate. Not a look. */
   public ReleaseComparison withBaseline(CycleTally tally) {
     ReleaseHistory more = baseline.with(tally);
     return more == baseline
         ? this
-        : new ReleaseComparison(settings, more, candidate, schedule, standings);
+        : new ReleaseComparison(settings, more, candidate, schedule, standings, moods);
   }
 
   /** One more cycle of the candidate, and a look; itself if the cycle has been seen. */
@@ -86,7 +98,7 @@ public final class ReleaseComparison {
         !(isInStretches(baseline) || isInStretches(more))
             || baseline.recent().count() >= STRETCHES_A_DAY;
     if (!coversADay || !schedule.isDue(matched.information())) {
-      return new ReleaseComparison(settings, baseline, more, schedule, standings);
+      return new ReleaseComparison(settings, baseline, more, schedule, standings, moods);
     }
     LookSchedule looked = schedule.look(matched.information(), matched.ceiling());
     return new ReleaseComparison(
@@ -94,7 +106,10 @@ public final class ReleaseComparison {
         baseline,
         more,
         looked,
-        new ComparisonLook(settings, baseline, more, matched).after(standings, looked.share()));
+        new ComparisonLook(
+                settings, baseline, more, matched, moods.ofLogOdds(baseline, more.cycleCount()))
+            .after(standings, looked.share()),
+        moods);
   }
 
   private static boolean isInStretches(ReleaseHistory history) {
@@ -118,7 +133,14 @@ public final class ReleaseComparison {
 
   /** What is known now. Costs about as much as a look without its convolutions. */
   public ComparisonReport report() {
-    return new ComparisonFindings(settings, baseline, candidate, schedule, standings).report();
+    return new ComparisonFindings(
+            settings,
+            baseline,
+            candidate,
+            schedule,
+            standings,
+            moods.ofLogOdds(baseline, candidate.cycleCount()))
+        .report();
   }
 
   /** This comparison as bytes, for a store; the settings are not in them. */

@@ -4,6 +4,7 @@ import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.exact.Hypothesis;
 import dev.candor.detection.exact.LookSchedule;
 import dev.candor.detection.exact.Standing;
+import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +66,8 @@ final class StoredComparison {
             new Hypothesis(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()),
             new Standing(in.readDouble(), in.readDouble(), in.readInt(), in.readBoolean()));
       }
-      return new ReleaseComparison(settings, baseline, candidate, schedule, standings);
+      return new ReleaseComparison(
+          settings, baseline, candidate, schedule, standings, LastingMoods.NONE);
     } catch (IOException e) {
       throw new IllegalArgumentException("not a stored comparison: " + e.getMessage(), e);
     }

@@ -1,0 +1,77 @@
+package dev.candor.stream.step;
+
+import dev.candor.detection.Note;
+import dev.candor.detection.replies.LastingMoods;
+import dev.candor.events.stored.HistoryCell;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.model.Arm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a baseline knows of moods that last for many cycles, as on a weekend, and what it cannot
+ * know before it has two weeks.
+ */
+final class Weekdays {
+  private static final Duration TWO_WEEKS = Duration.ofDays(14);
+
+  /** Cycles closer than this are a demonstration's or a recording's. */
+  private static final Duration CLOSEST = Duration.ofMinutes(10);
+
+  /** Cycles as rare as this meet a weekend twice a week. */
+  private static final Duration RAREST = Duration.ofDays(1);
+
+  private Weekdays() {}
+
+  /**
+   * How the moods of a release's cycles last.
+   *
+   * @param cycles rows of single cycles, oldest first
+   */
+  static LastingMoods moods(List<HistoryRow> cycles) {
+    List<HistoryRow> asked = cycles.stream().filter(row -> valid(row) > 0).toList();
+    return LastingMoods.of(
+        asked.stream().mapToLong(HistoryRow::lastCycle).toArray(),
+        asked.stream()
+            .mapToDouble(row -> (double) sum(row, HistoryCell::constrained) / valid(row))
+            .toArray());
+  }
+
+  private static long valid(HistoryRow row) {
+    return sum(row, HistoryCell::valid);
+  }
+
+  private static long sum(HistoryRow row, ToLongFunction<HistoryCell> replies) {
+    return row.cells().stream()
+        .filter(cell -> cell.arm() == Arm.SENSITIVE)
+        .mapToLong(replies)
+        .sum();
+  }
+
+  /**
+   * The note to a drift, where it is due.
+   *
+   * @param since when the baseline's first cycle began
+   * @param until when its last one did
+   * @param cycles how many it holds
+   */
+  static Optional<Note> unknown(Instant since, Instant until, int cycles) {
+    Duration lasted = Duration.between(since, until);
+    Duration pause = lasted.dividedBy(Math.max(1, cycles - 1));
+    boolean isDue =
+        lasted.compareTo(TWO_WEEKS) < 0
+            && pause.compareTo(CLOSEST) >= 0
+            && pause.compareTo(RAREST) < 0;
+    return isDue
+        ? Optional.of(
+            Note.of(
+                "weekdays",
+                "The baseline covers less than two weeks (%s days): what recurs by weekday is not"
+                    + " told from drift.",
+                lasted.toDays()))
+        : Optional.empty();
+  }
+}
