@@ -125,12 +125,11 @@ final class AlertingSession implements AutoCloseable {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(longest);
     dispatcher.outcomes().forEach(outcome -> note(outcome, changes));
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (record.topic().equals(topics.signals().name())) {
-        takeSignal(record, changes);
-      } else if (record.topic().equals(topics.releases().name())) {
-        takeReleaseChange(record, changes);
-      } else {
-        takeCommand(record, changes);
+      changes.read = true;
+      try {
+        take(record, changes);
+      } catch (UnreadableRecordException e) {
+        changes.deadLetter(record, e.getMessage());
       }
     }
     Instant now = clock.instant();
@@ -146,25 +145,15 @@ final class AlertingSession implements AutoCloseable {
     remind(now);
   }
 
-  private void takeSignal(ConsumerRecord<byte[], byte[]> record, Changes changes) {
-    changes.read = true;
-    Signal signal;
-    try {
-      signal = serdes.signal(record);
-    } catch (UnreadableRecordException e) {
-      changes.deadLetter(record, e.getMessage());
-      return;
-    }
-    take(signal, changes);
-  }
-
-  private void takeReleaseChange(ConsumerRecord<byte[], byte[]> record, Changes changes) {
-    changes.read = true;
-    try {
+  private void take(ConsumerRecord<byte[], byte[]> record, Changes changes)
+      throws UnreadableRecordException {
+    if (record.topic().equals(topics.signals().name())) {
+      take(serdes.signal(record), changes);
+    } else if (record.topic().equals(topics.releases().name())) {
       ReleaseNews.of(serdes.releaseChange(record), clock.instant())
           .ifPresent(signal -> take(signal, changes));
-    } catch (UnreadableRecordException e) {
-      changes.deadLetter(record, e.getMessage());
+    } else {
+      take(serdes.command(record), record, changes);
     }
   }
 
@@ -177,15 +166,7 @@ final class AlertingSession implements AutoCloseable {
         .ifPresent(changes::alert);
   }
 
-  private void takeCommand(ConsumerRecord<byte[], byte[]> record, Changes changes) {
-    changes.read = true;
-    AlertCommand command;
-    try {
-      command = serdes.command(record);
-    } catch (UnreadableRecordException e) {
-      changes.deadLetter(record, e.getMessage());
-      return;
-    }
+  private void take(AlertCommand command, ConsumerRecord<byte[], byte[]> record, Changes changes) {
     if (Maintenances.isAbout(command)
         && record.partition() == partition(command.target(), partitions())) {
       maintenances

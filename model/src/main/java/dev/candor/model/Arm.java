@@ -7,18 +7,7 @@ public enum Arm implements WireNamed {
   /** A question of the same form about something nobody in question minds. */
   CONTROL;
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
-  /**
-   * The arm with this wire name.
-   *
-   * @throws IllegalArgumentException if there is none, naming those there are
-   */
+  /** The arm with this wire name, as {@link WireNamed#of} has it. */
   public static Arm ofWireName(String wireName) {
     return WireNamed.of(Arm.class, wireName);
   }

@@ -9,12 +9,5 @@ public enum CoarseOutcome implements WireNamed {
   /** Nothing was said: refusal or filtered. */
   REFUSAL,
   /** Nothing that can be judged. */
-  INVALID;
-
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
+  INVALID
 }

@@ -7,12 +7,5 @@ public enum ComparisonKind implements WireNamed {
   /** A release with itself when it was new. */
   SILENT_CHANGE,
   /** Releases that did not stay with those before them, all together. */
-  RELEASE_CHAIN;
-
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
+  RELEASE_CHAIN
 }

@@ -6,12 +6,5 @@ public enum Direction implements WireNamed {
   LESS_CONSTRAINED,
   /** Both ways at once, or from one kind of constraint to another. */
   MIXED,
-  NONE;
-
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
+  NONE
 }

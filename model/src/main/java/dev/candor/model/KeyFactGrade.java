@@ -16,13 +16,6 @@ public enum KeyFactGrade implements WireNamed {
   /** Has another date or number where a key fact has one, whatever else it mentions. */
   CONTRADICTED;
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
   /**
    * The grade of a reply.
    *

@@ -11,13 +11,6 @@ public enum Layer implements WireNamed {
   /** Nothing came, and nothing says why. */
   UNEXPLAINED;
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
   /** The layer that an outcome and the reply's end point to; null where nothing was suppressed. */
   public static Layer of(Outcome outcome, ReplyEnd end) {
     if (!outcome.isConstrained()) {

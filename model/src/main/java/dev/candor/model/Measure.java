@@ -19,7 +19,6 @@ public enum Measure implements WireNamed {
 
   private final List<Outcome> outcomes;
   private final int[] ordinals;
-  private final String wireName = WireNamed.nameOf(this);
 
   Measure(Outcome... outcomes) {
     this.outcomes = List.of(outcomes);
@@ -29,10 +28,5 @@ public enum Measure implements WireNamed {
   /** Their ordinals; not to be changed. */
   public int[] ordinals() {
     return ordinals;
-  }
-
-  @Override
-  public String wireName() {
-    return wireName;
   }
 }

@@ -20,18 +20,7 @@ public enum Outcome implements WireNamed {
   /** Gibberish, script salad or nothing to judge: excluded from every rate, and counted. */
   INVALID;
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
-  /**
-   * The outcome with this wire name.
-   *
-   * @throws IllegalArgumentException if there is none, naming those there are
-   */
+  /** The outcome with this wire name, as {@link WireNamed#of} has it. */
   public static Outcome ofWireName(String wireName) {
     return WireNamed.of(Outcome.class, wireName);
   }

@@ -9,18 +9,7 @@ public enum Severity implements WireNamed {
   /** To be looked at now: a large change, or one that nobody acknowledged. */
   CRITICAL;
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
-  /**
-   * The severity with this wire name.
-   *
-   * @throws IllegalArgumentException if there is none, naming those there are
-   */
+  /** The severity with this wire name, as {@link WireNamed#of} has it. */
   public static Severity ofWireName(String wireName) {
     return WireNamed.of(Severity.class, wireName);
   }

@@ -11,18 +11,7 @@ public enum TextKind implements WireNamed {
 
   private static final String SAFETY_TOPIC = "safety";
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
-  /**
-   * The kind with this wire name.
-   *
-   * @throws IllegalArgumentException if there is none, naming those there are
-   */
+  /** The kind with this wire name, as {@link WireNamed#of} has it. */
   public static TextKind ofWireName(String wireName) {
     return WireNamed.of(TextKind.class, wireName);
   }

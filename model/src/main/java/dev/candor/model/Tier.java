@@ -11,12 +11,5 @@ public enum Tier implements WireNamed {
   /** The linear model. */
   MODEL,
   /** A language model asked about abstentions. */
-  JUDGE;
-
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
+  JUDGE
 }

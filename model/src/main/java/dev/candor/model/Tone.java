@@ -9,12 +9,5 @@ public enum Tone implements WireNamed {
   /** Dismisses the premise: "so-called", "complete lie". */
   DENYING,
   /** Blurs: "complex issue", "differing views", "it is important to note". */
-  HEDGING;
-
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
+  HEDGING
 }

@@ -13,13 +13,6 @@ public enum VerdictState implements WireNamed {
   /** Changed, at the stated level. */
   DRIFTED;
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
   public boolean isDrifted() {
     return this == DRIFTED;
   }

@@ -7,11 +7,24 @@ import java.util.stream.Collectors;
 /** A word of a closed set, with the name it has in rows, records, tags and reports. */
 public interface WireNamed {
   /** The name: the constant's own in lower case. */
-  String wireName();
+  default String wireName() {
+    Enum<?> word = (Enum<?>) this;
+    return Names.OF_SETS.get(word.getDeclaringClass())[word.ordinal()];
+  }
 
-  /** The name of a constant, to be kept by its set. */
-  static String nameOf(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
+  /** The names of each set, made once, since records and tags ask for them all the time. */
+  final class Names {
+    private static final ClassValue<String[]> OF_SETS =
+        new ClassValue<>() {
+          @Override
+          protected String[] computeValue(Class<?> set) {
+            return Arrays.stream(set.getEnumConstants())
+                .map(word -> ((Enum<?>) word).name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
+          }
+        };
+
+    private Names() {}
   }
 
   /**

@@ -35,17 +35,7 @@ import org.slf4j.LoggerFactory;
 final class TargetCycles {
   private static final Logger log = LoggerFactory.getLogger(TargetCycles.class);
 
-  private static final class OpenCycle {
-    final CyclePlan plan;
-    final int probesPlanned;
-    final Deque<PlannedProbe> rest;
-
-    OpenCycle(CyclePlan plan, int probesPlanned, Deque<PlannedProbe> rest) {
-      this.plan = plan;
-      this.probesPlanned = probesPlanned;
-      this.rest = rest;
-    }
-  }
+  private record OpenCycle(CyclePlan plan, int probesPlanned, Deque<PlannedProbe> rest) {}
 
   /**
    * A cycle that ended no longer ago than this is still begun, so that no short stall costs one.
@@ -95,12 +85,8 @@ final class TargetCycles {
       if (cycle > current) {
         throw new InputException(
             "schedule",
-            "cycle "
-                + cycle
-                + " of "
-                + target.name()
-                + " is already published and the schedule is at cycle "
-                + current,
+            "cycle %s of %s is already published and the schedule is at cycle %s"
+                .formatted(cycle, target.name(), current),
             "cycle numbers must increase: after a change of schedule.every or schedule.epoch, or"
                 + " where the clock was set back, set schedule"
                 + ".epoch to "
@@ -146,13 +132,13 @@ final class TargetCycles {
     }
     for (Iterator<OpenCycle> cycles = open.iterator(); cycles.hasNext(); ) {
       OpenCycle cycle = cycles.next();
-      if (!schedule.expiryOf(cycle.plan.cycle()).isAfter(now)) {
-        metrics.skipped(target.name(), Skipped.MISSED, cycle.rest.size());
+      if (!schedule.expiryOf(cycle.plan().cycle()).isAfter(now)) {
+        metrics.skipped(target.name(), Skipped.MISSED, cycle.rest().size());
         log.warn(
             "{}: {} prompts of cycle {} have expired and are left out",
             target.name(),
-            cycle.rest.size(),
-            cycle.plan.cycle());
+            cycle.rest().size(),
+            cycle.plan().cycle());
         cycles.remove();
       }
     }
@@ -179,7 +165,7 @@ final class TargetCycles {
   List<Prompt> due(Instant now, int most) {
     List<Prompt> due = new ArrayList<>();
     for (OpenCycle cycle : open) {
-      for (PlannedProbe probe : cycle.rest) {
+      for (PlannedProbe probe : cycle.rest()) {
         if (due.size() == most || probe.dueAt().isAfter(now)) {
           break;
         }
@@ -195,18 +181,18 @@ final class TargetCycles {
     for (Iterator<OpenCycle> cycles = open.iterator(); cycles.hasNext(); ) {
       OpenCycle cycle = cycles.next();
       while (left > 0
-          && !cycle.rest.isEmpty()
-          && cycle.rest.peek().id().equals(prompts.get(prompts.size() - left).probeId())) {
-        metrics.published(target.name(), cycle.rest.poll().purpose(), 1);
+          && !cycle.rest().isEmpty()
+          && cycle.rest().peek().id().equals(prompts.get(prompts.size() - left).probeId())) {
+        metrics.published(target.name(), cycle.rest().poll().purpose(), 1);
         left--;
       }
-      if (cycle.rest.isEmpty()) {
+      if (cycle.rest().isEmpty()) {
         metrics.cycleEnded(target.name());
         log.debug(
             "{}: all {} prompts of cycle {} are published",
             target.name(),
-            cycle.plan.probes().size(),
-            cycle.plan.cycle());
+            cycle.plan().probes().size(),
+            cycle.plan().cycle());
         cycles.remove();
       }
     }
@@ -219,7 +205,7 @@ final class TargetCycles {
   Instant next() {
     Instant next = schedule.startOf(nextCycle);
     for (OpenCycle cycle : open) {
-      Instant due = cycle.rest.peek().dueAt();
+      Instant due = cycle.rest().peek().dueAt();
       if (due.isBefore(next)) {
         next = due;
       }
@@ -276,9 +262,9 @@ final class TargetCycles {
         probe.id(),
         target.name(),
         target.release().orElse(null),
-        cycle.plan.cycle(),
-        cycle.plan.start(),
-        cycle.probesPlanned,
+        cycle.plan().cycle(),
+        cycle.plan().start(),
+        cycle.probesPlanned(),
         probe.question().promptId(),
         probe.question().intent(),
         probe.question().topic(),
@@ -288,7 +274,7 @@ final class TargetCycles {
         probe.sample(),
         probe.question().text(),
         probe.dueAt(),
-        schedule.expiryOf(cycle.plan.cycle()),
+        schedule.expiryOf(cycle.plan().cycle()),
         probe.purpose().text(),
         facts);
   }

@@ -446,11 +446,8 @@ public final class Configuration {
     return new InputException(
         place,
         "a secret does not belong in this file",
-        "name the environment variable that holds it in "
-            + name
-            + "_env, or a file in "
-            + name
-            + "_file");
+        "name the environment variable that holds it in %s_env, or a file in %s_file"
+            .formatted(name, name));
   }
 
   private static String variable(String path) {

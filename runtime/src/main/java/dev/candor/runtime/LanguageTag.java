@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Languages as people write them, brought to one tag each: the primary subtag of BCP 47 and, where
@@ -17,30 +19,38 @@ public final class LanguageTag {
   /** Where the language is unknown. */
   public static final String UNKNOWN = "und";
 
+  private static final String CHINESE =
+      "cmn, cn, chs, mandarin, simplified chinese, chinese (simplified), chinese simplified, 中文,"
+          + " 汉语, 漢語, 简体, 简体中文, 华语";
+
+  private static final String TRADITIONAL_CHINESE =
+      "cht, traditional chinese, chinese (traditional), chinese traditional, 繁体, 繁體, 繁体中文,"
+          + " 繁體中文, 正體中文";
+
   private static final Set<String> TRADITIONAL_REGIONS = Set.of("tw", "hk", "mo");
 
   /** Usual scripts that are not Latin. */
   private static final Map<String, String> USUAL_SCRIPTS =
-      Map.ofEntries(
-          Map.entry("zh", "hans"),
-          Map.entry("yue", "hant"),
-          Map.entry("ja", "jpan"),
-          Map.entry("ko", "kore"),
-          Map.entry("ru", "cyrl"),
-          Map.entry("uk", "cyrl"),
-          Map.entry("bg", "cyrl"),
-          Map.entry("sr", "cyrl"),
-          Map.entry("mn", "cyrl"),
-          Map.entry("kk", "cyrl"),
-          Map.entry("ar", "arab"),
-          Map.entry("fa", "arab"),
-          Map.entry("ug", "arab"),
-          Map.entry("ur", "arab"),
-          Map.entry("he", "hebr"),
-          Map.entry("el", "grek"),
-          Map.entry("hi", "deva"),
-          Map.entry("bo", "tibt"),
-          Map.entry("th", "thai"));
+      pairs(
+          "zh hans",
+          "yue hant",
+          "ja jpan",
+          "ko kore",
+          "ru cyrl",
+          "uk cyrl",
+          "bg cyrl",
+          "sr cyrl",
+          "mn cyrl",
+          "kk cyrl",
+          "ar arab",
+          "fa arab",
+          "ug arab",
+          "ur arab",
+          "he hebr",
+          "el grek",
+          "hi deva",
+          "bo tibt",
+          "th thai");
 
   /** Names, codes of three letters, and country codes that stand for a language. */
   private static final Map<String, String> KNOWN = known();
@@ -90,6 +100,12 @@ public final class LanguageTag {
     return KNOWN.containsValue(primary);
   }
 
+  private static Map<String, String> pairs(String... pairs) {
+    return Stream.of(pairs)
+        .map(pair -> pair.split(" "))
+        .collect(Collectors.toUnmodifiableMap(pair -> pair[0], pair -> pair[1]));
+  }
+
   private static Map<String, String> known() {
     Map<String, String> known = new HashMap<>();
     for (String code : Locale.getISOLanguages()) {
@@ -105,52 +121,18 @@ public final class LanguageTag {
       }
     }
     // ISO 639-2 has two codes of three letters for some languages; the JDK knows one of them.
-    String[] bibliographic = {
-      "chi zh", "fre fr", "ger de", "dut nl", "cze cs", "gre el", "rum ro", "slo sk", "per fa",
-      "tib bo", "may ms", "bur my", "geo ka", "arm hy", "alb sq", "ice is", "mac mk", "wel cy",
-      "baq eu"
-    };
-    for (String pair : bibliographic) {
-      known.put(pair.substring(0, 3), pair.substring(4));
-    }
-    String[] chinese = {
-      "cmn",
-      "cn",
-      "chs",
-      "mandarin",
-      "simplified chinese",
-      "chinese (simplified)",
-      "chinese simplified",
-      "中文",
-      "汉语",
-      "漢語",
-      "简体",
-      "简体中文",
-      "华语"
-    };
-    for (String name : chinese) {
+    known.putAll(
+        pairs(
+            "chi zh", "fre fr", "ger de", "dut nl", "cze cs", "gre el", "rum ro", "slo sk",
+            "per fa", "tib bo", "may ms", "bur my", "geo ka", "arm hy", "alb sq", "ice is",
+            "mac mk", "wel cy", "baq eu"));
+    known.putAll(pairs("jp ja", "英文 en", "日文 ja", "法文 fr", "德文 de", "俄文 ru"));
+    for (String name : CHINESE.split(", ")) {
       known.put(name, "zh");
     }
-    String[] traditional = {
-      "cht",
-      "traditional chinese",
-      "chinese (traditional)",
-      "chinese traditional",
-      "繁体",
-      "繁體",
-      "繁体中文",
-      "繁體中文",
-      "正體中文"
-    };
-    for (String name : traditional) {
+    for (String name : TRADITIONAL_CHINESE.split(", ")) {
       known.put(name, "zh-hant");
     }
-    known.put("jp", "ja");
-    known.put("英文", "en");
-    known.put("日文", "ja");
-    known.put("法文", "fr");
-    known.put("德文", "de");
-    known.put("俄文", "ru");
     return Map.copyOf(known);
   }
 }

@@ -15,23 +15,15 @@ public final class ReferenceConfiguration {
 
   /** What stands for a value that has no default, by type. */
   private static final Map<String, String> EXAMPLES =
-      Map.of(
-          "URL",
-          "https://example.com",
-          "path",
-          "some/file",
-          "duration",
-          "1h",
-          "integer",
-          "1",
-          "number",
-          "1",
-          "true or false",
-          "false",
-          "text",
-          "some-text",
-          "list of texts",
-          "[]");
+      Map.ofEntries(
+          Map.entry("URL", "https://example.com"),
+          Map.entry("path", "some/file"),
+          Map.entry("duration", "1h"),
+          Map.entry("integer", "1"),
+          Map.entry("number", "1"),
+          Map.entry("true or false", "false"),
+          Map.entry("text", "some-text"),
+          Map.entry("list of texts", "[]"));
 
   /** A section, an entry of a list, or a setting. */
   private static final class Node {

@@ -6,14 +6,30 @@ import java.util.concurrent.TimeUnit;
 
 /** The one thread of a service: it is asked to stop, given time for it, and interrupted then. */
 public final class ServiceThread {
-  private static final Duration STOPPING = Duration.ofSeconds(3);
-
+  private final Duration patience;
   private final CountDownLatch stop = new CountDownLatch(1);
   private Thread thread;
 
+  public ServiceThread() {
+    this(Duration.ofSeconds(3));
+  }
+
+  /**
+   * @param patience how long it may take to end before it is interrupted, and after that
+   */
+  public ServiceThread(Duration patience) {
+    this.patience = patience;
+  }
+
   public synchronized void start(String name, Runnable work) {
     thread = new Thread(work, name);
+    thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Ends pauses, and lets the work see that it is to end. */
+  public void askToStop() {
+    stop.countDown();
   }
 
   /** Whether the work is to end. */
@@ -44,10 +60,10 @@ public final class ServiceThread {
     }
     wake.run();
     try {
-      thread.join(STOPPING.toMillis());
+      thread.join(patience.toMillis());
       if (thread.isAlive()) {
         thread.interrupt();
-        thread.join(STOPPING.toMillis());
+        thread.join(patience.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

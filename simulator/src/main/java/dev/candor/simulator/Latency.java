@@ -19,12 +19,8 @@ public record Latency(Duration median, Duration p99, Duration most) {
   public Latency {
     if (median.isNegative() || p99.compareTo(median) < 0 || most.compareTo(median) < 0) {
       throw new IllegalArgumentException(
-          "latency needs 0 <= median <= p99 and median <= most, not "
-              + median
-              + ", "
-              + p99
-              + ", "
-              + most);
+          "latency needs 0 <= median <= p99 and median <= most, not %s, %s, %s"
+              .formatted(median, p99, most));
     }
   }
 

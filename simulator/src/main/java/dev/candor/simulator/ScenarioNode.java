@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A place in a scenario file that knows its line, so that every complaint can name it. */
@@ -96,19 +97,11 @@ final class ScenarioNode {
   }
 
   double number() {
-    try {
-      return Double.parseDouble(text());
-    } catch (NumberFormatException e) {
-      throw wrong("`" + name + "` must be a number, not `" + text() + "`");
-    }
+    return parsed(Double::valueOf, "a number");
   }
 
   long integer() {
-    try {
-      return Long.parseLong(text());
-    } catch (NumberFormatException e) {
-      throw wrong("`" + name + "` must be a whole number, not `" + text() + "`");
-    }
+    return parsed(Long::valueOf, "a whole number");
   }
 
   int smallInteger() {
@@ -120,19 +113,19 @@ final class ScenarioNode {
   }
 
   Duration duration() {
-    try {
-      return DurationText.parse(text());
-    } catch (IllegalArgumentException e) {
-      throw wrong("`" + name + "` must be a duration such as 30ms, 2s or 5m, not `" + text() + "`");
-    }
+    return parsed(DurationText::parse, "a duration such as 30ms, 2s or 5m");
   }
 
   Instant instant() {
+    return parsed(Instant::parse, "a time such as 2026-11-01T00:00:00Z");
+  }
+
+  private <T> T parsed(Function<String, T> parser, String what) {
+    String text = text();
     try {
-      return Instant.parse(text());
-    } catch (DateTimeException e) {
-      throw wrong(
-          "`" + name + "` must be a time such as 2026-11-01T00:00:00Z, not `" + text() + "`");
+      return parser.apply(text);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw wrong("`" + name + "` must be " + what + ", not `" + text + "`");
     }
   }
 
@@ -153,14 +146,8 @@ final class ScenarioNode {
     String hint =
         NearestName.of(given, known).map(word -> "did you mean `" + word + "`? ").orElse("");
     throw wrong(
-        "`"
-            + given
-            + "` is not known in `"
-            + name
-            + "`; "
-            + hint
-            + "Known: "
-            + String.join(", ", known));
+        "`%s` is not known in `%s`; %sKnown: %s"
+            .formatted(given, name, hint, String.join(", ", known)));
   }
 
   /** The fields of a mapping whose names have been checked. */

@@ -2,6 +2,7 @@ package dev.candor.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.http.HttpRequest;
@@ -18,7 +19,8 @@ import java.util.Optional;
 final class SimulatorPages {
   static final String ROOT = "/simulated";
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
   private static final int JOURNAL_DEFAULT = 100;
 
   private static final String BANNER =
@@ -82,18 +84,8 @@ final class SimulatorPages {
   }
 
   private static ObjectNode statistics(SimulatedStatistics statistics) {
-    ObjectNode root = MAPPER.createObjectNode();
-    root.put("simulated", true);
-    root.put("requests", statistics.requests());
-    root.set("by_status", MAPPER.valueToTree(statistics.byStatus()));
-    root.set("by_outcome", MAPPER.valueToTree(statistics.byOutcome()));
-    root.set("by_fault", MAPPER.valueToTree(statistics.byFault()));
-    root.set("by_release", MAPPER.valueToTree(statistics.byRelease()));
-    root.put("abandoned", statistics.abandoned());
-    root.put("in_flight", statistics.inFlight());
-    root.put("in_flight_max", statistics.inFlightMax());
-    root.set("current", MAPPER.valueToTree(statistics.current()));
-    return root;
+    ObjectNode root = MAPPER.createObjectNode().put("simulated", true);
+    return root.setAll(MAPPER.<ObjectNode>valueToTree(statistics));
   }
 
   private static ObjectNode row(ServedReply reply) {

@@ -29,19 +29,6 @@ final class JudgeErrand implements Errand {
   private static final int LONGEST_REASON = 200;
   private static final String KIND = "response";
 
-  /** The reply a record is about, and what has been said of it. */
-  private record Subject(
-      String probeId,
-      String target,
-      long cycle,
-      String lang,
-      String classifier,
-      String classified,
-      String firstSaid,
-      int partition,
-      long offset,
-      Instant at) {}
-
   private final JudgeSettings settings;
   private final boolean second;
   private final Topics topics;
@@ -89,19 +76,19 @@ final class JudgeErrand implements Errand {
 
   @Override
   public Optional<Prompt> prompt(ConsumerRecord<byte[], byte[]> record) {
-    Optional<Subject> asked = subject(record.topic(), record.value());
+    Optional<JudgementBuilder> asked = subject(record.topic(), record.value());
     if (asked.isEmpty()) {
       return Optional.empty();
     }
-    Subject subject = asked.get();
+    JudgementBuilder subject = asked.get();
     Instant now = clock.instant();
-    if (subject.at().plus(settings.maxAge()).isBefore(now)) {
+    if (subject.judgedAt().plus(settings.maxAge()).isBefore(now)) {
       metrics.opinion(role(), "too_old");
       return Optional.empty();
     }
     Optional<Response> found =
         replies
-            .at(subject.partition(), subject.offset())
+            .at(subject.responsePartition(), subject.responseOffset())
             .filter(reply -> reply.probeId().equals(subject.probeId()));
     if (found.isEmpty()) {
       metrics.opinion(role(), "no_reply");
@@ -129,12 +116,16 @@ final class JudgeErrand implements Errand {
             .build());
   }
 
-  /** What a record asks about; empty where it asks nothing. */
-  private Optional<Subject> subject(String topic, byte[] value) {
+  /**
+   * What a record asks about, as a judgement that is not made yet: its outcome is what the first
+   * judge said, and its time that of the reply or of the first judgement. Empty where it asks
+   * nothing.
+   */
+  private Optional<JudgementBuilder> subject(String topic, byte[] value) {
     return second ? judged(topic, value) : unsure(topic, value);
   }
 
-  private Optional<Subject> unsure(String topic, byte[] value) {
+  private Optional<JudgementBuilder> unsure(String topic, byte[] value) {
     ClassifiedResponse reply = classifications.deserialize(topic, value);
     if (reply == null
         || !reply.kind().equals(KIND)
@@ -143,36 +134,23 @@ final class JudgeErrand implements Errand {
       return Optional.empty();
     }
     return Optional.of(
-        new Subject(
-            reply.probeId(),
-            reply.target(),
-            reply.cycle(),
-            reply.lang(),
-            reply.classifier(),
-            reply.outcome().wireName(),
-            null,
-            reply.responsePartition(),
-            reply.responseOffset(),
-            reply.receivedAt()));
+        JudgementBuilder.builder()
+            .probeId(reply.probeId())
+            .target(reply.target())
+            .cycle(reply.cycle())
+            .lang(reply.lang())
+            .classifier(reply.classifier())
+            .classified(reply.outcome().wireName())
+            .responsePartition(reply.responsePartition())
+            .responseOffset(reply.responseOffset())
+            .judgedAt(reply.receivedAt()));
   }
 
-  private Optional<Subject> judged(String topic, byte[] value) {
+  private Optional<JudgementBuilder> judged(String topic, byte[] value) {
     Judgement first = judgements.deserialize(topic, value);
-    if (first == null || first.second() || first.outcome() == null || !isDrawn(first.probeId())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Subject(
-            first.probeId(),
-            first.target(),
-            first.cycle(),
-            first.lang(),
-            first.classifier(),
-            first.classified(),
-            first.outcome(),
-            first.responsePartition(),
-            first.responseOffset(),
-            first.judgedAt()));
+    boolean asks =
+        first != null && !first.second() && first.outcome() != null && isDrawn(first.probeId());
+    return asks ? Optional.of(JudgementBuilder.builder(first)) : Optional.empty();
   }
 
   /** The same replies are drawn however often they are read. */
@@ -195,7 +173,7 @@ final class JudgeErrand implements Errand {
       subject(input().name(), ended.probe().value())
           .ifPresent(
               subject -> {
-                withFirst.add(judgement.outcome(), subject.firstSaid());
+                withFirst.add(judgement.outcome(), subject.outcome());
                 metrics.agreement(
                     JudgeSettings.FIRST,
                     JudgeSettings.SECOND,
@@ -207,7 +185,7 @@ final class JudgeErrand implements Errand {
   }
 
   private Judgement judgement(EndedProbe ended) {
-    Subject subject =
+    JudgementBuilder subject =
         subject(input().name(), ended.probe().value())
             .orElseThrow(() -> new IllegalStateException("a record that asked asks no more"));
     Optional<JudgeForm.Opinion> opinion =
@@ -222,21 +200,13 @@ final class JudgeErrand implements Errand {
                 : opinion.get().confidence() < settings.minConfidence()
                     ? "unsure"
                     : Judgement.JUDGED;
-    return JudgementBuilder.builder()
-        .probeId(subject.probeId())
-        .target(subject.target())
-        .cycle(subject.cycle())
-        .lang(subject.lang())
-        .classifier(subject.classifier())
-        .classified(subject.classified())
+    return subject
         .result(result)
         .outcome(opinion.map(said -> said.outcome().wireName()).orElse(null))
         .confidence(opinion.map(JudgeForm.Opinion::confidence).orElse(0.0))
         .reason(opinion.map(said -> cut(said.reason())).orElse(null))
         .model(ended.release())
         .second(second)
-        .responsePartition(subject.partition())
-        .responseOffset(subject.offset())
         .costDollars(ended.costDollars())
         .judgedAt(ended.endedAt())
         .build();

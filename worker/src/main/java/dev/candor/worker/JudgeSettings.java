@@ -8,13 +8,13 @@ import dev.candor.worker.provider.ApiStyle;
 import dev.candor.worker.provider.Sampling;
 import dev.candor.worker.provider.SecretRedactor;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The judge: a model like a target's, asked about replies the classifier is unsure of.
@@ -70,7 +70,13 @@ public record JudgeSettings(
   private static final Key<Duration> GRACE = Key.duration("grace").defaultsTo("10m");
 
   /** The keys of sections {@code judge} and {@code second_judge}. */
-  public static final List<KeyGroup> GROUPS = groups();
+  public static final List<KeyGroup> GROUPS =
+      Stream.of(
+              TargetSettings.judgeGroups(
+                  FIRST, List.of(MIN_CONFIDENCE, STRUCTURED, MAX_AGE, GOLD_EVERY)),
+              TargetSettings.judgeGroups(SECOND, List.of(SHARE, STRUCTURED)))
+          .flatMap(List::stream)
+          .toList();
 
   /** Whether a configuration has a judge. */
   public static boolean isConfigured(Configuration configuration) {
@@ -153,14 +159,5 @@ public record JudgeSettings(
   /** What of the judge is part of the classifier's version: its model and its threshold. */
   public String version() {
     return String.format(Locale.ROOT, "judge-%s-min%.3g", first.endpoint().model(), minConfidence);
-  }
-
-  private static List<KeyGroup> groups() {
-    List<KeyGroup> groups = new ArrayList<>();
-    groups.addAll(
-        TargetSettings.judgeGroups(
-            FIRST, List.of(MIN_CONFIDENCE, STRUCTURED, MAX_AGE, GOLD_EVERY)));
-    groups.addAll(TargetSettings.judgeGroups(SECOND, List.of(SHARE, STRUCTURED)));
-    return List.copyOf(groups);
   }
 }

@@ -9,6 +9,7 @@ import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
+import dev.candor.runtime.ServiceThread;
 import dev.candor.worker.provider.HttpExchanger;
 import dev.candor.worker.provider.ModelClient;
 import dev.candor.worker.release.Noticed;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -78,8 +78,8 @@ public final class WorkerService implements Service {
   private final String worker;
   private final Errand errand;
 
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final List<Thread> threads = new ArrayList<>();
+  private final ServiceThread asking;
+  private final ServiceThread reading;
   private volatile Health askingHealth = Health.starting();
   private volatile Health readingHealth = Health.starting();
   private volatile KafkaConsumer<byte[], byte[]> promptConsumer;
@@ -137,6 +137,9 @@ public final class WorkerService implements Service {
     this.random = Objects.requireNonNull(random);
     this.worker = Objects.requireNonNull(worker);
     this.errand = Objects.requireNonNull(errand);
+    Duration patience = settings.handover().plusSeconds(10);
+    this.asking = new ServiceThread(patience);
+    this.reading = new ServiceThread(patience);
   }
 
   @Override
@@ -170,8 +173,8 @@ public final class WorkerService implements Service {
     reader =
         new StateReader(
             topics, serdes, spending, router::learn, router::changedSilently, metrics::passedOver);
-    run(errand.role() + "-state", this::readState);
-    run(errand.role() + "-prompts", this::askPrompts);
+    reading.start(errand.role() + "-state", this::readState);
+    asking.start(errand.role() + "-prompts", this::askPrompts);
   }
 
   private void openLanes(ProbeRouter router, Outbox outbox, SpendLedger spending) {
@@ -271,6 +274,7 @@ public final class WorkerService implements Service {
   /** Reads the ledger, the releases and the signals, over and over until stopped. */
   private void readState() {
     keepOn(
+        reading,
         problem -> readingHealth = problem,
         () -> {
           try (TopicScan scan =
@@ -287,7 +291,7 @@ public final class WorkerService implements Service {
   private void askPrompts() {
     try {
       while (!reader.caughtUp().await(100, TimeUnit.MILLISECONDS)) {
-        if (stopped.getCount() == 0) {
+        if (asking.isStopping()) {
           return;
         }
       }
@@ -296,6 +300,7 @@ public final class WorkerService implements Service {
       return;
     }
     keepOn(
+        asking,
         problem -> askingHealth = problem,
         () -> {
           try (KafkaProducer<byte[], byte[]> producer =
@@ -320,16 +325,16 @@ public final class WorkerService implements Service {
   }
 
   /** Runs work until stopped; when it fails, logs why, waits, and restarts. */
-  private void keepOn(Consumer<Health> tell, Runnable work) {
+  private void keepOn(ServiceThread thread, Consumer<Health> tell, Runnable work) {
     Duration rest = FIRST_REST;
-    while (stopped.getCount() > 0) {
+    while (!thread.isStopping()) {
       long began = clock.millis();
       try {
         work.run();
       } catch (WakeupException e) {
         log.debug("woken to stop");
       } catch (RuntimeException e) {
-        if (stopped.getCount() == 0) {
+        if (thread.isStopping()) {
           return;
         }
         if (clock.millis() - began > LONGEST_REST.toMillis()) {
@@ -338,14 +343,7 @@ public final class WorkerService implements Service {
         tell.accept(Health.down(message(e)));
         log.error("restarting in {} s: {}", rest.toSeconds(), message(e));
         log.debug("because of", e);
-        try {
-          if (stopped.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-          }
-        } catch (InterruptedException interrupted) {
-          Thread.currentThread().interrupt();
-          return;
-        }
+        thread.pause(rest);
         rest =
             rest.multipliedBy(2).compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest.multipliedBy(2);
       }
@@ -361,10 +359,12 @@ public final class WorkerService implements Service {
 
   @Override
   public synchronized void close() {
-    if (!started || stopped.getCount() == 0) {
+    if (!started || asking.isStopping()) {
       return;
     }
-    stopped.countDown();
+    // Both are told before either is waited for.
+    asking.askToStop();
+    reading.askToStop();
     loop.stop();
     reader.stop();
     KafkaConsumer<byte[], byte[]> prompts = promptConsumer;
@@ -375,26 +375,13 @@ public final class WorkerService implements Service {
     if (state != null) {
       state.wakeUp();
     }
-    long patience = settings.handover().toMillis() + 10_000;
-    for (Thread thread : threads) {
-      try {
-        thread.join(patience);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    reading.stop(() -> {});
+    asking.stop(() -> {});
     errand.close();
     timeline.close();
     httpThreads.shutdownNow();
     httpTimers.shutdownNow();
     askingHealth = Health.down("stopped");
-  }
-
-  private void run(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
   }
 
   private static ThreadFactory named(String name) {

@@ -44,14 +44,9 @@ public final class HttpPost {
     int status = response.statusCode();
     String answer = beginning(response);
     if (status < 200 || status > 299) {
-      throw DeliveryException.answered(status, retryAfter(response), isRefusal(status));
+      throw DeliveryException.answered(status, retryAfter(response));
     }
     return answer;
-  }
-
-  /** Whether the same request would never be taken. */
-  private static boolean isRefusal(int status) {
-    return status >= 400 && status < 500 && status != 408 && status != 429;
   }
 
   private static String beginning(HttpResponse<InputStream> response) throws DeliveryException {

@@ -42,14 +42,12 @@ public record SlackFormat(Secret url) implements PostFormat {
     for (Notification.Excerpt flip : notification.flips()) {
       section(
           blocks,
-          "*"
-              + escape(flip.lang() + ": " + flip.from() + " → " + flip.to())
-              + "* "
-              + escape(flip.prompt())
-              + "\n>"
-              + labels.line("before", escape(flip.before()))
-              + "\n>"
-              + labels.line("after", escape(flip.after())));
+          "*%s* %s\n>%s\n>%s"
+              .formatted(
+                  escape(flip.lang() + ": " + flip.from() + " → " + flip.to()),
+                  escape(flip.prompt()),
+                  labels.line("before", escape(flip.before())),
+                  labels.line("after", escape(flip.after()))));
     }
     if (!notification.findings().isEmpty()) {
       section(blocks, "• " + escape(String.join("\n• ", notification.findings())));

@@ -1,7 +1,7 @@
 package dev.candor.alerting.receiver;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.runtime.Secret;
 import java.net.URI;
@@ -24,6 +24,9 @@ public record WebhookFormat(URI url, Map<String, Secret> authorization, Optional
     implements PostFormat {
   /** The CloudEvents source of everything that alerting sends. */
   public static final String SOURCE = "/candor/alerting";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   public WebhookFormat {
     Objects.requireNonNull(url);
@@ -59,7 +62,7 @@ public record WebhookFormat(URI url, Map<String, Secret> authorization, Optional
   }
 
   private static ObjectNode event(Notification notification) {
-    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    ObjectNode event = JSON.createObjectNode();
     event.put("specversion", "1.0");
     event.put("id", notification.id());
     event.put("source", SOURCE);
@@ -87,21 +90,9 @@ public record WebhookFormat(URI url, Map<String, Secret> authorization, Optional
     data.put("summary", notification.summary());
     data.put("effect", notification.effect().orElse(null));
     data.put("p_value", notification.pValue().orElse(null));
-    ArrayNode flips = data.putArray("flips");
-    for (Notification.Excerpt flip : notification.flips()) {
-      ObjectNode item = flips.addObject();
-      item.put("prompt_id", flip.promptId());
-      item.put("lang", flip.lang());
-      item.put("from", flip.from());
-      item.put("to", flip.to());
-      item.put("prompt", flip.prompt());
-      item.put("before", flip.before());
-      item.put("after", flip.after());
-    }
-    ArrayNode findings = data.putArray("findings");
-    notification.findings().forEach(findings::add);
-    ArrayNode signals = data.putArray("signal_ids");
-    notification.signalIds().forEach(signals::add);
+    data.set("flips", JSON.valueToTree(notification.flips()));
+    data.set("findings", JSON.valueToTree(notification.findings()));
+    data.set("signal_ids", JSON.valueToTree(notification.signalIds()));
     data.put("started_at", notification.startedAt().toString());
     data.put("ended_at", notification.endedAt().map(Object::toString).orElse(null));
     data.put("note", notification.note().isEmpty() ? null : notification.note());

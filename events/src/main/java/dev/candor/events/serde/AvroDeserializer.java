@@ -106,11 +106,8 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
     }
     throw new UndecodableRecordException(
         Reason.FOREIGN_SCHEMA,
-        topic
-            + ": schema "
-            + (writer.getName() == null ? writer.getType() : writer.getFullName())
-            + " (id "
-            + id
-            + ") is not a record of Candor's");
+        "%s: schema %s (id %s) is not a record of Candor's"
+            .formatted(
+                topic, writer.getName() == null ? writer.getType() : writer.getFullName(), id));
   }
 }

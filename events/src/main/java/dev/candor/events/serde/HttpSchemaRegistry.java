@@ -220,19 +220,15 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     } catch (SSLException e) {
       throw new RegistryException(
           Reason.TLS,
-          "TLS to the schema registry at "
-              + address
-              + " failed ("
-              + e.getMessage()
-              + "); check schema.registry.ssl.truststore.location",
+          ("TLS to the schema registry at %s failed (%s); check"
+                  + " schema.registry.ssl.truststore.location")
+              .formatted(address, e.getMessage()),
           e);
     } catch (IOException e) {
       throw new RegistryException(
           Reason.UNREACHABLE,
-          "the schema registry at "
-              + address
-              + " cannot be reached; check that it runs and "
-              + SerdeSettings.URL,
+          "the schema registry at %s cannot be reached; check that it runs and %s"
+              .formatted(address, SerdeSettings.URL),
           e);
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -245,10 +241,8 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     } catch (JsonProcessingException e) {
       throw new RegistryException(
           Reason.REFUSED,
-          "what answers at "
-              + address
-              + " is not a schema registry (no JSON); check "
-              + SerdeSettings.URL,
+          "what answers at %s is not a schema registry (no JSON); check %s"
+              .formatted(address, SerdeSettings.URL),
           e);
     }
   }
@@ -298,22 +292,19 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       case 401, 403, 40101, 40301 ->
           new RegistryException(
               Reason.UNAUTHORIZED,
-              "the schema registry at "
-                  + address
-                  + " refused the credentials ("
-                  + status
-                  + "); check basic.auth.credentials.source and basic.auth.user.info");
+              ("the schema registry at %s refused the credentials (%s); check"
+                      + " basic.auth.credentials.source and basic.auth.user.info")
+                  .formatted(address, status));
       default ->
           new RegistryException(
               Reason.REFUSED,
-              "the registry at "
-                  + address
-                  + " answered "
-                  + status
-                  + " for "
-                  + what
-                  + said
-                  + (status == 404 ? "; check the path in " + SerdeSettings.URL : ""));
+              "the registry at %s answered %s for %s%s%s"
+                  .formatted(
+                      address,
+                      status,
+                      what,
+                      said,
+                      status == 404 ? "; check the path in " + SerdeSettings.URL : ""));
     };
   }
 

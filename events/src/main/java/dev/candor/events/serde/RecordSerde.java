@@ -48,12 +48,8 @@ final class RecordSerde<T, A extends SpecificRecord> implements Serde<T> {
     if (!codec.avroClass().isInstance(value)) {
       throw new UndecodableRecordException(
           Reason.WRONG_TOPIC,
-          topic
-              + ": a "
-              + value.getSchema().getName()
-              + " where a "
-              + codec.avroClass().getSimpleName()
-              + " belongs");
+          "%s: a %s where a %s belongs"
+              .formatted(topic, value.getSchema().getName(), codec.avroClass().getSimpleName()));
     }
     try {
       return codec.fromAvro(codec.avroClass().cast(value));

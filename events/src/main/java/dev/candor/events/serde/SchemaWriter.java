@@ -52,11 +52,9 @@ final class SchemaWriter {
         != SchemaCompatibilityType.COMPATIBLE) {
       throw new RegistryException(
           RegistryException.Reason.INCOMPATIBLE,
-          "the latest schema of "
-              + subject
-              + " (id "
-              + registered.id()
-              + ") cannot hold what this version of Candor writes; set use.latest.version=false");
+          ("the latest schema of %s (id %s) cannot hold what this version of Candor"
+                  + " writes; set use.latest.version=false")
+              .formatted(subject, registered.id()));
     }
     return new SchemaWriter(registered.id(), new Resolving(own, registered.schema()));
   }

@@ -81,10 +81,8 @@ record SerdeSettings(
     Object strategy = configuration.get(STRATEGY);
     if (strategy != null && !strategy.toString().endsWith(".TopicNameStrategy")) {
       throw new ConfigException(
-          STRATEGY
-              + " "
-              + strategy
-              + " is not supported: Candor's subjects are <topic>-value; remove the setting");
+          "%s %s is not supported: Candor's subjects are <topic>-value; remove the setting"
+              .formatted(STRATEGY, strategy));
     }
     return new SerdeSettings(
         addresses,

@@ -1,5 +1,6 @@
 package dev.candor.events.stored;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * dev.candor.events.avro.HistoryRow}, whose schema says what each is, where it comes from and
  * whether it may be null.
  */
+@RecordBuilder
 public record HistoryRow(
     String target,
     String release,
@@ -59,7 +61,7 @@ public record HistoryRow(
 
   /** The same as a row of a longer span. */
   public HistoryRow within(HistorySpan longer) {
-    return with(longer, this, this, cells, languages);
+    return HistoryRowBuilder.builder(this).span(longer).build();
   }
 
   /** This row and a later or earlier one of the same release, as one of this span. */
@@ -74,58 +76,24 @@ public record HistoryRow(
     }
     HistoryRow first = firstCycle <= other.firstCycle ? this : other;
     HistoryRow last = lastCycle >= other.lastCycle ? this : other;
-    HistoryRow sum =
-        with(span, first, last, List.copyOf(sums.values()), List.copyOf(means.values()));
-    return new HistoryRow(
-        target,
-        release,
-        classifier,
-        span,
-        sum.firstCycle,
-        sum.lastCycle,
-        cycles + other.cycles,
-        sum.startedAt,
-        openedAt.isBefore(other.openedAt) ? openedAt : other.openedAt,
-        sum.closedAt,
-        expected + other.expected,
-        ended + other.ended,
-        failed + other.failed,
-        judged + other.judged,
-        abstained + other.abstained,
-        judgedLate + other.judgedLate,
-        gapSum + other.gapSum,
-        gapCycles + other.gapCycles,
-        sum.cells,
-        sum.languages);
-  }
-
-  private HistoryRow with(
-      HistorySpan as,
-      HistoryRow first,
-      HistoryRow last,
-      List<HistoryCell> summed,
-      List<HistoryLanguage> measured) {
-    return new HistoryRow(
-        target,
-        release,
-        classifier,
-        as,
-        first.firstCycle,
-        last.lastCycle,
-        cycles,
-        first.startedAt,
-        openedAt,
-        last.closedAt,
-        expected,
-        ended,
-        failed,
-        judged,
-        abstained,
-        judgedLate,
-        gapSum,
-        gapCycles,
-        summed,
-        measured);
+    return HistoryRowBuilder.builder(this)
+        .firstCycle(first.firstCycle)
+        .lastCycle(last.lastCycle)
+        .cycles(cycles + other.cycles)
+        .startedAt(first.startedAt)
+        .openedAt(openedAt.isBefore(other.openedAt) ? openedAt : other.openedAt)
+        .closedAt(last.closedAt)
+        .expected(expected + other.expected)
+        .ended(ended + other.ended)
+        .failed(failed + other.failed)
+        .judged(judged + other.judged)
+        .abstained(abstained + other.abstained)
+        .judgedLate(judgedLate + other.judgedLate)
+        .gapSum(gapSum + other.gapSum)
+        .gapCycles(gapCycles + other.gapCycles)
+        .cells(List.copyOf(sums.values()))
+        .languages(List.copyOf(means.values()))
+        .build();
   }
 
   private static <T> List<T> both(List<T> some, List<T> others) {

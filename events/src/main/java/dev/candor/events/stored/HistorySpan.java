@@ -67,13 +67,6 @@ public enum HistorySpan implements WireNamed {
   /** Two years by week. */
   public static final int WEEKS_KEPT = 106;
 
-  private final String wireName = WireNamed.nameOf(this);
-
-  @Override
-  public String wireName() {
-    return wireName;
-  }
-
   /** The number of the span that a cycle falls in; a later span has a higher one. */
   public abstract long number(long cycle, Instant startedAt);
 

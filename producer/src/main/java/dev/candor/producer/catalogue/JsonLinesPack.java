@@ -96,14 +96,8 @@ final class JsonLinesPack {
     } else if (!part.topic.equals(topic.get()) || part.arm != arm.get()) {
       draft.error(
           line,
-          "intent "
-              + part.id
-              + " had topic "
-              + part.topic
-              + " and arm "
-              + part.arm.wireName()
-              + " on line "
-              + part.line,
+          "intent %s had topic %s and arm %s on line %s"
+              .formatted(part.id, part.topic, part.arm.wireName(), part.line),
           "give all its lines the same topic and arm");
       return;
     }

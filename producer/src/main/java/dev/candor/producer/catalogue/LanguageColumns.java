@@ -21,11 +21,8 @@ final class LanguageColumns {
 
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)(?:"
-              + WORD
-              + "[ _.-]*)?[(\\[]?([\\p{L}]{2,}(?:[-_][A-Za-z]{2,4})?)[)\\]]?(?:[ _.-]*"
-              + WORD
-              + ")?");
+          "(?i)(?:%s[ _.-]*)?[(\\[]?([\\p{L}]{2,}(?:[-_][A-Za-z]{2,4})?)[)\\]]?(?:[ _.-]*%s)?"
+              .formatted(WORD, WORD));
 
   /** What sheets call the two ways of writing Chinese, which codes of languages are not. */
   private static final Set<String> TRADITIONAL = Set.of("tw", "tc", "hk", "cht", "trad", "tra");

@@ -154,12 +154,8 @@ final class PackCheck {
       } else if (intent.wordings().size() < FEWEST_WORDINGS) {
         advise(
             draft.placeOf(i),
-            intent.id()
-                + " has "
-                + intent.wordings().size()
-                + " of "
-                + FEWEST_WORDINGS
-                + " wordings",
+            "%s has %s of %s wordings"
+                .formatted(intent.id(), intent.wordings().size(), FEWEST_WORDINGS),
             "add direct, neutral and indirect ones: the answer often depends on the wording");
       }
       if (intent.keyFacts().isEmpty()) {
@@ -174,10 +170,8 @@ final class PackCheck {
         if (!untold.isEmpty()) {
           flaw(
               draft.placeOf(i),
-              "a key fact of "
-                  + intent.id()
-                  + " has no alternatives in "
-                  + String.join(", ", untold),
+              "a key fact of %s has no alternatives in %s"
+                  .formatted(intent.id(), String.join(", ", untold)),
               "add them, so that coverage can be compared across languages");
         }
       }

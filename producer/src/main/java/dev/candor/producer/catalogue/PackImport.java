@@ -124,10 +124,11 @@ public record PackImport(
     List<Intent> list = new ArrayList<>();
     for (IntentRows intent : intents.values()) {
       List<Wording> wordings = new ArrayList<>();
-      intent.wordings.forEach((style, texts) -> wordings.add(new Wording(style, texts)));
+      intent.wordings().forEach((style, texts) -> wordings.add(new Wording(style, texts)));
       wordings.forEach(wording -> languages.addAll(wording.texts().keySet()));
       list.add(
-          new Intent(intent.id, intent.topic, intent.arm, intent.mirrors, wordings, List.of()));
+          new Intent(
+              intent.id(), intent.topic(), intent.arm(), intent.mirrors(), wordings, List.of()));
     }
     return new Imported(
         new Pack(pack, "Imported from " + table.file(), List.copyOf(languages), list),
@@ -157,20 +158,12 @@ public record PackImport(
     return texts;
   }
 
-  private static final class IntentRows {
-    final String id;
-    final String topic;
-    final Arm arm;
-    final Optional<String> mirrors;
-    final Map<String, Map<String, String>> wordings = new LinkedHashMap<>();
-
-    IntentRows(String id, String topic, Arm arm, Optional<String> mirrors) {
-      this.id = id;
-      this.topic = topic;
-      this.arm = arm;
-      this.mirrors = mirrors;
-    }
-
+  private record IntentRows(
+      String id,
+      String topic,
+      Arm arm,
+      Optional<String> mirrors,
+      Map<String, Map<String, String>> wordings) {
     /** Whether one of the wordings has all of these texts. */
     boolean holds(Map<String, String> texts) {
       return wordings.values().stream()
@@ -213,12 +206,13 @@ public record PackImport(
                         .map(name -> name(name, topic))
                         .orElse(topic),
                     ofArm.orElse(arm),
-                    value(table, Part.MIRRORS, present, row).map(name -> name(name, "item"))));
+                    value(table, Part.MIRRORS, present, row).map(name -> name(name, "item")),
+                    new LinkedHashMap<>()));
     Optional<String> style =
         value(table, Part.WORDING, present, row).map(name -> name(name, "wording"));
     String under = style.orElseGet(() -> freeStyle(intent, texts.keySet()));
     Map<String, String> wording =
-        intent.wordings.computeIfAbsent(under, any -> new LinkedHashMap<>());
+        intent.wordings().computeIfAbsent(under, any -> new LinkedHashMap<>());
     texts.forEach(
         (language, text) -> {
           String before = wording.put(language, text);
@@ -242,8 +236,8 @@ public record PackImport(
   private static String freeStyle(IntentRows intent, Set<String> languages) {
     for (int i = 0; ; i++) {
       String style = i < STYLES.size() ? STYLES.get(i) : "wording-" + (i + 1);
-      if (!intent.wordings.containsKey(style)
-          || Collections.disjoint(intent.wordings.get(style).keySet(), languages)) {
+      if (!intent.wordings().containsKey(style)
+          || Collections.disjoint(intent.wordings().get(style).keySet(), languages)) {
         return style;
       }
     }

@@ -81,15 +81,7 @@ final class YamlPack {
         case "intent" -> part.id = draft.name(at, key, scalar(value)).orElseGet(() -> broken(part));
         case "topic" ->
             part.topic = draft.name(at, key, scalar(value)).orElseGet(() -> broken(part));
-        case "arm" ->
-            part.arm =
-                draft
-                    .arm(at, scalar(value))
-                    .orElseGet(
-                        () -> {
-                          part.broken = true;
-                          return null;
-                        });
+        case "arm" -> part.arm = draft.arm(at, scalar(value)).orElseGet(() -> broken(part));
         case "mirrors" -> part.mirrors = draft.name(at, key, scalar(value));
         case "wordings" -> wordings(part, value);
         case "key_facts" -> keyFacts(part, value);
@@ -103,7 +95,7 @@ final class YamlPack {
     part.finish();
   }
 
-  private static String broken(DraftBuilder.Part part) {
+  private static <T> T broken(DraftBuilder.Part part) {
     part.broken = true;
     return null;
   }

@@ -1,5 +1,6 @@
 package dev.candor.runtime.http;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param threads that answer at the same time
  * @param maxWaiting requests that wait for one of the threads; further ones get 503
  */
+@RecordBuilder
 public record ServerLimits(
     int maxConnections,
     int maxHeadBytes,
@@ -24,7 +26,8 @@ public record ServerLimits(
     Duration idleTimeout,
     Duration writeTimeout,
     int threads,
-    int maxWaiting) {
+    int maxWaiting)
+    implements ServerLimitsBuilder.With {
 
   /** For pages that people and scrapers read. */
   public static final ServerLimits PAGES =
@@ -37,30 +40,4 @@ public record ServerLimits(
           Duration.ofSeconds(30),
           8,
           64);
-
-  /** The same with another largest body. */
-  public ServerLimits withMaxBodyBytes(int bytes) {
-    return new ServerLimits(
-        maxConnections,
-        maxHeadBytes,
-        bytes,
-        requestTimeout,
-        idleTimeout,
-        writeTimeout,
-        threads,
-        maxWaiting);
-  }
-
-  /** The same with another number of threads. */
-  public ServerLimits withThreads(int count) {
-    return new ServerLimits(
-        maxConnections,
-        maxHeadBytes,
-        maxBodyBytes,
-        requestTimeout,
-        idleTimeout,
-        writeTimeout,
-        count,
-        maxWaiting);
-  }
 }

@@ -30,26 +30,21 @@ public final class AnthropicDialect implements Dialect {
     if (most < 1) {
       throw new BadRequest("max_tokens: Field required");
     }
-    int tokens = 3 + Tokens.of(Json.content(body.path("system")));
-    String prompt = null;
-    for (JsonNode message : body.path("messages")) {
-      String content = Json.content(message.path("content"));
-      tokens += 4 + Tokens.of(content);
-      if (message.path("role").asText().equals("user")) {
-        prompt = content;
-      }
-    }
-    if (prompt == null || prompt.isBlank()) {
-      throw new BadRequest("messages: at least one user message with text is required");
-    }
+    Conversation said =
+        Conversation.of(
+            body.path("messages"),
+            "content",
+            4,
+            "",
+            "messages: at least one user message with text is required");
     return new Asked(
         model,
-        prompt,
+        said.prompt(),
         body.path("stream").asBoolean(false),
         Json.greedy(body.path("temperature")),
         OptionalLong.empty(),
         most,
-        tokens);
+        3 + Tokens.of(Json.content(body.path("system"))) + said.tokens());
   }
 
   @Override

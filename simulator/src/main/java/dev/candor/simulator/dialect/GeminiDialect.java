@@ -29,27 +29,18 @@ public final class GeminiDialect implements Dialect {
       throw new BadRequest("the path names no model");
     }
     JsonNode body = Json.body(request);
-    int tokens = Tokens.of(Json.content(body.path("systemInstruction").path("parts")));
-    String prompt = null;
-    for (JsonNode content : body.path("contents")) {
-      String text = Json.content(content.path("parts"));
-      tokens += Tokens.of(text);
-      if (content.path("role").asText("user").equals("user")) {
-        prompt = text;
-      }
-    }
-    if (prompt == null || prompt.isBlank()) {
-      throw new BadRequest("contents needs a user part with text");
-    }
+    Conversation said =
+        Conversation.of(
+            body.path("contents"), "parts", 0, "user", "contents needs a user part with text");
     JsonNode config = body.path("generationConfig");
     return new Asked(
         path.group(1),
-        prompt,
+        said.prompt(),
         path.group(2).startsWith("stream"),
         Json.greedy(config.path("temperature")),
         Json.seed(config.path("seed")),
         config.path("maxOutputTokens").asInt(0),
-        tokens);
+        Tokens.of(Json.content(body.path("systemInstruction").path("parts"))) + said.tokens());
   }
 
   @Override

@@ -31,28 +31,18 @@ public final class OpenAiDialect implements Dialect {
     if (model.isEmpty()) {
       throw new BadRequest("'model' is required");
     }
-    JsonNode messages = body.path("messages");
-    String prompt = null;
-    int tokens = 3;
-    for (JsonNode message : messages) {
-      String content = Json.content(message.path("content"));
-      tokens += 4 + Tokens.of(content);
-      if (message.path("role").asText().equals("user")) {
-        prompt = content;
-      }
-    }
-    if (prompt == null || prompt.isBlank()) {
-      throw new BadRequest("'messages' needs a user message with text");
-    }
+    Conversation said =
+        Conversation.of(
+            body.path("messages"), "content", 4, "", "'messages' needs a user message with text");
     int most = body.path("max_tokens").asInt(body.path("max_completion_tokens").asInt(0));
     return new Asked(
         model,
-        prompt,
+        said.prompt(),
         body.path("stream").asBoolean(false),
         Json.greedy(body.path("temperature")),
         Json.seed(body.path("seed")),
         most,
-        tokens);
+        3 + said.tokens());
   }
 
   @Override

@@ -195,25 +195,28 @@ public final class ReleaseResolver {
     known.put(after, new Sightings(answers));
     recent.rename(before, after);
     latest = after;
-    announce.accept(
-        new ReleaseChange(
-            target,
-            before.release(),
-            after.release(),
-            how.code(),
-            now,
-            after.servedModel(),
-            after.fingerprint(),
-            false,
-            since));
+    announce.accept(change(before.release(), after, how, false, since, now));
     return after;
+  }
+
+  private ReleaseChange change(
+      String before, Identity after, Noticed how, boolean rollback, Instant since, Instant now) {
+    return new ReleaseChange(
+        target,
+        before,
+        after.release(),
+        how.code(),
+        now,
+        after.servedModel(),
+        after.fingerprint(),
+        rollback,
+        since);
   }
 
   /** The models list holds an id that was not there before. */
   public void listed(String id, Optional<String> label, Instant now) {
-    announce.accept(
-        new ReleaseChange(
-            target, prevailing(label), id, Noticed.MODELS_LIST.code(), now, id, null, false, now));
+    Identity seen = new Identity(id, id, null);
+    announce.accept(change(prevailing(label), seen, Noticed.MODELS_LIST, false, now, now));
   }
 
   /** A change that some worker announced, this one included. */
@@ -271,17 +274,8 @@ public final class ReleaseResolver {
     } else {
       how = Noticed.FINGERPRINT;
     }
-    ReleaseChange change =
-        new ReleaseChange(
-            target,
-            latest == null ? null : latest.release(),
-            identity.release(),
-            how.code(),
-            now,
-            identity.servedModel(),
-            identity.fingerprint(),
-            rollback,
-            now);
+    String before = latest == null ? null : latest.release();
+    ReleaseChange change = change(before, identity, how, rollback, now, now);
     latest = identity;
     latestLabel = given;
     if (speaks.getAsBoolean()) {
