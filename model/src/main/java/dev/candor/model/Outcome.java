@@ -30,11 +30,6 @@ public enum Outcome implements WireNamed {
     return this != ANSWER && this != INVALID;
   }
 
-  /** Whether the question was left open: constrained, and not even the state narrative given. */
-  public boolean isUnanswered() {
-    return isConstrained() && this != ALIGNED;
-  }
-
   /** The coarse class this outcome folds into. */
   public CoarseOutcome coarse() {
     return switch (this) {

@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 final class StateReader {
   private static final Logger log = LoggerFactory.getLogger(StateReader.class);
 
-  private static final String RAISED = "raised";
-
   private final Topics topics;
   private final TolerantDecoder<LedgerEntry> ledger;
   private final TolerantDecoder<ReleaseChange> releases;
@@ -93,7 +91,7 @@ final class StateReader {
 
   private void take(Signal signal) {
     if (signal.kind().equals(Noticed.SILENT_CHANGE.code())
-        && signal.state().equals(RAISED)
+        && signal.state().equals("raised")
         && signal.candidate() != null) {
       changedSilently.accept(signal);
     }

@@ -22,7 +22,9 @@ public final class PlainText {
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
       i += Character.charCount(point);
-      if (Character.isWhitespace(point) || Character.isSpaceChar(point) || isControl(point)) {
+      if (Character.isWhitespace(point)
+          || Character.isSpaceChar(point)
+          || Character.isISOControl(point)) {
         space = out.length() > 0;
         continue;
       }
@@ -41,10 +43,6 @@ public final class PlainText {
       length++;
     }
     return out.toString();
-  }
-
-  private static boolean isControl(int point) {
-    return Character.getType(point) == Character.CONTROL;
   }
 
   /** Format characters (direction marks, zero widths, tags), lone surrogates, unassigned points. */

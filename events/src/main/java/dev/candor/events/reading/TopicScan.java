@@ -37,12 +37,6 @@ public final class TopicScan implements AutoCloseable {
 
   private static final Duration OFFSETS_WITHIN = Duration.ofSeconds(30);
 
-  /** Takes records as they come. */
-  @FunctionalInterface
-  public interface Taker {
-    void take(ConsumerRecord<byte[], byte[]> record);
-  }
-
   private final Consumer<byte[], byte[]> consumer;
   private final Duration patience;
 
@@ -216,7 +210,7 @@ public final class TopicScan implements AutoCloseable {
   }
 
   /** Hands over what there is, to the present end. */
-  public void readToEnd(Taker taker) {
+  public void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     readTo(ends(), taker);
   }
 
@@ -225,12 +219,14 @@ public final class TopicScan implements AutoCloseable {
    *
    * @throws TimeoutException if nothing comes for too long
    */
-  public void readTo(Map<TopicPartition, Long> ends, Taker taker) {
+  public void readTo(
+      Map<TopicPartition, Long> ends,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     long most = patience.dividedBy(POLL);
     long fruitless = 0;
     while (isBehind(ends)) {
       ConsumerRecords<byte[], byte[]> records = poll();
-      records.forEach(taker::take);
+      records.forEach(taker);
       fruitless = records.isEmpty() ? fruitless + 1 : 0;
       if (fruitless > most) {
         throw new TimeoutException(ends.keySet() + " could not be read to the end");

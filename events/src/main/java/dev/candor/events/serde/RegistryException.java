@@ -26,8 +26,7 @@ public final class RegistryException extends SerializationException {
   private final Reason reason;
 
   public RegistryException(Reason reason, String message) {
-    super(message);
-    this.reason = reason;
+    this(reason, message, null);
   }
 
   public RegistryException(Reason reason, String message, Throwable cause) {

@@ -30,8 +30,7 @@ public final class UndecodableRecordException extends SerializationException {
   }
 
   public UndecodableRecordException(Reason reason, String message) {
-    super(message);
-    this.reason = reason;
+    this(reason, message, null);
   }
 
   public UndecodableRecordException(Reason reason, String message, Throwable cause) {
