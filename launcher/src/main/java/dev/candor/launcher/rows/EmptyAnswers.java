@@ -36,17 +36,7 @@ public final class EmptyAnswers {
 
   /** What was found, as the beginning of a sentence about a release of a target. */
   public String words(String target, String release) {
-    return target
-        + ": release "
-        + release
-        + " left "
-        + emptyControls
-        + " of "
-        + controls
-        + " control prompts empty, and "
-        + emptyOthers
-        + " of "
-        + others
-        + " others: the endpoint was broken";
+    return "%s: release %s left %d of %d control prompts empty, and %d of %d others: the endpoint was broken"
+        .formatted(target, release, emptyControls, controls, emptyOthers, others);
   }
 }

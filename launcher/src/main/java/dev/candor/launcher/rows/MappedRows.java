@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candor.launcher.rows.shape.RecordShapes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,12 +65,7 @@ final class MappedRows {
 
   /** Whether a name is none of ours, which would be taken for what it is not. */
   private static boolean isFree(String name) {
-    for (RowField field : RowField.values()) {
-      if (field.key().equals(name)) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.stream(RowField.values()).noneMatch(field -> field.key().equals(name));
   }
 
   /** Sets every mapped field but the reply; one whose path finds nothing is as if absent. */

@@ -14,7 +14,6 @@ import dev.candor.producer.table.SeparatedTable;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Utf8;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -22,13 +21,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import org.apache.commons.io.input.ProxyInputStream;
 
 /**
  * Reads a file of rows, one row at a time: JSON lines, a JSON array, one JSON document or several,
@@ -236,7 +235,8 @@ public final class RowReader implements AutoCloseable {
   private Parsed first() throws IOException {
     int sign = lines.peek();
     if (sign == '[') {
-      startDocument(new byte[0]);
+      linesBeforeDocument = lines.number();
+      openDocument(new byte[0]);
       return SKIPPED;
     }
     byte[] bytes = sign == '{' ? lines.head() : lines.next();
@@ -286,13 +286,8 @@ public final class RowReader implements AutoCloseable {
         String next = text(second, lines.number());
         return next == null ? SKIPPED : parse(next, second, lines.number());
       }
-      ByteArrayOutputStream begun = new ByteArrayOutputStream();
-      begun.write(bytes);
-      begun.write('\n');
-      begun.write(second);
-      begun.write('\n');
       linesBeforeDocument = number - 1;
-      openDocument(begun.toByteArray());
+      openDocument(joined(bytes, second));
       return SKIPPED;
     }
   }
@@ -305,11 +300,10 @@ public final class RowReader implements AutoCloseable {
           return true;
         }
       }
-    } catch (IOException e) {
-      // It ends in the middle, of course.
       return false;
+    } catch (IOException e) {
+      return false; // It ends in the middle, of course.
     }
-    return false;
   }
 
   private static boolean isObject(byte[] line) {
@@ -374,9 +368,14 @@ public final class RowReader implements AutoCloseable {
     return record;
   }
 
-  private void startDocument(byte[] begun) {
-    linesBeforeDocument = lines.number();
-    openDocument(begun);
+  /** Lines with their ends again. */
+  private static byte[] joined(byte[]... lines) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] line : lines) {
+      all.writeBytes(line);
+      all.write('\n');
+    }
+    return all.toByteArray();
   }
 
   private void openDocument(byte[] begun) {
@@ -465,15 +464,11 @@ public final class RowReader implements AutoCloseable {
 
   private void startTable(byte[] header) {
     form = Form.TABLE;
-    ByteArrayOutputStream begun = new ByteArrayOutputStream();
-    begun.writeBytes(header);
-    begun.write('\n');
     linesBeforeDocument = lines.number() - 1;
     table =
         SeparatedTable.open(
             file,
-            new InputStreamReader(
-                lines.from(begun.toByteArray()), StandardCharsets.UTF_8.newDecoder()));
+            new InputStreamReader(lines.from(joined(header)), StandardCharsets.UTF_8.newDecoder()));
     Set<String> columns = new HashSet<>(table.header());
     boolean holdsReply =
         !reading.needsReply()
@@ -593,10 +588,7 @@ public final class RowReader implements AutoCloseable {
 
   @Override
   public void close() {
-    List<String> unfound = new ArrayList<>();
-    if (records > 0) {
-      unfound.addAll(reading.mapping().unfound());
-    }
+    List<String> unfound = records > 0 ? reading.mapping().unfound() : List.of();
     if (!unfound.isEmpty()) {
       say("nothing is found at " + String.join(", ", unfound));
     }
@@ -611,7 +603,7 @@ public final class RowReader implements AutoCloseable {
   }
 
   /** Ends with an error when one object takes more than a bound. */
-  private static final class BoundedInput extends FilterInputStream {
+  private static final class BoundedInput extends ProxyInputStream {
     private final long most;
     private long since;
 
@@ -625,21 +617,8 @@ public final class RowReader implements AutoCloseable {
     }
 
     @Override
-    public int read() throws IOException {
-      int read = super.read();
-      count(read < 0 ? 0 : 1);
-      return read;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = super.read(bytes, offset, length);
-      count(Math.max(0, read));
-      return read;
-    }
-
-    private void count(int read) {
-      since += read;
+    protected void afterRead(int read) {
+      since += Math.max(0, read);
       if (since > most) {
         throw new InputException(
             "document",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a recording holds, before it is compared: which releases in which order and why, prompts
@@ -132,12 +133,8 @@ public final class Survey {
       boolean isAsked = baseline != null && (candidate != null || releases.size() <= 2);
       if (releases.size() > 1 && !isDated(target) && !isAsked) {
         notes.add(
-            target
-                + ": taken in the order of appearance, "
-                + shown(releases)
-                + ", oldest first, for "
-                + why(target)
-                + "; if that is wrong, name the older one with --baseline");
+            "%s: taken in the order of appearance, %s, oldest first, for %s; if that is wrong, name the older one with --baseline"
+                .formatted(target, shown(releases), why(target)));
       }
     }
     targets.forEach(
@@ -202,20 +199,15 @@ public final class Survey {
         if (first == null || other.place().compareTo(place) < 0) {
           place = other.place();
           first =
-              "prompt \""
-                  + entry.getKey().promptId()
-                  + "\" ("
-                  + entry.getKey().lang()
-                  + ") is "
-                  + words(one)
-                  + " in release "
-                  + pair.baseline()
-                  + " ("
-                  + one.place()
-                  + ") and "
-                  + words(other)
-                  + " in release "
-                  + pair.candidate();
+              "prompt \"%s\" (%s) is %s in release %s (%s) and %s in release %s"
+                  .formatted(
+                      entry.getKey().promptId(),
+                      entry.getKey().lang(),
+                      words(one),
+                      pair.baseline(),
+                      one.place(),
+                      words(other),
+                      pair.candidate());
         }
         break;
       }
@@ -245,8 +237,8 @@ public final class Survey {
   }
 
   private static String counts(Map<String, Long> counts) {
-    List<String> words = new ArrayList<>();
-    counts.forEach((lang, count) -> words.add(lang + " " + count));
-    return String.join(", ", words);
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
   }
 }

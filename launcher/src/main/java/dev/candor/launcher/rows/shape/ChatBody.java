@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candor.launcher.rows.JsonText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What a provider's API sent back: completions of OpenAI (chat, text, responses), Anthropic,
@@ -27,6 +31,14 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
    * @param fault an error instead of this choice
    */
   record Answer(String text, String reasoning, String finishReason, Optional<Fault> fault) {
+    static Answer of(String text) {
+      return new Answer(text, null, null, Optional.empty());
+    }
+
+    static Answer of(Content said) {
+      return new Answer(said.text(), said.reasoning(), null, Optional.empty());
+    }
+
     Answer finished(String reason) {
       return finishReason != null || reason == null
           ? this
@@ -115,11 +127,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
       }
       if (output.path("text").isTextual()) {
         return List.of(
-            new Answer(
-                output.get("text").textValue(),
-                null,
-                text(output, "finish_reason"),
-                Optional.empty()));
+            Answer.of(output.get("text").textValue()).finished(text(output, "finish_reason")));
       }
       if (output.path("message").isObject()) {
         return List.of(answer(output.get("message")).finished(text(node, "stopReason")));
@@ -135,10 +143,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
     List<Answer> answers = new ArrayList<>();
     for (JsonNode choice : choices) {
       JsonNode message = choice.path("message");
-      Answer answer =
-          message.isObject()
-              ? answer(message)
-              : new Answer(text(choice, "text"), null, null, Optional.empty());
+      Answer answer = message.isObject() ? answer(message) : Answer.of(text(choice, "text"));
       answer = answer.finished(first(choice, "finish_reason", "stop_reason", "finishReason"));
       JsonNode error = choice.get("error");
       answers.add(
@@ -153,30 +158,23 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
   private static List<Answer> candidates(JsonNode node) {
     List<Answer> answers = new ArrayList<>();
     for (JsonNode candidate : node.path("candidates")) {
-      Content content = Content.of(candidate.get("content"));
       answers.add(
-          new Answer(
-              content.text(),
-              content.reasoning(),
-              first(candidate, "finishReason", "finish_reason"),
-              Optional.empty()));
+          Answer.of(Content.of(candidate.get("content")))
+              .finished(first(candidate, "finishReason", "finish_reason")));
     }
     if (answers.isEmpty()) {
       answers.add(
-          new Answer(
-              null, null, text(node.path("promptFeedback"), "blockReason"), Optional.empty()));
+          Answer.of((String) null).finished(text(node.path("promptFeedback"), "blockReason")));
     }
     return answers;
   }
 
   private static boolean isResponsesOutput(JsonNode output) {
-    for (JsonNode item : output) {
-      if (item.path("type").asText().equals("message") && item.has("content")
-          || item.path("type").asText().equals("reasoning")) {
-        return true;
-      }
-    }
-    return false;
+    return StreamSupport.stream(output.spliterator(), false)
+        .anyMatch(
+            item ->
+                item.path("type").asText().equals("message") && item.has("content")
+                    || item.path("type").asText().equals("reasoning"));
   }
 
   private static Answer responses(JsonNode node, JsonNode output) {
@@ -196,11 +194,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
     if (why == null && all.callsTool() && all.text() == null) {
       why = "tool_calls";
     }
-    return new Answer(
-        all.text(),
-        all.reasoning(),
-        why != null && why.equals("max_output_tokens") ? "length" : why,
-        Optional.empty());
+    return Answer.of(all).finished("max_output_tokens".equals(why) ? "length" : why);
   }
 
   /** The error in a body that is one; flat, as an object or as a text. */
@@ -253,23 +247,19 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
   }
 
   private static JsonNode created(JsonNode node) {
-    for (String field : new String[] {"created", "created_at", "createTime"}) {
-      JsonNode value = node.get(field);
-      if (value != null && value.isValueNode() && !value.isNull()) {
-        return value;
-      }
-    }
-    return null;
+    return Stream.of("created", "created_at", "createTime")
+        .map(node::path)
+        .filter(value -> value.isValueNode() && !value.isNull())
+        .findFirst()
+        .orElse(null);
   }
 
   private static String first(JsonNode node, String... fields) {
-    for (String field : fields) {
-      String text = text(node, field);
-      if (text != null) {
-        return text;
-      }
-    }
-    return null;
+    return Arrays.stream(fields)
+        .map(field -> text(node, field))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** A text or a number as text; null for anything else, and for an empty one. */

@@ -18,51 +18,46 @@ import java.util.Set;
  */
 final class FlatRecord {
   /** Where logs of calls keep what came back, beside the names of a reply. */
-  private static final String[] BODIES = {
-    "response_body", "responseBody", "raw_response", "response_json", "body", "result", "outputs"
-  };
+  private static final List<String> BODIES =
+      words("response_body responseBody raw_response response_json body result outputs");
 
   /** Where they keep what was sent. */
-  private static final String[] REQUESTS = {
-    "messages",
-    "conversations",
-    "conversation",
-    "request",
-    "request_body",
-    "requestBody",
-    "inputs",
-    "kwargs",
-    "proxy_server_request",
-    "params"
-  };
+  private static final List<String> REQUESTS =
+      words(
+          "messages conversations conversation request request_body requestBody inputs kwargs"
+              + " proxy_server_request params");
 
   /** Several replies to one prompt. */
-  private static final String[] SEVERAL = {
-    "responses", "replies", "outputs", "completions", "generations", "answers"
-  };
+  private static final List<String> SEVERAL =
+      words("responses replies outputs completions generations answers");
 
   /** Objects around what we look for. */
-  private static final String[] ASIDE = {"metadata", "meta", "info", "properties", "tags"};
+  private static final List<String> ASIDE = words("metadata meta info properties tags");
 
   /** What a question's own object calls its text. */
-  private static final String[] TEXTS = {"text", "prompt", "question", "content", "body", "value"};
+  private static final List<String> TEXTS = words("text prompt question content body value");
 
   /** Fields that say how to read a row; one that has our names for its reply has them for these. */
   private static final Set<RowField> OFTEN_MISSING =
       EnumSet.of(RowField.RELEASE, RowField.PROMPT_ID, RowField.LANG, RowField.PROMPT);
+
+  /** Fields that are of a reply, not of what a record says beside it. */
+  private static final Set<RowField> OF_A_REPLY =
+      EnumSet.of(
+          RowField.RESPONSE, RowField.REASONING, RowField.OUTCOME, RowField.ERROR, RowField.ID);
 
   /** Columns in which a reply is looked for. */
   static final Set<String> MAY_HOLD_A_REPLY = mayHoldAReply();
 
   private FlatRecord() {}
 
+  private static List<String> words(String names) {
+    return List.of(names.split(" "));
+  }
+
   private static Set<String> mayHoldAReply() {
-    Set<String> names = new HashSet<>(RowField.RESPONSE.others());
-    names.add(RowField.RESPONSE.key());
-    names.addAll(List.of(BODIES));
-    names.addAll(List.of(SEVERAL));
-    names.addAll(List.of(REQUESTS));
-    names.add("choices");
+    Set<String> names = new HashSet<>(List.of(RowField.RESPONSE.key(), "choices"));
+    List.of(RowField.RESPONSE.others(), BODIES, SEVERAL, REQUESTS).forEach(names::addAll);
     return Set.copyOf(names);
   }
 
@@ -108,13 +103,7 @@ final class FlatRecord {
     JsonNode object = JsonText.structure(node);
     if (object != null && object.isObject()) {
       Set<RowField> fields = EnumSet.allOf(RowField.class);
-      fields.removeAll(
-          EnumSet.of(
-              RowField.RESPONSE,
-              RowField.REASONING,
-              RowField.OUTCOME,
-              RowField.ERROR,
-              RowField.ID));
+      fields.removeAll(OF_A_REPLY);
       names(object, place, draft, fields);
       // An identifier in there is the prompt's, not the row's.
       draft.put(RowField.PROMPT_ID, object.get("id"), place + "id");
@@ -154,7 +143,7 @@ final class FlatRecord {
       return;
     }
     draft.fields().remove(RowField.PROMPT.key());
-    List<String> fields = new ArrayList<>(List.of(REQUESTS));
+    List<String> fields = new ArrayList<>(REQUESTS);
     fields.add(RowField.PROMPT.key());
     fields.addAll(RowField.PROMPT.others());
     for (String field : fields) {
@@ -187,18 +176,15 @@ final class FlatRecord {
         draft.put(RowField.PROMPT, question.get(name), field + "." + name);
       }
     }
-    List<String> languages = new ArrayList<>();
-    question
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (question.get(name).isTextual() && LanguageTag.isLanguage(name)) {
-                languages.add(name);
-              }
-            });
-    if (!draft.has(RowField.PROMPT) && !languages.isEmpty()) {
-      draft.put(RowField.PROMPT, question.get(languages.get(0)), field + "." + languages.get(0));
-      draft.put(RowField.LANG, LanguageTag.of(languages.get(0)), field);
+    if (!draft.has(RowField.PROMPT)) {
+      question.properties().stream()
+          .filter(one -> one.getValue().isTextual() && LanguageTag.isLanguage(one.getKey()))
+          .findFirst()
+          .ifPresent(
+              one -> {
+                draft.put(RowField.PROMPT, one.getValue(), field + "." + one.getKey());
+                draft.put(RowField.LANG, LanguageTag.of(one.getKey()), field);
+              });
     }
     common(question, field + ".", draft);
   }
@@ -210,7 +196,7 @@ final class FlatRecord {
     List<String> fields = new ArrayList<>();
     fields.add(RowField.RESPONSE.key());
     fields.addAll(RowField.RESPONSE.others());
-    fields.addAll(List.of(BODIES));
+    fields.addAll(BODIES);
     for (String field : fields) {
       JsonNode raw = record.get(field);
       if (raw == null) {
@@ -277,9 +263,7 @@ final class FlatRecord {
   private static List<RowDraft> said(JsonNode raw, String field, RowDraft draft) {
     if (raw.isTextual() && !isBody(raw)) {
       // A body's own text is not a reply: fields that only may hold one hold much else.
-      return List.of(BODIES).contains(field)
-          ? List.of()
-          : List.of(draft.set(RowField.RESPONSE, raw, field));
+      return BODIES.contains(field) ? List.of() : List.of(draft.set(RowField.RESPONSE, raw, field));
     }
     JsonNode node = JsonText.structure(raw);
     if (!node.isContainerNode()) {
@@ -306,10 +290,7 @@ final class FlatRecord {
         if (said.text() != null) {
           draft.put(RowField.FINISH_REASON, node.get("finish_reason"), field + ".finish_reason");
           draft.put(RowField.RELEASE, node.get("model"), field + ".model");
-          return List.of(
-              draft.reply(
-                  new ChatBody.Answer(said.text(), said.reasoning(), null, Optional.empty()),
-                  field + "." + inner));
+          return List.of(draft.reply(ChatBody.Answer.of(said), field + "." + inner));
         }
       }
       Optional<ChatBody.Answer> reply = Conversation.of(node).flatMap(Conversation::reply);
@@ -320,10 +301,7 @@ final class FlatRecord {
       return List.of(draft.reply(reply.get(), field));
     }
     if (Content.isParts(node)) {
-      Content said = Content.of(node);
-      return List.of(
-          draft.reply(
-              new ChatBody.Answer(said.text(), said.reasoning(), null, Optional.empty()), field));
+      return List.of(draft.reply(ChatBody.Answer.of(Content.of(node)), field));
     }
     return several(node, field, draft);
   }
@@ -342,9 +320,7 @@ final class FlatRecord {
         if (list.size() > 1) {
           BatchOutput.numbered(row, i, list.size());
         }
-        rows.add(
-            row.reply(
-                new ChatBody.Answer(list.get(i).textValue(), null, null, Optional.empty()), field));
+        rows.add(row.reply(ChatBody.Answer.of(list.get(i).textValue()), field));
       }
     }
     return rows;

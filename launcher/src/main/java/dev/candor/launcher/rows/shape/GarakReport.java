@@ -46,15 +46,11 @@ final class GarakReport implements Shape {
     List<RowDraft> rows = new ArrayList<>();
     JsonNode outputs = record.path("outputs");
     for (int i = 0; i < outputs.size(); i++) {
-      Content said = Content.of(outputs.get(i));
       RowDraft row = draft.copy();
       if (!id.isEmpty()) {
         row.put(RowField.ID, id + "/" + i, "uuid");
       }
-      rows.add(
-          row.reply(
-              new ChatBody.Answer(said.text(), said.reasoning(), null, java.util.Optional.empty()),
-              "outputs"));
+      rows.add(row.reply(ChatBody.Answer.of(Content.of(outputs.get(i))), "outputs"));
     }
     return rows;
   }

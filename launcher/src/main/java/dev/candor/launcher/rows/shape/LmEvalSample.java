@@ -6,7 +6,6 @@ import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One sample of lm-evaluation-harness: the document, the request and its responses. It is written
@@ -48,7 +47,7 @@ final class LmEvalSample implements Shape {
     for (int i = 0; i < said.size(); i++) {
       RowDraft row = draft.copy();
       row.fields().put(RowField.SAMPLE.key(), i);
-      rows.add(row.reply(new ChatBody.Answer(said.get(i), null, null, Optional.empty()), "resps"));
+      rows.add(row.reply(ChatBody.Answer.of(said.get(i)), "resps"));
     }
     return rows;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowField;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Makes rows of the records of one file, whoever wrote it. Says once for each way of reading what a
@@ -31,29 +33,22 @@ public final class RecordShapes {
   /** Lists of records, in documents that hold them. */
   private static final List<String> LISTS =
       List.of(
-          "results",
-          "data",
-          "rows",
-          "items",
-          "records",
-          "samples",
-          "responses",
-          "outputs",
-          "entries",
-          "logs",
-          "examples",
-          "instances",
-          "observations",
-          "generations",
-          "completions",
-          "attempts",
-          "traces",
-          "runs",
-          "requests",
-          "evaluations",
-          "conversations",
-          "questions",
-          "prompts");
+          ("results data rows items records samples responses outputs entries logs examples"
+                  + " instances observations generations completions attempts traces runs requests"
+                  + " evaluations conversations questions prompts")
+              .split(" "));
+
+  /** What a document cannot say for all the records in it. */
+  private static final Set<RowField> OF_ONE_RECORD =
+      EnumSet.of(
+          RowField.ID,
+          RowField.RESPONSE,
+          RowField.ERROR,
+          RowField.SAMPLE,
+          RowField.HTTP_STATUS,
+          RowField.FINISH_REASON,
+          RowField.REASONING,
+          RowField.OUTCOME);
 
   private static final int MOST_DEEP = 4;
   private static final int MOST_SAID = 6;
@@ -278,16 +273,7 @@ public final class RecordShapes {
     if (!own.isEmpty()) {
       draft.inherit(own.get(0));
     }
-    for (RowField field :
-        List.of(
-            RowField.ID,
-            RowField.RESPONSE,
-            RowField.ERROR,
-            RowField.SAMPLE,
-            RowField.HTTP_STATUS,
-            RowField.FINISH_REASON,
-            RowField.REASONING,
-            RowField.OUTCOME)) {
+    for (RowField field : OF_ONE_RECORD) {
       draft.fields().remove(field.key());
       draft.sources().remove(field);
     }
@@ -355,10 +341,10 @@ public final class RecordShapes {
 
   /** Names of a record's fields, for a message. */
   public static String names(ObjectNode record) {
-    List<String> names = new ArrayList<>();
-    record.fieldNames().forEachRemaining(names::add);
-    return names.size() <= MOST_NAMED
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, MOST_NAMED)) + ", …";
+    return record.properties().stream()
+            .limit(MOST_NAMED)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "))
+        + (record.size() > MOST_NAMED ? ", …" : "");
   }
 }
