@@ -1,5 +1,7 @@
 package dev.candor.launcher.doctor;
 
+import static dev.candor.launcher.doctor.AdminCalls.get;
+
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.runtime.KafkaSettings;
@@ -10,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -23,7 +22,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -32,29 +30,15 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /**
  * Looks at a cluster in operation: whether every partition has its copies, the topics keep what the
  * roles need, and the roles keep up. A cluster without Candor's topics has nothing to show yet.
+ *
+ * @param remembered how long the classifier remembers probes
  */
-final class ClusterCheck {
-  private static final int PATIENCE_MILLIS = 8_000;
-
+record ClusterCheck(KafkaSettings settings, Duration remembered) {
   /** Roles that share their work as a consumer group, with what they read first. */
   private static final List<String> ROLES = List.of("worker", "classifier", "alerting");
 
-  private final KafkaSettings settings;
-  private final Duration remembered;
-
-  /**
-   * @param remembered how long the classifier remembers probes
-   */
-  ClusterCheck(KafkaSettings settings, Duration remembered) {
-    this.settings = settings;
-    this.remembered = remembered;
-  }
-
   List<CheckResult> check() {
-    Map<String, Object> properties = settings.clientProperties();
-    properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
-    properties.put("request.timeout.ms", PATIENCE_MILLIS / 2);
-    try (Admin admin = Admin.create(properties)) {
+    try (Admin admin = AdminCalls.open(settings)) {
       Set<String> existing = get(admin.listTopics().names());
       List<Topic<?>> topics =
           new Topics(settings.topicPrefix())
@@ -148,18 +132,5 @@ final class ClusterCheck {
     Map<TopicPartition, ListOffsetsResultInfo> found = get(admin.listOffsets(asked).all());
     return found.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
-  }
-
-  private static <T> T get(KafkaFuture<T> future) {
-    try {
-      return future.get(PATIENCE_MILLIS * 2L, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException("no answer in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(e);
-    }
   }
 }

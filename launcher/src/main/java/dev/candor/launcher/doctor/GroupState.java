@@ -1,6 +1,5 @@
 package dev.candor.launcher.doctor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,40 +15,31 @@ record GroupState(String group, int members, long behind, long deleted) {
   private static final long MOST_BEHIND = 10_000;
 
   List<CheckResult> findings() {
-    String subject = "consumer group " + group;
+    SubjectFindings findings = new SubjectFindings("consumer group " + group);
     String role = group.substring(group.lastIndexOf('-') + 1);
-    List<CheckResult> findings = new ArrayList<>();
+    String start = "start one: candor " + role + " --config FILE";
     if (deleted > 0) {
-      findings.add(
-          CheckResult.wrong(
-              subject,
-              String.format(Locale.ROOT, "%,d records were deleted before they were read", deleted),
-              "keep the topics longer (retention.ms) than the " + role + " may be away or behind"));
+      findings.wrong(
+          String.format(Locale.ROOT, "%,d records were deleted before they were read", deleted),
+          "keep the topics longer (retention.ms) than the " + role + " may be away or behind");
     }
     if (members == 0 && behind > 0) {
-      findings.add(
-          CheckResult.wrong(
-              subject,
-              String.format(Locale.ROOT, "%,d records wait and no instance reads them", behind),
-              "start one: candor " + role + " --config FILE"));
+      findings.wrong(
+          String.format(Locale.ROOT, "%,d records wait and no instance reads them", behind), start);
     } else if (members == 0) {
-      findings.add(
-          CheckResult.doubtful(
-              subject, "no instance is at work", "start one: candor " + role + " --config FILE"));
+      findings.doubtful("no instance is at work", start);
     } else if (behind > MOST_BEHIND) {
-      findings.add(
-          CheckResult.doubtful(
-              subject,
-              String.format(
-                  Locale.ROOT,
-                  "%,d records wait for %d instance%s",
-                  behind,
-                  members,
-                  members == 1 ? "" : "s"),
-              role.equals("classifier")
-                  ? "start another instance, or raise classifier.threads"
-                  : "start another instance"));
+      findings.doubtful(
+          String.format(
+              Locale.ROOT,
+              "%,d records wait for %d instance%s",
+              behind,
+              members,
+              members == 1 ? "" : "s"),
+          role.equals("classifier")
+              ? "start another instance, or raise classifier.threads"
+              : "start another instance");
     }
-    return findings;
+    return findings.all();
   }
 }

@@ -1,5 +1,7 @@
 package dev.candor.launcher.doctor;
 
+import static dev.candor.launcher.doctor.AdminCalls.get;
+
 import dev.candor.events.Topics;
 import dev.candor.runtime.KafkaSettings;
 import java.util.ArrayList;
@@ -9,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
@@ -20,7 +19,6 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -33,7 +31,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Reaches the cluster, and looks whether this user may do with the topics what Candor does. */
 public final class KafkaCheck {
-  private static final int PATIENCE_MILLIS = 8_000;
   private static final Set<AclOperation> NEEDED =
       EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE);
 
@@ -44,10 +41,7 @@ public final class KafkaCheck {
   List<CheckResult> check(KafkaSettings settings) {
     List<CheckResult> findings = new ArrayList<>();
     String subject = "Kafka " + settings.bootstrap();
-    Map<String, Object> properties = settings.clientProperties();
-    properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
-    properties.put("request.timeout.ms", PATIENCE_MILLIS / 2);
-    try (Admin admin = Admin.create(properties)) {
+    try (Admin admin = AdminCalls.open(settings)) {
       DescribeClusterResult cluster =
           admin.describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true));
       int nodes = get(cluster.nodes()).size();
@@ -158,7 +152,7 @@ public final class KafkaCheck {
     String id = settings.topicPrefix() + "candor-worker-doctor";
     Map<String, Object> properties = new HashMap<>(settings.clientProperties());
     properties.put("transactional.id", id);
-    properties.put("max.block.ms", PATIENCE_MILLIS);
+    properties.put("max.block.ms", AdminCalls.PATIENCE_MILLIS);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
@@ -189,7 +183,7 @@ public final class KafkaCheck {
     }
     // Clients only say for which request they waited.
     if (cause instanceof org.apache.kafka.common.errors.TimeoutException
-        || cause instanceof TimeoutException) {
+        || cause instanceof java.util.concurrent.TimeoutException) {
       return CheckResult.wrong(
           subject,
           "cannot be reached: no broker answers there",
@@ -219,18 +213,5 @@ public final class KafkaCheck {
         subject,
         "cannot be used: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
         "check kafka.bootstrap (host:port) and the properties under kafka.client");
-  }
-
-  private static <T> T get(KafkaFuture<T> future) {
-    try {
-      return future.get(PATIENCE_MILLIS * 2L, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException("no answer in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(e);
-    }
   }
 }

@@ -8,15 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Whether each configured receiver takes an alert: it is sent a sample that says it is one. */
-final class ReceiverTrial {
-  private final Clock clock;
-  private final RandomGenerator random;
-
-  ReceiverTrial(Clock clock, RandomGenerator random) {
-    this.clock = clock;
-    this.random = random;
-  }
-
+record ReceiverTrial(Clock clock, RandomGenerator random) {
   List<CheckResult> check(Configuration configuration) {
     AlertingSettings settings = AlertingSettings.from(configuration);
     if (settings.receivers().isEmpty()) {
@@ -37,14 +29,10 @@ final class ReceiverTrial {
 
   private CheckResult result(ReceiverCheck.Result result) {
     String subject = "receiver " + result.receiver();
+    String fix = "check its address, its secret and that this machine may reach it";
     return result
         .error()
-        .map(
-            error ->
-                CheckResult.wrong(
-                    subject,
-                    "did not take a sample alert: " + error,
-                    "check its address, its secret and that this machine may reach it"))
+        .map(error -> CheckResult.wrong(subject, "did not take a sample alert: " + error, fix))
         .orElseGet(() -> CheckResult.fine(subject, "took a sample alert"));
   }
 }

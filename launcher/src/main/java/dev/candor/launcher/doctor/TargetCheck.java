@@ -1,12 +1,12 @@
 package dev.candor.launcher.doctor;
 
+import dev.candor.launcher.monitor.OneProbe;
 import dev.candor.runtime.NearestName;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
 import dev.candor.worker.provider.FailedCall;
 import dev.candor.worker.provider.Failure;
-import dev.candor.worker.provider.HttpExchanger;
 import dev.candor.worker.provider.ModelClient;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,9 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -38,49 +35,24 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Asks a target for one token, as the worker would, and reads its models list and its clock. Costs
  * what a question of a few words costs.
  */
-final class TargetCheck {
+record TargetCheck(Clock clock) {
   private static final String QUESTION = "Answer with one word: is water wet?";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** Beyond it, dates in Retry-After and certificates' validity begin to go wrong. */
   private static final Duration TOLERATED_SKEW = Duration.ofSeconds(30);
 
-  private final Clock clock;
-
-  TargetCheck(Clock clock) {
-    this.clock = clock;
-  }
-
   List<CheckResult> check(TargetSettings target) {
     List<CheckResult> findings = new ArrayList<>();
     String subject = "target " + target.name();
-    ExecutorService threads = Executors.newSingleThreadExecutor(daemon("doctor-http"));
-    ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(daemon("doctor-timer"));
     try {
-      HttpExchanger http =
-          HttpExchanger.of(
-              target.endpoint().timeouts().connect(),
-              target.endpoint().caFile(),
-              threads,
-              timers,
-              clock);
-      ModelClient client = ModelClient.of(target.endpoint(), target.sampling(), http);
-      Answer answer = client.ask(QUESTION, target.sampling().greedyOneToken()).join();
-      if (answer instanceof Failure failure) {
-        findings.add(wrong(subject, failure, target, client));
-      } else if (answer instanceof Completion said) {
-        findings.add(answered(subject, said));
-      }
+      findings.add(OneProbe.asking(target, clock, client -> asked(subject, target, client)));
     } catch (IOException e) {
       findings.add(
           CheckResult.wrong(
               subject,
               "ca_file cannot be used: " + e.getMessage(),
               "name a PEM file with at least one certificate"));
-    } finally {
-      threads.shutdownNow();
-      timers.shutdownNow();
     }
     if (target.endpoint().key().isEmpty() && isPublic(target.endpoint().base())) {
       findings.add(
@@ -91,6 +63,13 @@ final class TargetCheck {
     }
     skew(subject, target.endpoint().base()).ifPresent(findings::add);
     return findings;
+  }
+
+  private static CheckResult asked(String subject, TargetSettings target, ModelClient client) {
+    Answer answer = client.ask(QUESTION, target.sampling().greedyOneToken()).join();
+    return answer instanceof Failure failure
+        ? wrong(subject, failure, target, client)
+        : answered(subject, (Completion) answer);
   }
 
   private static CheckResult answered(String subject, Completion said) {
@@ -230,13 +209,8 @@ final class TargetCheck {
       return Optional.of(
           CheckResult.wrong(
               subject,
-              "this machine's clock is "
-                  + skew.toSeconds()
-                  + " s "
-                  + way
-                  + " "
-                  + base.getHost()
-                  + "'s",
+              "this machine's clock is %d s %s %s's"
+                  .formatted(skew.toSeconds(), way, base.getHost()),
               "set the clock (timedatectl set-ntp true); cycles, budgets and certificates"
                   + " depend on it"));
     } catch (IOException | DateTimeParseException e) {
@@ -285,13 +259,5 @@ final class TargetCheck {
 
   private static boolean isPublic(URI base) {
     return "https".equals(base.getScheme());
-  }
-
-  private static java.util.concurrent.ThreadFactory daemon(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

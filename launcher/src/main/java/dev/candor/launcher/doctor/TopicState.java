@@ -3,9 +3,7 @@ package dev.candor.launcher.doctor;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -72,110 +70,80 @@ record TopicState(
    * @param remembered how long the classifier remembers probes, for which it may be away
    */
   List<CheckResult> findings(Topic<?> topic, Duration remembered) {
-    String subject = "topic " + topic.name();
-    List<CheckResult> findings = new ArrayList<>();
-    findings.addAll(copies(topic.name()));
-    kept(subject, topic, remembered, findings);
+    SubjectFindings findings = new SubjectFindings("topic " + topic.name());
+    copies(topic.name(), findings);
+    kept(topic, remembered, findings);
     if (largestRecord < Topics.LARGEST_RECORD_BYTES) {
-      findings.add(
-          CheckResult.wrong(
-              subject,
-              "takes records of " + largestRecord + " bytes, and Candor writes larger ones",
-              alter(topic.name(), "max.message.bytes=" + Topics.LARGEST_RECORD_BYTES)));
+      findings.wrong(
+          "takes records of " + largestRecord + " bytes, and Candor writes larger ones",
+          alter(topic.name(), "max.message.bytes=" + Topics.LARGEST_RECORD_BYTES));
     }
-    return findings;
+    return findings.all();
   }
 
   /** What is wrong with its copies, which are seen without its settings. */
   List<CheckResult> copies(String name) {
-    String subject = "topic " + name;
-    List<CheckResult> findings = new ArrayList<>();
-    if (withoutLeader > 0) {
-      findings.add(
-          CheckResult.wrong(
-              subject,
-              String.format(
-                  Locale.ROOT, "%d of %d partitions have no leader", withoutLeader, partitions),
-              "bring back the brokers that hold them: kafka-topics.sh --bootstrap-server … --describe"
-                  + " --unavailable-partitions"));
-    } else if (fewestCopies < minInSync) {
-      findings.add(
-          CheckResult.wrong(
-              subject,
-              String.format(
-                  Locale.ROOT,
-                  "cannot be written: %d in-sync copies of %d, and min.insync.replicas is %d",
-                  fewestCopies,
-                  replicas,
-                  minInSync),
-              "bring back the brokers that hold the others: kafka-topics.sh --bootstrap-server … --describe"
-                  + " --under-min-isr-partitions"));
-    } else if (missingCopies > 0) {
-      findings.add(
-          CheckResult.doubtful(
-              subject,
-              String.format(
-                  Locale.ROOT,
-                  "%d of %d partitions lack a copy in sync",
-                  missingCopies,
-                  partitions),
-              "bring back the brokers that hold them: kafka-topics.sh --bootstrap-server … --describe"
-                  + " --under-replicated-partitions"));
-    }
-    if (replicas > 1 && minInSync >= replicas) {
-      findings.add(
-          CheckResult.doubtful(
-              subject,
-              "min.insync.replicas is "
-                  + minInSync
-                  + " of "
-                  + replicas
-                  + " copies, so that one broker down stops every write",
-              alter(name, "min.insync.replicas=" + (replicas - 1))));
-    }
-    return findings;
+    SubjectFindings findings = new SubjectFindings("topic " + name);
+    copies(name, findings);
+    return findings.all();
   }
 
-  private void kept(
-      String subject, Topic<?> topic, Duration remembered, List<CheckResult> findings) {
+  private void copies(String name, SubjectFindings findings) {
+    if (withoutLeader > 0) {
+      findings.wrong(
+          String.format("%d of %d partitions have no leader", withoutLeader, partitions),
+          bringBack("them", "unavailable-partitions"));
+    } else if (fewestCopies < minInSync) {
+      findings.wrong(
+          String.format(
+              "cannot be written: %d in-sync copies of %d, and min.insync.replicas is %d",
+              fewestCopies, replicas, minInSync),
+          bringBack("the others", "under-min-isr-partitions"));
+    } else if (missingCopies > 0) {
+      findings.doubtful(
+          String.format("%d of %d partitions lack a copy in sync", missingCopies, partitions),
+          bringBack("them", "under-replicated-partitions"));
+    }
+    if (replicas > 1 && minInSync >= replicas) {
+      findings.doubtful(
+          "min.insync.replicas is %d of %d copies, so that one broker down stops every write"
+              .formatted(minInSync, replicas),
+          alter(name, "min.insync.replicas=" + (replicas - 1)));
+    }
+  }
+
+  private void kept(Topic<?> topic, Duration remembered, SubjectFindings findings) {
     if (!cleanup.contains(topic.cleanup())) {
-      findings.add(
+      findings.wrong(
           topic.cleanup().equals("compact")
-              ? CheckResult.wrong(
-                  subject,
-                  "is not compacted, so that the state it holds is deleted after a while",
-                  alter(topic.name(), "cleanup.policy=compact"))
-              : CheckResult.wrong(
-                  subject,
-                  "is compacted, so that only the newest record of each key stays",
-                  alter(topic.name(), "cleanup.policy=delete")));
+              ? "is not compacted, so that the state it holds is deleted after a while"
+              : "is compacted, so that only the newest record of each key stays",
+          alter(topic.name(), "cleanup.policy=" + topic.cleanup()));
       return;
     }
     if (!cleanup.contains("delete") || retention.isNegative()) {
       return;
     }
     boolean isRead = topic.name().endsWith("prompts") || topic.name().endsWith("responses");
+    String longer = alter(topic.name(), "retention.ms=" + topic.retention().toMillis());
     if (isRead && retention.compareTo(remembered) < 0) {
-      findings.add(
-          CheckResult.wrong(
-              subject,
-              "keeps records for "
-                  + words(retention)
-                  + ", and whoever reads it may be away for "
-                  + words(remembered)
-                  + " (classifier.remember_probes) without a loss",
-              alter(topic.name(), "retention.ms=" + topic.retention().toMillis())));
+      findings.wrong(
+          "keeps records for %s, and whoever reads it may be away for %s (classifier.remember_probes) without a loss"
+              .formatted(words(retention), words(remembered)),
+          longer);
     } else if (topic.retention().isNegative() || retention.compareTo(topic.retention()) < 0) {
-      findings.add(
-          CheckResult.doubtful(
-              subject,
-              "keeps records for "
-                  + words(retention)
-                  + ", where Candor keeps them "
-                  + (topic.retention().isNegative() ? "for ever" : words(topic.retention())),
-              alter(topic.name(), "retention.ms=" + topic.retention().toMillis())
-                  + ", or accept what docs/operations.md says is lost"));
+      findings.doubtful(
+          "keeps records for %s, where Candor keeps them %s"
+              .formatted(
+                  words(retention),
+                  topic.retention().isNegative() ? "for ever" : words(topic.retention())),
+          longer + ", or accept what docs/operations.md says is lost");
     }
+  }
+
+  private static String bringBack(String which, String partitions) {
+    return "bring back the brokers that hold %s: kafka-topics.sh --bootstrap-server … --describe --%s"
+        .formatted(which, partitions);
   }
 
   private static String words(Duration duration) {
@@ -185,9 +153,7 @@ record TopicState(
   }
 
   private static String alter(String topic, String setting) {
-    return "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name "
-        + topic
-        + " --add-config "
-        + setting;
+    return "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %s --add-config %s"
+        .formatted(topic, setting);
   }
 }

@@ -5,6 +5,7 @@ import dev.candor.runtime.InputException;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
+import dev.candor.worker.provider.Endpoint;
 import dev.candor.worker.provider.HttpExchanger;
 import dev.candor.worker.provider.ModelClient;
 import java.io.IOException;
@@ -13,31 +14,41 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 /** One question to a target, asked and read as the worker and the classifier would. */
-final class OneProbe {
+public final class OneProbe {
   private OneProbe() {}
 
   /** What the target answers. */
   static Answer ask(TargetSettings target, String prompt, Clock clock) {
-    ExecutorService threads = Executors.newSingleThreadExecutor(daemon("ask-http"));
-    ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(daemon("ask-timer"));
     try {
-      HttpExchanger http =
-          HttpExchanger.of(
-              target.endpoint().timeouts().connect(),
-              target.endpoint().caFile(),
-              threads,
-              timers,
-              clock);
-      return ModelClient.of(target.endpoint(), target.sampling(), http).ask(prompt).join();
+      return asking(target, clock, client -> client.ask(prompt).join());
     } catch (IOException e) {
       throw new InputException(
           "target " + target.name(),
           "ca_file cannot be used: " + e.getMessage(),
           "name a PEM file with at least one certificate",
           e);
+    }
+  }
+
+  /**
+   * Asks a target's endpoint something, over threads that end with it.
+   *
+   * @throws IOException if {@code ca_file} cannot be used
+   */
+  public static <T> T asking(TargetSettings target, Clock clock, Function<ModelClient, T> question)
+      throws IOException {
+    ExecutorService threads = Executors.newSingleThreadExecutor(daemon("ask-http"));
+    ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(daemon("ask-timer"));
+    try {
+      Endpoint endpoint = target.endpoint();
+      HttpExchanger http =
+          HttpExchanger.of(
+              endpoint.timeouts().connect(), endpoint.caFile(), threads, timers, clock);
+      return question.apply(ModelClient.of(endpoint, target.sampling(), http));
     } finally {
       threads.shutdownNow();
       timers.shutdownNow();
