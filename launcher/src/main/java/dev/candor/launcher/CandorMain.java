@@ -27,8 +27,11 @@ import dev.candor.runtime.InputException;
 import dev.candor.worker.provider.HttpExchanger;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Exit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -67,31 +70,33 @@ public final class CandorMain implements Callable<Integer> {
   private static final String HELP = "help";
 
   /** Subcommands in the order in which help lists them. */
-  static final List<String> COMMANDS =
-      List.of(
-          "demo",
-          "run",
-          "producer",
-          "worker",
-          "classifier",
-          "judge",
-          "alerting",
-          "replay",
-          "report",
-          "detect",
-          "export",
-          "classify",
-          "eval",
-          "train",
-          "reclassify",
-          "prompts",
-          "simulate",
-          "registry",
-          "doctor",
-          "status",
-          "ask",
-          "share-classes",
-          HELP);
+  static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("producer", ProducerCommand::new);
+    COMMANDS.put("worker", WorkerCommand::new);
+    COMMANDS.put("classifier", ClassifierCommand::new);
+    COMMANDS.put("judge", JudgeCommand::new);
+    COMMANDS.put("alerting", AlertingCommand::new);
+    COMMANDS.put("replay", ReplayCommand::new);
+    COMMANDS.put("report", ReportCommand::new);
+    COMMANDS.put("detect", DetectCommand::new);
+    COMMANDS.put("export", ExportCommand::new);
+    COMMANDS.put("classify", ClassifyCommand::new);
+    COMMANDS.put("eval", EvalCommand::new);
+    COMMANDS.put("train", TrainCommand::new);
+    COMMANDS.put("reclassify", ReclassifyCommand::new);
+    COMMANDS.put("prompts", PromptsCommand::new);
+    COMMANDS.put("simulate", SimulateCommand::new);
+    COMMANDS.put("registry", RegistryCommand::new);
+    COMMANDS.put("doctor", DoctorCommand::new);
+    COMMANDS.put("status", StatusCommand::new);
+    COMMANDS.put("ask", AskCommand::new);
+    COMMANDS.put("share-classes", ShareClassesCommand::new);
+    COMMANDS.put(HELP, CommandLine.HelpCommand::new);
+  }
 
   @Spec private CommandSpec spec;
 
@@ -159,40 +164,13 @@ public final class CandorMain implements Callable<Integer> {
     String called =
         Arrays.stream(arguments).filter(word -> !word.startsWith("-")).findFirst().orElse("");
     CommandLine line = new CommandLine(main);
-    for (String name :
-        COMMANDS.contains(called) && !called.equals(HELP) ? List.of(called) : COMMANDS) {
-      line.addSubcommand(name, command(name));
-    }
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (called.equals(name) || called.equals(HELP) || !COMMANDS.containsKey(called)) {
+            line.addSubcommand(name, command.get());
+          }
+        });
     return line;
-  }
-
-  private static Object command(String name) {
-    return switch (name) {
-      case "demo" -> new DemoCommand();
-      case "run" -> new RunCommand();
-      case "producer" -> new ProducerCommand();
-      case "worker" -> new WorkerCommand();
-      case "classifier" -> new ClassifierCommand();
-      case "judge" -> new JudgeCommand();
-      case "alerting" -> new AlertingCommand();
-      case "replay" -> new ReplayCommand();
-      case "report" -> new ReportCommand();
-      case "detect" -> new DetectCommand();
-      case "export" -> new ExportCommand();
-      case "classify" -> new ClassifyCommand();
-      case "eval" -> new EvalCommand();
-      case "train" -> new TrainCommand();
-      case "reclassify" -> new ReclassifyCommand();
-      case "prompts" -> new PromptsCommand();
-      case "simulate" -> new SimulateCommand();
-      case "registry" -> new RegistryCommand();
-      case "doctor" -> new DoctorCommand();
-      case "status" -> new StatusCommand();
-      case "ask" -> new AskCommand();
-      case "share-classes" -> new ShareClassesCommand();
-      case HELP -> new CommandLine.HelpCommand();
-      default -> throw new IllegalArgumentException(name);
-    };
   }
 
   /** Loggers that are kept off a terminal speak as well. */

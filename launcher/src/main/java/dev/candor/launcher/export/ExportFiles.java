@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -62,12 +63,17 @@ final class ExportFiles implements AutoCloseable {
       throw new IllegalArgumentException(table + " has " + table.columns().size() + " columns");
     }
     try {
-      writer.write(values);
+      writer.write(Arrays.stream(values).map(ExportFiles::known).toArray());
       counts.merge(table, 1L, Long::sum);
     } catch (IOException e) {
       throw new InputException(
           file(table).toString(), "cannot be written to its end", "free some disk space", e);
     }
+  }
+
+  /** A number that is none is unknown. */
+  private static Object known(Object value) {
+    return value instanceof Double number && !Double.isFinite(number) ? null : value;
   }
 
   /** Rows of each table so far. */

@@ -10,6 +10,7 @@ import dev.candor.events.Topics;
 import dev.candor.launcher.report.StoredMonitor;
 import dev.candor.launcher.rows.EvidenceJson;
 import dev.candor.model.ComparisonKind;
+import dev.candor.model.Stratum;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,18 +20,8 @@ import java.util.Map;
  * Exports what the topics of a monitor hold, from their beginning to their present end. A probe's
  * classification is kept in memory until its reply has been read, about half a kilobyte each.
  */
-final class MonitorExport {
+record MonitorExport(StoredMonitor monitor, Topics topics, ExportFiles files) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final StoredMonitor monitor;
-  private final Topics topics;
-  private final ExportFiles files;
-
-  MonitorExport(StoredMonitor monitor, Topics topics, ExportFiles files) {
-    this.monitor = monitor;
-    this.topics = topics;
-    this.files = files;
-  }
 
   void run() {
     if (files.holds(ExportTable.ROWS)) {
@@ -111,33 +102,16 @@ final class MonitorExport {
 
   private void tally(Tally tally) {
     for (StratumCounts counts : tally.strata()) {
-      TallyDetails details = details(counts);
-      files.write(
-          ExportTable.TALLIES,
-          tally.target(),
-          tally.release(),
-          tally.cycle(),
-          counts.promptId(),
-          counts.intent(),
-          counts.topic(),
-          counts.arm().wireName(),
-          counts.lang(),
-          tally.classifier(),
-          (long) counts.answer(),
-          (long) counts.aligned(),
-          (long) counts.deflection(),
-          (long) counts.lecture(),
-          (long) counts.refusal(),
-          (long) counts.filtered(),
-          (long) counts.invalid(),
-          (long) counts.outcomes().total(),
-          details.failed(),
-          details.outputModeration(),
-          details.hostFilter(),
-          details.unexplained(),
-          details.judged(),
-          details.incomplete(),
-          details.contradicted());
+      details(counts)
+          .write(
+              files,
+              tally.target(),
+              tally.release(),
+              tally.cycle(),
+              new Stratum(
+                  counts.promptId(), counts.intent(), counts.topic(), counts.lang(), counts.arm()),
+              counts.outcomes(),
+              tally.classifier());
     }
   }
 

@@ -16,13 +16,11 @@ import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
-import dev.candor.model.OutcomeCounts;
 import dev.candor.model.ReplyHash;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import dev.candor.model.Tone;
 import dev.candor.stream.aspect.DetailedTally;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -200,7 +198,9 @@ final class RecordingExport {
         .forEach((stratum, all) -> details.put(stratum, details(all)));
     List<StratumTally> outcomes = strata.stream().map(DetailedTally::tally).toList();
     for (StratumTally stratum : new CycleTally(cycle, outcomes).strata()) {
-      tally(target, release, cycle, stratum, details.get(stratum.stratum()), version);
+      details
+          .get(stratum.stratum())
+          .write(files, target, release, cycle, stratum.stratum(), stratum.counts(), version);
     }
   }
 
@@ -221,45 +221,5 @@ final class RecordingExport {
       grades = one.grades().isEmpty() ? grades : one.grades();
     }
     return TallyDetails.of(failed, filtered, outputModeration, hostFilter, grades);
-  }
-
-  private void tally(
-      String target,
-      String release,
-      long cycle,
-      StratumTally tally,
-      TallyDetails details,
-      String version) {
-    Stratum stratum = tally.stratum();
-    OutcomeCounts counts = tally.counts();
-    files.write(
-        ExportTable.TALLIES,
-        target,
-        release,
-        cycle,
-        stratum.promptId(),
-        stratum.intent(),
-        stratum.topic(),
-        stratum.arm().wireName(),
-        stratum.lang(),
-        version,
-        (long) counts.count(Outcome.ANSWER),
-        (long) counts.count(Outcome.ALIGNED),
-        (long) counts.count(Outcome.DEFLECTION),
-        (long) counts.count(Outcome.LECTURE),
-        (long) counts.count(Outcome.REFUSAL),
-        (long) counts.count(Outcome.FILTERED),
-        (long) counts.count(Outcome.INVALID),
-        Arrays.stream(Outcome.values())
-            .filter(outcome -> outcome != Outcome.INVALID)
-            .mapToLong(counts::count)
-            .sum(),
-        details.failed(),
-        details.outputModeration(),
-        details.hostFilter(),
-        details.unexplained(),
-        details.judged(),
-        details.incomplete(),
-        details.contradicted());
   }
 }

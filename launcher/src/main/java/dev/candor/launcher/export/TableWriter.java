@@ -45,27 +45,43 @@ interface TableWriter extends Closeable {
     }
   }
 
-  private static TableWriter jsonLines(Path file, List<ExportColumn> columns) throws IOException {
-    JsonGenerator out =
-        new ObjectMapper().getFactory().createGenerator(Files.newOutputStream(file));
-    out.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+  /** Writes a row. */
+  @FunctionalInterface
+  interface RowWriter {
+    void write(Object[] values) throws IOException;
+  }
+
+  private static TableWriter of(RowWriter rows, Closeable end) {
     return new TableWriter() {
       @Override
       public void write(Object[] values) throws IOException {
-        out.writeStartObject();
-        for (int i = 0; i < values.length; i++) {
-          out.writeFieldName(columns.get(i).name());
-          out.writeObject(values[i] instanceof Instant time ? time.toString() : values[i]);
-        }
-        out.writeEndObject();
+        rows.write(values);
       }
 
       @Override
       public void close() throws IOException {
-        out.writeRaw('\n');
-        out.close();
+        end.close();
       }
     };
+  }
+
+  private static TableWriter jsonLines(Path file, List<ExportColumn> columns) throws IOException {
+    JsonGenerator out =
+        new ObjectMapper().getFactory().createGenerator(Files.newOutputStream(file));
+    out.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+    return of(
+        values -> {
+          out.writeStartObject();
+          for (int i = 0; i < values.length; i++) {
+            out.writeFieldName(columns.get(i).name());
+            out.writeObject(values[i] instanceof Instant time ? time.toString() : values[i]);
+          }
+          out.writeEndObject();
+        },
+        () -> {
+          out.writeRaw('\n');
+          out.close();
+        });
   }
 
   private static TableWriter csv(Path file, List<ExportColumn> columns) throws IOException {
@@ -76,17 +92,7 @@ interface TableWriter extends Closeable {
                 .builder()
                 .setHeader(columns.stream().map(ExportColumn::name).toArray(String[]::new))
                 .get());
-    return new TableWriter() {
-      @Override
-      public void write(Object[] values) throws IOException {
-        out.printRecord(values);
-      }
-
-      @Override
-      public void close() throws IOException {
-        out.close();
-      }
-    };
+    return of(values -> out.printRecord(values), out);
   }
 
   private static TableWriter parquet(Path file, ExportTable table) throws IOException {
@@ -124,16 +130,6 @@ interface TableWriter extends Closeable {
                 }
               }
             });
-    return new TableWriter() {
-      @Override
-      public void write(Object[] values) throws IOException {
-        out.write(values);
-      }
-
-      @Override
-      public void close() throws IOException {
-        out.close();
-      }
-    };
+    return of(out::write, out);
   }
 }

@@ -1,6 +1,11 @@
 package dev.candor.launcher.export;
 
 import dev.candor.model.KeyFactGrade;
+import dev.candor.model.Outcome;
+import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Stratum;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,6 +21,31 @@ record TallyDetails(
     Long judged,
     Long incomplete,
     Long contradicted) {
+
+  /**
+   * Writes the row of a prompt in a cycle.
+   *
+   * @param classifier version of the classifier
+   */
+  void write(
+      ExportFiles files,
+      String target,
+      String release,
+      long cycle,
+      Stratum of,
+      OutcomeCounts counts,
+      String classifier) {
+    List<Object> row = new ArrayList<>();
+    Collections.addAll(row, target, release, cycle, of.promptId(), of.intent(), of.topic());
+    Collections.addAll(row, of.arm().wireName(), of.lang(), classifier);
+    for (Outcome outcome : Outcome.values()) {
+      row.add((long) counts.count(outcome));
+    }
+    row.add((long) counts.total());
+    Collections.addAll(row, failed, outputModeration, hostFilter, unexplained);
+    Collections.addAll(row, judged, incomplete, contradicted);
+    files.write(ExportTable.TALLIES, row.toArray());
+  }
 
   /**
    * From counts.

@@ -5,6 +5,9 @@ import dev.candor.model.Cell;
 import dev.candor.model.Contrast;
 import dev.candor.model.Share;
 import dev.candor.model.Stratum;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** Writes the cells of comparisons as rows of the table of verdicts. */
 final class VerdictRows {
@@ -17,74 +20,36 @@ final class VerdictRows {
    */
   static void write(ExportFiles files, ComparisonVerdict verdict, String classifier) {
     for (Cell cell : verdict.cells()) {
-      Share before = cell.baseline();
-      Share after = cell.candidate();
-      files.write(
-          ExportTable.VERDICTS,
-          verdict.target(),
-          verdict.baseline(),
-          verdict.candidate(),
-          verdict.verdict().reported().wireName(),
-          verdict.direction().wireName(),
-          verdict.level(),
-          cell.topic(),
-          cell.lang(),
-          cell.arm(),
-          cell.measure(),
-          before.n(),
-          before.count(),
-          real(before.rate()),
-          real(before.low()),
-          real(before.high()),
-          after.n(),
-          after.count(),
-          real(after.rate()),
-          real(after.low()),
-          real(after.high()),
-          real(cell.difference()),
-          real(cell.low()),
-          real(cell.high()),
-          real(cell.pValue()),
-          cell.verdict().reported().wireName(),
-          cell.alarmCycle() == null ? null : cell.alarmCycle().longValue(),
-          classifier,
-          real(cell.adjustedPValue()));
+      List<Object> row = row(verdict, cell.topic(), cell.lang(), cell.arm(), cell.measure());
+      share(row, cell.baseline());
+      share(row, cell.candidate());
+      Collections.addAll(row, cell.difference(), cell.low(), cell.high(), cell.pValue());
+      Long alarm = cell.alarmCycle() == null ? null : cell.alarmCycle().longValue();
+      String found = cell.verdict().reported().wireName();
+      Collections.addAll(row, found, alarm, classifier, cell.adjustedPValue());
+      files.write(ExportTable.VERDICTS, row.toArray());
     }
     for (Contrast contrast : verdict.contrasts()) {
-      files.write(
-          ExportTable.VERDICTS,
-          verdict.target(),
-          verdict.baseline(),
-          verdict.candidate(),
-          verdict.verdict().reported().wireName(),
-          verdict.direction().wireName(),
-          verdict.level(),
-          Stratum.ALL,
-          Stratum.ALL,
-          Stratum.ALL,
-          contrast.name(),
-          null,
-          null,
-          real(contrast.baseline()),
-          null,
-          null,
-          null,
-          null,
-          real(contrast.candidate()),
-          null,
-          null,
-          real(contrast.difference()),
-          real(contrast.low()),
-          real(contrast.high()),
-          real(contrast.pValue()),
-          contrast.verdict().reported().wireName(),
-          null,
-          classifier,
-          null);
+      List<Object> row = row(verdict, Stratum.ALL, Stratum.ALL, Stratum.ALL, contrast.name());
+      Collections.addAll(row, null, null, contrast.baseline(), null, null);
+      Collections.addAll(row, null, null, contrast.candidate(), null, null);
+      Collections.addAll(
+          row, contrast.difference(), contrast.low(), contrast.high(), contrast.pValue());
+      Collections.addAll(row, contrast.verdict().reported().wireName(), null, classifier, null);
+      files.write(ExportTable.VERDICTS, row.toArray());
     }
   }
 
-  private static Double real(double value) {
-    return Double.isFinite(value) ? value : null;
+  private static List<Object> row(ComparisonVerdict verdict, Object... place) {
+    List<Object> row = new ArrayList<>();
+    Collections.addAll(row, verdict.target(), verdict.baseline(), verdict.candidate());
+    row.add(verdict.verdict().reported().wireName());
+    Collections.addAll(row, verdict.direction().wireName(), verdict.level());
+    Collections.addAll(row, place);
+    return row;
+  }
+
+  private static void share(List<Object> row, Share share) {
+    Collections.addAll(row, share.n(), share.count(), share.rate(), share.low(), share.high());
   }
 }

@@ -41,9 +41,7 @@ final class BlindTargets {
   private static String why(Response response) {
     String status = response.httpStatus() == null ? "" : " (HTTP " + response.httpStatus() + ")";
     String detail = response.failureDetail() == null ? "" : ": " + response.failureDetail();
-    return response.failure()
-        + status
-        + detail
-        + "; nothing is measured there until this is fixed; run candor doctor to find out why";
+    return "%s%s%s; nothing is measured there until this is fixed; run candor doctor to find out why"
+        .formatted(response.failure(), status, detail);
   }
 }

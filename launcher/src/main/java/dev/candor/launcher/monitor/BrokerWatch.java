@@ -119,13 +119,8 @@ final class BrokerWatch implements Service {
       }
       long seconds = Duration.between(answered, clock.instant()).toSeconds();
       return Health.down(
-          "no broker of "
-              + kafka.bootstrap()
-              + " has answered for "
-              + seconds
-              + " s ("
-              + cause.getClass().getSimpleName()
-              + ")");
+          "no broker of %s has answered for %d s (%s)"
+              .formatted(kafka.bootstrap(), seconds, cause.getClass().getSimpleName()));
     }
   }
 

@@ -24,22 +24,17 @@ import org.apache.kafka.common.errors.RetriableException;
 /**
  * The brokers and the registry that a configuration names. What keeps a role from using them is
  * reported once, before it starts, with the setting that leads there.
+ *
+ * @param patience longest wait for the brokers, which may be starting themselves
  */
-final class Cluster {
+record Cluster(Configuration configuration, KafkaSettings kafka, Duration patience) {
   /** How long any broker may take to answer at all, before the user is informed. */
   private static final Duration FIRST_WORD = Duration.ofSeconds(4);
 
-  private final Configuration configuration;
-  private final KafkaSettings kafka;
-  private final Duration patience;
-
-  /**
-   * @param patience longest wait for the brokers, which may be starting themselves
-   */
-  Cluster(Configuration configuration, KafkaSettings kafka, Duration patience) {
-    this.configuration = Objects.requireNonNull(configuration);
-    this.kafka = Objects.requireNonNull(kafka);
-    this.patience = Objects.requireNonNull(patience);
+  Cluster {
+    Objects.requireNonNull(configuration);
+    Objects.requireNonNull(kafka);
+    Objects.requireNonNull(patience);
   }
 
   /**

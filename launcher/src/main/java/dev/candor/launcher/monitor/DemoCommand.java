@@ -155,19 +155,13 @@ public final class DemoCommand extends LauncherCommand {
   private void tour(URI console, Terminal terminal) {
     terminal.line(
         "look",
-        "first at "
-            + console
-            + Links.target(Scenario.DRIFTING_MODEL)
-            + ": its new release comes after "
-            + CYCLES_BEFORE_ROLLOUT
-            + " cycles of "
-            + every
-            + " s; the drift is found a cycle or two later.");
+        "first at %s%s: its new release comes after %d cycles of %d s; the drift is found a cycle or two later."
+            .formatted(
+                console, Links.target(Scenario.DRIFTING_MODEL), CYCLES_BEFORE_ROLLOUT, every));
     terminal.line(
         "look",
-        "then follow \"Comparisons of releases\" to the old and the new answers side by side; "
-            + Scenario.STEADY_MODEL
-            + " stays as it is.");
+        "then follow \"Comparisons of releases\" to the old and the new answers side by side; %s stays as it is."
+            .formatted(Scenario.STEADY_MODEL));
   }
 
   private void await(Monitor monitor, Terminal terminal) throws InterruptedException {
@@ -214,49 +208,48 @@ public final class DemoCommand extends LauncherCommand {
   private String yaml(URI endpoint, URI webhook) {
     StringBuilder targets = new StringBuilder();
     for (String model : List.of(Scenario.DRIFTING_MODEL, Scenario.STEADY_MODEL)) {
-      targets
-          .append("  - name: ")
-          .append(model)
-          .append("\n    endpoint: ")
-          .append(endpoint)
-          .append("\n    model: ")
-          .append(model)
-          .append("\n    api_key_env: ")
-          .append(KEY_VARIABLE)
-          .append("\n    limits: {in_flight: 48, requests_per_minute: 60000}")
-          .append("\n    prices: {input_per_million: 0.5, output_per_million: 1.5}\n");
+      targets.append(
+          """
+            - name: %s
+              endpoint: %s
+              model: %s
+              api_key_env: %s
+              limits: {in_flight: 48, requests_per_minute: 60000}
+              prices: {input_per_million: 0.5, output_per_million: 1.5}
+          """
+              .formatted(model, endpoint, model, KEY_VARIABLE));
     }
-    return String.join(
-        "\n",
-        "targets:",
-        targets.toString(),
-        "catalogue: {packs: [china], max_intents: 36}",
-        "schedule:",
-        "  every: " + every + "s",
-        "  samples: 1",
-        "  languages: [en, zh]",
-        "  at_start: true",
-        "  spread: 0.3",
-        "console: {allow_actions: true}",
-        "alerting:",
-        "  group_wait: 0s",
-        "  receivers:",
-        "    - {name: webhook, type: webhook, url: \"" + webhook + "\"}",
-        judge ? judgeYaml(endpoint) : "",
-        "");
+    return """
+    targets:
+    %scatalogue: {packs: [china], max_intents: 36}
+    schedule:
+      every: %ds
+      samples: 1
+      languages: [en, zh]
+      at_start: true
+      spread: 0.3
+    console: {allow_actions: true}
+    alerting:
+      group_wait: 0s
+      receivers:
+        - {name: webhook, type: webhook, url: "%s"}
+    %s\
+    """
+        .formatted(targets, every, webhook, judge ? judgeYaml(endpoint) : "");
   }
 
   /** The gold set is left out: the simulated judge knows none but its own provider's replies. */
   private static String judgeYaml(URI endpoint) {
-    return String.join(
-        "\n",
-        "classifier: {abstain_below: 0.8, grace: 20s}",
-        "judge:",
-        "  endpoint: " + endpoint,
-        "  model: " + Scenario.JUDGE_MODEL,
-        "  api_key_env: " + KEY_VARIABLE,
-        "  limits: {in_flight: 48, requests_per_minute: 60000}",
-        "  prices: {input_per_million: 0.5, output_per_million: 1.5}",
-        "  gold_every: 0s");
+    return """
+    classifier: {abstain_below: 0.8, grace: 20s}
+    judge:
+      endpoint: %s
+      model: %s
+      api_key_env: %s
+      limits: {in_flight: 48, requests_per_minute: 60000}
+      prices: {input_per_million: 0.5, output_per_million: 1.5}
+      gold_every: 0s
+    """
+        .formatted(endpoint, Scenario.JUDGE_MODEL, KEY_VARIABLE);
   }
 }

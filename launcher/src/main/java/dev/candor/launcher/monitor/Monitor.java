@@ -73,7 +73,7 @@ public final class Monitor implements AutoCloseable {
   }
 
   /** A monitor on the broker and registry of this process. */
-  static Monitor on(Platform platform, Configuration configuration) {
+  public static Monitor on(Platform platform, Configuration configuration) {
     return new Monitor(
         configuration,
         platform.settings(),

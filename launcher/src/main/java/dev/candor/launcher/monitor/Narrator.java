@@ -211,10 +211,8 @@ public final class Narrator implements Service {
     if (response.failure() == null && answering.add(response.target())) {
       terminal.line(
           "asking",
-          response.target()
-              + " answers as "
-              + response.release()
-              + "; the first figures come when a cycle has closed");
+          "%s answers as %s; the first figures come when a cycle has closed"
+              .formatted(response.target(), response.release()));
     }
     blindTargets.after(response).ifPresent(this::reportBlindness);
   }
@@ -277,11 +275,12 @@ public final class Narrator implements Service {
             .collect(Collectors.joining(", "));
     terminal.line(
         "alert",
-        words.backlog(alert.updatedAt())
-            + alert.title()
-            + ": "
-            + alert.state()
-            + (delivered.isEmpty() ? "" : " (" + delivered + ")"));
+        "%s%s: %s%s"
+            .formatted(
+                words.backlog(alert.updatedAt()),
+                alert.title(),
+                alert.state(),
+                delivered.isEmpty() ? "" : " (" + delivered + ")"));
   }
 
   @Override

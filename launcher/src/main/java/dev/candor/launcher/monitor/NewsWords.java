@@ -9,23 +9,19 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Words what a terminal is told: what happened before the process began is marked as such. */
-final class NewsWords {
+/**
+ * Words what a terminal shows: what happened before the process began is marked as such.
+ *
+ * @param startedAt when this process began
+ * @param judged whether there is a judge whose work is worth a word
+ */
+record NewsWords(Instant startedAt, ZoneId zone, boolean judged) {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
-  private final Instant startedAt;
-  private final ZoneId zone;
-  private final boolean judged;
-
-  /**
-   * @param startedAt when this process began
-   * @param judged whether there is a judge whose work is worth a word
-   */
-  NewsWords(Instant startedAt, ZoneId zone, boolean judged) {
-    this.startedAt = Objects.requireNonNull(startedAt);
-    this.zone = Objects.requireNonNull(zone);
-    this.judged = judged;
+  NewsWords {
+    Objects.requireNonNull(startedAt);
+    Objects.requireNonNull(zone);
   }
 
   boolean isBacklog(Instant at) {

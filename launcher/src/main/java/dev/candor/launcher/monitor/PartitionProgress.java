@@ -65,13 +65,12 @@ final class PartitionProgress {
     }
     Map.Entry<String, String> first = standing.entrySet().iterator().next();
     return Optional.of(
-        standing.size()
-            + (standing.size() == 1 ? " partition has" : " partitions have")
-            + " made no progress for "
-            + patience.toMinutes()
-            + " min or longer, such as "
-            + first.getKey()
-            + ": "
-            + first.getValue());
+        "%d %s made no progress for %d min or longer, such as %s: %s"
+            .formatted(
+                standing.size(),
+                standing.size() == 1 ? "partition has" : "partitions have",
+                patience.toMinutes(),
+                first.getKey(),
+                first.getValue()));
   }
 }

@@ -84,10 +84,8 @@ final class StartWait {
         if (!waitingFor.equals(e.getMessage())) {
           waitingFor = e.getMessage();
           say.accept(
-              waitingFor
-                  + "; waiting for up to "
-                  + timeout.toSeconds()
-                  + " s (kafka.start_timeout) …");
+              "%s; waiting for up to %d s (kafka.start_timeout) …"
+                  .formatted(waitingFor, timeout.toSeconds()));
         }
       }
       if (stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -7,6 +7,7 @@ import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Arm;
 import dev.candor.model.ComparisonKind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ public record TargetStates(Map<String, TargetState> targets) {
    * @param direction of a drift, none without one
    * @param openAlerts identities of the alerts that are not resolved
    */
+  @RecordBuilder
   public record TargetState(
       String release,
       long cycle,
@@ -71,49 +73,39 @@ public record TargetStates(Map<String, TargetState> targets) {
       }
       boolean next = response.cycle() > cycle;
       long failure = response.failure() == null ? 0 : 1;
-      return new TargetState(
-          response.failure() == null ? response.release() : release,
-          response.cycle(),
-          next ? 1 : ended + 1,
-          Math.max(next ? 0 : expected, response.cycleProbes()),
-          next ? failure : failed + failure,
-          closed,
-          constrained,
-          verdict,
-          direction,
-          openAlerts);
+      return with()
+          .release(response.failure() == null ? response.release() : release)
+          .cycle(response.cycle())
+          .ended(next ? 1 : ended + 1)
+          .expected(Math.max(next ? 0 : expected, response.cycleProbes()))
+          .failed(next ? failure : failed + failure)
+          .build();
     }
 
     private TargetState tallied(Tally tally) {
       if (tally.cycle() < closed) {
         return this;
       }
-      boolean newest = tally.cycle() >= cycle;
-      return new TargetState(
-          tally.release(),
-          newest ? tally.cycle() : cycle,
-          newest ? tally.ended() : ended,
-          newest ? Math.max(tally.expected(), tally.ended()) : expected,
-          newest ? tally.failed() : failed,
-          tally.cycle(),
-          constrainedByLanguage(tally),
-          verdict,
-          direction,
-          openAlerts);
+      TargetStatesTargetStateBuilder tallied =
+          with()
+              .release(tally.release())
+              .closed(tally.cycle())
+              .constrained(constrainedByLanguage(tally));
+      if (tally.cycle() >= cycle) {
+        tallied
+            .cycle(tally.cycle())
+            .ended(tally.ended())
+            .expected(Math.max(tally.expected(), tally.ended()))
+            .failed(tally.failed());
+      }
+      return tallied.build();
     }
 
     private TargetState compared(ComparisonVerdict compared) {
-      return new TargetState(
-          release,
-          cycle,
-          ended,
-          expected,
-          failed,
-          closed,
-          constrained,
-          compared.verdict().wireName(),
-          compared.direction().wireName(),
-          openAlerts);
+      return with()
+          .verdict(compared.verdict().wireName())
+          .direction(compared.direction().wireName())
+          .build();
     }
 
     private TargetState alerted(Alert alert) {
@@ -123,8 +115,11 @@ public record TargetStates(Map<String, TargetState> targets) {
       } else {
         open.add(alert.alertId());
       }
-      return new TargetState(
-          release, cycle, ended, expected, failed, closed, constrained, verdict, direction, open);
+      return with().openAlerts(open).build();
+    }
+
+    private TargetStatesTargetStateBuilder with() {
+      return TargetStatesTargetStateBuilder.builder(this);
     }
   }
 
