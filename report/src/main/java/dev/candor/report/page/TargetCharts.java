@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The charts of a target over time: what the templates draw, in units of their view box. Places are
@@ -90,35 +91,59 @@ public final class TargetCharts {
   }
 
   private Line line(String lang, String arm, String style) {
-    List<String> paths = new ArrayList<>();
-    List<String> bands = new ArrayList<>();
-    List<Charts.Dot> hollow = new ArrayList<>();
+    Curve curve =
+        curve(
+            column -> {
+              WindowSummary.Cell cell = column.cell(lang, arm);
+              if (cell == null || cell.constrained().n() == 0) {
+                return null;
+              }
+              Share share = cell.constrained();
+              return new Place(share.rate(), share.low(), share.high(), t.percent(share.rate()));
+            });
+    return new Line(arm, style, curve.paths, curve.bands, curve.hollow, curve.last);
+  }
+
+  /** How high a column's point stands, and its interval: shares of the chart's height. */
+  private record Place(double share, double low, double high, String words) {}
+
+  /** Points in order of time: stretches that end where a release does, thin ones apart. */
+  private static final class Curve {
+    private final List<String> paths = new ArrayList<>();
+    private final List<String> bands = new ArrayList<>();
+    private final List<Charts.Dot> hollow = new ArrayList<>();
+    private String last = "–";
+  }
+
+  /**
+   * @param places of the points, null for columns without one
+   */
+  private Curve curve(Function<Column, Place> places) {
+    Curve curve = new Curve();
     List<double[]> stretch = new ArrayList<>();
-    String last = "–";
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       if (i > 0 && isBreak(columns.get(i - 1), column)) {
-        end(stretch, paths, bands);
+        end(stretch, curve.paths, curve.bands);
       }
-      WindowSummary.Cell cell = column.cell(lang, arm);
-      if (cell == null || cell.constrained().n() == 0) {
+      Place place = places.apply(column);
+      if (place == null) {
         continue;
       }
-      Share share = cell.constrained();
       double x = axis.middle(column.at());
       if (column.thin()) {
-        hollow.add(
+        curve.hollow.add(
             new Charts.Dot(
                 Charts.number(x),
-                Charts.number(y(share.rate())),
-                title(column) + " " + t.percent(share.rate()) + ", " + t.get("chart.thin")));
+                Charts.number(y(place.share())),
+                title(column) + " " + place.words() + ", " + t.get("chart.thin")));
       } else {
-        stretch.add(new double[] {x, share.rate(), share.low(), share.high()});
-        last = t.percent(share.rate());
+        stretch.add(new double[] {x, place.share(), place.low(), place.high()});
+        curve.last = place.words();
       }
     }
-    end(stretch, paths, bands);
-    return new Line(arm, style, paths, bands, hollow, last);
+    end(stretch, curve.paths, curve.bands);
+    return curve;
   }
 
   private boolean isBreak(Column before, Column after) {
@@ -161,29 +186,17 @@ public final class TargetCharts {
     for (int i = GAP_BOUNDS.length - 1; i >= 0 && GAP_BOUNDS[i] >= largest; i--) {
       bound = GAP_BOUNDS[i];
     }
-    List<String> paths = new ArrayList<>();
-    List<Charts.Dot> hollow = new ArrayList<>();
-    List<double[]> stretch = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i);
-      if (i > 0 && isBreak(columns.get(i - 1), column)) {
-        end(stretch, paths, new ArrayList<>());
-      }
-      if (column.gap() != null) {
-        double place = (Math.max(-1, Math.min(1, column.gap() / bound)) + 1) / 2;
-        if (column.thin()) {
-          hollow.add(
-              new Charts.Dot(
-                  Charts.number(axis.middle(column.at())),
-                  Charts.number(y(place)),
-                  title(column) + " " + t.points(column.gap()) + ", " + t.get("chart.thin")));
-        } else {
-          stretch.add(new double[] {axis.middle(column.at()), place, place, place});
-        }
-      }
-    }
-    end(stretch, paths, new ArrayList<>());
-    return new Gap((int) Math.round(100 * bound), paths, hollow);
+    double scale = bound;
+    Curve curve =
+        curve(
+            column -> {
+              if (column.gap() == null) {
+                return null;
+              }
+              double place = (Math.max(-1, Math.min(1, column.gap() / scale)) + 1) / 2;
+              return new Place(place, place, place, t.points(column.gap()));
+            });
+    return new Gap((int) Math.round(100 * bound), curve.paths, curve.hollow);
   }
 
   /** Shares of outcomes in each cycle, for each language and arm; sensitive prompts first. */
@@ -265,27 +278,20 @@ public final class TargetCharts {
               Shown.cut(
                   (shared > 0 ? "…" : "") + column.release().substring(shared), LONGEST_LABEL));
       String title = title(column);
-      Mark mark = new Mark(Charts.number(x), "", "0", 0, false, title);
+      String at = Charts.number(x);
+      Mark mark = new Mark(at, "", "0", 0, false, title);
       for (int row = 0; row < LABEL_ROWS.length && mark.label().isEmpty(); row++) {
         double width = name.length() * LETTER + 8;
         if (free[row] <= x + 1 && x + width <= TimeAxis.WIDTH) {
-          mark =
-              new Mark(Charts.number(x), name, Charts.number(x + 4), LABEL_ROWS[row], false, title);
+          mark = new Mark(at, name, Charts.number(x + 4), LABEL_ROWS[row], false, title);
           free[row] = x + width;
         } else if (free[row] <= x - width && x + width > TimeAxis.WIDTH) {
-          mark =
-              new Mark(Charts.number(x), name, Charts.number(x - 4), LABEL_ROWS[row], true, title);
+          mark = new Mark(at, name, Charts.number(x - 4), LABEL_ROWS[row], true, title);
           free[row] = x;
         } else if (free[row] <= x + 1 && x + FEWEST_LETTERS * LETTER + 8 <= TimeAxis.WIDTH) {
           int letters = (int) ((TimeAxis.WIDTH - x - 8) / LETTER);
-          mark =
-              new Mark(
-                  Charts.number(x),
-                  Shown.cut(name, Math.max(2, letters)),
-                  Charts.number(x + 4),
-                  LABEL_ROWS[row],
-                  false,
-                  title);
+          String cut = Shown.cut(name, Math.max(2, letters));
+          mark = new Mark(at, cut, Charts.number(x + 4), LABEL_ROWS[row], false, title);
           free[row] = TimeAxis.WIDTH;
         }
       }

@@ -1,5 +1,6 @@
 package dev.candor.report.view;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
    * @param words what it says, by language
    * @param revised what the release is that it is about, where no provider calls it so; else null
    */
+  @RecordBuilder
   public record Row(
       String alertId,
       String state,
@@ -68,34 +70,14 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
     }
 
     Row masked() {
-      return new Row(
-          alertId,
-          state,
-          severity,
-          target,
-          title,
-          summary,
-          startedAt,
-          updatedAt,
-          endedAt,
-          acknowledgedBy,
-          acknowledgedReason,
-          escalatedAt,
-          kind,
-          baseline,
-          candidate,
-          difference,
-          low,
-          high,
-          pValue,
-          findings,
-          flips.stream()
-              .map(flip -> new Flip(flip.promptId, flip.lang, flip.from, flip.to, null, null, null))
-              .toList(),
-          deliveries,
-          endedHow,
-          words,
-          revised);
+      return AlertsViewRowBuilder.builder(this)
+          .flips(
+              flips.stream()
+                  .map(
+                      flip ->
+                          new Flip(flip.promptId, flip.lang, flip.from, flip.to, null, null, null))
+                  .toList())
+          .build();
     }
 
     /** What it says in a language, or as it was recorded where it has no words in it. */

@@ -6,6 +6,7 @@ import dev.candor.model.Direction;
 import dev.candor.model.Outcome;
 import dev.candor.model.Share;
 import dev.candor.model.VerdictState;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
  * @param revisions what those of the two releases are that no provider calls so
  * @param noteWords the note in other languages than English
  */
+@RecordBuilder
 public record ComparisonView(
     String target,
     String baseline,
@@ -92,39 +94,12 @@ public record ComparisonView(
 
   /** The same, made for its reader. */
   public ComparisonView madeOnRequest() {
-    return with(true, revisions);
+    return ComparisonViewBuilder.builder(this).onRequest(true).build();
   }
 
   /** The same with what its releases are. */
   public ComparisonView with(List<Revision> revisions) {
-    return with(onRequest, revisions);
-  }
-
-  private ComparisonView with(boolean onRequest, List<Revision> revisions) {
-    return new ComparisonView(
-        target,
-        baseline,
-        candidate,
-        verdict,
-        direction,
-        level,
-        cycle,
-        decidedAt,
-        classifier,
-        note,
-        cells,
-        corrected,
-        contrasts,
-        flips,
-        flipsInAll,
-        flipsChosen,
-        page,
-        pages,
-        topics,
-        languages,
-        onRequest,
-        revisions,
-        noteWords);
+    return ComparisonViewBuilder.builder(this).revisions(revisions).build();
   }
 
   /** The note in a language; null where there is nothing to say. */

@@ -4,6 +4,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.words.NoteWords;
 import dev.candor.model.Cell;
 import dev.candor.model.Flip;
+import dev.candor.model.Share;
 import dev.candor.model.Stratum;
 import dev.candor.model.TextKind;
 import java.util.Comparator;
@@ -105,31 +106,21 @@ public final class ComparisonViews {
         .filter(cell -> cell.isAt(Stratum.ALL, cell.lang(), "sensitive", "constrained"))
         .filter(cell -> !cell.lang().equals(Stratum.ALL))
         .sorted(Comparator.comparing(Cell::lang))
-        .map(
-            cell ->
-                new ComparisonView.CorrectedRow(
-                    cell.lang(),
-                    cell.baseline(),
-                    correction
-                        .of(verdict.classifier(), cell.lang(), kind(verdict, cell), cell.baseline())
-                        .orElse(null),
-                    cell.candidate(),
-                    correction
-                        .of(
-                            verdict.classifier(),
-                            cell.lang(),
-                            kind(verdict, cell),
-                            cell.candidate())
-                        .orElse(null),
-                    correction
-                        .change(
-                            verdict.classifier(),
-                            cell.lang(),
-                            kind(verdict, cell),
-                            cell.baseline(),
-                            cell.candidate())
-                        .orElse(null)))
+        .map(cell -> corrected(verdict.classifier(), kind(verdict, cell), cell, correction))
         .toList();
+  }
+
+  private static ComparisonView.CorrectedRow corrected(
+      String classifier, TextKind kind, Cell cell, Correction correction) {
+    Share before = cell.baseline();
+    Share after = cell.candidate();
+    return new ComparisonView.CorrectedRow(
+        cell.lang(),
+        before,
+        correction.of(classifier, cell.lang(), kind, before).orElse(null),
+        after,
+        correction.of(classifier, cell.lang(), kind, after).orElse(null),
+        correction.change(classifier, cell.lang(), kind, before, after).orElse(null));
   }
 
   /** What kind of text a language's cell of an arm holds, by its topics. */

@@ -2,6 +2,7 @@ package dev.candor.report.view;
 
 import dev.candor.model.Share;
 import dev.candor.stream.query.WindowSummary;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param watch how the release that answers is watched for a silent change; null before the first
  *     cycle and after an alarm
  */
+@RecordBuilder
 public record TargetView(
     String target,
     String current,
@@ -77,20 +79,9 @@ public record TargetView(
 
   /** The same with the cycles from a moment on. */
   public TargetView since(Instant from) {
-    return new TargetView(
-        target,
-        current,
-        classifier,
-        lastSeen,
-        releases,
-        comparisons,
-        topics,
-        series.stream().filter(point -> !point.begun().isBefore(from)).toList(),
-        changes,
-        raised,
-        alerts,
-        blind,
-        watch);
+    return TargetViewBuilder.builder(this)
+        .series(series.stream().filter(point -> !point.begun().isBefore(from)).toList())
+        .build();
   }
 
   /** A topic of one arm, as answered in the newest cycle. */
