@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.random.RandomGenerator;
 
 /**
  * First paint and weight of the console's pages: {@code bin/bench console [loads]}, 15 loads of
@@ -56,13 +55,7 @@ public final class ConsoleBenchmark {
     int loads = options.length > 0 ? Integer.parseInt(options[0]) : 15;
     try (TemporaryDirectory directory = TemporaryDirectory.create("candor-console");
         Platform platform = Platform.start(directory.path());
-        Monitor monitor =
-            new Monitor(
-                Configuration.parse("console", "", Map.of()),
-                platform.settings(),
-                platform.topics(),
-                Clock.systemUTC(),
-                RandomGenerator.getDefault());
+        Monitor monitor = Monitor.on(platform, Configuration.parse("console", "", Map.of()));
         ResponseFeed feed = new ResponseFeed(platform.settings(), platform.topics())) {
       Path state = directory.path().resolve("state");
       monitor.start(roles -> roles.classifierAndConsole(Optional.of(state)));

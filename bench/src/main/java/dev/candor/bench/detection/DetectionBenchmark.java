@@ -62,6 +62,8 @@ public final class DetectionBenchmark {
     if (only != null && !SECTIONS.contains(only)) {
       return usage("unknown section " + only);
     }
+    int tenth = Math.max(1, runs / DELAY_RUNS_PART);
+    int hundredth = Math.max(1, runs / SILENT_RUNS_PART);
     PrintStream out = System.out;
     out.printf(Locale.ROOT, "seed %d, runs %d%n", seed, runs);
     for (String section : SECTIONS) {
@@ -71,18 +73,15 @@ public final class DetectionBenchmark {
       out.println();
       switch (section) {
         case "false-alarms" -> FalseAlarms.print(out, seed, runs);
-        case "habits" ->
-            ProviderHabits.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
-        case "silent-habits" ->
-            ProviderHabits.printSilent(out, seed, Math.max(1, runs / SILENT_RUNS_PART), wanted);
-        case "instrument" ->
-            SuspectInstrument.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
-        case "memory" -> LongMemory.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
-        case "seasons" -> Seasons.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART), wanted);
-        case "where" -> WhereItMoved.print(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
-        case "delay" -> Delays.printCommon(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
-        case "sparse" -> Delays.printSparse(out, seed, Math.max(1, runs / DELAY_RUNS_PART));
-        case "silent" -> SilentChanges.print(out, seed, Math.max(1, runs / SILENT_RUNS_PART));
+        case "habits" -> ProviderHabits.print(out, seed, tenth, wanted);
+        case "silent-habits" -> ProviderHabits.printSilent(out, seed, hundredth, wanted);
+        case "instrument" -> SuspectInstrument.print(out, seed, tenth, wanted);
+        case "memory" -> LongMemory.print(out, seed, tenth, wanted);
+        case "seasons" -> Seasons.print(out, seed, tenth, wanted);
+        case "where" -> WhereItMoved.print(out, seed, tenth);
+        case "delay" -> Delays.printCommon(out, seed, tenth);
+        case "sparse" -> Delays.printSparse(out, seed, tenth);
+        case "silent" -> SilentChanges.print(out, seed, hundredth);
         case "pairs" -> RecordedPairs.print(out, rows);
         default -> Throughput.print(out, seed);
       }

@@ -52,6 +52,16 @@ final class Draws {
     return shares;
   }
 
+  /** One of the kinds by their shares. */
+  int kind(double[] shares) {
+    int kind = 0;
+    double left = 1;
+    while (kind < shares.length - 1 && !chance(shares[kind] / left)) {
+      left -= shares[kind++];
+    }
+    return kind;
+  }
+
   double gaussian() {
     return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
         * Math.cos(2 * Math.PI * random.nextDouble());

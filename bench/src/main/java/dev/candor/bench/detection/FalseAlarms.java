@@ -78,10 +78,10 @@ final class FalseAlarms {
       shares[s] = draws.shares(5);
       replies[s] = design == Design.UNEQUAL ? 1 + draws.below(12) : 1;
     }
-    ReleaseHistory baseline = ReleaseHistory.empty("old");
-    for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
-      baseline = baseline.with(cycle(design, draws, prompts, rates, shares, replies, cycle, 0));
-    }
+    ReleaseHistory baseline =
+        Trial.history(
+            BASELINE_CYCLES,
+            cycle -> cycle(design, draws, prompts, rates, shares, replies, cycle, 0));
     ReleaseComparison comparison =
         ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new");
     for (int cycle = 1; cycle <= CYCLES; cycle++) {

@@ -132,20 +132,13 @@ final class LongMemory {
 
   private static CycleTally cycle(
       Draws draws, Stratum[] prompts, double[] rates, long number, double shift) {
-    int[] refused = new int[prompts.length];
-    for (int s = 0; s < refused.length; s++) {
-      refused[s] = draws.binomial(2, Draws.shifted(rates[s], shift));
-    }
-    return Trial.refusals(number, prompts, refused, 2);
+    return Trial.shifted(draws, prompts, rates, number, shift, 2);
   }
 
   private static boolean alarms(
       DetectionSettings settings, List<CycleTally> before, List<CycleTally> after) {
-    ReleaseHistory baseline = ReleaseHistory.empty("old");
-    for (CycleTally cycle : before) {
-      baseline = baseline.with(cycle);
-    }
-    ReleaseComparison comparison = ReleaseComparison.start(settings, baseline, "new");
+    ReleaseComparison comparison =
+        ReleaseComparison.start(settings, Trial.history(before.size(), before::get), "new");
     for (CycleTally cycle : after) {
       comparison = comparison.withCandidate(cycle);
     }

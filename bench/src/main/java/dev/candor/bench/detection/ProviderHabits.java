@@ -194,18 +194,13 @@ final class ProviderHabits {
     private boolean[] alarms() {
       int[] x0 = new int[prompts.length];
       int[] x1 = new int[prompts.length];
-      ReleaseHistory baseline = ReleaseHistory.empty("old");
-      for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
-        CycleTally tally = cycle(cycle);
-        count(tally, x0);
-        baseline = baseline.with(tally);
-      }
+      ReleaseHistory baseline =
+          Trial.history(BASELINE_CYCLES, cycle -> Trial.counted(cycle(cycle), x0));
       ReleaseComparison comparison =
           ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new");
       boolean rival = false;
       for (int i = 1; i <= CANDIDATE_CYCLES; i++) {
-        CycleTally tally = cycle(BASELINE_CYCLES + i - 1L);
-        count(tally, x1);
+        CycleTally tally = Trial.counted(cycle(BASELINE_CYCLES + i - 1L), x1);
         if (!comparison.alarmed()) {
           comparison = comparison.withCandidate(tally);
         }
@@ -213,13 +208,6 @@ final class ProviderHabits {
             Rival.CMH.alarms(x0, BASELINE_CYCLES * habit.samples, x1, i * habit.samples, LEVEL, i);
       }
       return new boolean[] {comparison.alarmed(), rival};
-    }
-
-    private static void count(CycleTally tally, int[] constrained) {
-      for (int s = 0; s < constrained.length; s++) {
-        OutcomeCounts counts = tally.strata().get(s).counts();
-        constrained[s] += counts.total() - counts.count(Outcome.ANSWER);
-      }
     }
 
     CycleTally cycle(long number) {
@@ -255,12 +243,7 @@ final class ProviderHabits {
     private long fresh(int s, double mood) {
       Outcome outcome = Outcome.ANSWER;
       if (draws.chance(Draws.shifted(rates[s], mood))) {
-        int kind = 0;
-        double left = 1;
-        while (kind < KINDS.length - 1 && !draws.chance(shares[s][kind] / left)) {
-          left -= shares[s][kind++];
-        }
-        outcome = KINDS[kind];
+        outcome = KINDS[draws.kind(shares[s])];
       }
       return StratumTally.hashOf((++lastText << 3) * 0x9e3779b97f4a7c15L, outcome);
     }

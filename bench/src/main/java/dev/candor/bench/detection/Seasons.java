@@ -162,10 +162,6 @@ final class Seasons {
   private static CycleTally cycle(
       Draws draws, Stratum[] prompts, double[] rates, long number, Season season, int begins) {
     double shift = season.at(begins + number);
-    int[] refused = new int[prompts.length];
-    for (int s = 0; s < refused.length; s++) {
-      refused[s] = draws.binomial(SAMPLES, Draws.shifted(rates[s], shift));
-    }
-    return Trial.refusals(number, prompts, refused, SAMPLES).within(season.span);
+    return Trial.shifted(draws, prompts, rates, number, shift, SAMPLES).within(season.span);
   }
 }

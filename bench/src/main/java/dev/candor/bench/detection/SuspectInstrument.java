@@ -89,19 +89,15 @@ final class SuspectInstrument {
     double[] rates = draws.baseRates(PROMPTS);
     int[] x0 = new int[PROMPTS];
     int[] x1 = new int[PROMPTS];
-    ReleaseHistory baseline = ReleaseHistory.empty("old");
-    for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
-      CycleTally tally = cycle(row, draws, rates, cycle, false, 1);
-      count(tally, x0);
-      baseline = baseline.with(tally);
-    }
+    ReleaseHistory baseline =
+        Trial.history(
+            BASELINE_CYCLES, cycle -> Trial.counted(cycle(row, draws, rates, cycle, false, 1), x0));
     ReleaseComparison comparison =
         ReleaseComparison.start(DetectionSettings.defaults().withLevel(LEVEL), baseline, "new");
     boolean rival = false;
     for (int i = 1; i <= CANDIDATE_CYCLES; i++) {
       long number = BASELINE_CYCLES + i - 1L;
-      CycleTally tally = cycle(row, draws, rates, number, true, row.canary);
-      count(tally, x1);
+      CycleTally tally = Trial.counted(cycle(row, draws, rates, number, true, row.canary), x1);
       if (row.canary < 1) {
         comparison =
             comparison.withBaseline(cycle(row, draws, rates, number, false, 1 - row.canary));
@@ -151,12 +147,5 @@ final class SuspectInstrument {
               Arrays.copyOf(lengths, known)));
     }
     return new CycleTally(number, tallies);
-  }
-
-  private static void count(CycleTally tally, int[] constrained) {
-    for (int s = 0; s < constrained.length; s++) {
-      OutcomeCounts counts = tally.strata().get(s).counts();
-      constrained[s] += counts.total() - counts.count(Outcome.ANSWER);
-    }
   }
 }

@@ -43,10 +43,7 @@ final class Throughput {
     for (int round = 1; round <= ROUNDS; round++) {
       long start = System.nanoTime();
       long busy = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      ReleaseHistory baseline = ReleaseHistory.empty("old");
-      for (int cycle = 0; cycle < CYCLES; cycle++) {
-        baseline = baseline.with(cycles.get(cycle));
-      }
+      ReleaseHistory baseline = Trial.history(CYCLES, cycles::get);
       ReleaseComparison comparison =
           ReleaseComparison.start(DetectionSettings.defaults(), baseline, "new");
       for (int cycle = CYCLES; cycle < 2 * CYCLES; cycle++) {

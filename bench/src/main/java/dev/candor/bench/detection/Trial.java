@@ -1,6 +1,7 @@
 package dev.candor.bench.detection;
 
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Makes tallies of simulated prompts. */
 final class Trial {
@@ -45,6 +47,34 @@ final class Trial {
     return new CycleTally(cycle, tallies);
   }
 
+  /** Refusals at the rates with their log odds moved. */
+  static CycleTally shifted(
+      Draws draws, Stratum[] strata, double[] rates, long cycle, double shift, int samples) {
+    int[] refused = new int[strata.length];
+    for (int s = 0; s < refused.length; s++) {
+      refused[s] = draws.binomial(samples, Draws.shifted(rates[s], shift));
+    }
+    return refusals(cycle, strata, refused, samples);
+  }
+
+  /** A release of so many cycles, each made in turn. */
+  static ReleaseHistory history(int cycles, IntFunction<CycleTally> cycle) {
+    ReleaseHistory history = ReleaseHistory.empty("old");
+    for (int i = 0; i < cycles; i++) {
+      history = history.with(cycle.apply(i));
+    }
+    return history;
+  }
+
+  /** Adds a cycle's constrained replies to those of each prompt. */
+  static CycleTally counted(CycleTally tally, int[] constrained) {
+    for (int s = 0; s < constrained.length; s++) {
+      OutcomeCounts counts = tally.strata().get(s).counts();
+      constrained[s] += counts.total() - counts.count(Outcome.ANSWER);
+    }
+    return tally;
+  }
+
   /** Replies constrained at the rate, in kinds of these shares. */
   static StratumTally mixed(Draws draws, Stratum stratum, double rate, double[] shares, int n) {
     int[] counts = new int[KINDS.length];
@@ -54,12 +84,7 @@ final class Trial {
         answers++;
         continue;
       }
-      int kind = 0;
-      double left = 1;
-      while (kind < KINDS.length - 1 && !draws.chance(shares[kind] / left)) {
-        left -= shares[kind++];
-      }
-      counts[kind]++;
+      counts[draws.kind(shares)]++;
     }
     Map<Outcome, Integer> byOutcome = new EnumMap<>(Outcome.class);
     byOutcome.put(Outcome.ANSWER, answers);

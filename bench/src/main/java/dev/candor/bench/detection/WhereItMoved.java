@@ -111,10 +111,8 @@ final class WhereItMoved {
   }
 
   private static int delay(Draws draws, int prompts, double mood, double level, Trend trend) {
-    ReleaseHistory baseline = ReleaseHistory.empty("old");
-    for (int cycle = 0; cycle < BASELINE_CYCLES; cycle++) {
-      baseline = baseline.with(cycle(draws, prompts, mood, cycle, trend, false));
-    }
+    ReleaseHistory baseline =
+        Trial.history(BASELINE_CYCLES, cycle -> cycle(draws, prompts, mood, cycle, trend, false));
     ReleaseComparison comparison =
         ReleaseComparison.start(DetectionSettings.defaults().withLevel(level), baseline, "new");
     for (int i = 1; i <= CYCLES; i++) {

@@ -3,6 +3,7 @@ package dev.candor.bench.growth;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
@@ -15,11 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -37,7 +36,7 @@ final class CycleFeed implements AutoCloseable {
   private final Topics topics;
   private final Serializer<ClassifiedResponse> serializer;
   private final KafkaProducer<String, byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> tallies;
+  private final TopicScan tallies;
   private final Random random;
   private final int targets;
   private final int hours;
@@ -57,16 +56,8 @@ final class CycleFeed implements AutoCloseable {
     writing.put("linger.ms", 20);
     writing.put("compression.type", "lz4");
     producer = new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer());
-    Map<String, Object> reading = new HashMap<>(kafka.clientProperties());
-    reading.put("isolation.level", "read_committed");
-    tallies =
-        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        tallies.partitionsFor(topics.tallies().name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    tallies.assign(partitions);
-    tallies.seekToBeginning(partitions);
+    tallies = new TopicScan(TopicScan.consumer(kafka.clientProperties(), "candor-bench-growth"));
+    tallies.fromBeginning(List.of(topics.tallies().name()));
   }
 
   /** When a cycle begins. */
@@ -97,18 +88,20 @@ final class CycleFeed implements AutoCloseable {
   void await() {
     producer.flush();
     while (seen < expected) {
-      for (ConsumerRecord<byte[], byte[]> record : tallies.poll(Duration.ofMillis(200))) {
-        seen += record.value() == null ? 0 : 1;
-      }
+      count(tallies.poll());
     }
   }
 
   /** How many cycles of targets are not tallied yet. */
   long behind() {
-    for (ConsumerRecord<byte[], byte[]> record : tallies.poll(Duration.ZERO)) {
+    count(tallies.poll(Duration.ZERO));
+    return expected - seen;
+  }
+
+  private void count(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       seen += record.value() == null ? 0 : 1;
     }
-    return expected - seen;
   }
 
   static String name(int target) {

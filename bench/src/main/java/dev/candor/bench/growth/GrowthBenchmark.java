@@ -1,6 +1,6 @@
 package dev.candor.bench.growth;
 
-import com.sun.management.OperatingSystemMXBean;
+import dev.candor.bench.ProcessorTime;
 import dev.candor.launcher.Platform;
 import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.launcher.monitor.Monitor;
@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -132,13 +130,7 @@ public final class GrowthBenchmark {
   }
 
   private void start(Platform platform) {
-    monitor =
-        new Monitor(
-            Configuration.parse("growth", "", Map.of()),
-            platform.settings(),
-            platform.topics(),
-            Clock.systemUTC(),
-            RandomGenerator.getDefault());
+    monitor = Monitor.on(platform, Configuration.parse("growth", "", Map.of()));
     monitor.start(roles -> roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
   }
 
@@ -148,12 +140,12 @@ public final class GrowthBenchmark {
       awaitUp();
       monitor.close();
     }
-    long processor = processorNanos();
+    long processor = ProcessorTime.nanos();
     long begun = System.nanoTime();
     start(platform);
     awaitUp();
     double seconds = (System.nanoTime() - begun) / NANOS;
-    double used = (processorNanos() - processor) / NANOS;
+    double used = (ProcessorTime.nanos() - processor) / NANOS;
     System.out.printf(
         Locale.ROOT,
         "restart, %s: healthy after %.1f s, processor time %.1f s%s%n",
@@ -181,7 +173,7 @@ public final class GrowthBenchmark {
    */
   private void cost(String what, CycleFeed feed, int from, int to, int prompts, int first) {
     feed(feed, first, from, prompts);
-    long processor = processorNanos();
+    long processor = ProcessorTime.nanos();
     long begun = System.nanoTime();
     feed(feed, from, to, prompts);
     int cycles = to - from;
@@ -191,8 +183,11 @@ public final class GrowthBenchmark {
         "%s: %,.0f ms a cycle of all targets, processor time %,.0f ms, %.2f ms a reply%n",
         what,
         1_000 * each,
-        (processorNanos() - processor) / 1e6 / cycles,
-        (processorNanos() - processor) / 1e6 / cycles / (2.0 * prompts * numbers.get("targets")));
+        (ProcessorTime.nanos() - processor) / 1e6 / cycles,
+        (ProcessorTime.nanos() - processor)
+            / 1e6
+            / cycles
+            / (2.0 * prompts * numbers.get("targets")));
   }
 
   private String release(int day) {
@@ -264,7 +259,7 @@ public final class GrowthBenchmark {
       get(URI.create(console + path));
       List<Double> walls = new ArrayList<>();
       long idle = idleNanos();
-      long processor = processorNanos();
+      long processor = ProcessorTime.nanos();
       long begun = System.nanoTime();
       int bytes = 0;
       for (int load = 0; load < LOADS; load++) {
@@ -273,7 +268,7 @@ public final class GrowthBenchmark {
         walls.add((System.nanoTime() - start) / 1e6);
       }
       double taken = System.nanoTime() - begun;
-      double used = processorNanos() - processor - idle * taken / NANOS;
+      double used = ProcessorTime.nanos() - processor - idle * taken / NANOS;
       Collections.sort(walls);
       System.out.printf(
           Locale.ROOT,
@@ -292,9 +287,9 @@ public final class GrowthBenchmark {
 
   /** What the process uses in a second in which nothing is asked of it. */
   private static long idleNanos() throws InterruptedException {
-    long before = processorNanos();
+    long before = ProcessorTime.nanos();
     TimeUnit.SECONDS.sleep(1);
-    return processorNanos() - before;
+    return ProcessorTime.nanos() - before;
   }
 
   private String get(URI address) {
@@ -333,9 +328,5 @@ public final class GrowthBenchmark {
     } catch (IOException e) {
       return 0; // Compaction and retention remove files at any time.
     }
-  }
-
-  private static long processorNanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 }

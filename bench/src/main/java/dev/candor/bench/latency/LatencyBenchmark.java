@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From the deciding response on its topic to the alert at Alertmanager, with the default settings
@@ -71,24 +71,16 @@ public final class LatencyBenchmark {
     try (AlertmanagerDoor door =
             new AlertmanagerDoor(alertmanager.map(InstalledAlertmanager::uri), System::nanoTime);
         Platform platform = Platform.start(directory);
-        Monitor monitor =
-            new Monitor(
-                configuration(door),
-                platform.settings(),
-                platform.topics(),
-                Clock.systemUTC(),
-                RandomGenerator.getDefault());
+        Monitor monitor = Monitor.on(platform, configuration(door));
         LatencyStand stand =
             new LatencyStand(
                 platform.settings(), platform.topics(), Clock.systemUTC(), System::nanoTime)) {
       monitor.start(
-          roles -> {
-            List<Service> services =
-                new ArrayList<>(
-                    roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
-            services.add(roles.alerting());
-            return services;
-          });
+          roles ->
+              Stream.concat(
+                      roles.classifierAndConsole(Optional.of(directory.resolve("state"))).stream(),
+                      Stream.<Service>of(roles.alerting()))
+                  .toList());
       List<String> targets = new ArrayList<>();
       for (int i = 0; i < alerts; i++) {
         targets.add(String.format(Locale.ROOT, "model-%04d", i));

@@ -1,5 +1,6 @@
 package dev.candor.bench.replay;
 
+import dev.candor.events.reading.TopicScan;
 import dev.candor.runtime.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +13,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -29,18 +27,10 @@ import org.apache.kafka.streams.Topology;
  * batches of a replay. The clock runs from the first record written to its source, once it has its
  * partitions, to the last one committed to its sink.
  */
-final class EmptyTopology {
+record EmptyTopology(KafkaSettings kafka, int partitions) {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final String SOURCE = "bench-empty-source";
   private static final String SINK = "bench-empty-sink";
-
-  private final KafkaSettings kafka;
-  private final int partitions;
-
-  EmptyTopology(KafkaSettings kafka, int partitions) {
-    this.kafka = kafka;
-    this.partitions = partitions;
-  }
 
   /** Records a second, of those on a topic. */
   double rate(String recorded, long records, Path state) {
@@ -63,8 +53,8 @@ final class EmptyTopology {
     empty.addSink("sink", SINK, "source");
     CountDownLatch running = new CountDownLatch(1);
     try (KafkaStreams streams = new KafkaStreams(empty, properties(state));
-        KafkaConsumer<byte[], byte[]> from = consumer(recorded);
-        KafkaConsumer<byte[], byte[]> committed = consumer(SINK);
+        TopicScan from = scan(recorded);
+        TopicScan committed = scan(SINK);
         KafkaProducer<byte[], byte[]> to = producer()) {
       streams.setStateListener(
           (now, before) -> {
@@ -92,18 +82,10 @@ final class EmptyTopology {
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer(String topic) {
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
-    properties.put("isolation.level", "read_committed");
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> all =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
-    return consumer;
+  private TopicScan scan(String topic) {
+    TopicScan scan = new TopicScan(TopicScan.consumer(kafka.clientProperties(), "bench-" + topic));
+    scan.fromBeginning(List.of(topic));
+    return scan;
   }
 
   private KafkaProducer<byte[], byte[]> producer() {

@@ -2,7 +2,7 @@ package dev.candor.bench.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.OperatingSystemMXBean;
+import dev.candor.bench.ProcessorTime;
 import dev.candor.classification.Reply;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.classification.StandardClassifier;
@@ -192,7 +192,7 @@ public final class ReplayBenchmark {
     @Override
     public void phase(Replay.Phase phase) {
       if (phase == Replay.Phase.SENDING) {
-        processorBefore = processorNanos();
+        processorBefore = ProcessorTime.nanos();
         begun = System.nanoTime();
       } else if (phase == Replay.Phase.COMPARING) {
         sent = System.nanoTime();
@@ -220,7 +220,7 @@ public final class ReplayBenchmark {
 
     void ended() {
       ended = System.nanoTime();
-      processorAfter = processorNanos();
+      processorAfter = ProcessorTime.nanos();
       if (memory) {
         printHeap("after the last verdict");
       }
@@ -236,10 +236,6 @@ public final class ReplayBenchmark {
 
     double processorSeconds() {
       return (processorAfter - processorBefore) / 1e9;
-    }
-
-    private static long processorNanos() {
-      return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
   }
 }

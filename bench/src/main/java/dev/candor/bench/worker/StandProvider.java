@@ -1,5 +1,6 @@
 package dev.candor.bench.worker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -73,16 +74,7 @@ final class StandProvider implements AutoCloseable {
     try {
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
-      String[] words = out.readLine().split(" ");
-      return new Figures(
-          Long.parseLong(words[0]),
-          Long.parseLong(words[1]),
-          Integer.parseInt(words[2]),
-          Long.parseLong(words[3]) / 1e3,
-          Long.parseLong(words[4]) / 1e3,
-          Long.parseLong(words[5]) / 1e3,
-          Long.parseLong(words[6]) * 1e9 / Long.parseLong(words[7]),
-          Long.parseLong(words[8]));
+      return new ObjectMapper().readValue(out.readLine(), Figures.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

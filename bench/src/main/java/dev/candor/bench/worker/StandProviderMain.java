@@ -1,10 +1,11 @@
 package dev.candor.bench.worker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.bench.ProcessorTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -113,36 +114,20 @@ public final class StandProviderMain {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     while (lines.readLine() != null) {
-      System.out.println(provider.figures());
+      System.out.println(new ObjectMapper().writeValueAsString(provider.figures()));
     }
   }
 
-  /**
-   * Arrived, turned away, most at once, turnaround p50, p99 and most in microseconds, intervals
-   * between requests taken, their nanoseconds, processor milliseconds.
-   */
-  private synchronized String figures() {
-    double cpu =
-        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime()
-            / 1e6;
-    return arrived
-        + " "
-        + turnedAway
-        + " "
-        + mostWaiting
-        + " "
-        + turnaround.getValueAtPercentile(50) / 1_000
-        + " "
-        + turnaround.getValueAtPercentile(99) / 1_000
-        + " "
-        + turnaround.getMaxValue() / 1_000
-        + " "
-        + (taken - 1)
-        + " "
-        + (measuredTo - measuredFrom)
-        + " "
-        + (long) cpu;
+  private synchronized StandProvider.Figures figures() {
+    return new StandProvider.Figures(
+        arrived,
+        turnedAway,
+        mostWaiting,
+        turnaround.getValueAtPercentile(50) / 1e6,
+        turnaround.getValueAtPercentile(99) / 1e6,
+        turnaround.getMaxValue() / 1e6,
+        (taken - 1) * 1e9 / (measuredTo - measuredFrom),
+        (long) ProcessorTime.millis());
   }
 
   private void serve() {

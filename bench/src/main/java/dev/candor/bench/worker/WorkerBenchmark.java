@@ -1,5 +1,6 @@
 package dev.candor.bench.worker;
 
+import dev.candor.bench.ProcessorTime;
 import dev.candor.simulator.Faults;
 import dev.candor.simulator.Latency;
 import dev.candor.simulator.MixRule;
@@ -19,7 +20,6 @@ import dev.candor.worker.provider.HttpExchanger;
 import dev.candor.worker.provider.Reasoning;
 import dev.candor.worker.provider.Sampling;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +82,7 @@ public final class WorkerBenchmark {
         StandProvider provider =
             new StandProvider(Duration.ofMillis(300), Duration.ofMillis(700), 0, warmUp)) {
       stand.ask(MODEL, 0, probes, clock.instant());
-      double cpuBefore = cpuMillis();
+      double cpuBefore = ProcessorTime.millis();
       WorkerService worker =
           stand.worker("w1", target(provider.uri(), new Limits(none(), none(), 256)), 4_000, clock);
       worker.start();
@@ -99,7 +99,7 @@ public final class WorkerBenchmark {
           seen.turnaroundP99(),
           seen.turnaroundMost(),
           seen.perSecond(),
-          (cpuMillis() - cpuBefore) / probes,
+          (ProcessorTime.millis() - cpuBefore) / probes,
           (double) seen.cpuMillis() / probes);
     }
   }
@@ -118,7 +118,7 @@ public final class WorkerBenchmark {
               target(provider.uri(), new Limits(OptionalDouble.of(perMinute), none(), 512)),
               4_000,
               clock);
-      double cpuBefore = cpuMillis();
+      double cpuBefore = ProcessorTime.millis();
       worker.start();
       stand.awaitResponses(probes, time.multipliedBy(2), clock);
       StandProvider.Figures seen = provider.figures();
@@ -131,7 +131,7 @@ public final class WorkerBenchmark {
           100 * seen.perSecond() / perSecond,
           seen.arrived(),
           seen.turnedAway(),
-          (cpuMillis() - cpuBefore) / probes,
+          (ProcessorTime.millis() - cpuBefore) / probes,
           (double) seen.cpuMillis() / probes);
     }
   }
@@ -221,13 +221,6 @@ public final class WorkerBenchmark {
             Reasoning.UNSET);
     return TargetSettings.of(
         MODEL, Endpoint.of(ApiStyle.OPENAI, endpoint, MODEL, Optional.empty()), sampling, limits);
-  }
-
-  /** Processor time of this process; it does not depend on what else the machine does. */
-  private static double cpuMillis() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-            .getProcessCpuTime()
-        / 1e6;
   }
 
   private static OptionalDouble none() {

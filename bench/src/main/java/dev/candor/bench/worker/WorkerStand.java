@@ -7,6 +7,7 @@ import dev.candor.events.Response;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.launcher.TemporaryDirectory;
 import dev.candor.model.Arm;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.KafkaSettings;
@@ -17,22 +18,16 @@ import dev.candor.worker.WorkerSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,7 +39,7 @@ import org.apache.kafka.common.serialization.Serializer;
 final class WorkerStand implements AutoCloseable {
   static final int PARTITIONS = 4;
 
-  private final Path directory;
+  private final TemporaryDirectory directory = TemporaryDirectory.create("candor-worker-bench");
   private final EmbeddedKafka kafka;
   private final Topics topics = new Topics("");
   private final EventSerdes serdes =
@@ -54,12 +49,7 @@ final class WorkerStand implements AutoCloseable {
   private final MeterRegistry meters = new SimpleMeterRegistry();
 
   WorkerStand() {
-    try {
-      directory = Files.createTempDirectory("candor-worker-bench");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    kafka = EmbeddedKafka.start(directory, 0);
+    kafka = EmbeddedKafka.start(directory.path(), 0);
     settings = KafkaSettings.embedded(kafka.bootstrapServers(), "mock://worker-bench", PARTITIONS);
     try (Admin admin = Admin.create(settings.clientProperties())) {
       topics.ensure(admin, PARTITIONS, (short) 1);
@@ -161,10 +151,6 @@ final class WorkerStand implements AutoCloseable {
   public void close() {
     producer.close(Duration.ofSeconds(5));
     kafka.close();
-    try (Stream<Path> paths = Files.walk(directory)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
   }
 }
