@@ -7,6 +7,7 @@ import dev.candor.events.Topics.Topic;
 import dev.candor.runtime.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -31,12 +33,10 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * Looks at a cluster in operation: whether every partition has its copies, the topics keep what the
  * roles need, and the roles keep up. A cluster without Candor's topics has nothing to show yet.
  *
+ * @param groups that the monitor's roles join
  * @param remembered how long the classifier remembers probes
  */
-record ClusterCheck(KafkaSettings settings, Duration remembered) {
-  /** Roles that share their work as a consumer group, with what they read first. */
-  private static final List<String> ROLES = List.of("worker", "classifier", "alerting");
-
+record ClusterCheck(KafkaSettings settings, List<RoleGroup> groups, Duration remembered) {
   List<CheckResult> check() {
     try (Admin admin = AdminCalls.open(settings)) {
       Set<String> existing = get(admin.listTopics().names());
@@ -47,8 +47,8 @@ record ClusterCheck(KafkaSettings settings, Duration remembered) {
         return List.of();
       }
       List<CheckResult> findings = new ArrayList<>(topics(admin, topics));
-      for (String role : ROLES) {
-        findings.addAll(group(admin, settings.topicPrefix() + "candor-" + role));
+      for (RoleGroup group : groups) {
+        findings.addAll(group(admin, group));
       }
       if (findings.isEmpty()) {
         findings.add(
@@ -58,7 +58,7 @@ record ClusterCheck(KafkaSettings settings, Duration remembered) {
       }
       return findings;
     } catch (KafkaException e) {
-      return List.of(KafkaCheck.unreachable("Kafka in operation", e));
+      return List.of(KafkaCheck.unreachable(settings, "Kafka in operation", e));
     }
   }
 
@@ -66,12 +66,14 @@ record ClusterCheck(KafkaSettings settings, Duration remembered) {
     Map<String, TopicDescription> descriptions =
         get(admin.describeTopics(topics.stream().map(Topic::name).toList()).allTopicNames());
     List<CheckResult> findings = new ArrayList<>();
-    Map<ConfigResource, Config> configurations = configurations(admin, topics, findings);
+    KafkaTool tool = new KafkaTool(settings);
+    Map<ConfigResource, Config> configurations = configurations(admin, topics, tool, findings);
     for (Topic<?> topic : topics) {
       Config configuration = configurations.get(resource(topic));
       TopicState state = TopicState.of(descriptions.get(topic.name()), configuration);
       findings.addAll(
-          configuration == null ? state.copies(topic.name()) : state.findings(topic, remembered));
+          configuration == null ? state.copies(topic.name(), tool)
+              : state.findings(topic, remembered, tool));
     }
     return findings;
   }
@@ -79,8 +81,8 @@ record ClusterCheck(KafkaSettings settings, Duration remembered) {
   /**
    * The settings of the topics, empty for a user that may read and write them but not see these.
    */
-  private static Map<ConfigResource, Config> configurations(
-      Admin admin, List<Topic<?>> topics, List<CheckResult> findings) {
+  private Map<ConfigResource, Config> configurations(
+      Admin admin, List<Topic<?>> topics, KafkaTool tool, List<CheckResult> findings) {
     try {
       return get(admin.describeConfigs(topics.stream().map(ClusterCheck::resource).toList()).all());
     } catch (AuthorizationException e) {
@@ -89,8 +91,10 @@ record ClusterCheck(KafkaSettings settings, Duration remembered) {
               "Kafka in operation",
               "this user may not see the topics' settings, so retention, compaction and record size"
                   + " are not checked",
-              "allow it: kafka-acls --bootstrap-server … --add --allow-principal User:<name>"
-                  + " --operation DescribeConfigs --topic <name>"));
+              tool.allowPrefix(
+                  EnumSet.of(AclOperation.DESCRIBE_CONFIGS),
+                  "--topic",
+                  settings.topicPrefix() + "candor-")));
       return Map.of();
     }
   }
@@ -99,7 +103,8 @@ record ClusterCheck(KafkaSettings settings, Duration remembered) {
     return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
   }
 
-  private static List<CheckResult> group(Admin admin, String group) {
+  private static List<CheckResult> group(Admin admin, RoleGroup role) {
+    String group = role.name();
     ConsumerGroupDescription description;
     try {
       description = get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
@@ -122,7 +127,7 @@ record ClusterCheck(KafkaSettings settings, Duration remembered) {
       behind += Math.max(0, end.getOrDefault(entry.getKey(), next) - next);
       deleted += Math.max(0, first.getOrDefault(entry.getKey(), next) - next);
     }
-    return new GroupState(group, description.members().size(), behind, deleted).findings();
+    return new GroupState(role, description.members().size(), behind, deleted).findings();
   }
 
   private static Map<TopicPartition, Long> offsets(

@@ -79,10 +79,11 @@ public final class DoctorCommand extends ResultCommand {
     }
     if (configuration.section("kafka").find(Key.text("bootstrap")).isPresent()) {
       KafkaSettings kafka = KafkaSettings.from(configuration);
-      List<CheckResult> cluster = new KafkaCheck().check(kafka);
+      List<RoleGroup> groups = RoleGroup.of(configuration, kafka);
+      List<CheckResult> cluster = new KafkaCheck().check(kafka, groups);
       findings.addAll(cluster);
       if (isWell(cluster)) {
-        findings.addAll(new ClusterCheck(kafka, remembered(configuration, kafka)).check());
+        findings.addAll(new ClusterCheck(kafka, groups, remembered(configuration, kafka)).check());
       }
       findings.addAll(new RegistryCheck().check(kafka));
     } else {

@@ -10,13 +10,13 @@ import java.util.Locale;
  * @param behind records that wait to be read
  * @param deleted records that were deleted before they were read
  */
-record GroupState(String group, int members, long behind, long deleted) {
+record GroupState(RoleGroup group, int members, long behind, long deleted) {
   /** As in the rule CandorConsumerLag. */
   private static final long MOST_BEHIND = 10_000;
 
   List<CheckResult> findings() {
-    SubjectFindings findings = new SubjectFindings("consumer group " + group);
-    String role = group.substring(group.lastIndexOf('-') + 1);
+    SubjectFindings findings = new SubjectFindings("consumer group " + group.name());
+    String role = group.role();
     String start = "start one: candor " + role + " --config FILE";
     if (deleted > 0) {
       findings.wrong(

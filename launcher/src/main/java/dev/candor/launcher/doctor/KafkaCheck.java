@@ -34,11 +34,11 @@ public final class KafkaCheck {
   private static final Set<AclOperation> NEEDED =
       EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE);
 
-  /** Roles that share their work as a consumer group. */
-  private static final List<String> GROUPS =
-      List.of("producer", "worker", "classifier", "alerting");
-
-  List<CheckResult> check(KafkaSettings settings) {
+  /**
+   * @param groups that the monitor's roles join
+   */
+  List<CheckResult> check(KafkaSettings settings, List<RoleGroup> groups) {
+    KafkaTool tool = new KafkaTool(settings);
     List<CheckResult> findings = new ArrayList<>();
     String subject = "Kafka " + settings.bootstrap();
     try (Admin admin = AdminCalls.open(settings)) {
@@ -57,20 +57,21 @@ public final class KafkaCheck {
       }
       boolean mayCreate = rights == null || rights.contains(AclOperation.CREATE);
       for (Topics.Topic<?> topic : new Topics(settings.topicPrefix()).all()) {
-        topic(admin, topic.name(), mayCreate).ifPresent(findings::add);
+        topic(admin, tool, topic.name(), mayCreate).ifPresent(findings::add);
       }
-      for (String role : GROUPS) {
-        group(admin, settings.topicPrefix() + "candor-" + role, settings.topicPrefix())
-            .ifPresent(findings::add);
+      String prefix = settings.topicPrefix() + "candor-";
+      for (RoleGroup group : groups) {
+        group(admin, tool, group.name(), prefix).ifPresent(findings::add);
       }
-      transactions(settings).ifPresent(findings::add);
+      transactions(settings, tool, prefix).ifPresent(findings::add);
     } catch (KafkaException e) {
-      findings.add(unreachable(subject, e));
+      findings.add(unreachable(settings, subject, e));
     }
     return findings;
   }
 
-  private static Optional<CheckResult> topic(Admin admin, String name, boolean mayCreate) {
+  private static Optional<CheckResult> topic(
+      Admin admin, KafkaTool tool, String name, boolean mayCreate) {
     String subject = "topic " + name;
     try {
       TopicDescription description =
@@ -79,7 +80,7 @@ public final class KafkaCheck {
                       List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                   .allTopicNames())
               .get(name);
-      return rights(subject, name, description.authorizedOperations());
+      return rights(tool, name, description.authorizedOperations());
     } catch (UnknownTopicOrPartitionException e) {
       return mayCreate
           ? Optional.empty()
@@ -87,16 +88,14 @@ public final class KafkaCheck {
               CheckResult.wrong(
                   subject,
                   "does not exist, and this user may not create it",
-                  "create it, or allow it: kafka-acls --add --allow-principal User:<name>"
-                      + " --operation Create --topic "
-                      + name));
+                  "create it, or " + tool.allow(EnumSet.of(AclOperation.CREATE), "--topic", name)));
     } catch (TopicAuthorizationException e) {
-      return rights(subject, name, Set.of());
+      return rights(tool, name, Set.of());
     }
   }
 
   /** What is missing of the rights needed on a topic; a cluster without rules grants everything. */
-  static Optional<CheckResult> rights(String subject, String topic, Set<AclOperation> granted) {
+  static Optional<CheckResult> rights(KafkaTool tool, String topic, Set<AclOperation> granted) {
     if (granted == null || granted.contains(AclOperation.ALL)) {
       return Optional.empty();
     }
@@ -105,19 +104,14 @@ public final class KafkaCheck {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
-    StringBuilder fix =
-        new StringBuilder("allow it: kafka-acls --add --allow-principal User:<name>");
-    missing.forEach(
-        operation ->
-            fix.append(" --operation ")
-                .append(operation.name().charAt(0))
-                .append(operation.name().substring(1).toLowerCase(java.util.Locale.ROOT)));
-    fix.append(" --topic ").append(topic);
-    return Optional.of(CheckResult.wrong(subject, "this user lacks " + missing, fix.toString()));
+    return Optional.of(
+        CheckResult.wrong(
+            "topic " + topic, "this user lacks " + missing, tool.allow(missing, "--topic", topic)));
   }
 
   /** Every role joins a group; one that nobody has joined yet only shows what may not be seen. */
-  private static Optional<CheckResult> group(Admin admin, String name, String prefix) {
+  private static Optional<CheckResult> group(
+      Admin admin, KafkaTool tool, String name, String prefix) {
     try {
       Set<AclOperation> granted =
           get(admin
@@ -141,15 +135,13 @@ public final class KafkaCheck {
         CheckResult.wrong(
             "consumer group " + name,
             "this user lacks [READ]",
-            "allow it: kafka-acls --add --allow-principal User:<name> --operation Read"
-                + " --resource-pattern-type prefixed --group "
-                + prefix
-                + "candor-"));
+            tool.allowPrefix(EnumSet.of(AclOperation.READ), "--group", prefix)));
   }
 
   /** The worker and the classifier write in transactions, which need a right of their own. */
-  private static Optional<CheckResult> transactions(KafkaSettings settings) {
-    String id = settings.topicPrefix() + "candor-worker-doctor";
+  private static Optional<CheckResult> transactions(
+      KafkaSettings settings, KafkaTool tool, String prefix) {
+    String id = prefix + "worker-doctor";
     Map<String, Object> properties = new HashMap<>(settings.clientProperties());
     properties.put("transactional.id", id);
     properties.put("max.block.ms", AdminCalls.PATIENCE_MILLIS);
@@ -162,10 +154,10 @@ public final class KafkaCheck {
           CheckResult.wrong(
               "Kafka transactions",
               "this user may not use the transactional id " + id,
-              "allow it: kafka-acls --add --allow-principal User:<name> --operation Write"
-                  + " --operation Describe --resource-pattern-type prefixed --transactional-id "
-                  + settings.topicPrefix()
-                  + "candor-"));
+              tool.allowPrefix(
+                  EnumSet.of(AclOperation.WRITE, AclOperation.DESCRIBE),
+                  "--transactional-id",
+                  prefix)));
     } catch (KafkaException e) {
       return Optional.of(
           CheckResult.wrong(
@@ -176,7 +168,7 @@ public final class KafkaCheck {
   }
 
   /** Why a cluster cannot be used, and how to fix that. */
-  public static CheckResult unreachable(String subject, Throwable e) {
+  public static CheckResult unreachable(KafkaSettings settings, String subject, Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null && !(cause instanceof AuthenticationException)) {
       cause = cause.getCause();
@@ -206,8 +198,7 @@ public final class KafkaCheck {
       return CheckResult.wrong(
           subject,
           "this user may not describe the cluster",
-          "allow it: kafka-acls --add --allow-principal User:<name> --operation Describe"
-              + " --cluster");
+          new KafkaTool(settings).allow(EnumSet.of(AclOperation.DESCRIBE), "--cluster"));
     }
     return CheckResult.wrong(
         subject,

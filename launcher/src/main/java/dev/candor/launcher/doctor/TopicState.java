@@ -69,91 +69,90 @@ record TopicState(
    *
    * @param remembered how long the classifier remembers probes, for which it may be away
    */
-  List<CheckResult> findings(Topic<?> topic, Duration remembered) {
+  List<CheckResult> findings(Topic<?> topic, Duration remembered, KafkaTool tool) {
     SubjectFindings findings = new SubjectFindings("topic " + topic.name());
-    copies(topic.name(), findings);
-    kept(topic, remembered, findings);
+    copies(topic.name(), tool, findings);
+    kept(topic, remembered, tool, findings);
     if (largestRecord < Topics.LARGEST_RECORD_BYTES) {
       findings.wrong(
           "takes records of " + largestRecord + " bytes, and Candor writes larger ones",
-          alter(topic.name(), "max.message.bytes=" + Topics.LARGEST_RECORD_BYTES));
+          tool.alter("set it", topic.name(), "max.message.bytes=" + Topics.LARGEST_RECORD_BYTES));
     }
     return findings.all();
   }
 
   /** What is wrong with its copies, which are seen without its settings. */
-  List<CheckResult> copies(String name) {
+  List<CheckResult> copies(String name, KafkaTool tool) {
     SubjectFindings findings = new SubjectFindings("topic " + name);
-    copies(name, findings);
+    copies(name, tool, findings);
     return findings.all();
   }
 
-  private void copies(String name, SubjectFindings findings) {
+  private void copies(String name, KafkaTool tool, SubjectFindings findings) {
     if (withoutLeader > 0) {
       findings.wrong(
           String.format("%d of %d partitions have no leader", withoutLeader, partitions),
-          bringBack("them", "unavailable-partitions"));
+          bringBack(tool, "them", "unavailable-partitions"));
     } else if (fewestCopies < minInSync) {
       findings.wrong(
           String.format(
               "cannot be written: %d in-sync copies of %d, and min.insync.replicas is %d",
               fewestCopies, replicas, minInSync),
-          bringBack("the others", "under-min-isr-partitions"));
+          bringBack(tool, "the others", "under-min-isr-partitions"));
     } else if (missingCopies > 0) {
       findings.doubtful(
           String.format("%d of %d partitions lack a copy in sync", missingCopies, partitions),
-          bringBack("them", "under-replicated-partitions"));
+          bringBack(tool, "them", "under-replicated-partitions"));
     }
     if (replicas > 1 && minInSync >= replicas) {
       findings.doubtful(
           "min.insync.replicas is %d of %d copies, so that one broker down stops every write"
               .formatted(minInSync, replicas),
-          alter(name, "min.insync.replicas=" + (replicas - 1)));
+          tool.alter("set it", name, "min.insync.replicas=" + (replicas - 1)));
     }
   }
 
-  private void kept(Topic<?> topic, Duration remembered, SubjectFindings findings) {
+  private void kept(
+      Topic<?> topic, Duration remembered, KafkaTool tool, SubjectFindings findings) {
     if (!cleanup.contains(topic.cleanup())) {
       findings.wrong(
           topic.cleanup().equals("compact")
               ? "is not compacted, so that the state it holds is deleted after a while"
               : "is compacted, so that only the newest record of each key stays",
-          alter(topic.name(), "cleanup.policy=" + topic.cleanup()));
+          tool.alter("set it", topic.name(), "cleanup.policy=" + topic.cleanup()));
       return;
     }
     if (!cleanup.contains("delete") || retention.isNegative()) {
       return;
     }
     boolean isRead = topic.name().endsWith("prompts") || topic.name().endsWith("responses");
-    String longer = alter(topic.name(), "retention.ms=" + topic.retention().toMillis());
+    String longer = "retention.ms=" + topic.retention().toMillis();
     if (isRead && retention.compareTo(remembered) < 0) {
       findings.wrong(
           "keeps records for %s, and whoever reads it may be away for %s (classifier.remember_probes) without a loss"
               .formatted(words(retention), words(remembered)),
-          longer);
+          tool.alter("set it", topic.name(), longer));
     } else if (topic.retention().isNegative() || retention.compareTo(topic.retention()) < 0) {
       findings.doubtful(
           "keeps records for %s, where Candor keeps them %s"
               .formatted(
                   words(retention),
                   topic.retention().isNegative() ? "for ever" : words(topic.retention())),
-          longer + ", or accept what docs/operations.md says is lost");
+          tool.alter(
+              "accept what docs/operations.md says is lost, or set it", topic.name(), longer));
     }
   }
 
-  private static String bringBack(String which, String partitions) {
-    return "bring back the brokers that hold %s: kafka-topics.sh --bootstrap-server … --describe --%s"
-        .formatted(which, partitions);
+  private static String bringBack(KafkaTool tool, String which, String partitions) {
+    return tool.fix(
+        "bring back the brokers that hold " + which,
+        "kafka-topics.sh",
+        List.of("--describe", "--" + partitions));
   }
 
   private static String words(Duration duration) {
     return duration.toDays() > 1
         ? duration.toDays() + " days"
         : duration.toHours() > 1 ? duration.toHours() + " hours" : duration.toMinutes() + " min";
-  }
-
-  private static String alter(String topic, String setting) {
-    return "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %s --add-config %s"
-        .formatted(topic, setting);
   }
 }

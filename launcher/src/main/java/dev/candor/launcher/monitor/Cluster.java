@@ -115,11 +115,12 @@ record Cluster(Configuration configuration, KafkaSettings kafka, Duration patien
   }
 
   private InputException unusable(Throwable cause) {
-    CheckResult finding = KafkaCheck.unreachable("the cluster at " + kafka.bootstrap(), cause);
+    CheckResult finding =
+        KafkaCheck.unreachable(kafka, "the cluster at " + kafka.bootstrap(), cause);
     return new InputException(
         configuration.section("kafka").place("bootstrap"),
         finding.subject() + " " + finding.detail(),
-        finding.fix() + "; candor doctor --config " + configuration.file() + " tells more",
+        "candor doctor --config " + configuration.file() + " tells more; " + finding.fix(),
         cause);
   }
 }

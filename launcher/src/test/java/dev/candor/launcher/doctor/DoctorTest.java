@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.candor.runtime.Configuration;
+import dev.candor.runtime.KafkaSettings;
 import dev.candor.simulator.MixRule;
 import dev.candor.simulator.OutcomeMix;
 import dev.candor.simulator.Rollout;
@@ -30,6 +31,7 @@ import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,14 +182,49 @@ class DoctorTest {
   void missingTopicRightsAreNamedWithTheCommandThatGrantsThem() {
     CheckResult finding =
         KafkaCheck.rights(
-                "topic candor-prompts",
+                tool(Map.of()),
                 "candor-prompts",
                 EnumSet.of(AclOperation.READ, AclOperation.DESCRIBE))
             .orElseThrow();
     assertThat(finding.detail()).contains("WRITE").doesNotContain("READ");
-    assertThat(finding.fix()).contains("--operation Write --topic candor-prompts");
-    assertThat(KafkaCheck.rights("t", "t", Set.of(AclOperation.ALL))).isEmpty();
-    assertThat(KafkaCheck.rights("t", "t", null)).isEmpty();
+    assertThat(finding.fix())
+        .isEqualTo(
+            "allow it (NAME is the brokers' name of this user): kafka-acls.sh --bootstrap-server"
+                + " k:9092 --add --allow-principal User:NAME --operation Write --topic"
+                + " candor-prompts");
+    assertThat(KafkaCheck.rights(tool(Map.of()), "t", Set.of(AclOperation.ALL))).isEmpty();
+    assertThat(KafkaCheck.rights(tool(Map.of()), "t", null)).isEmpty();
+  }
+
+  @Test
+  void commandOfAFixNamesTheUserAndHowAnAdministratorConnectsButNoPassword() {
+    KafkaTool tool =
+        tool(
+            Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                    + " username=\"o'neill; rm\" password=\"s3cret\";"));
+    assertThat(tool.allowPrefix(Set.of(AclOperation.DESCRIBE_CONFIGS), "--topic", "candor-"))
+        .isEqualTo(
+            "allow it (admin.properties holds an administrator's login): kafka-acls.sh"
+                + " --bootstrap-server k:9092 --command-config admin.properties --add"
+                + " --allow-principal 'User:o'\\''neill; rm' --operation DescribeConfigs"
+                + " --resource-pattern-type prefixed --topic candor-");
+    assertThat(
+            KafkaCheck.unreachable(
+                    kafka(Map.of()), "Kafka", new ClusterAuthorizationException("no"))
+                .fix())
+        .endsWith("User:NAME --operation Describe --cluster");
+  }
+
+  private static KafkaTool tool(Map<String, String> client) {
+    return new KafkaTool(kafka(client));
+  }
+
+  private static KafkaSettings kafka(Map<String, String> client) {
+    return new KafkaSettings("k:9092", "", 1, (short) 1, client, Map.of());
   }
 
   @Test

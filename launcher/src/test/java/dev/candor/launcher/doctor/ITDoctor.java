@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.embedded.broker.EmbeddedKafka;
 import dev.candor.embedded.registry.EmbeddedRegistry;
 import dev.candor.events.Topics;
+import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ class ITDoctor {
       registry.start();
       KafkaSettings settings =
           KafkaSettings.embedded(kafka.bootstrapServers(), registry.uri().toString(), 1);
-      assertThat(new KafkaCheck().check(settings))
+      assertThat(new KafkaCheck().check(settings, groups(settings)))
           .allMatch(finding -> finding.state() == CheckResult.State.FINE);
       assertThat(new RegistryCheck().check(settings))
           .allMatch(finding -> finding.state() == CheckResult.State.FINE);
@@ -56,7 +57,7 @@ class ITDoctor {
   void clusterThatLosesWhatIsNeededSaysWhatAndHowToFixIt() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
       KafkaSettings settings = KafkaSettings.embedded(kafka.bootstrapServers(), "mock://doctor", 1);
-      ClusterCheck check = new ClusterCheck(settings, Duration.ofDays(8));
+      ClusterCheck check = new ClusterCheck(settings, groups(settings), Duration.ofDays(8));
       assertThat(check.check()).as("before the first start").isEmpty();
       Topics topics = new Topics("");
       try (Admin admin = Admin.create(settings.clientProperties())) {
@@ -140,7 +141,7 @@ class ITDoctor {
             allow(admin, ResourceType.TOPIC, topic.name(), AclOperation.WRITE);
           }
         }
-        List<CheckResult> findings = wrong(new KafkaCheck().check(settings));
+        List<CheckResult> findings = wrong(new KafkaCheck().check(settings, groups(settings)));
         assertThat(findings)
             .extracting(CheckResult::subject)
             .containsExactly(
@@ -149,22 +150,34 @@ class ITDoctor {
                 "consumer group candor-worker",
                 "consumer group candor-classifier",
                 "consumer group candor-alerting",
+                "consumer group candor-telemetry",
                 "Kafka transactions");
-        assertThat(findings.get(0).fix()).contains("--operation Write --topic candor-responses");
+        assertThat(findings.get(0).fix())
+            .contains("--bootstrap-server " + kafka.bootstrapServers() + " ")
+            .contains("--allow-principal User:candor --operation Write --topic candor-responses");
         assertThat(findings.toString()).doesNotContain("-secret");
 
         allow(admin, ResourceType.TOPIC, topics.responses().name(), AclOperation.WRITE);
-        for (String role : List.of("producer", "worker", "classifier", "alerting")) {
+        for (String role : List.of("producer", "worker", "classifier", "alerting", "telemetry")) {
           allow(admin, ResourceType.GROUP, "candor-" + role, AclOperation.READ);
         }
         allow(admin, ResourceType.TRANSACTIONAL_ID, "candor-worker-doctor", AclOperation.WRITE);
-        assertThat(wrong(new KafkaCheck().check(settings))).isEmpty();
-        List<CheckResult> cluster = new ClusterCheck(settings, Duration.ofDays(1)).check();
+        assertThat(wrong(new KafkaCheck().check(settings, groups(settings)))).isEmpty();
+        List<CheckResult> cluster =
+            new ClusterCheck(settings, groups(settings), Duration.ofDays(1)).check();
         assertThat(wrong(cluster)).isEmpty();
         assertThat(cluster)
             .anySatisfy(finding -> assertThat(finding.fix()).contains("DescribeConfigs"));
       }
     }
+  }
+
+  /** Of a monitor that tells a collector of its verdicts. */
+  private static List<RoleGroup> groups(KafkaSettings settings) {
+    return RoleGroup.of(
+        Configuration.parse(
+            "monitor.yaml", "telemetry: {endpoint: \"http://127.0.0.1:4318\"}", Map.of()),
+        settings);
   }
 
   private static List<CheckResult> wrong(List<CheckResult> findings) {
@@ -201,7 +214,7 @@ class ITDoctor {
               (short) 3,
               Map.of(),
               Map.of("schema.registry.url", "http://127.0.0.1:1"));
-      assertThat(new KafkaCheck().check(settings))
+      assertThat(new KafkaCheck().check(settings, groups(settings)))
           .anyMatch(finding -> finding.fix().contains("kafka.replication"));
     }
   }
@@ -214,7 +227,7 @@ class ITDoctor {
     }
     KafkaSettings settings =
         KafkaSettings.embedded("127.0.0.1:" + port, "http://127.0.0.1:" + port, 1);
-    List<CheckResult> kafka = new KafkaCheck().check(settings);
+    List<CheckResult> kafka = new KafkaCheck().check(settings, groups(settings));
     assertThat(kafka).hasSize(1);
     assertThat(kafka.get(0).detail()).contains("cannot be reached");
     assertThat(kafka.get(0).fix()).contains("kafka.bootstrap");
