@@ -15,6 +15,10 @@ public record Health(State state, String detail) {
     STARTING,
     /** At work. */
     UP,
+    /**
+     * At work as far as anybody depends on it; what it tells others beside that does not arrive.
+     */
+    DEGRADED,
     /** Not at work, and trying: what it lacks may come back. */
     DOWN,
     /** Not at work for good: only a new process helps. */
@@ -27,12 +31,12 @@ public record Health(State state, String detail) {
 
     /** Whether it is at work, or on its way there without a hindrance. */
     public boolean mayComeUp() {
-      return this == UP || this == STARTING;
+      return this != DOWN && this != FAILED;
     }
 
     /** Whether the service does its work now. */
     public boolean isReady() {
-      return this == UP;
+      return this == UP || this == DEGRADED;
     }
   }
 
@@ -47,6 +51,10 @@ public record Health(State state, String detail) {
 
   public static Health starting() {
     return new Health(State.STARTING, "");
+  }
+
+  public static Health degraded(String detail) {
+    return new Health(State.DEGRADED, detail);
   }
 
   public static Health down(String detail) {

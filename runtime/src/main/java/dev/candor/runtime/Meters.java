@@ -227,6 +227,18 @@ public final class Meters {
           "candor.alert.delay",
           "receiver",
           "Time from a signal to the delivery of its notification.");
+  public static final Meter TELEMETRY_WAITING =
+      gauge(
+          "candor.telemetry.waiting",
+          "",
+          "1 while the collector at telemetry.endpoint takes no verdicts, which wait; alerts and"
+              + " pages go on.");
+  public static final Meter TELEMETRY_VERDICTS =
+      counter(
+          "candor.telemetry.verdicts",
+          "result",
+          "Verdicts sent to the collector at telemetry.endpoint, by result: delivered, retried, or"
+              + " refused and passed over.");
   public static final Meter STATE_UNREADABLE =
       counter(
           "candor.state.unreadable",

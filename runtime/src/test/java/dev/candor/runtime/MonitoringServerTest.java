@@ -69,6 +69,16 @@ class MonitoringServerTest {
   }
 
   @Test
+  void serviceThatOnlyFailsToTellOthersIsShownAndStaysReady() throws Exception {
+    health = Health.degraded("the collector takes nothing");
+    HttpResponse<String> ready = get("/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body())
+        .contains("\"state\":\"degraded\"", "the collector takes nothing", "\"ready\":true");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void processThatFailedForGoodIsNotAlive() throws Exception {
     health = Health.failed("restarted too often");
     HttpResponse<String> live = get("/health/live");

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends verdicts to a collector as they come, each at least once: offsets are committed where the
  * service begins and after the collector has taken what lies before them. A collector that is down,
- * or wants another token, is waited for; a request that it calls wrong is passed over aloud.
+ * or wants another token, is waited for; a request that it calls wrong is passed over aloud. Alerts
+ * do not depend on it, so the service is degraded meanwhile, not down.
  */
 public final class EvaluationService implements Service {
   private static final Logger log = LoggerFactory.getLogger(EvaluationService.class);
@@ -64,6 +65,7 @@ public final class EvaluationService implements Service {
   private final TolerantDecoder<ComparisonVerdict> decoder;
   private final HttpPost collector;
   private final URI endpoint;
+  private final BoundedMeterRegistry meters;
   private final Map<String, String> headers;
   private final ServiceThread thread = new ServiceThread();
   private volatile Health health = Health.starting();
@@ -86,6 +88,7 @@ public final class EvaluationService implements Service {
       Supplier<Consumer<byte[], byte[]>> consumers) {
     this.consumers = Objects.requireNonNull(consumers);
     this.topic = topics.verdicts();
+    this.meters = Objects.requireNonNull(meters);
     this.decoder =
         new TolerantDecoder<>(
             serdes,
@@ -161,8 +164,13 @@ public final class EvaluationService implements Service {
 
   private void beginAgain(String why) {
     log.warn("events begin again {}", why);
-    health = Health.down("begins again " + why);
+    isWaiting("begins again " + why);
     thread.pause(FIRST_PAUSE);
+  }
+
+  private void isWaiting(String why) {
+    health = Health.degraded(why);
+    meters.set(Meters.TELEMETRY_WAITING, 1);
   }
 
   private void send(Consumer<byte[], byte[]> consumer) throws InterruptedException {
@@ -182,6 +190,7 @@ public final class EvaluationService implements Service {
     }
     if (!waiting) {
       health = Health.up();
+      meters.set(Meters.TELEMETRY_WAITING, 0);
     }
   }
 
@@ -193,6 +202,7 @@ public final class EvaluationService implements Service {
     while (!thread.isStopping()) {
       try {
         collector.send(new Post(endpoint, headers, body));
+        meters.count(Meters.TELEMETRY_VERDICTS, verdicts.size(), "delivered");
         return true;
       } catch (DeliveryException e) {
         if (e.status() == TOO_LARGE && verdicts.size() > 1) {
@@ -203,11 +213,13 @@ public final class EvaluationService implements Service {
         if (e.status() == TOO_LARGE || WRONG.contains(e.status())) {
           log.warn(
               "The collector will not take verdicts: {}; they are passed over", e.getMessage());
+          meters.count(Meters.TELEMETRY_VERDICTS, verdicts.size(), "refused");
           return true;
         }
         log.warn("The collector did not take verdicts: {}; they are sent again", e.getMessage());
         waiting = true;
-        health = Health.down("the collector does not take verdicts: " + e.getMessage());
+        meters.count(Meters.TELEMETRY_VERDICTS, verdicts.size(), "retried");
+        isWaiting("the collector does not take verdicts: " + e.getMessage());
         thread.pause(e.retryAfter().orElse(pause));
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;

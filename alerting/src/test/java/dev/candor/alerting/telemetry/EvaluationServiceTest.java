@@ -19,6 +19,7 @@ import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.InputException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,12 +59,15 @@ class EvaluationServiceTest {
   private final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
   private final List<String> contentTypes = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger asked = new AtomicInteger();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private HttpServer collector;
   private int[] answers = {200};
   private int largest = Integer.MAX_VALUE;
 
   /** How the service was at each request. */
   private final List<Health> healths = Collections.synchronizedList(new ArrayList<>());
+
+  private final List<Boolean> waiting = Collections.synchronizedList(new ArrayList<>());
 
   private final CountDownLatch polledAfterCommit = new CountDownLatch(1);
   private volatile EvaluationService running;
@@ -82,6 +86,7 @@ class EvaluationServiceTest {
               answer = 413;
             }
             healths.add(running.health());
+            waiting.add(isWaiting());
             exchange.getResponseHeaders().add("Retry-After", "0");
             contentTypes.addAll(exchange.getRequestHeaders().get("content-type"));
             tokens.add(exchange.getRequestHeaders().getFirst("authorization"));
@@ -92,6 +97,15 @@ class EvaluationServiceTest {
           }
         });
     collector.start();
+  }
+
+  private boolean isWaiting() {
+    Gauge gauge = meters.find("candor.telemetry.waiting").gauge();
+    return gauge != null && gauge.value() == 1;
+  }
+
+  private double verdicts(String result) {
+    return meters.get("candor.telemetry.verdicts").tag("result", result).counter().count();
   }
 
   @AfterEach
@@ -188,11 +202,7 @@ class EvaluationServiceTest {
   private EvaluationService service(String headers, Supplier<Consumer<byte[], byte[]>> consumers) {
     running =
         new EvaluationService(
-            settings(headers),
-            TOPICS,
-            serdes,
-            new BoundedMeterRegistry(new SimpleMeterRegistry()),
-            consumers);
+            settings(headers), TOPICS, serdes, new BoundedMeterRegistry(meters), consumers);
     return running;
   }
 
@@ -267,19 +277,24 @@ class EvaluationServiceTest {
     run(committed, consumer(committed, bytes(verdict("v1", VerdictState.STABLE))));
     assertThat(asked).hasValue(1);
     assertThat(taken).isEmpty();
+    assertThat(verdicts("refused")).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {307, 401, 403, 404})
-  void collectorThatWantsAnotherTokenOrAddressIsWaitedForAndTheServiceIsDown(int answer)
+  void collectorThatWantsAnotherTokenOrAddressIsWaitedForAndTheServiceIsDegraded(int answer)
       throws Exception {
     answers = new int[] {answer, 200};
     CountDownLatch committed = new CountDownLatch(1);
     run(committed, consumer(committed, bytes(verdict("v1", VerdictState.STABLE))));
     assertThat(taken).hasSize(1);
     assertThat(healths).hasSize(2);
-    assertThat(healths.get(1).state()).isEqualTo(Health.State.DOWN);
+    assertThat(healths.get(1).state()).isEqualTo(Health.State.DEGRADED);
     assertThat(healths.get(1).detail()).contains("HTTP " + answer).doesNotContain("abc");
+    assertThat(waiting).containsExactly(false, true);
+    assertThat(isWaiting()).isFalse();
+    assertThat(verdicts("retried")).isEqualTo(1);
+    assertThat(verdicts("delivered")).isEqualTo(1);
   }
 
   @Test
@@ -340,7 +355,7 @@ class EvaluationServiceTest {
   }
 
   @Test
-  void unforeseenExceptionEndsNothingAndTheServiceIsDownMeanwhile() throws Exception {
+  void unforeseenExceptionEndsNothingAndTheServiceIsDegradedMeanwhile() throws Exception {
     CountDownLatch committed = new CountDownLatch(1);
     MockConsumer<byte[], byte[]> broken =
         new MockConsumer<>("latest") {
@@ -358,7 +373,8 @@ class EvaluationServiceTest {
       assertThat(committed.await(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(taken).hasSize(1);
-    assertThat(healths.get(0)).isEqualTo(Health.down("begins again after IllegalStateException"));
+    assertThat(healths.get(0))
+        .isEqualTo(Health.degraded("begins again after IllegalStateException"));
   }
 
   @Test

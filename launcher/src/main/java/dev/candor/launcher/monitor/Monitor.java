@@ -193,8 +193,7 @@ public final class Monitor implements AutoCloseable {
 
   /** Whether every service is up. */
   public boolean isUp() {
-    return services.services().stream()
-        .allMatch(service -> service.health().state() == Health.State.UP);
+    return services.services().stream().allMatch(service -> service.health().state().isReady());
   }
 
   @Override
