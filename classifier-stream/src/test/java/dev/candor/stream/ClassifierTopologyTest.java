@@ -19,9 +19,17 @@ import dev.candor.model.Outcome;
 import dev.candor.model.VerdictState;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.TopologyDescription;
@@ -336,6 +344,28 @@ class ClassifierTopologyTest extends DrivenTopology {
   }
 
   @Test
+  void pageOnTheWireTellsOfEveryStoreWhetherItsFormatIsPrivate() throws IOException {
+    Map<String, Boolean> isPrivate = new HashMap<>();
+    Matcher row =
+        Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (private|as `)")
+            .matcher(Files.readString(Path.of("../docs/wire.md")));
+    while (row.find()) {
+      isPrivate.put(row.group(1), row.group(2).equals("private"));
+    }
+    Set<String> stores =
+        stores(
+            topology(TestTopology.settings(directory), StandardClassifier.load(), () -> {})
+                .describe());
+    stores.add(ClassifierTopology.RAISED_EVERYWHERE);
+    assertThat(isPrivate.keySet()).isEqualTo(stores);
+    Set<String> withoutRecords = new HashSet<>(ClassifierTopology.OWN_FORMATS);
+    withoutRecords.add(ClassifierTopology.ANSWERED_PROBES);
+    assertThat(isPrivate)
+        .allSatisfy(
+            (store, told) -> assertThat(told).as(store).isEqualTo(withoutRecords.contains(store)));
+  }
+
+  @Test
   void sourcesSinksAndStoresAreTheContract() {
     TopologyDescription description =
         topology(TestTopology.settings(directory), StandardClassifier.load(), () -> {}).describe();
@@ -349,11 +379,7 @@ class ClassifierTopologyTest extends DrivenTopology {
             .filter(TopologyDescription.Source.class::isInstance)
             .flatMap(node -> ((TopologyDescription.Source) node).topicSet().stream())
             .collect(Collectors.toSet());
-    Set<String> stores =
-        nodes(description).stream()
-            .filter(TopologyDescription.Processor.class::isInstance)
-            .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
-            .collect(Collectors.toSet());
+    Set<String> stores = stores(description);
     assertThat(sources)
         .containsExactlyInAnyOrder(
             "candor-responses", "candor-classifications", "candor-judgements");
@@ -378,6 +404,13 @@ class ClassifierTopologyTest extends DrivenTopology {
             "latest-verdicts",
             "raised-signals",
             "sight");
+  }
+
+  private static Set<String> stores(TopologyDescription description) {
+    return nodes(description).stream()
+        .filter(TopologyDescription.Processor.class::isInstance)
+        .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
+        .collect(Collectors.toSet());
   }
 
   private static List<TopologyDescription.Node> nodes(TopologyDescription description) {
