@@ -72,7 +72,12 @@ final class AlertPages {
     Map<String, Object> values = new HashMap<>();
     values.put(
         "page",
-        frame.page(request, t, Shown.title(row.get().title()), "alerts", PageFrame.twin(request)));
+        frame.page(
+            request,
+            t,
+            Shown.title(row.get().in(t.lang()).title()),
+            "alerts",
+            PageFrame.twin(request)));
     values.put("row", row.get());
     values.put("csrf", settings.allowActions() ? gate.formToken(alertId) : "");
     values.put("by", gate.user(request).orElse(""));

@@ -171,7 +171,7 @@ final class Pages {
         frame.page(
             request,
             t,
-            t.get("topic.title") + " " + Shown.name(topic),
+            t.get("topic.title", t.word("topic", Shown.name(topic))),
             "topics",
             PageFrame.twin(request)),
         Map.of());

@@ -55,21 +55,39 @@ public final class Texts {
     return lang.equals("zh") ? "zh-Hans" : "en";
   }
 
-  /** The words of a key; {@code {0}}, {@code {1}} … stand for the values. */
+  /**
+   * The words of a key; {@code {0}}, {@code {1}} … stand for the values, and {@code
+   * {0?cycle:cycles}} for the form that goes with one, or with any other number.
+   */
   public String get(String key, Object... values) {
     String text = words.getProperty(key);
     if (text == null) {
       throw new IllegalArgumentException("no text " + key + " in " + lang);
     }
     for (int i = 0; i < values.length; i++) {
-      text = text.replace("{" + i + "}", String.valueOf(values[i]));
+      String value = String.valueOf(values[i]);
+      String form = value.equals("1") ? "$1" : "$2";
+      text =
+          text.replaceAll("\\{" + i + "\\?([^:}]*):([^}]*)\\}", form).replace("{" + i + "}", value);
     }
     return text;
   }
 
   /** The word for one of a closed set, or the name itself where it is not known. */
   public String word(String set, String name) {
-    return words.getProperty(set + "." + name, name == null ? "–" : name.replace('_', ' '));
+    String word = words.getProperty(set + "." + name);
+    if (word != null || name == null) {
+      return word == null ? "–" : word;
+    }
+    String language = set.equals("lang") ? language(name) : "";
+    return language.isEmpty() ? name.replace('_', ' ') : language;
+  }
+
+  /** What Java calls a language in this one; empty for a tag that it does not know. */
+  private String language(String tag) {
+    Locale asked = Locale.forLanguageTag(tag);
+    String name = asked.getDisplayName(Locale.forLanguageTag(htmlLang()));
+    return name.equals(asked.getLanguage()) ? "" : name;
   }
 
   /** Plain words for where a piece of evidence comes from, where there are any. */
