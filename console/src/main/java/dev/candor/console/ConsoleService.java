@@ -126,7 +126,7 @@ public final class ConsoleService implements Service {
 
   @Override
   public synchronized void start() {
-    TopicFeed feed = new TopicFeed();
+    TopicFeed feed = new TopicFeed(settings.maintenances());
     reader = new TopicReader(() -> consumer("topics"), topics, serdes, feed, metrics::passedOver);
     transcripts =
         new KafkaTranscripts(

@@ -1,5 +1,6 @@
 package dev.candor.console;
 
+import dev.candor.report.view.AlertsView;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
@@ -8,6 +9,8 @@ import dev.candor.runtime.Secret;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Optional;
  * @param language of the texts where the reader's browser asks for none that is known
  * @param budgets most US dollars a day, by target
  * @param publicUrl where readers find the console, where that is not where it listens
+ * @param maintenances of the configuration, in which alerting notifies nobody
  */
 public record ConsoleSettings(
     String host,
@@ -40,7 +44,8 @@ public record ConsoleSettings(
     List<URI> peers,
     Language language,
     Map<String, Double> budgets,
-    Optional<URI> publicUrl) {
+    Optional<URI> publicUrl,
+    List<AlertsView.Maintenance> maintenances) {
 
   /** Languages of the console's own texts. */
   public enum Language {
@@ -84,8 +89,13 @@ public record ConsoleSettings(
   /** The worker's keys: what may be spent on a target. */
   private static final Key<String> TARGET_NAME = Key.text("name");
 
-  /** Alerting's key: where readers of its notifications find the console. */
+  /** Alerting's keys: where readers of its notifications find the console, and maintenances. */
   private static final Key<URI> CONSOLE_URL = Key.uri("console_url");
+
+  private static final Key<String> MAINTENANCE_TARGET = Key.text("target").defaultsTo("");
+  private static final Key<Instant> MAINTENANCE_FROM = Key.time("from").mandatory();
+  private static final Key<Instant> MAINTENANCE_UNTIL = Key.time("until").mandatory();
+  private static final Key<String> MAINTENANCE_REASON = Key.text("reason").defaultsTo("");
 
   private static final Key<Double> BUDGET = Key.number("budget.dollars_per_day");
 
@@ -110,6 +120,7 @@ public record ConsoleSettings(
     allowedHosts = List.copyOf(allowedHosts);
     peers = List.copyOf(peers);
     budgets = Map.copyOf(budgets);
+    maintenances = List.copyOf(maintenances);
   }
 
   /** Reads section {@code console}. */
@@ -139,7 +150,8 @@ public record ConsoleSettings(
         section.get(PEERS).stream().map(peer -> peer(section, peer)).toList(),
         section.get(LANGUAGE),
         budgets(configuration),
-        configuration.section("alerting").find(CONSOLE_URL));
+        configuration.section("alerting").find(CONSOLE_URL),
+        maintenances(configuration));
   }
 
   private static Map<String, Double> budgets(Configuration configuration) {
@@ -152,6 +164,22 @@ public record ConsoleSettings(
       }
     }
     return budgets;
+  }
+
+  private static List<AlertsView.Maintenance> maintenances(Configuration configuration) {
+    List<AlertsView.Maintenance> maintenances = new ArrayList<>();
+    for (Configuration.Section one : configuration.sections("alerting.maintenance")) {
+      maintenances.add(
+          new AlertsView.Maintenance(
+              "configured-" + maintenances.size(),
+              one.get(MAINTENANCE_TARGET),
+              one.get(MAINTENANCE_FROM),
+              one.get(MAINTENANCE_UNTIL),
+              "",
+              one.get(MAINTENANCE_REASON),
+              true));
+    }
+    return maintenances;
   }
 
   private static URI peer(Configuration.Section section, String text) {

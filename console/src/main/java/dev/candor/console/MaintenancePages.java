@@ -95,7 +95,9 @@ final class MaintenancePages {
     }
     String id = field(request, "id");
     Optional<AlertsView.Maintenance> found =
-        everywhere.alerts().maintenances().stream().filter(one -> one.id().equals(id)).findFirst();
+        everywhere.alerts().maintenances().stream()
+            .filter(one -> one.id().equals(id) && !one.configured())
+            .findFirst();
     if (found.isEmpty()) {
       return frame.error(request, t, 404, 0);
     }

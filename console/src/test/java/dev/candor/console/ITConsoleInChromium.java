@@ -121,7 +121,8 @@ class ITConsoleInChromium {
             peers,
             ConsoleSettings.Language.EN,
             Map.of(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     LocalView view = fixture.view(false);
     Pages pages =
         new Pages(

@@ -36,6 +36,7 @@ import dev.candor.model.Tier;
 import dev.candor.model.VerdictState;
 import dev.candor.report.view.Correction;
 import dev.candor.report.view.StatusView;
+import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Service;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
@@ -97,10 +98,24 @@ final class MonitorFixture implements MonitorStores, Operations {
     compared = onlyTarget;
   }
 
-  /** With maintenances that were asked for: one that lasts, one that is over and one ended. */
+  /**
+   * With maintenances that were asked for: one that lasts, one that is over and one ended; and
+   * configured ones: one that lasts and one that is over.
+   */
   LocalView maintained(String id, Instant until) {
-    TopicFeed feed = new TopicFeed();
     Instant from = until.minus(Duration.ofDays(1));
+    Configuration configuration =
+        Configuration.parse(
+            "m.yaml",
+            """
+            alerting:
+              maintenance:
+                - {from: "%s", until: "%s", reason: the provider moves}
+                - {target: m, from: "2025-01-01T00:00:00+01:00", until: "2025-01-02T00:00:00Z", reason: long over}
+            """
+                .formatted(from, until),
+            Map.of());
+    TopicFeed feed = new TopicFeed(ConsoleSettings.from(configuration).maintenances());
     feed.command(command(id, "maintenance", from, until));
     feed.command(command(id + "-over", "maintenance", START, START.plusSeconds(60)));
     feed.command(command(id + "-ended", "maintenance", from, until));

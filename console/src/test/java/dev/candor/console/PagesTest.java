@@ -73,7 +73,8 @@ class PagesTest {
         List.of(),
         ConsoleSettings.Language.EN,
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private Pages pages(ConsoleSettings settings) {
@@ -637,7 +638,8 @@ class PagesTest {
     String csrf = page.replaceAll("(?s).*name=\"csrf\" value=\"([0-9a-f]+)\".*", "$1");
     assertThat(page)
         .contains("Begin a maintenance", "Bo &lt;i&gt;", "End now", "datetime-local")
-        .doesNotContain("Bo <i>");
+        .contains("every target</bdi>: ", "by the configuration</bdi>: <bdi>the provider moves")
+        .doesNotContain("Bo <i>", "configured-0", "long over");
     String target = "target=" + Links.part(MonitorFixture.TARGET).replace("%", "%25");
     String form = target + "&by=Ann&reason=a+move&until=2026-01-15T14:30&csrf=" + csrf;
     for (String refused :
@@ -667,8 +669,14 @@ class PagesTest {
     String end = "id=m1&by=Ann&csrf=" + csrf;
     assertThat(pages.answer(request("POST", "/maintenance/end", end + "0")).status())
         .isEqualTo(403);
-    assertThat(pages.answer(request("POST", "/maintenance/end", end.replace("m1", "m2"))).status())
-        .isEqualTo(404);
+    for (String notAsked : List.of("m2", "configured-0")) {
+      assertThat(
+              pages
+                  .answer(request("POST", "/maintenance/end", end.replace("m1", notAsked)))
+                  .status())
+          .as(notAsked)
+          .isEqualTo(404);
+    }
     assertThat(pages.answer(request("POST", "/maintenance/end", end)).status()).isEqualTo(303);
     assertThat(asked)
         .containsExactly(

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +120,21 @@ public final class Key<T> {
    */
   public static Key<Duration> duration(String name) {
     return of(name, "duration", DurationText::parse);
+  }
+
+  /** A time with its zone, such as {@code 2026-11-02T08:00:00Z}. */
+  public static Key<Instant> time(String name) {
+    return of(
+        name,
+        "time",
+        text -> {
+          try {
+            return OffsetDateTime.parse(text).toInstant();
+          } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                "\"" + text + "\" is not a time with a time zone, such as 2026-11-02T08:00:00Z", e);
+          }
+        });
   }
 
   public static Key<URI> uri(String name) {

@@ -39,15 +39,6 @@ final class AlertsReader {
   /** Those that last or are to come. */
   private List<AlertsView.Maintenance> maintenances(Instant now) {
     return feed.maintenances().stream()
-        .map(
-            asked ->
-                new AlertsView.Maintenance(
-                    asked.alertId(),
-                    asked.target(),
-                    asked.from() == null ? asked.at() : asked.from(),
-                    asked.until(),
-                    asked.by(),
-                    asked.reason()))
         .filter(one -> one.until().isAfter(now) && one.from().isBefore(one.until()))
         .sorted(
             Comparator.comparing(AlertsView.Maintenance::from)

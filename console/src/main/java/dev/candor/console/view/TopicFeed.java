@@ -6,7 +6,9 @@ import dev.candor.events.DeadLetter;
 import dev.candor.events.LedgerEntry;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.ReleaseChange;
+import dev.candor.report.view.AlertsView;
 import dev.candor.report.view.Revision;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +37,24 @@ public final class TopicFeed {
   private final Map<String, Alert> alerts = new HashMap<>();
   private final Deque<ReleaseChange> changes = new ArrayDeque<>();
   private final Map<String, LedgerEntry> ledger = new HashMap<>();
+  private final List<AlertsView.Maintenance> configured;
   private final Map<String, AlertCommand> maintenances = new LinkedHashMap<>();
   private final Map<String, Long> lettersByReason = new TreeMap<>();
   private final Deque<DeadLetter> letters = new ArrayDeque<>();
+
+  /** Without anything said, where no maintenance is configured. */
+  public TopicFeed() {
+    this(List.of());
+  }
+
+  /**
+   * Without anything said.
+   *
+   * @param configured maintenances that no topic tells of
+   */
+  public TopicFeed(List<AlertsView.Maintenance> configured) {
+    this.configured = List.copyOf(configured);
+  }
 
   /**
    * An alert as it is now.
@@ -101,9 +118,22 @@ public final class TopicFeed {
     return List.copyOf(targets);
   }
 
-  /** Maintenances that were asked for and have not been ended, in the order of asking. */
-  synchronized List<AlertCommand> maintenances() {
-    return new ArrayList<>(maintenances.values());
+  /** Maintenances that are configured, or were asked for and have not been ended. */
+  synchronized List<AlertsView.Maintenance> maintenances() {
+    List<AlertsView.Maintenance> all = new ArrayList<>(configured);
+    for (AlertCommand asked : maintenances.values()) {
+      Instant from = asked.from() == null ? asked.at() : asked.from();
+      all.add(
+          new AlertsView.Maintenance(
+              asked.alertId(),
+              asked.target(),
+              from,
+              asked.until(),
+              asked.by(),
+              asked.reason(),
+              false));
+    }
+    return all;
   }
 
   synchronized List<ReleaseChange> changes() {

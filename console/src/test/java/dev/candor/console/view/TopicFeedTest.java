@@ -3,6 +3,7 @@ package dev.candor.console.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.events.AlertCommand;
+import dev.candor.report.view.AlertsView;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class TopicFeedTest {
     }
     assertThat(feed.maintenances())
         .hasSize(1_000)
-        .extracting(AlertCommand::alertId)
+        .extracting(AlertsView.Maintenance::id)
         .contains("long", "hour-1499", "hour-501")
         .doesNotContain("hour-500", "hour-0");
   }

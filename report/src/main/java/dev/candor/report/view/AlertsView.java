@@ -10,8 +10,8 @@ import java.util.Optional;
  * The alerts, those that fire first, then the newest.
  *
  * @param alerts every alert kept
- * @param maintenances those that readers asked for and that are not over, in the order of their
- *     beginnings
+ * @param maintenances those that readers asked for or that are configured, and that are not over,
+ *     in the order of their beginnings
  * @param targets that a maintenance may be asked for
  */
 public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<String> targets) {
@@ -21,9 +21,21 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
     targets = List.copyOf(targets);
   }
 
-  /** A time in which nobody is notified of a target's alerts. */
+  /**
+   * A time in which nobody is notified of a target's alerts.
+   *
+   * @param target empty for all
+   * @param by who asked for it; empty for one of the configuration
+   * @param configured whether only a change of the configuration ends it
+   */
   public record Maintenance(
-      String id, String target, Instant from, Instant until, String by, String reason) {}
+      String id,
+      String target,
+      Instant from,
+      Instant until,
+      String by,
+      String reason,
+      boolean configured) {}
 
   /**
    * One alert.
