@@ -7,16 +7,19 @@ import dev.candor.events.serde.RegistryException;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
+import dev.candor.runtime.Meters;
 import dev.candor.runtime.RestartBudget;
 import dev.candor.runtime.Service;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,6 +61,9 @@ public final class ClassifierService implements Service {
   private static final int MAX_RESTARTS = 10;
 
   private static final Duration RESTART_SPAN = Duration.ofMinutes(10);
+
+  private static final Set<KafkaStreams.State> HAS_FAILED =
+      EnumSet.of(KafkaStreams.State.PENDING_ERROR, KafkaStreams.State.ERROR);
 
   private final ClassifierSettings settings;
   private final KafkaSettings kafka;
@@ -140,6 +146,7 @@ public final class ClassifierService implements Service {
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(
         (state, before) -> {
+          meters.set(Meters.STREAM_STOPPED, HAS_FAILED.contains(state) ? 1 : 0);
           if (state == KafkaStreams.State.RUNNING || state.hasStartedOrFinishedShuttingDown()) {
             running.countDown();
           }

@@ -109,6 +109,12 @@ public final class Meters {
           "candor.classifier.gold",
           "lang",
           "Share of the frozen gold set that the running classifier gets right.");
+  public static final Meter STREAM_STOPPED =
+      gauge(
+          "candor.stream.stopped",
+          "",
+          "1 once the classifier's stream has failed too often and has stopped for good, when Kafka"
+              + " Streams' own metrics are gone.");
   public static final Meter CLASSIFIER_GOLD_MOVED =
       gauge(
           "candor.classifier.gold.moved",
