@@ -23,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class AccessGate {
   private static final String SESSION = "candor_session";
+  private static final String BASIC = "Basic realm=\"candor\", charset=\"UTF-8\"";
 
   private final Optional<Secret> token;
   private final Optional<Secret> basicAuth;
@@ -63,8 +64,7 @@ final class AccessGate {
       if (wait.isPresent()) {
         // Unread, the right one too: a guesser must not learn which it was.
         return Optional.of(
-            PageReply.json(
-                    429, "{\"error\":\"too many attempts\"}".getBytes(StandardCharsets.UTF_8))
+            refusal(429, "too many attempts")
                 .with("Retry-After", Long.toString(wait.get().toSeconds() + 1)));
       }
       if (presentsToken(request) || presentsPassword(request)) {
@@ -78,12 +78,14 @@ final class AccessGate {
     if (tries) {
       guesses.wrong(request.remote(), clock.instant());
     }
-    PageReply refused =
-        PageReply.json(401, "{\"error\":\"unauthorized\"}".getBytes(StandardCharsets.UTF_8));
     return Optional.of(
-        refused.with(
-            "WWW-Authenticate",
-            basicAuth.isPresent() ? "Basic realm=\"candor\", charset=\"UTF-8\"" : "Bearer"));
+        refusal(401, "unauthorized")
+            .with("WWW-Authenticate", basicAuth.isPresent() ? BASIC : "Bearer"));
+  }
+
+  private static PageReply refusal(int status, String error) {
+    return PageReply.json(
+        status, ("{\"error\":\"" + error + "\"}").getBytes(StandardCharsets.UTF_8));
   }
 
   private PageReply signIn(Request request, PageWriter writer, Texts t) {
@@ -103,9 +105,7 @@ final class AccessGate {
     }
     PageReply page =
         PageReply.html(401, writer.write("login", Map.of("t", t, "next", local, "wrong", tried)));
-    return basicAuth.isPresent()
-        ? page.with("WWW-Authenticate", "Basic realm=\"candor\", charset=\"UTF-8\"")
-        : page;
+    return basicAuth.isPresent() ? page.with("WWW-Authenticate", BASIC) : page;
   }
 
   private static boolean isSignIn(Request request) {

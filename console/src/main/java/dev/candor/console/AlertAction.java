@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * What a reader asks of alerting.
+ * What a reader asks of alerting; it shows once alerting has taken it.
  *
  * @param id of the alert or of the maintenance it is about
  * @param target it is about, which leads to the instance that owns its alerts

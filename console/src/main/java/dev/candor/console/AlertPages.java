@@ -8,40 +8,26 @@ import dev.candor.report.view.AlertsView;
 import dev.candor.report.view.ViewJson;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The pages of alerts, and what a reader may do about one. */
-final class AlertPages {
-  private static final int LONGEST_REASON = 300;
-
-  private final PageFrame frame;
-  private final MonitorView everywhere;
-  private final AlertActions actions;
-  private final AccessGate gate;
-  private final ConsoleSettings settings;
-
-  AlertPages(
-      PageFrame frame,
-      MonitorView everywhere,
-      AlertActions actions,
-      AccessGate gate,
-      ConsoleSettings settings) {
-    this.frame = Objects.requireNonNull(frame);
-    this.everywhere = Objects.requireNonNull(everywhere);
-    this.actions = Objects.requireNonNull(actions);
-    this.gate = Objects.requireNonNull(gate);
-    this.settings = Objects.requireNonNull(settings);
-  }
-
+record AlertPages(
+    PageFrame frame,
+    MonitorView everywhere,
+    Consumer<AlertAction> actions,
+    AccessGate gate,
+    ConsoleSettings settings) {
   PageReply alerts(Request request, Texts t, MonitorView view) {
     AlertsView alerts = alerts(request, view);
     PageReply shown =
-        frame.reply(
+        frame.show(
             request,
+            t,
             alerts,
             "alerts",
-            frame.page(request, t, t.get("alerts.title"), "alerts", PageFrame.twin(request)),
+            t.get("alerts.title"),
+            "alerts",
             Map.of(
                 "csrf",
                 settings.allowActions() ? gate.formToken(MaintenancePages.FORM) : "",
@@ -91,18 +77,15 @@ final class AlertPages {
       return frame.error(request, t, 403, 0);
     }
     Optional<AlertsView.Row> row = everywhere.alerts().alert(alertId);
-    String by = request.form().getOrDefault("by", "").strip();
-    String reason = request.form().getOrDefault("reason", "").strip();
+    String by = request.field("by");
+    String reason = request.field("reason");
     if (row.isEmpty()) {
       return frame.error(request, t, 404, 0);
     }
-    if (by.isEmpty()
-        || reason.isEmpty()
-        || by.length() > PageFrame.LONGEST_NAME
-        || reason.length() > LONGEST_REASON) {
+    if (!PageFrame.isSigned(by, reason)) {
       return frame.error(request, t, 400, 0);
     }
-    actions.ask(AlertAction.acknowledge(alertId, row.get().target(), by, reason));
+    actions.accept(AlertAction.acknowledge(alertId, row.get().target(), by, reason));
     return PageReply.seeOther(Links.alert(alertId) + "?asked=1");
   }
 }

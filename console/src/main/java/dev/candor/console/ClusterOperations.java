@@ -23,54 +23,41 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks this process and its cluster how they are. */
-final class ClusterOperations implements Operations {
+/**
+ * Asks this process and its cluster how they are.
+ *
+ * @param address of this console
+ * @param groups consumer groups of the roles
+ */
+record ClusterOperations(
+    Supplier<String> address,
+    Supplier<List<Service>> running,
+    Admin admin,
+    List<String> groups,
+    ConsoleMetrics metrics,
+    Map<String, Double> budgets)
+    implements Operations {
   private static final Logger log = LoggerFactory.getLogger(ClusterOperations.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final Supplier<String> instance;
-  private final Supplier<List<Service>> services;
-  private final Admin admin;
-  private final List<String> groups;
-  private final ConsoleMetrics metrics;
-  private final Map<String, Double> budgets;
-
-  /**
-   * @param groups consumer groups of the roles
-   */
-  ClusterOperations(
-      Supplier<String> instance,
-      Supplier<List<Service>> services,
-      Admin admin,
-      List<String> groups,
-      ConsoleMetrics metrics,
-      Map<String, Double> budgets) {
-    this.instance = Objects.requireNonNull(instance);
-    this.services = Objects.requireNonNull(services);
-    this.admin = Objects.requireNonNull(admin);
-    this.groups = List.copyOf(groups);
-    this.metrics = Objects.requireNonNull(metrics);
-    this.budgets = Map.copyOf(budgets);
+  ClusterOperations {
+    groups = List.copyOf(groups);
+    budgets = Map.copyOf(budgets);
   }
 
   @Override
   public String instance() {
-    return instance.get();
+    return address.get();
   }
 
   @Override
   public List<Service> services() {
-    return services.get();
+    return running.get();
   }
 
   @Override
   public List<StatusView.Gold> gold() {
     return metrics.gold();
-  }
-
-  @Override
-  public Map<String, Double> budgets() {
-    return budgets;
   }
 
   @Override

@@ -3,44 +3,32 @@ package dev.candor.console;
 import dev.candor.events.AlertCommand;
 import dev.candor.events.Topics.Topic;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Writes what readers ask to the topic of alert commands, which alerting reads. */
-final class CommandSender implements AlertActions {
+/**
+ * Writes what readers ask to the topic of alert commands, which alerting reads.
+ *
+ * @param ids makes an identity unlike every other
+ */
+record CommandSender(
+    Topic<AlertCommand> topic,
+    Serializer<AlertCommand> serializer,
+    Producer<String, byte[]> producer,
+    Supplier<String> ids,
+    InstantSource clock)
+    implements Consumer<AlertAction> {
   private static final long PATIENCE_SECONDS = 10;
 
-  private final Topic<AlertCommand> topic;
-  private final Serializer<AlertCommand> serializer;
-  private final Producer<String, byte[]> producer;
-  private final Supplier<String> ids;
-  private final InstantSource clock;
-
-  /**
-   * @param ids makes an identity unlike every other
-   */
-  CommandSender(
-      Topic<AlertCommand> topic,
-      Serializer<AlertCommand> serializer,
-      Producer<String, byte[]> producer,
-      Supplier<String> ids,
-      InstantSource clock) {
-    this.topic = Objects.requireNonNull(topic);
-    this.serializer = Objects.requireNonNull(serializer);
-    this.producer = Objects.requireNonNull(producer);
-    this.ids = Objects.requireNonNull(ids);
-    this.clock = Objects.requireNonNull(clock);
-  }
-
   @Override
-  public void ask(AlertAction action) {
+  public void accept(AlertAction action) {
     String target = action.target();
     AlertCommand command =
         new AlertCommand(

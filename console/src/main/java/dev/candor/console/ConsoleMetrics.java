@@ -6,16 +6,9 @@ import dev.candor.runtime.Meters;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /** What the console reads from this process's meters, and what it counts itself. */
-final class ConsoleMetrics {
-  private final BoundedMeterRegistry meters;
-
-  ConsoleMetrics(BoundedMeterRegistry meters) {
-    this.meters = Objects.requireNonNull(meters);
-  }
-
+record ConsoleMetrics(BoundedMeterRegistry meters) {
   /** How the running classifier does on its gold set, by language; empty until it is measured. */
   List<StatusView.Gold> gold() {
     return meters.registry().find(Meters.CLASSIFIER_GOLD_RATIO.name()).gauges().stream()

@@ -55,7 +55,7 @@ public final class ConsoleService implements Service {
 
   /** Consumer groups of the roles, after the prefix. */
   private static final List<String> ROLES =
-      List.of("candor-producer", "candor-worker", "candor-classifier", "candor-alerting");
+      List.of("producer", "worker", "classifier", "judge", "alerting", "telemetry");
 
   private final ConsoleSettings settings;
   private final KafkaSettings kafka;
@@ -145,7 +145,7 @@ public final class ConsoleService implements Service {
                 () -> uri().getAuthority(),
                 services,
                 admin,
-                ROLES.stream().map(role -> kafka.topicPrefix() + role).toList(),
+                ROLES.stream().map(role -> kafka.topicPrefix() + "candor-" + role).toList(),
                 metrics,
                 settings.budgets()),
             correction,
@@ -207,7 +207,7 @@ public final class ConsoleService implements Service {
     return host + ":" + uri().getPort();
   }
 
-  private AlertActions actions() {
+  private java.util.function.Consumer<AlertAction> actions() {
     if (!settings.allowActions()) {
       return action -> {
         throw new IllegalStateException("console.allow_actions is false");

@@ -27,8 +27,8 @@ final class PageFrame {
   /** Sections of the menu whose pages are worth watching. */
   private static final Set<String> WATCHED = Set.of("overview", "alerts", "status");
 
-  /** Longest name that a reader may give. */
-  static final int LONGEST_NAME = 80;
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_REASON = 300;
 
   private final PageWriter writer = new PageWriter();
   private final LongSupplier openAlerts;
@@ -44,16 +44,32 @@ final class PageFrame {
   }
 
   /** The page or the twin of a view, or that there is none. */
-  PageReply reply(
-      Request request, Object view, String template, Page page, Map<String, Object> more) {
+  PageReply show(
+      Request request, Texts t, Object view, String template, String title, String section) {
+    return show(request, t, view, template, title, section, Map.of());
+  }
+
+  /**
+   * The page or the twin of a view, or that there is none.
+   *
+   * @param more what the template takes besides the view
+   */
+  PageReply show(
+      Request request,
+      Texts t,
+      Object view,
+      String template,
+      String title,
+      String section,
+      Map<String, Object> more) {
     if (view == null) {
-      return error(request, page.t(), 404, 0);
+      return error(request, t, 404, 0);
     }
     if (request.json()) {
       return PageReply.json(200, ViewJson.write(view));
     }
     Map<String, Object> values = new HashMap<>(more);
-    values.put("page", page);
+    values.put("page", page(request, t, title, section, twin(request)));
     values.put("view", view);
     return PageReply.html(200, writer.write(template, values));
   }
@@ -105,7 +121,9 @@ final class PageFrame {
 
   static String twin(Request request) {
     String path = request.rawPath().replaceAll("/+$", "");
-    return path + ".json" + (request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery());
+    return (path.isEmpty() ? "/index" : path)
+        + ".json"
+        + (request.rawQuery().isEmpty() ? "" : "?" + request.rawQuery());
   }
 
   private static String otherLanguage(Request request, Texts t) {
@@ -137,6 +155,14 @@ final class PageFrame {
             "Set-Cookie",
             "candor_lang=" + asked + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000")
         : reply;
+  }
+
+  /** Whether a form says who acts, and why, in so many characters as are kept. */
+  static boolean isSigned(String by, String reason) {
+    return !by.isEmpty()
+        && !reason.isEmpty()
+        && by.length() <= LONGEST_NAME
+        && reason.length() <= LONGEST_REASON;
   }
 
   static int cycles(Request request) {

@@ -6,8 +6,6 @@ import dev.candor.report.page.PageWriter;
 import dev.candor.report.page.Shown;
 import dev.candor.report.page.Texts;
 import dev.candor.report.view.CatalogueView;
-import dev.candor.report.view.Overview;
-import dev.candor.report.view.StatusView;
 import dev.candor.report.view.TopicView;
 import dev.candor.stream.query.StoresUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +47,7 @@ final class Pages {
   Pages(
       MonitorView everywhere,
       MonitorView here,
-      AlertActions actions,
+      Consumer<AlertAction> actions,
       AccessGate gate,
       ConsoleSettings settings,
       GoldLabels labels,
@@ -103,7 +102,8 @@ final class Pages {
       return topic(request, t, view, parts.get(1));
     }
     if (n == 0 || n == 1 && first.equals("index")) {
-      return overview(request, t, view);
+      return frame.show(
+          request, t, view.overview(), "overview", t.get("overview.title"), "overview");
     }
     if (first.equals("targets") && n >= 2) {
       return targets.target(request, t, view);
@@ -112,8 +112,10 @@ final class Pages {
       case "alerts" -> alerts.alerts(request, t, view);
       case "alert" -> alerts.alert(request, t, view, parts.get(1));
       case "catalogue" -> catalogue(request, t, view);
-      case "status" -> status(request, t, view);
-      case "timeline" -> timeline(request, t, view);
+      case "status" ->
+          frame.show(request, t, view.status(), "status", t.get("status.title"), "status");
+      case "timeline" ->
+          frame.show(request, t, view.timeline(), "timeline", t.get("timeline.title"), "timeline");
       case "timeline.atom" -> feed(request, t, view);
       case "replies" -> replies.replies(request, t, view);
       case "topics" -> PageReply.seeOther(Links.topic("all"));
@@ -136,24 +138,16 @@ final class Pages {
     };
   }
 
-  private PageReply overview(Request request, Texts t, MonitorView view) {
-    Overview overview = view.overview();
-    return frame.reply(
-        request,
-        overview,
-        "overview",
-        frame.page(request, t, t.get("overview.title"), "overview", "/index.json"),
-        Map.of());
-  }
-
   private PageReply catalogue(Request request, Texts t, MonitorView view) {
     String words = bounded(request.query("q"));
     CatalogueView catalogue = view.catalogue().with(words);
-    return frame.reply(
+    return frame.show(
         request,
+        t,
         catalogue,
         "catalogue",
-        frame.page(request, t, t.get("catalogue.title"), "catalogue", PageFrame.twin(request)),
+        t.get("catalogue.title"),
+        "catalogue",
         Map.of("words", words));
   }
 
@@ -164,26 +158,13 @@ final class Pages {
   private PageReply topic(Request request, Texts t, MonitorView view, String topic) {
     TopicView found = view.topic(topic);
     boolean unknown = found.rows().isEmpty() && !found.topics().contains(topic);
-    return frame.reply(
+    return frame.show(
         request,
+        t,
         unknown && !topic.equals("all") ? null : found,
         "topic",
-        frame.page(
-            request,
-            t,
-            t.get("topic.title", t.word("topic", Shown.name(topic))),
-            "topics",
-            PageFrame.twin(request)),
-        Map.of());
-  }
-
-  private PageReply timeline(Request request, Texts t, MonitorView view) {
-    return frame.reply(
-        request,
-        view.timeline(),
-        "timeline",
-        frame.page(request, t, t.get("timeline.title"), "timeline", PageFrame.twin(request)),
-        Map.of());
+        t.get("topic.title", t.word("topic", Shown.name(topic))),
+        "topics");
   }
 
   private PageReply feed(Request request, Texts t, MonitorView view) {
@@ -194,16 +175,6 @@ final class Pages {
         200,
         "application/atom+xml; charset=utf-8",
         feed.getBytes(StandardCharsets.UTF_8),
-        Map.of());
-  }
-
-  private PageReply status(Request request, Texts t, MonitorView view) {
-    StatusView status = view.status();
-    return frame.reply(
-        request,
-        status,
-        "status",
-        frame.page(request, t, t.get("status.title"), "status", PageFrame.twin(request)),
         Map.of());
   }
 }

@@ -9,33 +9,16 @@ import dev.candor.report.view.ReplySearch;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The search for replies, and the outcomes that readers give to them. */
-final class ReplyPages {
+record ReplyPages(
+    PageFrame frame,
+    MonitorView everywhere,
+    AccessGate gate,
+    ConsoleSettings settings,
+    GoldLabels labels,
+    InstantSource clock) {
   private static final String LABELS = "labels";
-
-  private final PageFrame frame;
-  private final MonitorView everywhere;
-  private final AccessGate gate;
-  private final ConsoleSettings settings;
-  private final GoldLabels labels;
-  private final InstantSource clock;
-
-  ReplyPages(
-      PageFrame frame,
-      MonitorView everywhere,
-      AccessGate gate,
-      ConsoleSettings settings,
-      GoldLabels labels,
-      InstantSource clock) {
-    this.frame = Objects.requireNonNull(frame);
-    this.everywhere = Objects.requireNonNull(everywhere);
-    this.gate = Objects.requireNonNull(gate);
-    this.settings = Objects.requireNonNull(settings);
-    this.labels = Objects.requireNonNull(labels);
-    this.clock = Objects.requireNonNull(clock);
-  }
 
   PageReply replies(Request request, Texts t, MonitorView view) {
     ReplySearch search =
@@ -52,11 +35,13 @@ final class ReplyPages {
             PageFrame.whole(request.query("page"), 1),
             request.query("show").equals("1"));
     PageReply shown =
-        frame.reply(
+        frame.show(
             request,
+            t,
             view.replies(search),
             "replies",
-            frame.page(request, t, t.get("replies.title"), "replies", PageFrame.twin(request)),
+            t.get("replies.title"),
+            "replies",
             Map.of(
                 "search",
                 search,
@@ -72,11 +57,11 @@ final class ReplyPages {
     if (!settings.allowActions() || !gate.isOurs(request, LABELS)) {
       return frame.error(request, t, 403, 0);
     }
-    String by = request.form().getOrDefault("by", "").strip();
-    String label = request.form().getOrDefault("label", "");
-    String target = Links.whole(request.form().getOrDefault("target", ""));
-    String probe = Links.whole(request.form().getOrDefault("probe", ""));
-    if (by.isEmpty() || by.length() > PageFrame.LONGEST_NAME || !Outcomes.ALL.contains(label)) {
+    String by = request.field("by");
+    String label = request.field("label");
+    String target = Links.whole(request.field("target"));
+    String probe = Links.whole(request.field("probe"));
+    if (!PageFrame.isSigned(by, "-") || !Outcomes.ALL.contains(label)) {
       return frame.error(request, t, 400, 0);
     }
     ReplySearch search = ReplySearch.ofProbe(target, probe, true);

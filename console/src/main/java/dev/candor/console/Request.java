@@ -92,6 +92,11 @@ record Request(
     return query.getOrDefault(name, "");
   }
 
+  /** What was written into a field of a form, without blanks around it. */
+  String field(String name) {
+    return form.getOrDefault(name, "").strip();
+  }
+
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }

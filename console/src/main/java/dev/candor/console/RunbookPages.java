@@ -7,20 +7,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What to do about each alert: the pages that alerts link to, as they are shipped. */
-final class RunbookPages {
+record RunbookPages(PageFrame frame) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z]{1,60}");
   private static final String ALL = "README";
-
-  private final PageFrame frame;
-
-  RunbookPages(PageFrame frame) {
-    this.frame = Objects.requireNonNull(frame);
-  }
 
   /**
    * A page.

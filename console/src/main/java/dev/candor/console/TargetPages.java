@@ -17,12 +17,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The pages of a target: its releases over time, their comparisons, its prompts. */
-final class TargetPages {
+record TargetPages(PageFrame frame) {
   private static final List<String> MEASURES =
       List.of(
           "constrained",
@@ -36,12 +35,6 @@ final class TargetPages {
   private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9%._*-]{1,600}");
   private static final int MOST_DAYS = 3_660;
 
-  private final PageFrame frame;
-
-  TargetPages(PageFrame frame) {
-    this.frame = Objects.requireNonNull(frame);
-  }
-
   PageReply target(Request request, Texts t, MonitorView view) {
     List<String> parts = request.parts();
     String target = parts.get(1);
@@ -51,16 +44,13 @@ final class TargetPages {
           days > 0
               ? newest(view, target, days)
               : view.target(target, span(request), PageFrame.cycles(request));
-      return frame.reply(
+      return frame.show(
           request,
+          t,
           found.orElse(null),
           "target",
-          frame.page(
-              request,
-              t,
-              t.get("target.title", Shown.name(target)),
-              "overview",
-              PageFrame.twin(request)),
+          t.get("target.title", Shown.name(target)),
+          "overview",
           Map.of("days", days > 0 ? String.valueOf(days) : ""));
     }
     String kind = parts.get(2);
@@ -107,16 +97,13 @@ final class TargetPages {
       return download(t, view, target, baseline, candidate, file.get(), choice.unmasked());
     }
     Optional<ComparisonView> found = view.comparison(target, baseline, candidate, choice);
-    return frame.reply(
+    return frame.show(
         request,
+        t,
         found.orElse(null),
         "comparison",
-        frame.page(
-            request,
-            t,
-            t.get("compare.title", Shown.name(target), Shown.name(candidate), Shown.name(baseline)),
-            "overview",
-            PageFrame.twin(request)),
+        t.get("compare.title", Shown.name(target), Shown.name(candidate), Shown.name(baseline)),
+        "overview",
         Map.of(
             "choice",
             choice,
@@ -164,20 +151,16 @@ final class TargetPages {
       Request request, Texts t, MonitorView view, String target, String promptId) {
     Optional<PromptView> found =
         view.prompt(target, promptId, PageFrame.cycles(request), request.query("show").equals("1"));
-    return frame.reply(
+    return frame.show(
         request,
+        t,
         found.orElse(null),
         "prompt",
-        frame.page(
-            request,
-            t,
-            t.get("prompt.title", Shown.name(promptId)),
-            "overview",
-            PageFrame.twin(request)),
+        t.get("prompt.title", Shown.name(promptId)),
+        "overview",
         Map.of("showHref", "?show=1"));
   }
 
-  /** The newest days of a target, counted back from when it was last seen. */
   /** The newest days, cycle by cycle if so many are kept, else by day, week or month. */
   private static Optional<TargetView> newest(MonitorView view, String target, int days) {
     Optional<TargetView> found = Optional.empty();

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class PagesTest {
     return pages(settings, view, asked::add);
   }
 
-  private Pages pages(ConsoleSettings settings, LocalView view, AlertActions actions) {
+  private Pages pages(ConsoleSettings settings, LocalView view, Consumer<AlertAction> actions) {
     return new Pages(
         new ShardedView(view, List.of()),
         view,

@@ -9,20 +9,11 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The alerts as the topics tell them. */
-final class AlertsReader {
-  private final TopicFeed feed;
-  private final InstantSource clock;
-
-  AlertsReader(TopicFeed feed, InstantSource clock) {
-    this.feed = Objects.requireNonNull(feed);
-    this.clock = Objects.requireNonNull(clock);
-  }
-
+record AlertsReader(TopicFeed feed, InstantSource clock) {
   AlertsView alerts() {
     return new AlertsView(
         feed.alerts().stream()

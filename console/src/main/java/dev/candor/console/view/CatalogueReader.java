@@ -10,21 +10,23 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** The page of what was asked, and of whom. */
-final class CatalogueReader {
-  private final MonitorStores stores;
-  private final Excerpts excerpts;
-
-  CatalogueReader(MonitorStores stores, Excerpts excerpts) {
-    this.stores = Objects.requireNonNull(stores);
-    this.excerpts = Objects.requireNonNull(excerpts);
-  }
-
+record CatalogueReader(MonitorStores stores, Excerpts excerpts) {
   CatalogueView catalogue() {
     Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
     for (String target : stores.targets()) {
       TallyFigures.newestTally(stores, target)
           .ifPresent(tally -> tally.strata().forEach(s -> catalogue(topics, target, s)));
     }
+    return of(topics);
+  }
+
+  /**
+   * The page.
+   *
+   * @param topics wordings by arm and topic, as {@link #key} joins them, by intent, and by prompt
+   *     and language
+   */
+  static CatalogueView of(Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics) {
     return new CatalogueView(
         topics.entrySet().stream()
             .map(
@@ -41,16 +43,19 @@ final class CatalogueReader {
             .toList());
   }
 
+  static String key(String first, String second) {
+    return first + "\u0000" + second;
+  }
+
   private void catalogue(
       Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics,
       String target,
       StratumCounts stratum) {
     Map<String, CatalogueView.Wording> wordings =
         topics
-            .computeIfAbsent(
-                stratum.arm().wireName() + "\u0000" + stratum.topic(), any -> new TreeMap<>())
+            .computeIfAbsent(key(stratum.arm().wireName(), stratum.topic()), any -> new TreeMap<>())
             .computeIfAbsent(stratum.intent(), any -> new TreeMap<>());
-    String key = stratum.promptId() + "\u0000" + stratum.lang();
+    String key = key(stratum.promptId(), stratum.lang());
     CatalogueView.Wording known = wordings.get(key);
     List<String> targets = new ArrayList<>(known == null ? List.of() : known.targets());
     targets.add(target);

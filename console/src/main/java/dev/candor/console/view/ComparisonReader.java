@@ -19,32 +19,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The page of a comparison: what changed from one release to another, with the replies. */
-final class ComparisonReader {
+record ComparisonReader(
+    MonitorStores stores,
+    TopicFeed feed,
+    Transcripts transcripts,
+    Correction correction,
+    Excerpts excerpts) {
   private static final int FLIPS_ON_A_PAGE = 20;
-
-  private final MonitorStores stores;
-  private final TopicFeed feed;
-  private final Transcripts transcripts;
-  private final Correction correction;
-  private final Excerpts excerpts;
-
-  ComparisonReader(
-      MonitorStores stores,
-      TopicFeed feed,
-      Transcripts transcripts,
-      Correction correction,
-      Excerpts excerpts) {
-    this.stores = Objects.requireNonNull(stores);
-    this.feed = Objects.requireNonNull(feed);
-    this.transcripts = Objects.requireNonNull(transcripts);
-    this.correction = Objects.requireNonNull(correction);
-    this.excerpts = Objects.requireNonNull(excerpts);
-  }
 
   Optional<ComparisonView> comparison(
       String target, String baseline, String candidate, FlipChoice choice) {

@@ -5,18 +5,11 @@ import dev.candor.stream.query.MonitorStores;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /** The newest cycles of every target in short, from the rows of its history. */
-final class DigestedCycles {
+record DigestedCycles(MonitorStores stores) {
   /** Cycles of each target. */
   static final int MOST = 60;
-
-  private final MonitorStores stores;
-
-  DigestedCycles(MonitorStores stores) {
-    this.stores = Objects.requireNonNull(stores);
-  }
 
   /** The newest cycles of a target, oldest first. */
   List<CycleDigest> of(String target) {

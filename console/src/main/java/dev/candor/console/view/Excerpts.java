@@ -8,15 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes what pages show of a reply: bounded, and masked where the operator says so. */
-final class Excerpts {
+record Excerpts(boolean maskSensitive) {
   static final int LONGEST_ON_A_LIST = 700;
   static final int LONGEST_ALONE = 20_000;
-
-  private final boolean maskSensitive;
-
-  Excerpts(boolean maskSensitive) {
-    this.maskSensitive = maskSensitive;
-  }
 
   /**
    * A reply for a page.

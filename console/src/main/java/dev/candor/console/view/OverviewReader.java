@@ -19,12 +19,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The first page: how every target that this instance holds is doing now. */
-final class OverviewReader {
+record OverviewReader(
+    MonitorStores stores,
+    TopicFeed feed,
+    DigestedCycles recent,
+    Spending spending,
+    WatchReader watches,
+    InstantSource clock) {
   private static final String BLIND = "blind";
   private static final String LEARNING = "learning";
   private static final String WATCHED = "watched";
@@ -38,28 +43,6 @@ final class OverviewReader {
   private static final int STALE_AFTER = 3;
 
   private static final Duration SOONEST_STALE = Duration.ofMinutes(2);
-
-  private final MonitorStores stores;
-  private final TopicFeed feed;
-  private final DigestedCycles recent;
-  private final Spending spending;
-  private final WatchReader watches;
-  private final InstantSource clock;
-
-  OverviewReader(
-      MonitorStores stores,
-      TopicFeed feed,
-      DigestedCycles recent,
-      Spending spending,
-      WatchReader watches,
-      InstantSource clock) {
-    this.stores = Objects.requireNonNull(stores);
-    this.feed = Objects.requireNonNull(feed);
-    this.recent = Objects.requireNonNull(recent);
-    this.spending = Objects.requireNonNull(spending);
-    this.watches = Objects.requireNonNull(watches);
-    this.clock = Objects.requireNonNull(clock);
-  }
 
   Overview overview() {
     Map<String, Long> open =
@@ -154,15 +137,7 @@ final class OverviewReader {
     List<Overview.Language> languages = new ArrayList<>();
     for (WindowSummary.Cell cell : summary.cells()) {
       if (cell.arm().equals(TallyFigures.SENSITIVE)) {
-        Optional<Cell> change =
-            verdict.flatMap(
-                known ->
-                    TallyFigures.cell(
-                        known,
-                        TallyFigures.ALL,
-                        cell.lang(),
-                        TallyFigures.SENSITIVE,
-                        TallyFigures.CONSTRAINED));
+        Optional<Cell> change = verdict.flatMap(known -> TallyFigures.headline(known, cell.lang()));
         languages.add(
             new Overview.Language(
                 cell.lang(),

@@ -20,18 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The page of a prompt: its wordings, how they fell over time, and what was replied. */
-final class PromptReader {
+record PromptReader(MonitorStores stores, Transcripts transcripts, Excerpts excerpts) {
   private static final int MOST_WORDINGS = 60;
-
-  private final MonitorStores stores;
-  private final Transcripts transcripts;
-  private final Excerpts excerpts;
-
-  PromptReader(MonitorStores stores, Transcripts transcripts, Excerpts excerpts) {
-    this.stores = Objects.requireNonNull(stores);
-    this.transcripts = Objects.requireNonNull(transcripts);
-    this.excerpts = Objects.requireNonNull(excerpts);
-  }
 
   Optional<PromptView> prompt(String target, String promptId, int cycles, boolean unmasked) {
     List<Tally> tallies = stores.tallies(target, cycles);

@@ -12,22 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The page that searches the kept replies. */
-final class RepliesReader {
-  private final MonitorStores stores;
-  private final Transcripts transcripts;
-  private final Excerpts excerpts;
-
-  RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts excerpts) {
-    this.stores = Objects.requireNonNull(stores);
-    this.transcripts = Objects.requireNonNull(transcripts);
-    this.excerpts = Objects.requireNonNull(excerpts);
-  }
-
+record RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts excerpts) {
   RepliesView replies(ReplySearch search) {
     List<String> targets = stores.targets();
     TreeSet<String> topics = new TreeSet<>();

@@ -17,7 +17,6 @@ import dev.candor.report.view.TopicView;
 import dev.candor.stream.query.StoresUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,36 +106,24 @@ public final class ShardedView implements MonitorView {
   @Override
   public CatalogueView catalogue() {
     Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
-    Map<String, CatalogueView.Topic> names = new LinkedHashMap<>();
     for (CatalogueView view :
         all(local::catalogue, "/catalogue.json", "", CatalogueView.class, new ArrayList<>())) {
       for (CatalogueView.Topic topic : view.topics()) {
-        String key = topic.arm() + "\u0000" + topic.topic();
-        names.put(key, topic);
         for (CatalogueView.Intent intent : topic.intents()) {
           for (CatalogueView.Wording wording : intent.wordings()) {
             topics
-                .computeIfAbsent(key, any -> new TreeMap<>())
+                .computeIfAbsent(
+                    CatalogueReader.key(topic.arm(), topic.topic()), any -> new TreeMap<>())
                 .computeIfAbsent(intent.intent(), any -> new TreeMap<>())
-                .merge(wording.promptId() + "\u0000" + wording.lang(), wording, ShardedView::both);
+                .merge(
+                    CatalogueReader.key(wording.promptId(), wording.lang()),
+                    wording,
+                    ShardedView::both);
           }
         }
       }
     }
-    List<CatalogueView.Topic> merged = new ArrayList<>();
-    topics.forEach(
-        (key, intents) ->
-            merged.add(
-                new CatalogueView.Topic(
-                    names.get(key).topic(),
-                    names.get(key).arm(),
-                    intents.entrySet().stream()
-                        .map(
-                            intent ->
-                                new CatalogueView.Intent(
-                                    intent.getKey(), List.copyOf(intent.getValue().values())))
-                        .toList())));
-    return new CatalogueView(merged);
+    return CatalogueReader.of(topics);
   }
 
   private static CatalogueView.Wording both(CatalogueView.Wording a, CatalogueView.Wording b) {

@@ -8,22 +8,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Money by target, as the ledger tells. */
-final class Spending {
-  private final TopicFeed feed;
-  private final Operations operations;
-  private final InstantSource clock;
-
-  Spending(TopicFeed feed, Operations operations, InstantSource clock) {
-    this.feed = Objects.requireNonNull(feed);
-    this.operations = Objects.requireNonNull(operations);
-    this.clock = Objects.requireNonNull(clock);
-  }
-
+record Spending(TopicFeed feed, Operations operations, InstantSource clock) {
   List<StatusView.Spend> byTarget() {
     String today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
     Map<String, List<LedgerEntry>> byTarget =

@@ -6,23 +6,11 @@ import dev.candor.runtime.Health;
 import dev.candor.stream.query.MonitorStores;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /** The page of how the monitor itself is doing. */
-final class StatusReader {
-  private final MonitorStores stores;
-  private final TopicFeed feed;
-  private final Operations operations;
-  private final Spending spending;
-
-  StatusReader(MonitorStores stores, TopicFeed feed, Operations operations, Spending spending) {
-    this.stores = Objects.requireNonNull(stores);
-    this.feed = Objects.requireNonNull(feed);
-    this.operations = Objects.requireNonNull(operations);
-    this.spending = Objects.requireNonNull(spending);
-  }
-
+record StatusReader(
+    MonitorStores stores, TopicFeed feed, Operations operations, Spending spending) {
   StatusView status() {
     TreeSet<String> classifiers = new TreeSet<>();
     for (String target : stores.targets()) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 final class TallyFigures {
   static final String ALL = "all";
   static final String SENSITIVE = "sensitive";
-  static final String CONSTRAINED = "constrained";
 
   private TallyFigures() {}
 
@@ -46,10 +45,10 @@ final class TallyFigures {
     return new Blind(target.since(), target.failures(), target.failure(), target.detail());
   }
 
-  static Optional<Cell> cell(
-      ComparisonVerdict verdict, String topic, String lang, String arm, String measure) {
+  /** Constrained answers to sensitive questions of all topics in a language, or in all. */
+  static Optional<Cell> headline(ComparisonVerdict verdict, String lang) {
     return verdict.cells().stream()
-        .filter(cell -> cell.isAt(topic, lang, arm, measure))
+        .filter(cell -> cell.isAt(ALL, lang, SENSITIVE, "constrained"))
         .findFirst();
   }
 

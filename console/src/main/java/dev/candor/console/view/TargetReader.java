@@ -21,33 +21,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The page of a target: its releases, comparisons and findings over time. */
-final class TargetReader {
+record TargetReader(
+    MonitorStores stores,
+    TopicFeed feed,
+    AlertsReader alerts,
+    DigestedCycles recent,
+    WatchReader watches) {
   private static final FindingWords CHINESE = FindingWords.of("zh");
-
-  private final MonitorStores stores;
-  private final TopicFeed feed;
-  private final AlertsReader alerts;
-  private final DigestedCycles recent;
-  private final WatchReader watches;
-
-  TargetReader(
-      MonitorStores stores,
-      TopicFeed feed,
-      AlertsReader alerts,
-      DigestedCycles recent,
-      WatchReader watches) {
-    this.stores = Objects.requireNonNull(stores);
-    this.feed = Objects.requireNonNull(feed);
-    this.alerts = Objects.requireNonNull(alerts);
-    this.recent = Objects.requireNonNull(recent);
-    this.watches = Objects.requireNonNull(watches);
-  }
 
   Optional<TargetView> target(String target, HistorySpan span, int most) {
     List<HistoryRow> rows = stores.history(target, span, most);
@@ -136,13 +121,7 @@ final class TargetReader {
   }
 
   private static TargetView.Comparison comparison(ComparisonVerdict verdict) {
-    Optional<Cell> cell =
-        TallyFigures.cell(
-            verdict,
-            TallyFigures.ALL,
-            TallyFigures.ALL,
-            TallyFigures.SENSITIVE,
-            TallyFigures.CONSTRAINED);
+    Optional<Cell> cell = TallyFigures.headline(verdict, TallyFigures.ALL);
     return new TargetView.Comparison(
         verdict.baseline(),
         verdict.candidate(),

@@ -8,19 +8,10 @@ import dev.candor.stream.query.MonitorStores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The page of releases over all targets, with what each changed. */
-final class TimelineReader {
-  private final MonitorStores stores;
-  private final TopicFeed feed;
-
-  TimelineReader(MonitorStores stores, TopicFeed feed) {
-    this.stores = Objects.requireNonNull(stores);
-    this.feed = Objects.requireNonNull(feed);
-  }
-
+record TimelineReader(MonitorStores stores, TopicFeed feed) {
   TimelineView timeline() {
     List<TimelineView.Item> items = new ArrayList<>();
     for (String target : stores.targets()) {
@@ -38,15 +29,7 @@ final class TimelineReader {
             .filter(known -> known.candidate().equals(change.release()))
             .filter(known -> known.baseline().equals(change.previous()))
             .max(Comparator.comparing(ComparisonVerdict::decidedAt));
-    Optional<Cell> cell =
-        verdict.flatMap(
-            known ->
-                TallyFigures.cell(
-                    known,
-                    TallyFigures.ALL,
-                    TallyFigures.ALL,
-                    TallyFigures.SENSITIVE,
-                    TallyFigures.CONSTRAINED));
+    Optional<Cell> cell = verdict.flatMap(known -> TallyFigures.headline(known, TallyFigures.ALL));
     return new TimelineView.Item(
         change.since() == null ? change.at() : change.since(),
         change.target(),

@@ -6,23 +6,12 @@ import dev.candor.stream.query.MonitorStores;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** The page of a topic: who answers on it, and since when. */
-final class TopicPageReader {
+record TopicPageReader(MonitorStores stores, DigestedCycles recent, InstantSource clock) {
   private static final double HALF = 0.5;
-
-  private final MonitorStores stores;
-  private final DigestedCycles recent;
-  private final InstantSource clock;
-
-  TopicPageReader(MonitorStores stores, DigestedCycles recent, InstantSource clock) {
-    this.stores = Objects.requireNonNull(stores);
-    this.recent = Objects.requireNonNull(recent);
-    this.clock = Objects.requireNonNull(clock);
-  }
 
   TopicView topic(String topic) {
     TreeSet<String> topics = new TreeSet<>();

@@ -1,9 +1,5 @@
 package dev.candor.console.view;
 
-import dev.candor.events.AlertCommand;
-import dev.candor.events.DeadLetter;
-import dev.candor.events.LedgerEntry;
-import dev.candor.events.ReleaseChange;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.reading.TopicScan;
@@ -59,34 +55,19 @@ public final class TopicReader implements AutoCloseable {
     this.feed = Objects.requireNonNull(feed);
     this.passedOver = Objects.requireNonNull(passedOver);
     read(serdes, topics.alerts(), feed::alert);
-    read(serdes, topics.releases(), (String key, ReleaseChange change) -> change(change));
-    read(serdes, topics.ledger(), (String key, LedgerEntry entry) -> spending(entry));
-    read(serdes, topics.alertCommands(), (String key, AlertCommand command) -> command(command));
-    read(serdes, topics.deadLetters(), (String key, DeadLetter letter) -> letter(letter));
+    read(serdes, topics.releases(), unlessNull(feed::change));
+    read(serdes, topics.ledger(), unlessNull(feed::spending));
+    read(serdes, topics.alertCommands(), unlessNull(feed::command));
+    read(serdes, topics.deadLetters(), unlessNull(feed::deadLetter));
   }
 
-  private void change(ReleaseChange change) {
-    if (change != null) {
-      feed.change(change);
-    }
-  }
-
-  private void spending(LedgerEntry entry) {
-    if (entry != null) {
-      feed.spending(entry);
-    }
-  }
-
-  private void command(AlertCommand command) {
-    if (command != null) {
-      feed.command(command);
-    }
-  }
-
-  private void letter(DeadLetter letter) {
-    if (letter != null) {
-      feed.deadLetter(letter);
-    }
+  /** Of a topic without state, whose records without a value say nothing. */
+  private static <T> BiConsumer<String, T> unlessNull(java.util.function.Consumer<T> to) {
+    return (key, value) -> {
+      if (value != null) {
+        to.accept(value);
+      }
+    };
   }
 
   private <T> void read(EventSerdes serdes, Topic<T> topic, BiConsumer<String, T> to) {

@@ -6,18 +6,11 @@ import dev.candor.stream.query.MonitorStores;
 import dev.candor.stream.query.WatchedRelease;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** How the release that answers is watched for a change behind its name. */
-final class WatchReader {
+record WatchReader(MonitorStores stores) {
   private static final long MILLIS = 1_000;
-
-  private final MonitorStores stores;
-
-  WatchReader(MonitorStores stores) {
-    this.stores = Objects.requireNonNull(stores);
-  }
 
   /**
    * @param newest the newest cycle of the target
