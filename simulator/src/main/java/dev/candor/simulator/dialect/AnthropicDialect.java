@@ -30,8 +30,8 @@ public final class AnthropicDialect implements Dialect {
     if (most < 1) {
       throw new BadRequest("max_tokens: Field required");
     }
-    Conversation said =
-        Conversation.of(
+    Dialogue said =
+        Dialogue.of(
             body.path("messages"),
             "content",
             4,

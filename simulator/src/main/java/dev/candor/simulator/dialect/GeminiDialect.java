@@ -29,8 +29,8 @@ public final class GeminiDialect implements Dialect {
       throw new BadRequest("the path names no model");
     }
     JsonNode body = Json.body(request);
-    Conversation said =
-        Conversation.of(
+    Dialogue said =
+        Dialogue.of(
             body.path("contents"), "parts", 0, "user", "contents needs a user part with text");
     JsonNode config = body.path("generationConfig");
     return new Asked(

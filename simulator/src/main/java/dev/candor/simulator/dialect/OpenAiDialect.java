@@ -31,8 +31,8 @@ public final class OpenAiDialect implements Dialect {
     if (model.isEmpty()) {
       throw new BadRequest("'model' is required");
     }
-    Conversation said =
-        Conversation.of(
+    Dialogue said =
+        Dialogue.of(
             body.path("messages"), "content", 4, "", "'messages' needs a user message with text");
     int most = body.path("max_tokens").asInt(body.path("max_completion_tokens").asInt(0));
     return new Asked(

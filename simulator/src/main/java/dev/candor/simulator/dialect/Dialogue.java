@@ -8,15 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param prompt the last text of the user
  * @param tokens of all messages
  */
-record Conversation(String prompt, int tokens) {
+record Dialogue(String prompt, int tokens) {
   /**
    * @param content the field of a message that holds its text or its parts
    * @param overhead tokens of a message besides its text
    * @param role whose a message is that does not say
    * @param refusal what to say where the user has no text
    */
-  static Conversation of(
-      JsonNode messages, String content, int overhead, String role, String refusal)
+  static Dialogue of(JsonNode messages, String content, int overhead, String role, String refusal)
       throws BadRequest {
     String prompt = "";
     int tokens = 0;
@@ -30,6 +29,6 @@ record Conversation(String prompt, int tokens) {
     if (prompt.isBlank()) {
       throw new BadRequest(refusal);
     }
-    return new Conversation(prompt, tokens);
+    return new Dialogue(prompt, tokens);
   }
 }
