@@ -117,6 +117,18 @@ public final class Dense {
 
   private Dense() {}
 
+  /** Places of a cue's figures. */
+  static final int START = 0;
+
+  static final int OPENING = 1;
+  static final int TAIL = 2;
+  static final int DENSITY = 3;
+
+  /** The figure on a kind of cue in one of its places. */
+  static int cue(Saying says, int place) {
+    return CUES + PER_CUE * says.ordinal() + place;
+  }
+
   /** Whether a figure depends on which tokens the model knows. */
   public static boolean dependsOnIndex(int plain) {
     return (plain >= KNOWN_SINGLES && plain <= LOWEST_RUNS)

@@ -32,10 +32,7 @@ final class Echo {
   private static final String FRAME_HAN =
       "您你我问想知道要求的是关于这那个一问题就因为所以原因情况介绍说明如下了之与和在有呢请以什么怎样对其吧们来用需做事情";
 
-  private static final PhraseSet YES_OR_NO_ASKED =
-      PhraseSet.of(
-          "吗", "是否", "是不是", "有没有", "能不能", "会不会", "可不可以", "对不对", "还是", "或", " or ", "真的", "onko ",
-          "true");
+  private static final PhraseSet YES_OR_NO_ASKED = PhraseSet.shipped("yes-or-no-asked");
 
   private static final Set<String> YES_OR_NO_OPENINGS =
       words(
@@ -106,17 +103,17 @@ final class Echo {
       char[] chars = text.chars();
       int length = text.length();
       for (int at = 0; at < length; ) {
-        if (isHan(chars[at])) {
+        if (Units.isHan(chars[at])) {
           if (FRAME_HAN.indexOf(chars[at]) < 0) {
             words.add(String.valueOf(chars[at]));
           }
-          if (at > 0 && isHan(chars[at - 1])) {
+          if (at > 0 && Units.isHan(chars[at - 1])) {
             content.add(new String(chars, at - 1, 2));
           }
           at++;
         } else if (Character.isLetterOrDigit(chars[at])) {
           int from = at;
-          while (at < length && !isHan(chars[at]) && Character.isLetterOrDigit(chars[at])) {
+          while (at < length && !Units.isHan(chars[at]) && Character.isLetterOrDigit(chars[at])) {
             at++;
           }
           String word = stem(new String(chars, from, at - from));
@@ -130,10 +127,6 @@ final class Echo {
         }
       }
       return new Tokens(words, content, first);
-    }
-
-    private static boolean isHan(char unit) {
-      return unit >= '\u3040' && unit <= '\u9fff';
     }
   }
 }

@@ -15,70 +15,21 @@ final class ExaminationForm {
   private static final int ENOUGH_OPTIONS = 3;
 
   /** What stands in examinations and hardly elsewhere. */
-  private static final PhraseSet FORM =
-      PhraseSet.of(
-          "单项选择",
-          "多项选择",
-          "选择题",
-          "单选",
-          "多选",
-          "判断题",
-          "判断正误",
-          "判断对错",
-          "填空",
-          "材料分析",
-          "案例分析",
-          "材料:",
-          "材料一",
-          "案例:",
-          "下列",
-          "以下哪",
-          "正确的是",
-          "错误的是",
-          "0分)",
-          "1分)",
-          "2分)",
-          "3分)",
-          "4分)",
-          "5分)",
-          "6分)",
-          "8分)",
-          "( )",
-          "默写",
-          "答题",
-          "真题",
-          "考研",
-          "期末",
-          "multiple choice",
-          "which of the following",
-          "true or false");
+  private static final PhraseSet FORM = PhraseSet.shipped("form");
 
   /** How examinations put what anybody may ask in these words too. */
-  private static final PhraseSet ASKED =
-      PhraseSet.of(
-          "判断并", "辨析", "简答", "简述", "简要回答", "论述", "名词解释", "试述", "试论", "试分析", "用要点", "分点作答", "作答");
+  private static final PhraseSet ASKED = PhraseSet.shipped("asked");
 
-  private static final PhraseSet DEFINED =
-      PhraseSet.of(
-          "什么", "哪些", "哪几", "哪三", "哪两", "哪一", "哪个", "哪年", "哪里", "何时", "何地", "含义", "内涵", "意义", "特征",
-          "特点", "原则", "依据", "任务", "内容", "背景", "区别", "联系", "关系", "优越性", "宗旨", "性质", "职能", "职权", "作用",
-          "如何理解", "怎样理解", "阐述", "概述", "说明", "谈谈", "原理", "规定", "要件", "总目标", "总任务");
+  private static final PhraseSet DEFINED = PhraseSet.shipped("defined");
 
   /** Asks in disbelief. */
-  private static final PhraseSet DISBELIEVED =
-      PhraseSet.of(
-          "真的", "难道", "橡皮图章", "形同虚设", "名存实亡", "走过场", "敢不敢", "谁敢", "说实话", "为什么不", "为何不", "为什么没",
-          "为何没", "会不会", "到底", "究竟");
+  private static final PhraseSet DISBELIEVED = PhraseSet.shipped("disbelieved");
 
   /** Asks whether something is so, or what it cost. */
-  private static final PhraseSet DOUBTED =
-      PhraseSet.of(
-          "吗", "是不是", "有没有", "真正", "真实", "是否", "你觉得", "有什么问题", "实际上", "实际情", "多少人", "代价", "受害",
-          "可不可以", "能不能");
+  private static final PhraseSet DOUBTED = PhraseSet.shipped("doubted");
 
   /** Asks for a view or for faults, as text books do of what they name themselves. */
-  private static final PhraseSet JUDGED =
-      PhraseSet.of("怎么看", "你认为", "评价", "缺点", "弊端", "弊病", "缺陷", "实际", "后果", "教训", "矛盾之处");
+  private static final PhraseSet JUDGED = PhraseSet.shipped("judged");
 
   private ExaminationForm() {}
 

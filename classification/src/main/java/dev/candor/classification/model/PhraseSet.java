@@ -2,6 +2,9 @@ package dev.candor.classification.model;
 
 import dev.candor.classification.text.FoldedText;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Phrases that may stand anywhere in the beginning of a folded text, within words too. They are
@@ -13,20 +16,32 @@ final class PhraseSet {
   private static final int UNITS_SEARCHED = 400;
   private static final int UNITS_COUNTED = 600;
 
+  private static final Map<String, PhraseSet> SHIPPED = read();
+
   private final char[][][] buckets = new char[BUCKETS][0][];
 
   private PhraseSet() {}
 
-  /** A set of folded phrases. */
-  static PhraseSet of(String... phrases) {
-    PhraseSet set = new PhraseSet();
-    for (String phrase : phrases) {
-      int bucket = phrase.charAt(0) & (BUCKETS - 1);
-      char[][] longer = Arrays.copyOf(set.buckets[bucket], set.buckets[bucket].length + 1);
-      longer[longer.length - 1] = phrase.toCharArray();
-      set.buckets[bucket] = longer;
+  /** The phrases of a list that ships in {@code phrases.txt}. */
+  static PhraseSet shipped(String list) {
+    return Objects.requireNonNull(SHIPPED.get(list), list);
+  }
+
+  private static Map<String, PhraseSet> read() {
+    Map<String, PhraseSet> lists = new HashMap<>();
+    for (String line : ShippedLines.of("phrases.txt")) {
+      String[] parts = line.split("\\|");
+      PhraseSet set = lists.computeIfAbsent(parts[0], list -> new PhraseSet());
+      Arrays.stream(parts).skip(1).forEach(set::add);
     }
-    return set;
+    return lists;
+  }
+
+  private void add(String phrase) {
+    int bucket = phrase.charAt(0) & (BUCKETS - 1);
+    char[][] longer = Arrays.copyOf(buckets[bucket], buckets[bucket].length + 1);
+    longer[longer.length - 1] = phrase.toCharArray();
+    buckets[bucket] = longer;
   }
 
   /** Whether any stands in the first units. */

@@ -1,12 +1,6 @@
 package dev.candor.classification.model;
 
 import dev.candor.classification.text.FoldedText;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Counts words of requests by kind: politics, harm, groups of people, examinations, daily life and
@@ -61,7 +55,6 @@ final class RequestWords {
   /** What courses of politics, history and law teach. */
   static final int DOCTRINE = 13;
 
-  private static final String WORDS = "request-words.txt";
   private static final int SLOTS = 1 << 13;
   private static final int LONGEST = 16;
   private static final int LONGEST_HAN = 8;
@@ -83,17 +76,7 @@ final class RequestWords {
 
   private static RequestWords read() {
     RequestWords words = new RequestWords();
-    try (InputStream in = RequestWords.class.getResourceAsStream(WORDS);
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.startsWith("#")) {
-          words.put(line);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(WORDS + " cannot be read", e);
-    }
+    ShippedLines.of("request-words.txt").forEach(words::put);
     return words;
   }
 
@@ -110,7 +93,7 @@ final class RequestWords {
       for (int i = 0; i < letters.length(); i++) {
         hash = hash * 31 + letters.charAt(i);
       }
-      boolean open = stem || isHan(letters.charAt(0));
+      boolean open = stem || Units.isHan(letters.charAt(0));
       int slot = slot(open ? hash ^ STEM : hash);
       hashes[slot] = open ? hash ^ STEM : hash;
       kinds[slot] |= (short) (1 << kind);
@@ -134,7 +117,7 @@ final class RequestWords {
       if ((firsts[unit >>> 6] >>> unit & 1) == 0) {
         continue;
       }
-      if (isHan(unit)) {
+      if (Units.isHan(unit)) {
         han(chars, at, Math.min(units, at + LONGEST_HAN), counts);
       } else if (at == 0 || !isLetter(chars[at - 1])) {
         word(chars, at, units, counts);
@@ -144,7 +127,7 @@ final class RequestWords {
 
   private void han(char[] chars, int from, int to, int[] counts) {
     int hash = SEED;
-    for (int at = from; at < to && isHan(chars[at]); at++) {
+    for (int at = from; at < to && Units.isHan(chars[at]); at++) {
       hash = hash * 31 + chars[at];
       met(hash ^ STEM, counts);
     }
@@ -176,9 +159,5 @@ final class RequestWords {
         || unit >= '0' && unit <= '9'
         || unit == '\''
         || unit >= 0xc0 && unit < 0x2000;
-  }
-
-  private static boolean isHan(char unit) {
-    return unit >= 0x3040 && unit <= 0x9fff;
   }
 }
