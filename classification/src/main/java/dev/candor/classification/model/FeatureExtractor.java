@@ -105,17 +105,7 @@ public final class FeatureExtractor {
     char c = '\n';
     for (int at = 0; at <= length; at++) {
       char unit = at < length ? chars[at] : ' ';
-      if (Units.isHan(unit) || Units.isHanPunctuation(unit)) {
-        if (wordLength > 0) {
-          word(hash, stem, wordLength, previousWord, beforeThat, at, tailFrom);
-          beforeThat = previousWord;
-          previousWord = hash;
-          hash = 17;
-          stem = 17;
-          wordLength = 0;
-        }
-        han(unit, a, b, c, at, tailFromHan);
-      } else if (Units.isWord(unit)) {
+      if (Units.isWord(unit)) {
         wordLength++;
         hash = hash * 31 + unit;
         if (wordLength <= PromptWords.STEM) {
@@ -136,10 +126,14 @@ public final class FeatureExtractor {
           stem = 17;
           wordLength = 0;
         }
-        form.take(unit, a, at, length, chars);
-        if (unit == '.' || unit == '!' || unit == '?' || unit == ':' || unit == '\n') {
-          beforeThat = previousWord;
-          previousWord = unit;
+        if (Units.isHan(unit) || Units.isHanPunctuation(unit)) {
+          han(unit, a, b, c, at, tailFromHan);
+        } else {
+          form.take(unit, a, at, length, chars);
+          if (unit == '.' || unit == '!' || unit == '?' || unit == ':' || unit == '\n') {
+            beforeThat = previousWord;
+            previousWord = unit;
+          }
         }
       }
       c = b;
