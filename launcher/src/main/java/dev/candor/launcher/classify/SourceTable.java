@@ -19,6 +19,7 @@ import java.util.TreeSet;
 final class SourceTable {
 
   private static final int TENTHS = 10;
+  private static final double SURE = .9;
   private static final double[] ABSTAIN_BELOW = {0, .5, .55, .6, .65, .7, .75, .8, .85, .9, .95};
 
   private final Map<String, Scorecard> sources = new TreeMap<>();
@@ -69,13 +70,13 @@ final class SourceTable {
   /** A tenth of confidence and how many claims in it were right. */
   private record Tenth(double low, double high, long n, long right, double claimed) {}
 
-  private List<Tenth> tenths() {
+  private static List<Tenth> tenths(Scorecard card) {
     List<Tenth> tenths = new ArrayList<>();
     for (int tenth = 0; tenth < TENTHS; tenth++) {
       long n = 0;
       long right = 0;
       double claimed = 0;
-      for (Scorecard.Verdict verdict : all.verdicts()) {
+      for (Scorecard.Verdict verdict : card.verdicts()) {
         if (Math.min(TENTHS - 1, (int) (TENTHS * verdict.confidence())) == tenth) {
           n++;
           right += verdict.right() ? 1 : 0;
@@ -90,25 +91,35 @@ final class SourceTable {
     return tenths;
   }
 
-  /** Prints what confidence was worth, in tenths. */
+  /** Prints what confidence was worth: of all replies in tenths, of each source the last tenth. */
   void printReliability(PrintWriter out) {
-    out.printf("  %-12s %6s  %9s  %-21s%n", "confidence", "n", "claimed", "right");
-    for (Tenth tenth : tenths()) {
-      out.printf(
-          Locale.ROOT,
-          "  %.1f to %.1f   %6d  %9.3f  %-21s%n",
-          tenth.low(),
-          tenth.high(),
-          tenth.n(),
-          tenth.claimed(),
-          share(tenth.right(), tenth.n()));
-    }
+    out.printf("  %-58s %5s  %8s  %-21s%n", "confidence", "n", "claimed", "right");
+    tenths(all).forEach(tenth -> print(out, tenth, ""));
+    sources.forEach(
+        (name, card) ->
+            tenths(card).stream()
+                .filter(tenth -> tenth.low() >= SURE)
+                .forEach(tenth -> print(out, tenth, ", " + name)));
   }
 
-  /** What confidence was worth, in tenths, as JSON. */
+  private static void print(PrintWriter out, Tenth tenth, String source) {
+    out.printf(
+        Locale.ROOT,
+        "  %-58s %5d  %8.3f  %-21s%n",
+        String.format(Locale.ROOT, "%.1f to %.1f%s", tenth.low(), tenth.high(), source),
+        tenth.n(),
+        tenth.claimed(),
+        share(tenth.right(), tenth.n()));
+  }
+
+  /** What the confidence of all replies was worth, in tenths, as JSON. */
   ArrayNode reliability() {
+    return reliability(all);
+  }
+
+  private static ArrayNode reliability(Scorecard card) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    for (Tenth tenth : tenths()) {
+    for (Tenth tenth : tenths(card)) {
       array
           .addObject()
           .put("from", tenth.low())
@@ -120,7 +131,7 @@ final class SourceTable {
     return array;
   }
 
-  /** The figures of each source as JSON, intervals included. */
+  /** The figures of each source as JSON, intervals and what its confidence was worth included. */
   ObjectNode report() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     sources.forEach(
@@ -136,6 +147,7 @@ final class SourceTable {
             node.put("macro_f1", counts.macroF1());
             node.put("found_f1", counts.foundF1());
           }
+          node.set("reliability", reliability(card));
         });
     return report;
   }

@@ -23,7 +23,8 @@ import picocli.CommandLine;
 class ClassifyCommandsTest {
 
   private static final String REFUSAL =
-      "{\"id\":\"a\",\"response\":\"I can't help with that.\",\"label\":\"refusal\",\"lang\":\"en\"}\n";
+      "{\"id\":\"a\",\"response\":\"I can't help with"
+          + " that.\",\"label\":\"refusal\",\"lang\":\"en\"}\n";
   private static final String FILTERED =
       "{\"id\":\"b\",\"response\":\"\",\"finish_reason\":\"stop\",\"label\":\"refusal\"}\n";
 
@@ -163,6 +164,21 @@ class ClassifyCommandsTest {
   }
 
   @Test
+  void evalSaysOfEachSourceWhatItsConfidenceIsWorth() throws IOException {
+    String right = REFUSAL.replace("{", "{\"source\":\"ours\",");
+    String wrong =
+        REFUSAL.replace("{", "{\"source\":\"theirs\",").replace("\"refusal\"", "\"answer\"");
+    JsonNode report =
+        mapper.readTree(run(new EvalCommand(), "--json", "--coarse", file(right + wrong)).out());
+    assertThat(report.at("/by_source/ours, en/reliability/0/right").asDouble()).isEqualTo(1);
+    assertThat(report.at("/by_source/theirs, en/reliability/0/right").asDouble()).isZero();
+    assertThat(report.at("/reliability/0/right").asDouble()).isEqualTo(.5);
+    assertThat(run(new EvalCommand(), "--coarse", file(right + wrong)).out())
+        .containsPattern("0\\.9 to 1\\.0, ours, en +1 .* 1\\.000 ")
+        .containsPattern("0\\.9 to 1\\.0, theirs, en +1 .* 0\\.000 ");
+  }
+
+  @Test
   void coarseLabelsAreFoldedAndItSaysSo() throws IOException {
     String partial = REFUSAL.replace("\"label\":\"refusal\"", "\"label\":\"partial\"");
     Ran ran = run(new EvalCommand(), "--json", file(REFUSAL + partial));
@@ -197,7 +213,8 @@ class ClassifyCommandsTest {
   @Test
   void reclassifyKeepsBothVersionsAndReportsMoves() throws IOException {
     String old =
-        "{\"response\":\"I can't help with that.\",\"outcome\":\"answer\",\"classifier\":\"old-1\"}\n";
+        "{\"response\":\"I can't help with"
+            + " that.\",\"outcome\":\"answer\",\"classifier\":\"old-1\"}\n";
     Ran rows = run(new ReclassifyCommand(), file(old));
     JsonNode row = mapper.readTree(rows.out());
     assertThat(row.get("outcome").asText()).isEqualTo("refusal");
