@@ -8,6 +8,7 @@ import dev.candor.classification.ResponseClassifier;
 import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
+import dev.candor.launcher.rows.Row;
 import dev.candor.model.Outcome;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
@@ -120,8 +121,7 @@ public final class EvalCommand extends ResultCommand {
     return 0;
   }
 
-  private void take(ObjectNode row, RecordedAnswer answer, ResponseClassifier classifier)
-      throws Rows.BadRow {
+  private void take(ObjectNode row, RecordedAnswer answer, ResponseClassifier classifier) {
     for (Map.Entry<String, String> filter : where.entrySet()) {
       JsonNode value = row.get(filter.getKey());
       if (value == null || !value.asText().equals(filter.getValue())) {
@@ -149,7 +149,7 @@ public final class EvalCommand extends ResultCommand {
     }
   }
 
-  private static String label(ObjectNode row, String field) throws Rows.BadRow {
+  private static String label(ObjectNode row, String field) {
     JsonNode value = row.get(field);
     if (value == null || value.isNull()) {
       return null;
@@ -159,7 +159,7 @@ public final class EvalCommand extends ResultCommand {
       try {
         Outcome.ofWireName(label);
       } catch (IllegalArgumentException e) {
-        throw new Rows.BadRow("field " + field + ": " + e.getMessage() + ", or partial");
+        throw new Row.RowException("field " + field + ": " + e.getMessage() + ", or partial");
       }
     }
     return label;

@@ -37,6 +37,13 @@ final class HistoryReclassifier {
   private static final int BATCH = 2_000;
   private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
+  /**
+   * What was written.
+   *
+   * @param failed replies on which the classifier failed
+   */
+  record Written(int classifications, int tallies, int failed) {}
+
   private record Before(String outcome, String version) {}
 
   private record Closed(String target, String release, long cycle) {}
@@ -65,31 +72,16 @@ final class HistoryReclassifier {
     return moves;
   }
 
-  /** Classifications written. */
-  int classified() {
-    return classified;
-  }
-
-  /** Tallies written. */
-  int tallied() {
-    return tallied;
-  }
-
-  /** Replies on which the classifier failed. */
-  int failed() {
-    return failed;
-  }
-
   /**
    * Does it.
    *
    * @param dryRun whether to write nothing
    */
-  void run(boolean dryRun) {
+  Written run(boolean dryRun) {
     if (dryRun) {
       readKnown();
       work(any -> {});
-      return;
+      return new Written(classified, tallied, failed);
     }
     try (Producer<byte[], byte[]> producer = producer()) {
       // Waits until what an earlier run committed can be read, which a commit itself does not.
@@ -105,6 +97,7 @@ final class HistoryReclassifier {
           });
       write(producer, batch);
     }
+    return new Written(classified, tallied, failed);
   }
 
   private void readKnown() {

@@ -12,6 +12,7 @@ import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.launcher.monitor.Roles;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
+import dev.candor.launcher.rows.Row;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
@@ -144,34 +145,33 @@ public final class ReclassifyCommand extends ResultCommand {
 
   private int history(KafkaSettings kafka, Topics topics, ResponseClassifier classifier) {
     HistoryReclassifier history = new HistoryReclassifier(kafka, topics, classifier);
-    history.run(dryRun);
+    HistoryReclassifier.Written written = history.run(dryRun);
     print(
         () ->
             history
                 .moves()
                 .json(classifier.version())
-                .put("classifications", history.classified())
-                .put("tallies", history.tallied())
-                .put("failed", history.failed())
+                .put("classifications", written.classifications())
+                .put("tallies", written.tallies())
+                .put("failed", written.failed())
                 .put("written", !dryRun),
         out -> {
           history.moves().print(out, classifier.version());
           out.printf(
               "%s %d classifications and %d tallies%s%n",
               dryRun ? "would write" : "wrote",
-              history.classified(),
-              history.tallied(),
-              history.failed() == 0 ? "" : "; the classifier failed on " + history.failed());
+              written.classifications(),
+              written.tallies(),
+              written.failed() == 0 ? "" : "; the classifier failed on " + written.failed());
         });
     return CandorMain.FINE;
   }
 
-  private void reclassify(ObjectNode row, RecordedAnswer answer, ResponseClassifier classifier)
-      throws Rows.BadRow {
+  private void reclassify(ObjectNode row, RecordedAnswer answer, ResponseClassifier classifier) {
     JsonNode before = row.get("outcome");
     boolean wasFailed = row.path("failure").isTextual() && (before == null || before.isNull());
     if (!wasFailed && (before == null || !before.isTextual())) {
-      throw new Rows.BadRow("has no outcome to compare with; run candor classify on it");
+      throw new Row.RowException("has no outcome to compare with; run candor classify on it");
     }
     JsonNode version = row.get("classifier");
     ObjectNode previous = row.objectNode();

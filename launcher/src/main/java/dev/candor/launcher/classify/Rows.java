@@ -39,28 +39,19 @@ final class Rows {
     this.badLines = new BadLineReport(err, strict);
   }
 
-  /** Takes one row; throws {@link BadRow} if it cannot be used. */
+  /** Takes one row; throws {@link Row.RowException} if it cannot be used. */
   @FunctionalInterface
-  interface Taker {
-    void take(ObjectNode row) throws BadRow, IOException;
+  interface Taker<T> {
+    void take(T row) throws IOException;
   }
 
-  /** Takes one row with what came back. */
+  /** Takes one row with what came back, likewise. */
   @FunctionalInterface
   interface AnswerTaker {
-    void take(ObjectNode row, RecordedAnswer answer) throws BadRow, IOException;
+    void take(ObjectNode row, RecordedAnswer answer) throws IOException;
   }
 
-  /** A row that cannot be used; the message says why, and what to do. */
-  static final class BadRow extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    BadRow(String message) {
-      super(message, null, false, false);
-    }
-  }
-
-  void read(String file, InputStream standardInput, Taker taker) throws IOException {
+  void read(String file, InputStream standardInput, Taker<ObjectNode> taker) throws IOException {
     walk(file, standardInput, row -> taker.take(row.json()));
   }
 
@@ -102,11 +93,7 @@ final class Rows {
         .toList();
   }
 
-  private interface RowTaker {
-    void take(Row row) throws BadRow, IOException;
-  }
-
-  private void walk(String file, InputStream standardInput, RowTaker taker) throws IOException {
+  private void walk(String file, InputStream standardInput, Taker<Row> taker) throws IOException {
     try (RowReader rows =
         RowReader.open(
             file,
@@ -117,7 +104,7 @@ final class Rows {
         try {
           taker.take(row);
           good++;
-        } catch (BadRow | Row.RowException e) {
+        } catch (Row.RowException e) {
           rows.reject(row, e.getMessage());
         }
       }
@@ -162,15 +149,11 @@ final class Rows {
   }
 
   /** The reply in a row that holds one. */
-  static Reply reply(ObjectNode row) throws BadRow {
-    RecordedAnswer answer;
-    try {
-      answer = RecordedAnswer.of(new Row("", 0, row));
-    } catch (Row.RowException e) {
-      throw new BadRow(e.getMessage());
-    }
+  static Reply reply(ObjectNode row) {
+    RecordedAnswer answer = RecordedAnswer.of(new Row("", 0, row));
     if (answer.isFailed()) {
-      throw new BadRow("is a failed probe (" + answer.failure() + "), which has no reply");
+      throw new Row.RowException(
+          "is a failed probe (" + answer.failure() + "), which has no reply");
     }
     return answer.reply();
   }

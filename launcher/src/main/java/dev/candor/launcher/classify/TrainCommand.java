@@ -5,6 +5,7 @@ import dev.candor.classification.Reply;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.classification.rules.RuleMatcher;
 import dev.candor.launcher.LauncherCommand;
+import dev.candor.launcher.rows.Row;
 import dev.candor.model.CoarseOutcome;
 import dev.candor.model.Outcome;
 import dev.candor.model.TextKind;
@@ -104,11 +105,11 @@ public final class TrainCommand extends LauncherCommand {
     }
   }
 
-  private void takeRow(ObjectNode row) throws Rows.BadRow {
+  private void takeRow(ObjectNode row) {
     Reply reply = Rows.reply(row);
     String label = Rows.text(row, "label");
     if (label == null) {
-      throw new Rows.BadRow("field label is missing");
+      throw new Row.RowException("field label is missing");
     }
     String id = Rows.text(row, "prompt_id");
     String question = id == null ? String.valueOf(reply.prompt()) : id.replaceAll("^(zh|fi)_", "");
@@ -161,10 +162,10 @@ public final class TrainCommand extends LauncherCommand {
     }
   }
 
-  private void takeOwnRow(ObjectNode row, String source) throws Rows.BadRow {
+  private void takeOwnRow(ObjectNode row, String source) {
     String outcome = Rows.text(row, "outcome");
     if (outcome == null) {
-      throw new Rows.BadRow("field outcome is missing");
+      throw new Row.RowException("field outcome is missing");
     }
     int number = training.size();
     training.add(
@@ -181,11 +182,11 @@ public final class TrainCommand extends LauncherCommand {
   }
 
   /** The coarse class of the first outcome named. */
-  private static String coarse(String label) throws Rows.BadRow {
+  private static String coarse(String label) {
     return outcomes(label.split(",")[0]).iterator().next().coarse().wireName();
   }
 
-  private static Set<Outcome> outcomes(String label) throws Rows.BadRow {
+  private static Set<Outcome> outcomes(String label) {
     if (label.equals("partial")) {
       return EnumSet.of(Outcome.ALIGNED, Outcome.DEFLECTION, Outcome.LECTURE);
     }
@@ -194,7 +195,7 @@ public final class TrainCommand extends LauncherCommand {
       try {
         outcomes.add(Outcome.ofWireName(name.strip()));
       } catch (IllegalArgumentException e) {
-        throw new Rows.BadRow(e.getMessage());
+        throw new Row.RowException(e.getMessage());
       }
     }
     return outcomes;

@@ -98,18 +98,15 @@ class ITReclassifyHistory {
         send(producer, serdes, platform.topics().tallies(), "m", tally(reply(0)));
       }
 
-      HistoryReclassifier dry =
-          new HistoryReclassifier(platform.settings(), platform.topics(), classifier);
-      dry.run(true);
-      assertThat(dry.classified()).as("the third is still to be classified").isEqualTo(2);
-      HistoryReclassifier first =
-          new HistoryReclassifier(platform.settings(), platform.topics(), classifier);
-      first.run(false);
-      assertThat(List.of(first.classified(), first.tallied())).containsExactly(2, 1);
-      HistoryReclassifier again =
-          new HistoryReclassifier(platform.settings(), platform.topics(), classifier);
-      again.run(false);
-      assertThat(List.of(again.classified(), again.tallied())).containsExactly(0, 0);
+      HistoryReclassifier.Written dry =
+          new HistoryReclassifier(platform.settings(), platform.topics(), classifier).run(true);
+      assertThat(dry.classifications()).as("the third is still to be classified").isEqualTo(2);
+      HistoryReclassifier.Written first =
+          new HistoryReclassifier(platform.settings(), platform.topics(), classifier).run(false);
+      assertThat(List.of(first.classifications(), first.tallies())).containsExactly(2, 1);
+      HistoryReclassifier.Written again =
+          new HistoryReclassifier(platform.settings(), platform.topics(), classifier).run(false);
+      assertThat(List.of(again.classifications(), again.tallies())).containsExactly(0, 0);
 
       StoredMonitor stored = new StoredMonitor(platform.settings(), platform.topics());
       List<ClassifiedResponse> classifications = new ArrayList<>();
