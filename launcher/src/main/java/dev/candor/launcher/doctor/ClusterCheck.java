@@ -72,7 +72,8 @@ record ClusterCheck(KafkaSettings settings, List<RoleGroup> groups, Duration rem
       Config configuration = configurations.get(resource(topic));
       TopicState state = TopicState.of(descriptions.get(topic.name()), configuration);
       findings.addAll(
-          configuration == null ? state.copies(topic.name(), tool)
+          configuration == null
+              ? state.copies(topic.name(), tool)
               : state.findings(topic, remembered, tool));
     }
     return findings;

@@ -112,8 +112,7 @@ record TopicState(
     }
   }
 
-  private void kept(
-      Topic<?> topic, Duration remembered, KafkaTool tool, SubjectFindings findings) {
+  private void kept(Topic<?> topic, Duration remembered, KafkaTool tool, SubjectFindings findings) {
     if (!cleanup.contains(topic.cleanup())) {
       findings.wrong(
           topic.cleanup().equals("compact")
