@@ -130,8 +130,10 @@ public final class Notes {
   /** What is known of how much whole cycles vary. */
   private static void spread(
       ReleaseHistory baseline, ReleaseHistory candidate, boolean unsettled, List<Note> notes) {
-    int cycles = baseline.cycleCount() + candidate.cycleCount();
-    if (baseline.cycleCount() == 1 && candidate.cycleCount() == 1) {
+    int before = baseline.recent().count();
+    int now = candidate.recent().count();
+    boolean areStretches = before < baseline.cycleCount() || now < candidate.cycleCount();
+    if (before == 1 && now == 1) {
       notes.add(
           Note.of(
               "one_cycle",
@@ -139,15 +141,17 @@ public final class Notes {
                   + " replies are taken as independent."));
     } else if (unsettled) {
       notes.add(
-          cycles < ENOUGH_CYCLES
+          before + now < ENOUGH_CYCLES
               ? Note.of(
-                  "unsettled",
+                  areStretches ? "unsettled_by_stretches" : "unsettled",
                   "If replies were independent this would be an alarm; whether it is one is not"
-                      + " settled with %s cycles of the baseline and %s of the candidate, as"
-                      + " whole cycles may vary: about %s more would tell.",
-                  baseline.cycleCount(),
-                  candidate.cycleCount(),
-                  ENOUGH_CYCLES - cycles)
+                      + " settled with %s "
+                      + (areStretches ? "stretches of cycles" : "cycles")
+                      + " of the baseline and %s of the candidate, as whole cycles may vary: about"
+                      + " %s more would tell.",
+                  before,
+                  now,
+                  ENOUGH_CYCLES - before - now)
               : Note.of(
                   "cycles_vary",
                   "If replies were independent this would be an alarm, but whole cycles vary by as"

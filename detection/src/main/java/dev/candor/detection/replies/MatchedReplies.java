@@ -52,8 +52,8 @@ public final class MatchedReplies {
       int candidateCycleCount,
       double ceiling) {
     this.strata = strata;
-    this.baseline = side(baseline);
-    this.candidate = side(candidate);
+    this.baseline = Replies.of(strata, baseline);
+    this.candidate = Replies.of(strata, candidate);
     this.repeating = repeating;
     this.unmatched = unmatched;
     this.failed = failed;
@@ -267,33 +267,5 @@ public final class MatchedReplies {
 
   public Replies candidate() {
     return candidate;
-  }
-
-  private Replies side(int[] counts) {
-    return new Replies() {
-      @Override
-      public int rows() {
-        return strata.length;
-      }
-
-      @Override
-      public Stratum stratum(int row) {
-        return strata[row];
-      }
-
-      @Override
-      public int count(int row, int outcome) {
-        return outcome == VALID ? 0 : counts[row * VALID + outcome];
-      }
-
-      @Override
-      public int valid(int row) {
-        int total = 0;
-        for (int i = row * VALID; i < (row + 1) * VALID; i++) {
-          total += counts[i];
-        }
-        return total;
-      }
-    };
   }
 }

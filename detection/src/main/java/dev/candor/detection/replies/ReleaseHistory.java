@@ -154,7 +154,7 @@ public final class ReleaseHistory implements Replies {
       lastingCopies += originals.lasting();
     }
     List<CyclePoints> morePoints = new ArrayList<>(points);
-    morePoints.add(CyclePoints.of(tally.cycle(), replies(nextStrata, worth)));
+    morePoints.add(CyclePoints.of(tally.cycle(), Replies.of(nextStrata, worth)));
     morePoints.sort((a, b) -> Long.compare(a.cycle(), b.cycle()));
     if (morePoints.size() > KEPT_POINTS) {
       morePoints.remove(0);
@@ -192,38 +192,6 @@ public final class ReleaseHistory implements Replies {
     return rows;
   }
 
-  private static Replies replies(Stratum[] strata, int[] worth) {
-    return new Replies() {
-      @Override
-      public int rows() {
-        return strata.length;
-      }
-
-      @Override
-      public Stratum stratum(int row) {
-        return strata[row];
-      }
-
-      @Override
-      public int count(int row, int outcome) {
-        return outcome == VALID ? 0 : worth[row * VALID + outcome];
-      }
-
-      @Override
-      public int valid(int row) {
-        return sum(worth, row);
-      }
-    };
-  }
-
-  private static int sum(int[] worth, int row) {
-    int total = 0;
-    for (int i = row * VALID; i < (row + 1) * VALID; i++) {
-      total += worth[i];
-    }
-    return total;
-  }
-
   @Override
   public int rows() {
     return strata.length;
@@ -244,7 +212,7 @@ public final class ReleaseHistory implements Replies {
 
   @Override
   public int valid(int row) {
-    return sum(columns.worth(), row);
+    return RecentCycles.valid(columns.worth(), row);
   }
 
   /** Valid replies of the row, copies included. */

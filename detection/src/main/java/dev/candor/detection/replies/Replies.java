@@ -2,8 +2,6 @@ package dev.candor.detection.replies;
 
 import dev.candor.model.Measure;
 import dev.candor.model.Stratum;
-import dev.candor.model.StratumTally;
-import java.util.List;
 
 /** Outcome counts by stratum, wherever they are kept; rows are in the order of prompt, language. */
 public interface Replies {
@@ -25,28 +23,31 @@ public interface Replies {
     return marked;
   }
 
-  /** The replies of one cycle. */
-  static Replies of(CycleTally tally) {
-    List<StratumTally> strata = tally.strata();
+  /**
+   * Valid replies, kept side by side.
+   *
+   * @param counts by row and outcome, {@code row · VALID + outcome}; not to be changed
+   */
+  static Replies of(Stratum[] strata, int[] counts) {
     return new Replies() {
       @Override
       public int rows() {
-        return strata.size();
+        return strata.length;
       }
 
       @Override
       public Stratum stratum(int row) {
-        return strata.get(row).stratum();
+        return strata[row];
       }
 
       @Override
       public int count(int row, int outcome) {
-        return strata.get(row).counts().count(outcome);
+        return outcome == ReplyColumns.VALID ? 0 : counts[row * ReplyColumns.VALID + outcome];
       }
 
       @Override
       public int valid(int row) {
-        return strata.get(row).counts().total();
+        return RecentCycles.valid(counts, row);
       }
     };
   }

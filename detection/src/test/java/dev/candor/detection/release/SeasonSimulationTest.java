@@ -53,6 +53,28 @@ class SeasonSimulationTest {
   }
 
   @Test
+  void whatIsNotSettledYetIsCountedInStretches() {
+    SimulatedRelease release = new SimulatedRelease(11, PROMPTS);
+    ReleaseHistory before = ReleaseHistory.empty("old");
+    for (int hour = 0; hour < 24; hour++) {
+      before = before.with(release.cycle(hour, rates(PROMPTS, .2), 2).within(3));
+    }
+    ReleaseComparison comparison = ReleaseComparison.start(SETTINGS, before, "new");
+    for (int hour = 24; hour < 26; hour++) {
+      comparison = comparison.withCandidate(release.cycle(hour, rates(PROMPTS, .5), 2).within(3));
+    }
+    assertThat(comparison.report().notes())
+        .filteredOn(note -> note.name().startsWith("unsettled"))
+        .containsExactly(
+            new Note(
+                "unsettled_by_stretches",
+                List.of("8", "1", "7"),
+                "If replies were independent this would be an alarm; whether it is one is not"
+                    + " settled with 8 stretches of cycles of the baseline and 1 of the candidate,"
+                    + " as whole cycles may vary: about 7 more would tell."));
+  }
+
+  @Test
   void baselineOfLessThanADayIsNotEnough() {
     SimulatedRelease release = new SimulatedRelease(3, PROMPTS);
     ReleaseHistory before = ReleaseHistory.empty("old");
@@ -127,7 +149,7 @@ class SeasonSimulationTest {
 
   @Test
   void stretchIsLookedAtOnceThoughOneOfItsCyclesComesLate() {
-    SimulatedRelease release = new SimulatedRelease(9, PROMPTS);
+    SimulatedRelease release = new SimulatedRelease(11, PROMPTS);
     SilentChangeMonitor monitor = SilentChangeMonitor.start(SETTINGS.withReferenceCycles(2), "r");
     for (int hour : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 9}) {
       monitor = monitor.with(release.cycle(hour, rates(PROMPTS, .2), 2).within(3));
