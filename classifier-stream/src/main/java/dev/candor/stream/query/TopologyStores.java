@@ -242,11 +242,9 @@ public final class TopologyStores implements MonitorStores {
   }
 
   private Optional<HistoryRow> cycle(String target, String release, String classifier, long cycle) {
-    String key =
-        StoreKeys.of(
-            HistorySpan.CYCLE.wireName(), target, release, classifier, StoreKeys.cycle(cycle));
     for (ReadOnlyKeyValueStore<String, byte[]> shard : historyShards()) {
-      Optional<HistoryRow> row = read(() -> HistoryRows.read(shard.get(key), () -> {}));
+      Optional<HistoryRow> row =
+          read(() -> HistoryRows.cycle(shard, () -> {}, target, release, classifier, cycle));
       if (row.isPresent()) {
         return row;
       }

@@ -19,6 +19,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 public final class HistoryRows {
   private final KeyValueStore<String, byte[]> store;
+  private final LargeRows large;
   private final Runnable unreadable;
 
   /**
@@ -26,6 +27,7 @@ public final class HistoryRows {
    */
   public HistoryRows(KeyValueStore<String, byte[]> store, Runnable unreadable) {
     this.store = Objects.requireNonNull(store);
+    this.large = new LargeRows(store);
     this.unreadable = Objects.requireNonNull(unreadable);
   }
 
@@ -39,10 +41,10 @@ public final class HistoryRows {
     for (HistorySpan span : HistorySpan.values()) {
       HistoryRow row = cycle.within(span);
       String at = key(row);
-      Optional<HistoryRow> known = read(store.get(at));
+      Optional<HistoryRow> known = read(large.get(at));
       newDay |= span == HistorySpan.DAY && known.isEmpty();
       HistoryRow sum = known.map(before -> before.plus(cycle)).orElse(row);
-      store.put(at, StoredFormat.HISTORY_ROW.toBytes(sum));
+      large.put(at, StoredFormat.HISTORY_ROW.toBytes(sum));
     }
     forget(HistorySpan.CYCLE, cycle, cycle.release(), cycle.classifier());
     if (newDay) {
@@ -52,14 +54,23 @@ public final class HistoryRows {
 
   /** The row of a release's cycle. */
   public Optional<HistoryRow> cycle(String target, String release, String classifier, long cycle) {
+    return cycle(store, unreadable, target, release, classifier, cycle);
+  }
+
+  /** The same of a store that is only read. */
+  public static Optional<HistoryRow> cycle(
+      ReadOnlyKeyValueStore<String, byte[]> store,
+      Runnable unreadable,
+      String target,
+      String release,
+      String classifier,
+      long cycle) {
     return read(
-        store.get(
+        LargeRows.get(
+            store,
             StoreKeys.of(
-                HistorySpan.CYCLE.wireName(),
-                target,
-                release,
-                classifier,
-                StoreKeys.cycle(cycle))));
+                HistorySpan.CYCLE.wireName(), target, release, classifier, StoreKeys.cycle(cycle))),
+        unreadable);
   }
 
   /** The rows of a release's cycles that are kept, oldest first. */
@@ -107,24 +118,15 @@ public final class HistoryRows {
         old.add(rows.next().key);
       }
     }
-    old.forEach(store::delete);
+    old.forEach(large::delete);
   }
 
   private Optional<HistoryRow> read(byte[] bytes) {
     return read(bytes, unreadable);
   }
 
-  /** The value of a row; empty without one, and after a word to the one who counts if unknown. */
-  public static Optional<HistoryRow> read(byte[] bytes, Runnable unreadable) {
-    if (bytes == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(StoredFormat.HISTORY_ROW.fromBytes(bytes));
-    } catch (IllegalArgumentException e) {
-      unreadable.run();
-      return Optional.empty();
-    }
+  private static Optional<HistoryRow> read(byte[] bytes, Runnable unreadable) {
+    return new StoredValues(unreadable).read(bytes, StoredFormat.HISTORY_ROW::fromBytes);
   }
 
   /** The newest rows of a release, newest first. */
@@ -140,7 +142,7 @@ public final class HistoryRows {
     try (KeyValueIterator<String, byte[]> rows =
         store.reverseRange(StoreKeys.prefix(parts), StoreKeys.end(parts))) {
       while (rows.hasNext() && newest.size() < most) {
-        read(rows.next().value, () -> {}).ifPresent(newest::add);
+        read(LargeRows.get(store, rows.next()), () -> {}).ifPresent(newest::add);
       }
     }
     return newest;

@@ -3,6 +3,7 @@ package dev.candor.stream.state;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
@@ -33,7 +34,13 @@ public final class LargeRows {
 
   /** The same of a store that is only read. */
   public static byte[] get(ReadOnlyKeyValueStore<String, byte[]> store, String key) {
-    byte[] row = store.get(key);
+    return get(store, new KeyValue<>(key, store.get(key)));
+  }
+
+  /** The value whose head, or whole, was found in that store. */
+  static byte[] get(ReadOnlyKeyValueStore<String, byte[]> store, KeyValue<String, byte[]> found) {
+    String key = found.key;
+    byte[] row = found.value;
     if (!isHead(row)) {
       return row;
     }
