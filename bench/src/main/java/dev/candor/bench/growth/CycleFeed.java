@@ -2,6 +2,8 @@ package dev.candor.bench.growth;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
+import dev.candor.events.RecordParts;
+import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -37,6 +40,8 @@ final class CycleFeed implements AutoCloseable {
   private final Serializer<ClassifiedResponse> serializer;
   private final KafkaProducer<String, byte[]> producer;
   private final TopicScan tallies;
+  private final Deserializer<Tally> deserializer;
+  private final RecordParts<Tally> whole = RecordParts.ofTallies();
   private final Random random;
   private final int targets;
   private final int hours;
@@ -51,7 +56,9 @@ final class CycleFeed implements AutoCloseable {
     this.targets = targets;
     this.hours = hours;
     this.random = new Random(seed);
-    serializer = new EventSerdes(kafka.serde()).of(topics.classifications()).serializer();
+    EventSerdes serdes = new EventSerdes(kafka.serde());
+    serializer = serdes.of(topics.classifications()).serializer();
+    deserializer = serdes.of(topics.tallies()).deserializer();
     Map<String, Object> writing = new HashMap<>(kafka.clientProperties());
     writing.put("linger.ms", 20);
     writing.put("compression.type", "lz4");
@@ -98,9 +105,13 @@ final class CycleFeed implements AutoCloseable {
     return expected - seen;
   }
 
+  /** A tally of many prompts comes in parts, and counts once. */
   private void count(ConsumerRecords<byte[], byte[]> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      seen += record.value() == null ? 0 : 1;
+      if (record.value() != null
+          && whole.take(deserializer.deserialize(record.topic(), record.value())).isPresent()) {
+        seen++;
+      }
     }
   }
 
