@@ -18,6 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
  * <tr><td>a record</td><td>a record, or where the schema has no field of the component's name,
  *     fields of their own that begin with it, as {@code baseline_rate}</td></tr>
  * <tr><td>bytes</td><td>bytes</td></tr>
+ * <tr><td>an array of numbers</td><td>an array</td></tr>
  * <tr><td>a double that is not a number</td><td>null where the schema allows null</td></tr>
  * <tr><td>anything else</td><td>itself</td></tr>
  * </table>

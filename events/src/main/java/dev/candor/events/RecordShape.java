@@ -4,11 +4,13 @@ import dev.candor.model.WireNamed;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -150,6 +152,10 @@ final class RecordShape {
         return new Conversion(
             value -> ((WireNamed) value).wireName(), value -> word(plain, (String) value));
       }
+      if (plain == int[].class || plain == long[].class) {
+        return new Conversion(
+            RecordShape::boxed, value -> unboxed(plain.getComponentType(), (List<?>) value));
+      }
       return plain == byte[].class ? BYTES : SAME;
     }
     throw new IllegalArgumentException("nothing is known of " + type);
@@ -161,6 +167,30 @@ final class RecordShape {
       converted.add(conversion.apply(item));
     }
     return converted;
+  }
+
+  /** The numbers of an array, each in a box for as long as it takes to write it. */
+  private static List<Object> boxed(Object array) {
+    int length = Array.getLength(array);
+    return new AbstractList<>() {
+      @Override
+      public Object get(int i) {
+        return array instanceof int[] ints ? (Object) ints[i] : (Object) ((long[]) array)[i];
+      }
+
+      @Override
+      public int size() {
+        return length;
+      }
+    };
+  }
+
+  private static Object unboxed(Class<?> each, List<?> numbers) {
+    Object array = Array.newInstance(each, numbers.size());
+    for (int i = 0; i < numbers.size(); i++) {
+      Array.set(array, i, numbers.get(i));
+    }
+    return array;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

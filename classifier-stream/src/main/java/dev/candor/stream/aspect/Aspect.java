@@ -7,6 +7,7 @@ import dev.candor.model.Measure;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.StratumTally;
+import dev.candor.model.WireNamed;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * copies, missing probes, moods and repeated looks. The order is part of stored states: append,
  * never reorder.
  */
-public enum Aspect {
+public enum Aspect implements WireNamed {
   /** What all valid replies make of their key facts: a refusal mentions none. */
   KEY_FACTS(
       Map.of(

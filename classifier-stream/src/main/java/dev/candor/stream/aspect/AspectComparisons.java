@@ -7,12 +7,6 @@ import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Outcome;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,8 +21,6 @@ import java.util.stream.Stream;
 public final class AspectComparisons {
   /** What the outcomes keep of the level of a comparison. */
   public static final double LEVEL_OF_OUTCOMES = .9;
-
-  private static final int FORMAT = 1;
 
   /** Places of the layers that are the provider's. */
   private static final List<Outcome> BLOCKS =
@@ -181,26 +173,15 @@ public final class AspectComparisons {
 
   /** For a store. The baselines are part of the comparisons once those have begun. */
   public byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeUTF(baseline);
-      out.writeUTF(candidate);
-      for (Aspect aspect : Aspect.values()) {
-        ReleaseComparison comparison = comparisons.get(aspect);
-        ReleaseHistory baseline = comparison == null ? baselines.get(aspect) : null;
-        byte[] state =
-            comparison != null
-                ? comparison.toBytes()
-                : baseline != null ? baseline.toBytes() : new byte[0];
-        out.writeByte(comparison != null ? 2 : baseline != null ? 1 : 0);
-        out.writeInt(state.length);
-        out.write(state);
+    List<StoredAspect> aspects = new ArrayList<>();
+    for (Aspect aspect : Aspect.values()) {
+      if (comparisons.containsKey(aspect)) {
+        aspects.add(new StoredAspect(aspect, true, comparisons.get(aspect).toBytes()));
+      } else if (baselines.containsKey(aspect)) {
+        aspects.add(new StoredAspect(aspect, false, baselines.get(aspect).toBytes()));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return StoredAspects.STORED.toBytes(new StoredAspects(baseline, candidate, aspects));
   }
 
   /**
@@ -212,28 +193,15 @@ public final class AspectComparisons {
     DetectionSettings settings = ofAspect(whole);
     Map<Aspect, ReleaseHistory> baselines = new EnumMap<>(Aspect.class);
     Map<Aspect, ReleaseComparison> comparisons = new EnumMap<>(Aspect.class);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int format = in.readByte();
-      if (format != FORMAT) {
-        throw new IllegalStateException("comparison of aspects of unknown format " + format);
+    StoredAspects stored = StoredAspects.STORED.fromBytes(bytes);
+    for (StoredAspect each : stored.aspects()) {
+      if (each.compared()) {
+        comparisons.put(each.aspect(), ReleaseComparison.fromBytes(settings, each.state()));
+      } else {
+        baselines.put(each.aspect(), ReleaseHistory.fromBytes(each.state()));
       }
-      String baseline = in.readUTF();
-      String candidate = in.readUTF();
-      for (Aspect aspect : Aspect.values()) {
-        if (in.available() == 0) {
-          break;
-        }
-        int kind = in.readByte();
-        byte[] state = in.readNBytes(in.readInt());
-        if (kind == 2) {
-          comparisons.put(aspect, ReleaseComparison.fromBytes(settings, state));
-        } else if (kind == 1) {
-          baselines.put(aspect, ReleaseHistory.fromBytes(state));
-        }
-      }
-      return new AspectComparisons(settings, baseline, candidate, baselines, comparisons);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return new AspectComparisons(
+        settings, stored.baseline(), stored.candidate(), baselines, comparisons);
   }
 }

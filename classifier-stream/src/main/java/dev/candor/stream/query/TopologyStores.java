@@ -257,7 +257,7 @@ public final class TopologyStores implements MonitorStores {
     for (ReadOnlyKeyValueStore<String, byte[]> shard : sightShards()) {
       byte[] known = read(() -> shard.get(StoreKeys.of(target)));
       if (known != null) {
-        return SIGHTS.read(known, Sight::fromBytes).flatMap(sight -> sight.blind(target));
+        return SIGHTS.read(known, Sight.STORED::fromBytes).flatMap(sight -> sight.blind(target));
       }
     }
     return Optional.empty();
@@ -269,7 +269,7 @@ public final class TopologyStores implements MonitorStores {
       rows.forEachRemaining(
           row ->
               SIGHTS
-                  .read(row.value, Sight::fromBytes)
+                  .read(row.value, Sight.STORED::fromBytes)
                   .flatMap(sight -> sight.blind(row.key))
                   .map(BlindTarget::target)
                   .ifPresent(blind::add));

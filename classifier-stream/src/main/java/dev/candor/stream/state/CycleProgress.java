@@ -1,5 +1,6 @@
 package dev.candor.stream.state;
 
+import dev.candor.events.stored.StoredFormat;
 import java.nio.ByteBuffer;
 
 /**
@@ -12,7 +13,9 @@ import java.nio.ByteBuffer;
  * @param closed whether its tallies were emitted
  */
 public record CycleProgress(long startedAt, int expected, int ended, int failed, boolean closed) {
-  private static final byte FORMAT = 1;
+  /** How it lies in the store. */
+  public static final StoredFormat<CycleProgress> STORED =
+      StoredFormat.of(CycleProgress.class).before(CycleProgress::beforeAvro);
 
   public static CycleProgress begin(long startedAt) {
     return new CycleProgress(startedAt, 0, 0, 0, false);
@@ -31,23 +34,8 @@ public record CycleProgress(long startedAt, int expected, int ended, int failed,
     return new CycleProgress(startedAt, expected, ended, failed, true);
   }
 
-  public byte[] toBytes() {
-    return ByteBuffer.allocate(22)
-        .put(FORMAT)
-        .putLong(startedAt)
-        .putInt(expected)
-        .putInt(ended)
-        .putInt(failed)
-        .put((byte) (closed ? 1 : 0))
-        .array();
-  }
-
-  public static CycleProgress fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte format = in.get();
-    if (format != FORMAT) {
-      throw new IllegalStateException("cycle progress of unknown format " + format);
-    }
+  private static CycleProgress beforeAvro(byte[] bytes) {
+    ByteBuffer in = BeforeAvro.of(bytes, 1);
     return new CycleProgress(in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.get() == 1);
   }
 }

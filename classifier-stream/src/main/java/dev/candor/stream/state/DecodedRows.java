@@ -1,9 +1,9 @@
 package dev.candor.stream.state;
 
+import dev.candor.events.stored.StoredFormat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -15,8 +15,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 public final class DecodedRows<T> {
   private final KeyValueStore<String, byte[]> store;
-  private final Function<T, byte[]> encode;
-  private final Function<byte[], T> decode;
+  private final StoredFormat<T> format;
   private final StoredValues reader;
   private final int most;
   private final Map<String, T> recent = new HashMap<>();
@@ -26,14 +25,9 @@ public final class DecodedRows<T> {
    * @param most rows kept decoded; beyond that all are read again
    */
   public DecodedRows(
-      KeyValueStore<String, byte[]> store,
-      Function<T, byte[]> encode,
-      Function<byte[], T> decode,
-      StoredValues reader,
-      int most) {
+      KeyValueStore<String, byte[]> store, StoredFormat<T> format, StoredValues reader, int most) {
     this.store = Objects.requireNonNull(store);
-    this.encode = Objects.requireNonNull(encode);
-    this.decode = Objects.requireNonNull(decode);
+    this.format = Objects.requireNonNull(format);
     this.reader = Objects.requireNonNull(reader);
     this.most = most;
   }
@@ -44,7 +38,7 @@ public final class DecodedRows<T> {
     if (known != null) {
       return known;
     }
-    T value = reader.read(store.get(key), decode).orElse(null);
+    T value = reader.read(store.get(key), format::fromBytes).orElse(null);
     if (value != null) {
       remember(key, value);
     }
@@ -52,7 +46,7 @@ public final class DecodedRows<T> {
   }
 
   public void put(String key, T value) {
-    store.put(key, encode.apply(value));
+    store.put(key, format.toBytes(value));
     remember(key, value);
   }
 

@@ -1,6 +1,7 @@
 package dev.candor.stream.state;
 
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.stored.StoredFormat;
 import dev.candor.model.Arm;
 import dev.candor.model.KeyFactGrade;
 import dev.candor.model.Layer;
@@ -9,7 +10,6 @@ import dev.candor.model.ReplyLength;
 import dev.candor.model.StratumTally;
 import dev.candor.stream.aspect.DetailedTally;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -45,12 +45,14 @@ public record OpenStratum(
   /** Enough to tell repeats from re-rolls; a recording may hold thousands of samples a prompt. */
   static final int MOST_HASHES = 64;
 
-  private static final byte FORMAT = 3;
+  /** How it lies in the store. */
+  public static final StoredFormat<OpenStratum> STORED =
+      StoredFormat.of(OpenStratum.class).before(OpenStratum::beforeAvro);
 
-  /** As earlier versions wrote it: without grades and layers, and at first without failures. */
+  /** Formats before Avro: the first had outcomes alone. */
   private static final byte WITH_FAILED = 2;
 
-  private static final byte OF_OUTCOMES_ALONE = 1;
+  private static final byte WITH_GRADES = 3;
 
   private static final int GRADES = KeyFactGrade.values().length;
   private static final int[] NO_GRADES = {};
@@ -163,47 +165,6 @@ public record OpenStratum(
         lengths);
   }
 
-  public byte[] toBytes() {
-    byte[] intentBytes = intent.getBytes(StandardCharsets.UTF_8);
-    byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
-    byte[] armBytes = arm.wireName().getBytes(StandardCharsets.UTF_8);
-    ByteBuffer out =
-        ByteBuffer.allocate(
-            1
-                + 3 * Integer.BYTES
-                + intentBytes.length
-                + topicBytes.length
-                + armBytes.length
-                + 2
-                + counts.length * Integer.BYTES
-                + replyHashes.length * Long.BYTES
-                + Double.BYTES
-                + 2 * Integer.BYTES
-                + 3
-                + (keyFactGrades.length + layers.length + lengths.length) * Integer.BYTES);
-    out.put(FORMAT);
-    out.putInt(intentBytes.length).put(intentBytes);
-    out.putInt(topicBytes.length).put(topicBytes);
-    out.putInt(armBytes.length).put(armBytes);
-    put(out, counts);
-    out.put((byte) replyHashes.length);
-    for (long hash : replyHashes) {
-      out.putLong(hash);
-    }
-    out.putDouble(keyFactSum).putInt(keyFactReplies).putInt(failed);
-    put(out, keyFactGrades);
-    put(out, layers);
-    put(out, lengths);
-    return out.array();
-  }
-
-  private static void put(ByteBuffer out, int[] counts) {
-    out.put((byte) counts.length);
-    for (int count : counts) {
-      out.putInt(count);
-    }
-  }
-
   private static int[] counts(ByteBuffer in) {
     int[] counts = new int[in.get()];
     for (int i = 0; i < counts.length; i++) {
@@ -212,15 +173,12 @@ public record OpenStratum(
     return counts;
   }
 
-  public static OpenStratum fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte format = in.get();
-    if (format < OF_OUTCOMES_ALONE || format > FORMAT) {
-      throw new IllegalStateException("open stratum of unknown format " + format);
-    }
-    String intent = text(in);
-    String topic = text(in);
-    Arm arm = Arm.ofWireName(text(in));
+  private static OpenStratum beforeAvro(byte[] bytes) {
+    ByteBuffer in = BeforeAvro.of(bytes, WITH_GRADES);
+    byte format = in.get(0);
+    String intent = BeforeAvro.text(in);
+    String topic = BeforeAvro.text(in);
+    Arm arm = Arm.ofWireName(BeforeAvro.text(in));
     int[] counts = counts(in);
     long[] hashes = new long[in.get()];
     for (int i = 0; i < hashes.length; i++) {
@@ -235,15 +193,8 @@ public record OpenStratum(
         in.getDouble(),
         in.getInt(),
         format >= WITH_FAILED ? in.getInt() : 0,
-        format == FORMAT ? counts(in) : NO_GRADES,
-        format == FORMAT ? counts(in) : new int[Layer.values().length],
-        format == FORMAT ? counts(in) : NO_LENGTHS);
-  }
-
-  static String text(ByteBuffer in) {
-    int length = in.getInt();
-    String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-    in.position(in.position() + length);
-    return text;
+        format == WITH_GRADES ? counts(in) : NO_GRADES,
+        format == WITH_GRADES ? counts(in) : new int[Layer.values().length],
+        format == WITH_GRADES ? counts(in) : NO_LENGTHS);
   }
 }

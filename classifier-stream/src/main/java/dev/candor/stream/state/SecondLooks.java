@@ -1,6 +1,7 @@
 package dev.candor.stream.state;
 
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.stored.StoredFormat;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,7 +14,9 @@ import java.nio.ByteBuffer;
 public record SecondLooks(int judged, int abstained, int tooLate) {
   public static final SecondLooks NONE = new SecondLooks(0, 0, 0);
 
-  private static final byte FORMAT = 1;
+  /** How it lies in the store. */
+  public static final StoredFormat<SecondLooks> STORED =
+      StoredFormat.of(SecondLooks.class).before(SecondLooks::beforeAvro);
 
   public SecondLooks with(ClassifiedResponse response) {
     String result = response.judgement() == null ? HeldReplies.ABSTAINED : response.judgement();
@@ -23,21 +26,8 @@ public record SecondLooks(int judged, int abstained, int tooLate) {
         tooLate + (result.equals(HeldReplies.TOO_LATE) ? 1 : 0));
   }
 
-  public byte[] toBytes() {
-    return ByteBuffer.allocate(1 + 3 * Integer.BYTES)
-        .put(FORMAT)
-        .putInt(judged)
-        .putInt(abstained)
-        .putInt(tooLate)
-        .array();
-  }
-
-  public static SecondLooks fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte format = in.get();
-    if (format != FORMAT) {
-      throw new IllegalStateException("second looks of unknown format " + format);
-    }
+  private static SecondLooks beforeAvro(byte[] bytes) {
+    ByteBuffer in = BeforeAvro.of(bytes, 1);
     return new SecondLooks(in.getInt(), in.getInt(), in.getInt());
   }
 }

@@ -1,10 +1,10 @@
 package dev.candor.stream.state;
 
 import dev.candor.events.ClassifiedResponse;
+import dev.candor.events.stored.StoredFormat;
 import dev.candor.model.FailedProbes;
 import dev.candor.stream.query.BlindTarget;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,10 +29,12 @@ public record Sight(
     String detail,
     boolean signalled,
     long silentSince) {
-  private static final byte FORMAT = 2;
+  /** How it lies in the store. */
+  public static final StoredFormat<Sight> STORED =
+      StoredFormat.of(Sight.class).before(Sight::beforeAvro);
 
-  /** Before silence was watched. */
-  private static final byte FORMAT_WITHOUT_SILENCE = 1;
+  /** The last format before Avro; the first knew no silence. */
+  private static final byte WITH_SILENCE = 2;
 
   /** A longer silence is worth telling, however short or long the cycles are. */
   private static final Duration LASTING = Duration.ofMinutes(10);
@@ -93,43 +95,17 @@ public record Sight(
         : Optional.empty();
   }
 
-  public byte[] toBytes() {
-    byte[] reason = failure.getBytes(StandardCharsets.UTF_8);
-    byte[] said = detail.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(3 + 3 * Integer.BYTES + 2 * Long.BYTES + reason.length + said.length)
-        .put(FORMAT)
-        .put((byte) (hasAnswered ? 1 : 0))
-        .put((byte) (signalled ? 1 : 0))
-        .putInt(failures)
-        .putLong(since)
-        .putInt(reason.length)
-        .put(reason)
-        .putInt(said.length)
-        .put(said)
-        .putLong(silentSince)
-        .array();
-  }
-
-  /**
-   * Reads what {@link #toBytes} wrote.
-   *
-   * @throws IllegalStateException if another version wrote it
-   */
-  public static Sight fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte format = in.get();
-    if (format != FORMAT && format != FORMAT_WITHOUT_SILENCE) {
-      throw new IllegalStateException("sight of unknown format " + format);
-    }
+  private static Sight beforeAvro(byte[] bytes) {
+    ByteBuffer in = BeforeAvro.of(bytes, WITH_SILENCE);
     boolean hasAnswered = in.get() == 1;
     boolean signalled = in.get() == 1;
     return new Sight(
         hasAnswered,
         in.getInt(),
         in.getLong(),
-        OpenStratum.text(in),
-        OpenStratum.text(in),
+        BeforeAvro.text(in),
+        BeforeAvro.text(in),
         signalled,
-        format == FORMAT ? in.getLong() : 0);
+        in.get(0) == WITH_SILENCE ? in.getLong() : 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.candor.stream.state;
 
+import dev.candor.events.stored.StoredFormat;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,7 +20,9 @@ public record TargetProgress(
     long closedThrough,
     int openCycles,
     int endMarkers) {
-  private static final byte FORMAT = 1;
+  /** How it lies in the store. */
+  public static final StoredFormat<TargetProgress> STORED =
+      StoredFormat.of(TargetProgress.class).before(TargetProgress::beforeAvro);
 
   public static final TargetProgress NONE = new TargetProgress(Long.MIN_VALUE, -1, 0, -1, 0, 0);
 
@@ -64,24 +67,8 @@ public record TargetProgress(
     return closedThrough < latestCycle - 1 && streamTime - latestCycleSince >= graceMillis;
   }
 
-  public byte[] toBytes() {
-    return ByteBuffer.allocate(41)
-        .put(FORMAT)
-        .putLong(streamTime)
-        .putLong(latestCycle)
-        .putLong(latestCycleSince)
-        .putLong(closedThrough)
-        .putInt(openCycles)
-        .putInt(endMarkers)
-        .array();
-  }
-
-  public static TargetProgress fromBytes(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte format = in.get();
-    if (format != FORMAT) {
-      throw new IllegalStateException("target progress of unknown format " + format);
-    }
+  private static TargetProgress beforeAvro(byte[] bytes) {
+    ByteBuffer in = BeforeAvro.of(bytes, 1);
     return new TargetProgress(
         in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
   }

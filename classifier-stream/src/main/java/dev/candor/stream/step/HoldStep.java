@@ -96,7 +96,9 @@ public final class HoldStep implements Processor<String, ClassifiedOrEnd, String
     byte[] row = openCycles.get(TallyStep.progressKey(reply.target()));
     // The next step reads it, too, and counts it if it cannot be read.
     TargetProgress now =
-        new StoredValues(() -> {}).read(row, TargetProgress::fromBytes).orElse(TargetProgress.NONE);
+        new StoredValues(() -> {})
+            .read(row, TargetProgress.STORED::fromBytes)
+            .orElse(TargetProgress.NONE);
     TargetProgress next = now.sawResponse(reply.cycle(), reply.receivedAt().toEpochMilli(), false);
     if (next.graceIsOver(settings.grace().toMillis())) {
       release(held.heldOf(reply.target(), cycle -> cycle < next.latestCycle()));

@@ -53,6 +53,15 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
   /** Some megabytes at most: a stratum takes up to a kilobyte. */
   private static final int MOST_KEPT_DECODED = 5_000;
 
+  /** As this version writes it, or as the first one did: nothing but the time. */
+  private static final StoredFormat<KnownRelease> RELEASES =
+      StoredFormat.KNOWN_RELEASE.before(
+          bytes ->
+              new KnownRelease(
+                  Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong()),
+                  KnownRelease.NO_CYCLE,
+                  KnownRelease.NO_CYCLE));
+
   /** Releases whose order is remembered, those that answer now apart. */
   private static final int MOST_RELEASES = 100;
 
@@ -83,25 +92,15 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     this.context = context;
     store = context.getStateStore(ClassifierTopology.OPEN_CYCLES);
     exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
-    progresses =
-        new DecodedRows<>(
-            store, TargetProgress::toBytes, TargetProgress::fromBytes, reader, MOST_KEPT_DECODED);
-    cycles =
-        new DecodedRows<>(
-            store, CycleProgress::toBytes, CycleProgress::fromBytes, reader, MOST_KEPT_DECODED);
-    strata =
-        new DecodedRows<>(
-            store, OpenStratum::toBytes, OpenStratum::fromBytes, reader, MOST_KEPT_DECODED);
-    releases =
-        new DecodedRows<>(
-            store,
-            StoredFormat.KNOWN_RELEASE::toBytes,
-            TallyStep::releaseFromBytes,
-            reader,
-            MOST_KEPT_DECODED);
-    secondLooks =
-        new DecodedRows<>(
-            store, SecondLooks::toBytes, SecondLooks::fromBytes, reader, MOST_KEPT_DECODED);
+    progresses = rows(TargetProgress.STORED);
+    cycles = rows(CycleProgress.STORED);
+    strata = rows(OpenStratum.STORED);
+    releases = rows(RELEASES);
+    secondLooks = rows(SecondLooks.STORED);
+  }
+
+  private <T> DecodedRows<T> rows(StoredFormat<T> format) {
+    return new DecodedRows<>(store, format, reader, MOST_KEPT_DECODED);
   }
 
   /** The key of a target's progress in the store of open cycles. */
@@ -252,16 +251,6 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     }
   }
 
-  /** As this version writes it, or as the first one did: nothing but the time. */
-  private static KnownRelease releaseFromBytes(byte[] bytes) {
-    return StoredFormat.isMarked(bytes)
-        ? StoredFormat.KNOWN_RELEASE.fromBytes(bytes)
-        : new KnownRelease(
-            Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong()),
-            KnownRelease.NO_CYCLE,
-            KnownRelease.NO_CYCLE);
-  }
-
   private void ended(
       Record<String, ClassifiedOrEnd> record, RecordingEnd end, TargetProgress seen) {
     String target = record.key();
@@ -383,7 +372,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
                 : groups.computeIfAbsent(
                     new Group(parts.get(3), parts.get(4)), any -> new TreeMap<>());
         reader
-            .read(row.value, OpenStratum::fromBytes)
+            .read(row.value, OpenStratum.STORED::fromBytes)
             .ifPresent(open -> prompts.put(new Prompted(parts.get(5), parts.get(6)), open));
         done.add(row.key);
       }
@@ -431,7 +420,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
       rows.forEachRemaining(
           row ->
               reader
-                  .read(row.value, TallyStep::releaseFromBytes)
+                  .read(row.value, RELEASES::fromBytes)
                   .ifPresent(release -> known.put(StoreKeys.parts(row.key).get(2), release)));
     }
     return known;
@@ -444,7 +433,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
       rows.forEachRemaining(
           row ->
               reader
-                  .read(row.value, CycleProgress::fromBytes)
+                  .read(row.value, CycleProgress.STORED::fromBytes)
                   .ifPresent(
                       cycle -> all.put(Long.parseLong(StoreKeys.parts(row.key).get(2)), cycle)));
     }

@@ -104,7 +104,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     if (before.equals(Sight.ANSWERING)) {
       return;
     }
-    sights.put(StoreKeys.of(target), Sight.ANSWERING.toBytes());
+    put(StoreKeys.of(target), Sight.ANSWERING);
     Instant at = response.receivedAt();
     if (before.signalled()) {
       clear(BLIND_TARGET, target, before.since(), at, new SignalFact(ENDING, "answers_again"));
@@ -138,7 +138,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
       }
       send(RAISED, BLIND_TARGET, target, now.since(), response.receivedAt(), facts);
     }
-    sights.put(StoreKeys.of(target), now.toBytes());
+    put(StoreKeys.of(target), now);
   }
 
   private void look(long now) {
@@ -164,7 +164,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
       if (signal.kind().equals(CommonCauseLook.COMMON_CAUSE)) {
         metrics.signal(signal.target(), signal.kind(), signal.state());
         if (signal.state().equals(RAISED)) {
-          sights.put(COMMON_KEY, Sight.NONE.silentSince(now).toBytes());
+          put(COMMON_KEY, Sight.NONE.silentSince(now));
         } else {
           sights.delete(COMMON_KEY);
         }
@@ -178,7 +178,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     LastAnswers.Last last = lastAnswers.last(target);
     Instant at = Instant.ofEpochMilli(now);
     long since = last.receivedAt().toEpochMilli();
-    sights.put(StoreKeys.of(target), sight.silentSince(since).toBytes());
+    put(StoreKeys.of(target), sight.silentSince(since));
     List<SignalFact> facts = new ArrayList<>();
     facts.add(new SignalFact("ended_at", at.toString()));
     if (!last.failure().isEmpty()) {
@@ -192,7 +192,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     byte[] known = sights.get(GOLD_KEY);
     Instant at = Instant.ofEpochMilli(now);
     if (move.isPresent() && known == null) {
-      sights.put(GOLD_KEY, Sight.NONE.silentSince(now).toBytes());
+      put(GOLD_KEY, Sight.NONE.silentSince(now));
       InstrumentCheck.Move found = move.get();
       send(
           RAISED,
@@ -217,13 +217,17 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     }
   }
 
+  private void put(String key, Sight sight) {
+    sights.put(key, Sight.STORED.toBytes(sight));
+  }
+
   private Sight sight(String target) {
     byte[] bytes = sights.get(StoreKeys.of(target));
     return read(bytes);
   }
 
   private Sight read(byte[] bytes) {
-    return reader.read(bytes, Sight::fromBytes).orElse(Sight.NONE);
+    return reader.read(bytes, Sight.STORED::fromBytes).orElse(Sight.NONE);
   }
 
   private void clear(String kind, String target, long since, Instant at, SignalFact... facts) {

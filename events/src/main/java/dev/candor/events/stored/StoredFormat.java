@@ -3,8 +3,10 @@ package dev.candor.events.stored;
 import dev.candor.events.Codec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -15,7 +17,8 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * How a value lies in a store: Avro's single-object encoding, two marker bytes and the fingerprint
  * of the schema before the value. A version that adds a field names the schema before it, and reads
- * what that wrote. No registry is asked.
+ * what that wrote; bytes without the marker are older than that, and have a reader of their own. No
+ * registry is asked.
  *
  * @param <T> record of the domain
  */
@@ -39,6 +42,34 @@ public final class StoredFormat<T> {
 
   private interface Writer<T> {
     ByteBuffer write(T value) throws IOException;
+  }
+
+  private StoredFormat(Reader<T> reader, Writer<T> writer) {
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  /**
+   * The format of a service's own record, whose schema has the record's name.
+   *
+   * @throws IllegalArgumentException if there is no schema of that name, or one of other fields
+   */
+  public static <T extends Record> StoredFormat<T> of(Class<T> type) {
+    String twin = dev.candor.events.avro.HistoryRow.class.getPackageName();
+    try {
+      return new StoredFormat<>(
+          Codec.of(
+              type,
+              Class.forName(twin + '.' + type.getSimpleName()).asSubclass(SpecificRecord.class)));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException("no schema " + type.getSimpleName(), e);
+    }
+  }
+
+  /** The same, which takes bytes without the marker to be what this reads. */
+  public StoredFormat<T> before(Function<byte[], T> unmarked) {
+    return new StoredFormat<>(
+        bytes -> isMarked(bytes) ? reader.read(bytes) : unmarked.apply(bytes), writer);
   }
 
   /**
@@ -85,7 +116,10 @@ public final class StoredFormat<T> {
     } catch (IOException
         | AvroRuntimeException
         | ClassCastException
+        | IllegalArgumentException
         | NullPointerException
+        | BufferUnderflowException
+        | NegativeArraySizeException
         | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("not a stored value of a known version: " + e, e);
     }
