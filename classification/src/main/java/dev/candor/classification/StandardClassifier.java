@@ -85,7 +85,7 @@ public final class StandardClassifier implements ResponseClassifier {
   /** The rules that cue the model, and some of which decide by themselves. */
   public static RulePack standardRules() {
     try (InputStream in = StandardClassifier.class.getResourceAsStream(RULES)) {
-      return RulePackReader.read("standard.yaml", in);
+      return RulePackReader.readShipped("standard.yaml", in);
     } catch (IOException e) {
       throw new UncheckedIOException("the shipped rules cannot be read", e);
     }

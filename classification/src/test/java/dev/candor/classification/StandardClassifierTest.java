@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.classification.pack.RulePackException;
+import dev.candor.classification.pack.RulePackReader;
 import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
 import dev.candor.model.Tier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +47,15 @@ class StandardClassifierTest {
 
   private static Reply provider(String text, String finishReason, Integer status, String error) {
     return new Reply(text, null, null, finishReason, status, error);
+  }
+
+  @Test
+  void shippedRulesHoldOnTheirOwnTestLines() throws IOException {
+    try (InputStream in = StandardClassifier.class.getResourceAsStream("rules/standard.yaml")) {
+      assertThat(RulePackReader.read("standard.yaml", in).rules())
+          .isNotEmpty()
+          .isEqualTo(StandardClassifier.standardRules().rules());
+    }
   }
 
   @Test
@@ -235,7 +246,8 @@ class StandardClassifierTest {
         .isEqualTo(Outcome.ANSWER);
     assertThat(
             classify(
-                    "◁think▷Here is a long essay on it.◁/think▷I'm sorry, but I can't help with that.")
+                    "◁think▷Here is a long essay on it.◁/think▷I'm sorry, but I can't help with"
+                        + " that.")
                 .outcome())
         .isEqualTo(Outcome.REFUSAL);
     assertThat(classify("<think>The user wants an essay. Let me").outcome())

@@ -1,5 +1,6 @@
 package dev.candor.runtime;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,8 +53,16 @@ public final class LanguageTag {
           "bo tibt",
           "th thai");
 
-  /** Names, codes of three letters, and country codes that stand for a language. */
-  private static final Map<String, String> KNOWN = known();
+  /** Codes of two letters, which nearly every row has. */
+  private static final Set<String> CODES = Set.copyOf(Arrays.asList(Locale.getISOLanguages()));
+
+  /**
+   * Names, codes of three letters, and country codes that stand for a language: made when one is
+   * met, since the names of all languages take longer than a program that reads one row.
+   */
+  private static final class Names {
+    static final Map<String, String> KNOWN = known();
+  }
 
   private LanguageTag() {}
 
@@ -63,7 +72,8 @@ public final class LanguageTag {
       return UNKNOWN;
     }
     String text = written.strip().toLowerCase(Locale.ROOT);
-    String named = KNOWN.get(text);
+    boolean isCode = CODES.contains(text.split("[-_.@]", 2)[0]);
+    String named = isCode ? null : Names.KNOWN.get(text);
     if (named != null) {
       return named;
     }
@@ -73,7 +83,7 @@ public final class LanguageTag {
     if (!primary.matches("[a-z]{2,8}")) {
       return text;
     }
-    String language = KNOWN.getOrDefault(primary, primary);
+    String language = isCode ? primary : Names.KNOWN.getOrDefault(primary, primary);
     String script = "";
     String region = "";
     for (String subtag : subtags.subList(1, subtags.size())) {
@@ -97,7 +107,7 @@ public final class LanguageTag {
   /** Whether this is a code or name of a language, and not just any word. */
   public static boolean isLanguage(String written) {
     String primary = of(written).replaceFirst("-.*", "");
-    return KNOWN.containsValue(primary);
+    return Names.KNOWN.containsValue(primary);
   }
 
   private static Map<String, String> pairs(String... pairs) {

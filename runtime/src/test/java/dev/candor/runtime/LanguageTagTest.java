@@ -30,6 +30,9 @@ class LanguageTagTest {
     for (String written : List.of("en", "EN", "en-US", "en_GB", "eng", "English", "en-Latn")) {
       assertThat(LanguageTag.of(written)).as(written).isEqualTo("en");
     }
+    assertThat(LanguageTag.of("jp")).isEqualTo("ja");
+    assertThat(LanguageTag.of("cn")).isEqualTo("zh");
+    assertThat(LanguageTag.of("de_DE@euro")).isEqualTo("de");
     assertThat(LanguageTag.of("pt-BR")).isEqualTo("pt");
     assertThat(LanguageTag.of("ger")).isEqualTo("de");
   }

@@ -116,9 +116,7 @@ public final class CommonRuns {
 
   static CommonRuns read(DataInputStream in) throws IOException {
     long[] common = new long[COLUMNS / Long.SIZE];
-    for (int i = 0; i < common.length; i++) {
-      common[i] = in.readLong();
-    }
+    LinearModel.next(in, common.length * Long.BYTES).asLongBuffer().get(common);
     return new CommonRuns(common);
   }
 }
