@@ -111,6 +111,11 @@ public final class AspectComparisons {
     return new AspectComparisons(settings, baseline, candidate, baselines, next);
   }
 
+  /** Whether any alarm stands, be it of a measure or not: the quick part of {@link #findings}. */
+  public boolean alarmed() {
+    return comparisons.values().stream().anyMatch(ReleaseComparison::alarmed);
+  }
+
   /** What is found, in the aspects' own measures; layers only where a provider stopped anything. */
   public List<CellFinding> findings() {
     List<CellFinding> findings = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.candor.stream.step;
 
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.replies.CycleTally;
-import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.aspect.Aspect;
@@ -46,17 +45,12 @@ final class AspectLooks {
   /**
    * One more cycle of a pair's candidate.
    *
-   * @param outcomes what is found in the outcomes
    * @param whole settings with the level of the whole comparison
    * @param baseline the baseline's tallies so far, asked for with the first look
-   * @return the same with what is found in other aspects
+   * @return what is known in other aspects then
    */
-  ComparisonVerdict look(
-      ComparisonVerdict outcomes,
-      Tally tally,
-      ReleasePair pair,
-      DetectionSettings whole,
-      Supplier<List<Tally>> baseline) {
+  AspectComparisons look(
+      Tally tally, ReleasePair pair, DetectionSettings whole, Supplier<List<Tally>> baseline) {
     Map<Aspect, CycleTally> cycle = Tallies.aspects(tally, span);
     String key = key(tally, pair);
     AspectComparisons known =
@@ -70,7 +64,7 @@ final class AspectLooks {
                         pair.candidate()));
     AspectComparisons next = known.withCandidate(cycle);
     states.put(key, next.toBytes());
-    return Verdicts.with(outcomes, next.findings(), whole.level());
+    return next;
   }
 
   private Optional<AspectComparisons> known(String key, DetectionSettings whole) {

@@ -36,7 +36,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +46,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -71,6 +74,13 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   private ChainLooks chains;
   private ClosedTallies closed;
   private HistoryRows history;
+
+  /**
+   * The newest look at each pair of a recording, by target. All of a recording is compared in one
+   * go, and a report costs as much as a look: so only the last one's is made, at its end.
+   */
+  private final Map<String, Map<String, Supplier<ComparisonVerdict>>> unreported = new HashMap<>();
+
   private KeptHistory past;
   private KeyValueStore<String, ComparisonVerdict> latest;
   private Retention retention;
@@ -86,6 +96,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   @Override
   public void init(ProcessorContext<String, ComparisonVerdict> context) {
     this.context = context;
+    unreported.clear();
     closed = new ClosedTallies(context.getStateStore(ClassifierTopology.CLOSED_TALLIES));
     states =
         new DetectorStates(
@@ -180,16 +191,28 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         ReleaseComparison before = comparison(tally, pair, whole);
         ReleaseComparison next = before.under(moods(tally, before)).withCandidate(cycle);
         save(tally, pair, next);
-        ComparisonVerdict verdict =
-            aspects.look(
-                Verdicts.of(next.report(), tally, whole.level(), false),
-                tally,
-                pair,
-                whole,
-                () -> baselineTallies(tally, pair));
-        known |= verdict.verdict().isDrifted();
-        emit(record, withWeekdays(verdict, next.baseline(), all));
-        endChain(tally, all, verdict);
+        AspectComparisons others =
+            aspects.look(tally, pair, whole, () -> baselineTallies(tally, pair));
+        Supplier<ComparisonVerdict> report =
+            () ->
+                withWeekdays(
+                    Verdicts.with(
+                        Verdicts.of(next.report(), tally, whole.level(), false),
+                        others.findings(),
+                        whole.level()),
+                    next.baseline(),
+                    all);
+        if (settings.isOfRecording() && tally.closedBy().equals(Tallies.END_OF_INPUT)) {
+          known |= next.alarmed() || (others.alarmed() && report.get().verdict().isDrifted());
+          unreported
+              .computeIfAbsent(tally.target(), any -> new LinkedHashMap<>())
+              .put(StoreKeys.of(tally.classifier(), pair.baseline(), pair.candidate()), report);
+        } else {
+          ComparisonVerdict verdict = report.get();
+          known |= verdict.verdict().isDrifted();
+          emit(record, verdict);
+          endChain(tally, all, verdict);
+        }
       }
     }
     endChain(tally, all, silent);
@@ -437,6 +460,10 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   private void lastWords(Record<String, TallyOrEnd> record, RecordingEnd end) {
     String target = end.target();
     boolean any = false;
+    Map<String, Supplier<ComparisonVerdict>> last = unreported.remove(target);
+    if (last != null) {
+      last.values().forEach(verdict -> emit(record, verdict.get()));
+    }
     try (KeyValueIterator<String, ComparisonVerdict> rows =
         latest.prefixScan(StoreKeys.prefix(target), ClassifierTopology.KEYS.serializer())) {
       List<ComparisonVerdict> verdicts = new ArrayList<>();
