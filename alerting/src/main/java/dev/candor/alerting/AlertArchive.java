@@ -43,11 +43,13 @@ final class AlertArchive implements AutoCloseable {
   }
 
   /**
-   * The latest state of every alert, by id.
+   * The latest state of every alert, by id. A record that is no alert is skipped and counted: it
+   * would end every restore, and with it all alerting.
    *
    * @param commands takes what people have asked for as long as the topic keeps it, in the order of
    *     each target
    * @throws TimeoutException if the end of the log was not reached in time
+   * @throws org.apache.kafka.common.errors.SerializationException if the registry cannot be asked
    */
   Map<String, Alert> restore(Consumer<AlertCommand> commands) {
     Map<String, Alert> alerts = new HashMap<>();
@@ -58,13 +60,10 @@ final class AlertArchive implements AutoCloseable {
             serdes.command(record.value()).ifPresent(commands);
             return;
           }
-          String id = new String(record.key(), StandardCharsets.UTF_8);
-          Alert alert = serdes.alert(record.value());
-          if (alert == null) {
-            alerts.remove(id);
-          } else {
-            alerts.put(id, alert);
+          if (record.value() == null && record.key() != null) {
+            alerts.remove(new String(record.key(), StandardCharsets.UTF_8));
           }
+          serdes.alert(record.value()).ifPresent(alert -> alerts.put(alert.alertId(), alert));
         });
     return alerts;
   }

@@ -49,6 +49,11 @@ final class AlertingMetrics {
     meters.count(Meters.ALERT_COMMANDS, ACTIONS.contains(action) ? action : "other", result);
   }
 
+  /** A record of a topic of its own that a restore skipped. */
+  void unreadable(String topic) {
+    meters.count(Meters.RECORDS_UNREADABLE, "alerting", topic);
+  }
+
   void lost(String reason) {
     meters.count(Meters.DEAD_LETTERS, reason);
   }

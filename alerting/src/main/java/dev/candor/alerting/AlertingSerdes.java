@@ -8,8 +8,10 @@ import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
+import dev.candor.events.serde.TolerantDecoder;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -26,14 +28,27 @@ final class AlertingSerdes {
   private final Serde<ReleaseChange> releases;
   private final Serde<Alert> alerts;
   private final Serde<DeadLetter> deadLetters;
+  private final TolerantDecoder<Alert> storedAlerts;
+  private final TolerantDecoder<AlertCommand> storedCommands;
 
-  AlertingSerdes(Topics topics, EventSerdes serdes) {
+  /**
+   * @param onUnreadable called with the topic of each stored record that was skipped
+   */
+  AlertingSerdes(Topics topics, EventSerdes serdes, Consumer<String> onUnreadable) {
     this.topics = Objects.requireNonNull(topics);
     this.signals = serdes.of(topics.signals());
     this.commands = serdes.of(topics.alertCommands());
     this.releases = serdes.of(topics.releases());
     this.alerts = serdes.of(topics.alerts());
     this.deadLetters = serdes.of(topics.deadLetters());
+    this.storedAlerts =
+        new TolerantDecoder<>(
+            serdes, topics.alerts(), why -> onUnreadable.accept(topics.alerts().name()));
+    this.storedCommands =
+        new TolerantDecoder<>(
+            serdes,
+            topics.alertCommands(),
+            why -> onUnreadable.accept(topics.alertCommands().name()));
   }
 
   Signal signal(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
@@ -49,20 +64,17 @@ final class AlertingSerdes {
     return read(record, releases.deserializer());
   }
 
-  /** The alert of a record of its own topic; null for one that was forgotten. */
-  Alert alert(byte[] value) {
-    return value == null ? null : alerts.deserializer().deserialize(topics.alerts().name(), value);
+  /** The alert of a record of its own topic; empty for one that was forgotten or is none. */
+  Optional<Alert> alert(byte[] value) {
+    return storedAlerts.decode(value);
   }
 
-  /** The command of a record; empty where it is none. */
+  /**
+   * The command of a record; empty where it is none. Whoever reads it as a command sets it aside;
+   * here only what was asked matters.
+   */
   Optional<AlertCommand> command(byte[] value) {
-    try {
-      return Optional.ofNullable(
-          commands.deserializer().deserialize(topics.alertCommands().name(), value));
-    } catch (SerializationException | IllegalArgumentException | NullPointerException e) {
-      // Whoever reads it as a command sets it aside; here only what was asked matters.
-      return Optional.empty();
-    }
+    return storedCommands.decode(value);
   }
 
   byte[] bytes(Alert alert) {

@@ -73,8 +73,8 @@ public final class AlertingService implements Service {
     this.console = Objects.requireNonNull(console);
     this.kafka = Objects.requireNonNull(kafka);
     this.topics = Objects.requireNonNull(topics);
-    this.serdes = new AlertingSerdes(topics, serdes);
     this.metrics = new AlertingMetrics(meters);
+    this.serdes = new AlertingSerdes(topics, serdes, metrics::unreadable);
     this.clock = Objects.requireNonNull(clock);
     this.random = Objects.requireNonNull(random);
   }

@@ -73,6 +73,9 @@ final class AlertingSession implements AutoCloseable {
   private Instant nextReminder;
   private boolean ready;
 
+  /** Whether the consumer is past records of which nothing is written yet. */
+  private boolean unwritten;
+
   AlertingSession(
       AlertingSettings settings,
       Topics topics,
@@ -123,6 +126,7 @@ final class AlertingSession implements AutoCloseable {
   void turn(Duration longest) {
     Changes changes = new Changes();
     ConsumerRecords<byte[], byte[]> records = consumer.poll(longest);
+    unwritten = true;
     dispatcher.outcomes().forEach(outcome -> note(outcome, changes));
     for (ConsumerRecord<byte[], byte[]> record : records) {
       changes.read = true;
@@ -141,6 +145,7 @@ final class AlertingSession implements AutoCloseable {
       }
     }
     changes.commit();
+    unwritten = false;
     tell(now);
     remind(now);
   }
@@ -317,6 +322,10 @@ final class AlertingSession implements AutoCloseable {
   }
 
   private void settle() {
+    if (unwritten) {
+      // Its positions would be committed as well, and what the failed turn read would be lost.
+      return;
+    }
     Changes changes = new Changes();
     dispatcher.awaitQuiet(SETTLING);
     dispatcher.outcomes().forEach(outcome -> note(outcome, changes));

@@ -13,6 +13,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.RegistryException;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.testkit.SettableClock;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -54,10 +56,10 @@ class AlertingSessionTest {
       new EventSerdes(Map.of("schema.registry.url", "mock://alerting-session"));
 
   private final SettableClock clock = new SettableClock(AT);
-  private final AlertingSerdes serdes = new AlertingSerdes(TOPICS, EVENTS);
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AlertingMetrics metrics = new AlertingMetrics(new BoundedMeterRegistry(registry));
+  private final AlertingSerdes serdes = new AlertingSerdes(TOPICS, EVENTS, metrics::unreadable);
 
   /** The topic of commands over all sessions of a test. */
   private final List<byte[]> asked = new ArrayList<>();
@@ -134,7 +136,7 @@ class AlertingSessionTest {
                     ALERTS.topic(),
                     0,
                     offset++,
-                    record.key().getBytes(StandardCharsets.UTF_8),
+                    record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8),
                     record.value()));
           }
         });
@@ -515,6 +517,47 @@ class AlertingSessionTest {
   }
 
   @Test
+  void aSignalOfATurnThatFailedIsReadAgainThoughADeliveryEndedMeanwhile() throws Exception {
+    CountDownLatch hold = inbox.hold();
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    inbox.take();
+    producer.commitTransactionException = new KafkaException("the broker is away");
+    signal(Signals.drift("s2", "zh", 0.12));
+    assertThatThrownBy(() -> session.turn(Duration.ZERO)).hasMessage("the broker is away");
+    producer.commitTransactionException = null;
+    hold.countDown();
+    dispatcher.awaitQuiet(Duration.ofSeconds(20));
+    session.close();
+    assertThat(offsets().get(SIGNALS).offset()).as("s2 is not behind").isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoAlertInTheTopicOfAlertsIsSkippedAndCounted() throws Exception {
+    log.add(new ProducerRecord<>(ALERTS.topic(), "beef", new byte[] {1, 2}));
+    log.add(new ProducerRecord<>(ALERTS.topic(), null, new byte[] {3}));
+    log.add(new ProducerRecord<>(ALERTS.topic(), (String) null, null));
+    restart();
+    signal(Signals.drift("s1", "en", 0.15));
+    session.turn(Duration.ZERO);
+    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(registry.scrape())
+        .contains(
+            "candor_records_unreadable_total{reader=\"alerting\",topic=\""
+                + ALERTS.topic()
+                + "\"} 2.0");
+  }
+
+  @Test
+  void aRegistryThatIsAwayDuringARestoreIsNoReasonToForgetAMaintenance() {
+    EventSerdes away = new EventSerdes(Map.of("schema.registry.url", "http://127.0.0.1:1"));
+    byte[] asked = bytes(TOPICS.alertCommands(), maintenance("maintenance", AT));
+    assertThatThrownBy(() -> new AlertingSerdes(TOPICS, away, topic -> {}).command(asked))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(RegistryException.isAway(e)).isTrue());
+  }
+
+  @Test
   void alertmanagerIsRemindedOfWhatFiresAndTheReminderIsNoNotification() throws Exception {
     signal(Signals.drift("s1", "en", 0.45));
     session.turn(Duration.ZERO);
@@ -579,7 +622,7 @@ class AlertingSessionTest {
 
   private Alert latest() {
     List<ProducerRecord<String, byte[]>> records = sent(ALERTS.topic());
-    return serdes.alert(records.get(records.size() - 1).value());
+    return serdes.alert(records.get(records.size() - 1).value()).orElseThrow();
   }
 
   private List<ProducerRecord<String, byte[]>> sent(String topic) {

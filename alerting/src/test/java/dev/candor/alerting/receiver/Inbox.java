@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +32,7 @@ public final class Inbox implements AutoCloseable {
   private final BlockingQueue<Post> posts = new LinkedBlockingQueue<>();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
   private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+  private volatile CountDownLatch held = new CountDownLatch(0);
 
   public Inbox() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
@@ -46,6 +48,7 @@ public final class Inbox implements AutoCloseable {
                     exchange.getRequestURI().toString(),
                     Map.copyOf(exchange.getRequestHeaders()),
                     body));
+            awaitRelease();
             if (answer != null && answer == 429) {
               exchange.getResponseHeaders().set("Retry-After", "7");
             }
@@ -67,6 +70,21 @@ public final class Inbox implements AutoCloseable {
   public void answer(int... statuses) {
     for (int status : statuses) {
       answers.add(status);
+    }
+  }
+
+  /** Answers nothing until what it returns is counted down. */
+  public CountDownLatch hold() {
+    held = new CountDownLatch(1);
+    return held;
+  }
+
+  private void awaitRelease() throws IOException {
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 
