@@ -3,6 +3,7 @@ package dev.candor.producer;
 import dev.candor.events.Prompt;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.reading.TopicScan;
+import dev.candor.events.serde.RegistryException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -58,6 +59,10 @@ final class KafkaPromptLog implements PromptLog {
             try {
               published.add(deserializer.deserialize(topic, record.value()));
             } catch (SerializationException e) {
+              if (RegistryException.isAway(e)) {
+                // What is published would count as not published, and be published again.
+                throw e;
+              }
               log.warn(
                   "{}-{}@{} is not a prompt and is skipped",
                   topic,

@@ -38,7 +38,8 @@ final class TargetCycles {
   private record OpenCycle(CyclePlan plan, int probesPlanned, Deque<PlannedProbe> rest) {}
 
   /**
-   * A cycle that ended no longer ago than this is still begun, so that no short stall costs one.
+   * A cycle that ended no longer ago than this is still begun, so that no short stall costs one,
+   * and one that begins no later from now may have been published: clocks of producers differ.
    */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -82,7 +83,7 @@ final class TargetCycles {
     NavigableMap<Long, Published.Cycle> known = published.cyclesOf(target.name());
     for (Map.Entry<Long, Published.Cycle> entry : known.entrySet()) {
       long cycle = entry.getKey();
-      if (cycle > current) {
+      if (schedule.startOf(cycle).minus(GRACE).isAfter(now) && cycle > current) {
         throw new InputException(
             "schedule",
             "cycle %s of %s is already published and the schedule is at cycle %s"
@@ -93,12 +94,9 @@ final class TargetCycles {
                 + now.minusMillis(Math.multiplyExact(schedule.every().toMillis(), cycle + 1))
                 + " or earlier");
       }
-      if (cycle < current && schedule.expiryOf(cycle).isAfter(now)) {
+      if (cycle >= current || schedule.expiryOf(cycle).isAfter(now)) {
         begin(cycle, Optional.of(entry.getValue()), triggers);
       }
-    }
-    if (known.containsKey(current)) {
-      begin(current, Optional.of(known.get(current)), triggers);
     }
     if (known.isEmpty()) {
       nextCycle = schedule.atStart() ? current : current + 1;
@@ -151,8 +149,8 @@ final class TargetCycles {
     boolean ahead = nextCycle > current + 1;
     if (ahead && !saidAhead) {
       log.warn(
-          "{}: the clock is at cycle {}, and cycle {} has been published; if the clock was set back,"
-              + " nothing is sent before {}, unless schedule.epoch is set to an earlier time",
+          "{}: the clock is at cycle {}, and cycle {} has been published; if the clock was set"
+              + " back, nothing is sent before {}, unless schedule.epoch is set to an earlier time",
           target.name(),
           current,
           nextCycle - 1,

@@ -188,6 +188,21 @@ class CycleConductorTest {
   }
 
   @Test
+  void aProducerWhoseClockIsSlightlyBehindTakesUpTheCycleThatAnotherBegan() {
+    clock.advance(HOUR);
+    conductor.round(clock.instant());
+    conductor.close();
+    clock.advance(Duration.ofMillis(-200));
+    conductor = conductor(true, 0);
+    conductor.round(clock.instant());
+    clock.advance(HOUR);
+    conductor.round(clock.instant());
+
+    assertThat(promptLog.prompts).hasSize(PROBES).allMatch(prompt -> prompt.cycle() == 1);
+    assertThat(promptLog.prompts.stream().map(Prompt::probeId)).doesNotHaveDuplicates();
+  }
+
+  @Test
   void whatCanNoLongerBeAskedIsCountedAsMissed() {
     conductor.round(clock.instant());
     clock.advance(HOUR.multipliedBy(3).plusMinutes(2));

@@ -7,6 +7,7 @@ import dev.candor.events.Prompt;
 import dev.candor.events.PromptBuilder;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.events.serde.RegistryException;
 import dev.candor.model.Arm;
 import dev.candor.model.KeyFact;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,20 @@ class KafkaPromptLogTest {
         .containsExactlyInAnyOrder("m/1/dam.direct/zh/0", "m/1/dam.direct/zh/1");
     assertThat(published.cyclesOf("m").get(1L).probesPlanned()).isEqualTo(36);
     assertThat(published.cyclesOf("another")).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatIsAwayIsNoReasonToTakeWhatIsPublishedForNothing() {
+    stored.add(serde.serializer().serialize(topic, prompt(1, 0)));
+    KafkaPromptLog cutOff =
+        new KafkaPromptLog(
+            topic,
+            this::producer,
+            () -> new StoredPrompts(topic, stored),
+            (of, value) -> {
+              throw new RegistryException(RegistryException.Reason.UNREACHABLE, "away");
+            });
+    assertThatThrownBy(() -> cutOff.open(START)).isInstanceOf(RegistryException.class);
   }
 
   @Test
