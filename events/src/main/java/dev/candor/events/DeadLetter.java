@@ -20,11 +20,17 @@ public record DeadLetter(
     byte[] originalValue,
     Instant at,
     String service) {
+  private static final int LONGEST_DETAIL = 1_000;
+
   public DeadLetter {
     Objects.requireNonNull(sourceTopic, "source_topic");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(detail, "detail");
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(service, "service");
+    if (detail.length() > LONGEST_DETAIL) {
+      // It may quote the record, which is here in whole; both together are more than fits a record.
+      detail = detail.substring(0, LONGEST_DETAIL - 1) + "…";
+    }
   }
 }

@@ -37,7 +37,7 @@ final class Claim {
     asking.decrementAndGet();
   }
 
-  /** Calls under way. */
+  /** Calls under way, those included whose end is not handed on yet. */
   int asking() {
     return asking.get();
   }

@@ -48,25 +48,24 @@ final class ProbeRouter {
   }
 
   void accept(List<Probe> probes) {
-    timeline.execute(
-        () -> {
-          for (Probe probe : probes) {
-            TargetLane lane = lanes.get(probe.prompt().target());
-            if (lane != null) {
-              lane.accept(probe);
-            } else {
-              ended.accept(
-                  new EndedProbe(
-                      probe,
-                      Failure.of(
-                          FailureReason.UNKNOWN_TARGET,
-                          "this worker's configuration has no such target"),
-                      "unknown",
-                      0,
-                      timeline.now()));
-            }
-          }
-        });
+    // Each on its own, so that an error in one lane costs no other lane its probes.
+    probes.forEach(probe -> timeline.execute(() -> accept(probe)));
+  }
+
+  private void accept(Probe probe) {
+    TargetLane lane = lanes.get(probe.prompt().target());
+    if (lane != null) {
+      lane.accept(probe);
+    } else {
+      ended.accept(
+          new EndedProbe(
+              probe,
+              Failure.of(
+                  FailureReason.UNKNOWN_TARGET, "this worker's configuration has no such target"),
+              "unknown",
+              0,
+              timeline.now()));
+    }
   }
 
   void dropEnding() {

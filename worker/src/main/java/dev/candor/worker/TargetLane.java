@@ -226,12 +226,12 @@ final class TargetLane {
   private void start(Probe probe, Instant now) {
     double tokens = expectedTokens(probe);
     double cost = dearestCost(probe);
+    long began = circuit.generation();
     reserved += cost;
     probe.asked(now);
     probe.claim().callStarted();
     metrics.inFlight(settings.name(), throttle.inFlight());
-    provider
-        .ask(probe.prompt().text(), headers(probe))
+    ask(probe)
         .exceptionally(
             problem ->
                 Failure.of(FailureReason.MALFORMED_REPLY, problem.getClass().getSimpleName()))
@@ -240,9 +240,23 @@ final class TargetLane {
                 timeline.execute(
                     () -> {
                       reserved = Math.max(0, reserved - cost);
-                      answered(probe, answer, tokens);
+                      try {
+                        answered(probe, answer, tokens, began);
+                      } finally {
+                        // Not before its end is handed on: a hand-over waits for calls under way.
+                        probe.claim().callEnded();
+                      }
                       pump();
                     }));
+  }
+
+  /** Asks; a provider that throws fails this call alone, and frees its place. */
+  private CompletableFuture<Answer> ask(Probe probe) {
+    try {
+      return provider.ask(probe.prompt().text(), headers(probe));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Map<String, String> headers(Probe probe) {
@@ -251,9 +265,8 @@ final class TargetLane {
         : Map.of();
   }
 
-  private void answered(Probe probe, Answer answer, double expectedTokens) {
+  private void answered(Probe probe, Answer answer, double expectedTokens, long began) {
     Instant now = timeline.now();
-    probe.claim().callEnded();
     Completion said =
         answer instanceof Completion completion
             ? completion
@@ -278,9 +291,9 @@ final class TargetLane {
     probe.paid(cost);
     reportBudget(now);
     if (answer instanceof Failure failure) {
-      failed(probe, failure, now);
+      failed(probe, failure, began, now);
     } else {
-      circuit.succeeded(now);
+      circuit.succeeded(began, now);
       throttle.accepted();
       end(probe, weighed(probe, said, now), now);
     }
@@ -309,15 +322,15 @@ final class TargetLane {
     return Failure.of(FailureReason.EMPTY_REPLY, detail);
   }
 
-  private void failed(Probe probe, Failure failure, Instant now) {
+  private void failed(Probe probe, Failure failure, long began, Instant now) {
     if (failure.reason() == FailureReason.RATE_LIMITED) {
       throttle.rejected(failure.retryAfter(), now);
       // The provider is there and speaks; the rate is at fault, not the target.
-      circuit.succeeded(now);
+      circuit.succeeded(began, now);
     } else if (failure.reason().trips()) {
-      circuit.failed(now);
+      circuit.failed(began, now);
     } else {
-      circuit.succeeded(now);
+      circuit.succeeded(began, now);
     }
     if (probe.claim().isEnding()) {
       // Whoever gets the partition next asks again.
@@ -365,12 +378,14 @@ final class TargetLane {
       return false;
     }
     held.add(new Held(probe, answer, now));
+    probe.claim().callStarted();
     return true;
   }
 
   private void fileHeld() {
     for (Held each = held.poll(); each != null; each = held.poll()) {
       file(each.probe(), each.answer(), each.endedAt());
+      each.probe().claim().callEnded();
     }
   }
 

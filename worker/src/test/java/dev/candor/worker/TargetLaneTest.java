@@ -33,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,8 @@ class TargetLaneTest {
   private final Deque<CompletableFuture<Answer>> open = new ArrayDeque<>();
   private final Claim claim = new Claim(0);
   private Supplier<Answer> provider = () -> SAID;
+  private RuntimeException thrown;
+  private Consumer<EndedProbe> handedOn = one -> {};
 
   @Test
   void failedCallIsRepeatedUntilItIsAnswered() {
@@ -92,7 +95,7 @@ class TargetLaneTest {
     Deque<Answer> answers = new ArrayDeque<>(List.of(failure(FailureReason.SERVER_ERROR), SAID));
     provider = answers::poll;
     Prompt prompt = Prompts.of("t", 1);
-    accept(lane(traced()), prompt);
+    accept(lane(traced("t")), prompt);
     timeline.pass(Duration.ofMinutes(1));
     assertThat(sent)
         .containsExactly(
@@ -105,10 +108,65 @@ class TargetLaneTest {
     assertThat(sent).containsExactly(Map.of());
   }
 
-  private static TargetSettings traced() {
+  private static TargetSettings traced(String name) {
     String yaml =
-        "targets: [{name: t, endpoint: \"http://unused\", model: m, trace_headers: true}]";
+        "targets: [{name: "
+            + name
+            + ", endpoint: \"http://unused\", model: m, trace_headers: true}]";
     return WorkerSettings.from(Configuration.parse("traced.yaml", yaml, Map.of())).targets().get(0);
+  }
+
+  @Test
+  void aCallIsUnderWayUntilItsEndIsHandedOn() {
+    List<Integer> underWay = new ArrayList<>();
+    handedOn = one -> underWay.add(one.probe().claim().asking());
+    TargetLane lane = lane(target());
+    accept(lane, Prompts.of("t", 1));
+    timeline.pass(Duration.ofSeconds(1));
+    assertThat(underWay).containsExactly(1);
+    assertThat(claim.asking()).isZero();
+  }
+
+  @Test
+  void aBlockThatWaitsForItsReleaseIsUnderWay() {
+    provider = () -> BLOCK;
+    TargetLane lane = lane(target());
+    accept(lane, Prompts.of("t", 1));
+    timeline.pass(Duration.ofSeconds(1));
+    assertThat(ended).isEmpty();
+    assertThat(claim.asking()).isEqualTo(1);
+    claim.end();
+    lane.dropEnding();
+    assertThat(ended).hasSize(1);
+    assertThat(claim.asking()).isZero();
+  }
+
+  @Test
+  void aProviderThatThrowsFailsItsOwnCallsAndNoOtherLanes() {
+    thrown = new IllegalArgumentException("invalid header value: sk-1");
+    TargetLane broken = lane(target());
+    thrown = null;
+    TargetLane well = lane(traced("u"));
+    ProbeRouter router = new ProbeRouter(timeline, ended::add);
+    router.open(List.of(broken, well));
+    router.accept(
+        List.of(
+            new Probe(Prompts.of("t", 1), claim, 0, null, null),
+            new Probe(Prompts.of("u", 2), claim, 1, null, null)));
+    timeline.pass(Duration.ofMinutes(5));
+    assertThat(ended)
+        .extracting(one -> one.probe().prompt().target())
+        .containsExactlyInAnyOrder("t", "u");
+    assertThat(((Failure) endOf("t").answer()).detail()).isEqualTo("IllegalArgumentException");
+    assertThat(endOf("u").answer()).isEqualTo(SAID);
+    assertThat(claim.asking()).isZero();
+  }
+
+  private EndedProbe endOf(String target) {
+    return ended.stream()
+        .filter(one -> one.probe().prompt().target().equals(target))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -442,10 +500,14 @@ class TargetLaneTest {
   }
 
   private TargetLane lane(TargetSettings settings) {
+    RuntimeException problem = thrown;
     TargetLane lane =
         new TargetLane(
             settings,
             (text, headers) -> {
+              if (problem != null) {
+                throw problem;
+              }
               asked.add(clock.instant());
               sent.add(headers);
               CompletableFuture<Answer> call = new CompletableFuture<>();
@@ -461,7 +523,10 @@ class TargetLaneTest {
             spending,
             new ReleaseResolver("t", "m", Duration.ofDays(1), () -> true, change -> {}),
             metrics,
-            ended::add);
+            one -> {
+              handedOn.accept(one);
+              ended.add(one);
+            });
     lane.share(PartitionShare.ALL);
     return lane;
   }

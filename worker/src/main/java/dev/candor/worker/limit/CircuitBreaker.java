@@ -17,6 +17,7 @@ public final class CircuitBreaker {
   private final int window;
   private final Duration rest;
   private State state;
+  private long generation;
 
   /**
    * @param window number of recent calls considered; it cannot open before as many have ended
@@ -41,12 +42,37 @@ public final class CircuitBreaker {
     state.abandoned(now);
   }
 
-  public void succeeded(Instant now) {
-    state.ended(true, now);
+  /**
+   * What a call that starts now belongs to. Calls from before a change of state say nothing of the
+   * state after it: a slow one is not the trial.
+   */
+  public long generation() {
+    return generation;
   }
 
-  public void failed(Instant now) {
-    state.ended(false, now);
+  /**
+   * @param began the generation when the call started
+   */
+  public void succeeded(long began, Instant now) {
+    ended(began, true, now);
+  }
+
+  /**
+   * @param began the generation when the call started
+   */
+  public void failed(long began, Instant now) {
+    ended(began, false, now);
+  }
+
+  private void ended(long began, boolean success, Instant now) {
+    if (began == generation) {
+      state.ended(success, now);
+    }
+  }
+
+  private void become(State next) {
+    state = next;
+    generation++;
   }
 
   public boolean isOpen() {
@@ -56,7 +82,8 @@ public final class CircuitBreaker {
   private sealed interface State permits Closed, Open, HalfOpen {
     Optional<Instant> tryStart(Instant now);
 
-    void ended(boolean success, Instant now);
+    /** A call that started in this state has ended. */
+    default void ended(boolean success, Instant now) {}
 
     default void abandoned(Instant now) {}
   }
@@ -77,7 +104,7 @@ public final class CircuitBreaker {
     public void ended(boolean success, Instant now) {
       results.add(success);
       if (results.isFull() && results.failureShare() >= OPENS_AT) {
-        state = new Open(now.plus(rest), 1);
+        become(new Open(now.plus(rest), 1));
       }
     }
   }
@@ -96,13 +123,8 @@ public final class CircuitBreaker {
       if (now.isBefore(until)) {
         return Optional.of(until);
       }
-      state = new HalfOpen(rests);
+      become(new HalfOpen(rests));
       return Optional.empty();
-    }
-
-    @Override
-    public void ended(boolean success, Instant now) {
-      // Calls from before it opened say nothing new.
     }
   }
 
@@ -121,16 +143,16 @@ public final class CircuitBreaker {
     @Override
     public void ended(boolean success, Instant now) {
       if (success) {
-        state = new Closed(new RecentResults(window));
+        become(new Closed(new RecentResults(window)));
       } else {
         int more = Math.min(LONGEST_REST, rests * 2);
-        state = new Open(now.plus(rest.multipliedBy(more)), more);
+        become(new Open(now.plus(rest.multipliedBy(more)), more));
       }
     }
 
     @Override
     public void abandoned(Instant now) {
-      state = new Open(now, rests);
+      become(new Open(now, rests));
     }
   }
 

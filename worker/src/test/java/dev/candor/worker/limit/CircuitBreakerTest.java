@@ -19,7 +19,7 @@ class CircuitBreakerTest {
     assertThat(circuit.tryStart(START.plusSeconds(9))).contains(START.plusSeconds(10));
     assertThat(circuit.tryStart(START.plusSeconds(10))).isEmpty();
     assertThat(circuit.tryStart(START.plusSeconds(10))).as("one trial at a time").isPresent();
-    circuit.succeeded(START.plusSeconds(11));
+    circuit.succeeded(circuit.generation(), START.plusSeconds(11));
     assertThat(circuit.isOpen()).isFalse();
   }
 
@@ -28,10 +28,10 @@ class CircuitBreakerTest {
     fail(10);
     Instant trial = START.plusSeconds(10);
     assertThat(circuit.tryStart(trial)).isEmpty();
-    circuit.failed(trial);
+    circuit.failed(circuit.generation(), trial);
     assertThat(circuit.tryStart(trial)).contains(trial.plusSeconds(20));
     assertThat(circuit.tryStart(trial.plusSeconds(20))).isEmpty();
-    circuit.failed(trial.plusSeconds(20));
+    circuit.failed(circuit.generation(), trial.plusSeconds(20));
     assertThat(circuit.tryStart(trial.plusSeconds(20))).contains(trial.plusSeconds(60));
   }
 
@@ -45,14 +45,27 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void aCallFromBeforeItOpenedIsNotTheTrial() {
+    long before = circuit.generation();
+    fail(10);
+    Instant trial = START.plusSeconds(10);
+    assertThat(circuit.tryStart(trial)).isEmpty();
+    long tried = circuit.generation();
+    circuit.failed(before, trial);
+    assertThat(circuit.tryStart(trial)).as("the trial is still under way").contains(Instant.MAX);
+    circuit.succeeded(tried, trial);
+    assertThat(circuit.isOpen()).isFalse();
+  }
+
+  @Test
   void providerThatFailsOneCallInFiveKeepsItClosed() {
     CircuitBreaker usual = new CircuitBreaker(20, Duration.ofSeconds(10));
     Random random = new Random(3);
     for (int i = 0; i < 100_000; i++) {
       if (random.nextInt(5) == 0) {
-        usual.failed(START);
+        usual.failed(usual.generation(), START);
       } else {
-        usual.succeeded(START);
+        usual.succeeded(usual.generation(), START);
       }
     }
     assertThat(usual.isOpen()).isFalse();
@@ -61,7 +74,7 @@ class CircuitBreakerTest {
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
       assertThat(circuit.tryStart(START)).isEmpty();
-      circuit.failed(START);
+      circuit.failed(circuit.generation(), START);
     }
   }
 }
