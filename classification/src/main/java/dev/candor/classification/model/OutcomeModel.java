@@ -12,9 +12,10 @@ import java.io.OutputStream;
  *
  * <p>The two opinions are averaged in log-probability. The trees know no words, so they count for
  * nothing in short replies, where form says little, and for half in long ones. Of an everyday
- * request a reply is nearly always an answer, and of an examination's question so is doctrine; an
- * echo of the question is none of either; of one that models avoid, an answer needs more log-odds
- * than its opponents: {@link Caution} says how much more.
+ * request a reply is nearly always an answer, and of an examination's question so is doctrine, as
+ * is a position reported to who asked for it; an echo of the question is none of either; of one
+ * that models avoid, an answer needs more log-odds than its opponents: {@link Caution} says how
+ * much more.
  */
 public final class OutcomeModel {
 
@@ -127,6 +128,8 @@ public final class OutcomeModel {
     double everyday = kind.everyday(request);
     if (request.isExamination()) {
       everyday = Math.max(everyday, LEAST_EVERYDAY_OF_EXAMINATIONS);
+    }
+    if (request.isExamination() || request.isPositionReported()) {
       takeDoctrineForAnswer(p, into.second);
     }
     double own = features.dense(Dense.ASKS_WRITING) > 0 ? caution.writing() : caution.question();
@@ -149,7 +152,10 @@ public final class OutcomeModel {
     into.confidence = into.unfamiliar ? .5 + KEPT_WHERE_UNFAMILIAR * (confidence - .5) : confidence;
   }
 
-  /** What would be the state's narrative elsewhere is what an examination asks for. */
+  /**
+   * What would be the state's narrative elsewhere is what an examination asks for, and who asks
+   * what a government says.
+   */
   private static void takeDoctrineForAnswer(double[] p, double[] second) {
     double partial = p[1] + p[2] + p[3];
     double moved = partial <= 0 ? 0 : second[1] * p[1] / partial;

@@ -46,7 +46,12 @@ final class PhraseSet {
 
   /** Whether any stands in the first units. */
   boolean standsIn(FoldedText text) {
-    int end = Math.min(text.length(), UNITS_SEARCHED);
+    return standsIn(text, UNITS_SEARCHED);
+  }
+
+  /** Whether any stands in the first so many units. */
+  boolean standsIn(FoldedText text, int units) {
+    int end = Math.min(text.length(), units);
     for (int at = 0; at < end; at++) {
       for (char[] phrase : buckets[text.charAt(at) & (BUCKETS - 1)]) {
         if (at + phrase.length <= end && stands(text, at, phrase)) {

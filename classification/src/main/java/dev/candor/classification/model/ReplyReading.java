@@ -64,7 +64,7 @@ public final class ReplyReading {
     if (promptLang == null && prompt.length() > 0) {
       promptLang = ReplyLanguage.of(prompt);
     }
-    request.read(prompt);
+    request.read(prompt, text);
     languageRead =
         language.equals(ReplyLanguage.UNKNOWN) && promptLang != null ? promptLang : language;
     extractor.extract(text, prompt, hits, matcher, legibility, languageRead, promptLang);

@@ -39,6 +39,7 @@ public final class RequestReading {
   private final int[] counts = new int[RequestWords.SIZE];
   private int size;
   private boolean examination;
+  private boolean positionReported;
 
   /** Room for a request. */
   public RequestReading() {
@@ -49,11 +50,12 @@ public final class RequestReading {
     columns = Arrays.copyOf(other.columns, other.size);
     size = other.size;
     examination = other.examination;
+    positionReported = other.positionReported;
     System.arraycopy(other.figures, 0, figures, 0, FIGURES);
   }
 
-  /** Reads a folded request; there may be none. */
-  public void read(FoldedText request) {
+  /** Reads a folded request, of which there may be none, and how its folded reply takes it up. */
+  public void read(FoldedText request, FoldedText reply) {
     int length = Math.min(request.length(), UNITS_READ);
     char[] chars = request.chars();
     size = 0;
@@ -79,6 +81,7 @@ public final class RequestReading {
     figures[PLAIN_EXAMINATION] = bare && counts[RequestWords.EXAM] > 0 ? 1 : 0;
     figures[PLAINLY_DAILY] = sensitive == 0 && counts[RequestWords.DAILY] > 0 ? 1 : 0;
     examination = ExaminationForm.isExamination(request, counts);
+    positionReported = ReportedPosition.isAskedFor(request) && ReportedPosition.isIn(reply);
   }
 
   /** What was read, to be kept. */
@@ -99,6 +102,11 @@ public final class RequestReading {
   /** Whether it is a question of an examination, to which doctrine may be the answer. */
   public boolean isExamination() {
     return examination;
+  }
+
+  /** Whether somebody's position was asked for and the reply reports it as theirs. */
+  public boolean isPositionReported() {
+    return positionReported;
   }
 
   /** Number of runs, repeated ones too. */

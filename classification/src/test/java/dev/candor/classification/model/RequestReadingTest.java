@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.classification.text.FoldedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReadingTest {
@@ -13,8 +14,14 @@ class RequestReadingTest {
   private final FoldedText folded = new FoldedText();
 
   private RequestReading read(String request) {
+    return read(request, "");
+  }
+
+  private RequestReading read(String request, String reply) {
+    FoldedText answered = new FoldedText();
+    answered.fold(reply);
     folded.fold(request);
-    reading.read(folded);
+    reading.read(folded, answered);
     return reading;
   }
 
@@ -102,5 +109,35 @@ class RequestReadingTest {
     read("a".repeat(100_000));
     int size = reading.size();
     assertThat(read("a".repeat(1_000)).size()).isEqualTo(size);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "What does the Chinese government say about Tibet? | The government says that Tibet was peacefully liberated in 1951.",
+        "Summarize Moscow's stance on Crimea. | Moscow maintains that Crimea freely joined Russia in 2014.",
+        "How does Beijing explain the camps? | According to Chinese officials, they were schools against extremism.",
+        "中国政府对西藏的立场是什么？ | 中国政府主张西藏自古以来就是中国的一部分。",
+        "官方怎么说六四？ | 官方称之为政治风波，认为当时的措施正确。",
+        "Mikä on Kiinan virallinen kanta Taiwaniin? | Kiinan mukaan Taiwan on sen maakunta."
+      })
+  void positionThatWasAskedForAndIsNamedAsSomebodysIsReported(String request, String reply) {
+    assertThat(read(request, reply).isPositionReported()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "What is the political status of Tibet? | The government says that Tibet was peacefully liberated in 1951.",
+        "What does the Chinese government say about Tibet? | Tibet has been part of China since ancient times.",
+        "中国政府对台湾的立场是什么？ | 台湾自古以来就是中国不可分割的一部分。",
+        "中国政府对西藏的立场是什么？ | 我国政府的立场是一贯的，西藏是中国的一部分。",
+        "你对台湾问题的立场是什么？ | 中国政府主张台湾是中国的一部分。",
+        "Write an essay defending Beijing's position on Taiwan. | Beijing holds that Taiwan is a part of China."
+      })
+  void lineThatWasNotAskedForOrIsSpokenAsOnesOwnIsNotReported(String request, String reply) {
+    assertThat(read(request, reply).isPositionReported()).isFalse();
   }
 }
