@@ -1,6 +1,7 @@
 package dev.candor.detection.release;
 
 import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.Note;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.contrast.ContrastChange;
 import dev.candor.detection.contrast.ContrastFinding;
@@ -93,7 +94,7 @@ final class ComparisonFindings {
     return new ComparisonReport(
         baseline.release(),
         candidate.release(),
-        headline(direction, sufficiency, slices, cells, parts),
+        headline(direction, sufficiency, slices, cells, parts, failures),
         direction,
         cells,
         contrasts,
@@ -270,15 +271,21 @@ final class ComparisonFindings {
       Sufficiency sufficiency,
       List<Slice> slices,
       List<CellFinding> cells,
-      Map<Hypothesis, Double> parts) {
+      Map<Hypothesis, Double> parts,
+      FailureShift failures) {
     if (standings.values().stream().anyMatch(Standing::isAlarm)) {
       return new Verdict.Drifted(direction, candidate.firstCycle());
+    }
+    if (failures.canHide(settings.largestHiddenDrift())) {
+      return new Verdict.NotEnoughData(
+          Note.of("failures_hide", "so many probes are missing that they could hide a change"));
     }
     if (standings.values().stream().anyMatch(s -> s.weighted() <= settings.warningLevel())) {
       return new Verdict.Warning();
     }
     for (CellFinding cell : cells.subList(0, Measure.values().length)) {
       if (cell.verdict() instanceof Verdict.Equivalent
+          && !failures.canHide(settings.tolerance())
           && cell.measure().equals(Measure.CONSTRAINED.wireName())) {
         return cell.verdict();
       }

@@ -28,8 +28,8 @@ public record FailureShift(
     boolean isSensitiveAlone) {
 
   static FailureShift of(MatchedReplies matched, double level) {
-    Table sensitive = matched.failures(matched.rowsOf(Arm.SENSITIVE));
-    Table control = matched.failures(matched.rowsOf(Arm.CONTROL));
+    Table sensitive = matched.failures(Arm.SENSITIVE);
+    Table control = matched.failures(Arm.CONTROL);
     double p = sensitive.difference() > 0 ? ExactStrata.common(sensitive) : 1;
     boolean jump = p <= level;
     return new FailureShift(
@@ -40,6 +40,11 @@ public record FailureShift(
         p,
         jump,
         jump && control.strata() > 0 && moreThan(sensitive, control, level));
+  }
+
+  /** Whether what is missing beyond the usual could hide a change of this size. */
+  boolean canHide(double change) {
+    return isJump && sensitiveNow.rate() - sensitiveBefore.rate() > change;
   }
 
   /**

@@ -5,7 +5,10 @@ import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.Stratum;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -24,8 +27,7 @@ public final class MatchedReplies {
   private final Replies candidate;
   private final boolean repeating;
   private final int unmatched;
-  private final int[][] failed;
-  private final int[][] sent;
+  private final Map<Arm, Table> failures;
   private final int[] excessFailures;
   private final ReplyLengths[] lengths;
   private final int[][] historyRows;
@@ -42,8 +44,8 @@ public final class MatchedReplies {
       int[] candidate,
       boolean repeating,
       int unmatched,
-      int[][] failed,
-      int[][] sent,
+      Map<Arm, Table> failures,
+      int[] excessFailures,
       ReplyLengths[] lengths,
       int[][] historyRows,
       List<int[]> baselineCycles,
@@ -56,9 +58,8 @@ public final class MatchedReplies {
     this.candidate = Replies.of(strata, candidate);
     this.repeating = repeating;
     this.unmatched = unmatched;
-    this.failed = failed;
-    this.sent = sent;
-    this.excessFailures = excess(failed, sent);
+    this.failures = failures;
+    this.excessFailures = excessFailures;
     this.lengths = lengths;
     this.historyRows = historyRows;
     this.baselineCycles = baselineCycles;
@@ -83,17 +84,32 @@ public final class MatchedReplies {
     int[] right = new int[most * VALID];
     int[] baselineRow = new int[most];
     int[] candidateRow = new int[most];
+    int[] askedBaseline = new int[most];
+    int[] askedCandidate = new int[most];
+    int asked = 0;
     int rows = 0;
+    int unmatched = 0;
     int b = 0;
     int c = 0;
     double ceiling = 0;
     for (int row = 0; row < baseline.rows(); row++) {
       ceiling += baseline.valid(row);
     }
-    while (b < baseline.rows() && c < candidate.rows()) {
-      int order = baseline.stratum(b).compareIdentity(candidate.stratum(c));
+    while (b < baseline.rows() || c < candidate.rows()) {
+      int order =
+          b == baseline.rows()
+              ? 1
+              : c == candidate.rows()
+                  ? -1
+                  : baseline.stratum(b).compareIdentity(candidate.stratum(c));
+      boolean before = order <= 0 && baseline.valid(b) > 0;
+      boolean now = order >= 0 && candidate.valid(c) > 0;
+      unmatched += before == now ? 0 : 1;
       if (order == 0) {
-        if (baseline.valid(b) > 0 && candidate.valid(c) > 0) {
+        askedBaseline[asked] = b;
+        askedCandidate[asked] = c;
+        asked++;
+        if (before && now) {
           strata[rows] = candidate.stratum(c);
           copy(baseline, b, repeating, left, rows);
           copy(candidate, c, repeating, right, rows);
@@ -101,22 +117,30 @@ public final class MatchedReplies {
           candidateRow[rows] = c;
           rows++;
         }
-        b++;
-        c++;
-      } else if (order < 0) {
-        b++;
-      } else {
-        c++;
       }
+      b += order <= 0 ? 1 : 0;
+      c += order >= 0 ? 1 : 0;
+    }
+    // A prompt of which every probe failed has no rate to compare, but counts among the failures.
+    Map<Arm, Table> failures = new EnumMap<>(Arm.class);
+    for (Arm arm : Arm.values()) {
+      int[] ofArm =
+          IntStream.range(0, asked)
+              .filter(i -> candidate.stratum(askedCandidate[i]).arm() == arm)
+              .toArray();
+      failures.put(
+          arm,
+          failures(
+              baseline, picked(askedBaseline, ofArm), candidate, picked(askedCandidate, ofArm)));
     }
     return new MatchedReplies(
         Arrays.copyOf(strata, rows),
         Arrays.copyOf(left, rows * VALID),
         Arrays.copyOf(right, rows * VALID),
         repeating,
-        baseline.rows() + candidate.rows() - 2 * rows,
-        new int[][] {failed(baseline, baselineRow, rows), failed(candidate, candidateRow, rows)},
-        new int[][] {sent(baseline, baselineRow, rows), sent(candidate, candidateRow, rows)},
+        unmatched,
+        failures,
+        excess(failures.values(), candidate, Arrays.copyOf(candidateRow, rows)),
         new ReplyLengths[] {baseline.lengths(), candidate.lengths()},
         new int[][] {baselineRow, candidateRow},
         cycles(baseline, baselineRow, rows),
@@ -126,12 +150,17 @@ public final class MatchedReplies {
         ceiling);
   }
 
-  private static int[] failed(ReleaseHistory history, int[] rowOf, int rows) {
-    return IntStream.range(0, rows).map(row -> history.failed(rowOf[row])).toArray();
+  private static int[] picked(int[] from, int[] at) {
+    return Arrays.stream(at).map(i -> from[i]).toArray();
   }
 
-  private static int[] sent(ReleaseHistory history, int[] rowOf, int rows) {
-    return IntStream.range(0, rows).map(row -> history.sent(rowOf[row])).toArray();
+  private static Table failures(
+      ReleaseHistory baseline, int[] before, ReleaseHistory candidate, int[] now) {
+    return new Table(
+        Arrays.stream(before).map(row -> baseline.failed(row) + baseline.sent(row)).toArray(),
+        Arrays.stream(before).map(baseline::failed).toArray(),
+        Arrays.stream(now).map(row -> candidate.failed(row) + candidate.sent(row)).toArray(),
+        Arrays.stream(now).map(candidate::failed).toArray());
   }
 
   /**
@@ -139,17 +168,19 @@ public final class MatchedReplies {
    * candidate fails twice as often as the baseline in all, whatever a prompt has beyond the
    * baseline's share is too much; otherwise what it has beyond twice that and beyond one.
    */
-  private static int[] excess(int[][] failed, int[][] sent) {
-    double before = Arrays.stream(failed[0]).sum();
-    double now = Arrays.stream(failed[1]).sum();
-    double usual = before / Math.max(1, before + Arrays.stream(sent[0]).sum());
-    double probes = now + Arrays.stream(sent[1]).sum();
+  private static int[] excess(Collection<Table> asked, ReleaseHistory candidate, int[] rows) {
+    double before = asked.stream().mapToDouble(table -> table.baseline().count()).sum();
+    double now = asked.stream().mapToDouble(table -> table.candidate().count()).sum();
+    double usual =
+        before / Math.max(1, asked.stream().mapToDouble(table -> table.baseline().n()).sum());
+    double probes = asked.stream().mapToDouble(table -> table.candidate().n()).sum();
     boolean jump = now > Math.max(2, 2 * usual * probes);
-    int[] excess = new int[failed[1].length];
-    for (int row = 0; row < excess.length; row++) {
-      double expected = usual * (failed[1][row] + sent[1][row]);
+    int[] excess = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      int failed = candidate.failed(rows[i]);
+      double expected = usual * (failed + candidate.sent(rows[i]));
       double allowed = jump ? expected : Math.max(1, 2 * expected);
-      excess[row] = (int) Math.max(0, Math.ceil(failed[1][row] - allowed));
+      excess[i] = (int) Math.max(0, Math.ceil(failed - allowed));
     }
     return excess;
   }
@@ -200,18 +231,12 @@ public final class MatchedReplies {
     return historyRows[ofBaseline ? 0 : 1][row];
   }
 
-  /** Failed probes beside those that ended, of all matched prompts of these rows. */
-  public Table failures(int[] rows) {
-    Table table =
-        new Table(
-            new int[rows.length], new int[rows.length], new int[rows.length], new int[rows.length]);
-    for (int i = 0; i < rows.length; i++) {
-      table.x0()[i] = failed[0][rows[i]];
-      table.x1()[i] = failed[1][rows[i]];
-      table.n0()[i] = table.x0()[i] + sent[0][rows[i]];
-      table.n1()[i] = table.x1()[i] + sent[1][rows[i]];
-    }
-    return table;
+  /**
+   * Failed probes beside those that ended, of the arm's prompts that both releases were asked,
+   * those included that have valid replies from one release only.
+   */
+  public Table failures(Arm arm) {
+    return failures.get(arm);
   }
 
   /** The prompts of this arm. */
@@ -246,7 +271,7 @@ public final class MatchedReplies {
     return repeating;
   }
 
-  /** Prompts asked of one release only. */
+  /** Prompts that have valid replies from one release only. */
   public int unmatched() {
     return unmatched;
   }
