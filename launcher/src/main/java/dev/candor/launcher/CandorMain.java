@@ -23,6 +23,7 @@ import dev.candor.launcher.replay.ReplayCommand;
 import dev.candor.launcher.report.ReportCommand;
 import dev.candor.launcher.report.StatusCommand;
 import dev.candor.launcher.simulate.SimulateCommand;
+import dev.candor.report.ComparisonText;
 import dev.candor.runtime.InputException;
 import dev.candor.worker.provider.HttpExchanger;
 import java.io.PrintWriter;
@@ -206,7 +207,7 @@ public final class CandorMain implements Callable<Integer> {
       e.printStackTrace(err);
     }
     if (input != null) {
-      err.println("candor: " + input.getMessage());
+      err.println(ComparisonText.cleanLines("candor: " + input.getMessage()));
       err.flush();
       return BAD_INPUT;
     }

@@ -1,6 +1,7 @@
 package dev.candor.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,29 @@ public record ReleaseChoice(Optional<String> baseline, Optional<String> candidat
   /** Each release with the one before. */
   public static final ReleaseChoice NEIGHBOURS =
       new ReleaseChoice(Optional.empty(), Optional.empty());
+
+  /**
+   * This choice where the targets' releases are all known: of two, the one that is named settles
+   * what the other is, whatever their order was taken for.
+   *
+   * @param targets the releases of each target
+   */
+  public ReleaseChoice among(Collection<List<String>> targets) {
+    if (baseline.isPresent() == candidate.isPresent()
+        || targets.stream().anyMatch(releases -> !pairs(releases).isEmpty())) {
+      return this;
+    }
+    String named = baseline.or(() -> candidate).orElseThrow();
+    return targets.stream()
+        .filter(releases -> releases.size() == 2 && releases.contains(named))
+        .map(releases -> releases.get(1 - releases.indexOf(named)))
+        .findFirst()
+        .map(
+            other ->
+                new ReleaseChoice(
+                    baseline.or(() -> Optional.of(other)), candidate.or(() -> Optional.of(other))))
+        .orElse(this);
+  }
 
   /**
    * The pairs among releases, in the order of their candidates; none where a chosen release is not

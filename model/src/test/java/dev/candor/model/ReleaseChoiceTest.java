@@ -32,6 +32,18 @@ class ReleaseChoiceTest {
   }
 
   @Test
+  void ofTwoReleasesTheOneThatIsNamedSettlesTheOther() {
+    List<List<String>> two = List.of(List.of("new", "old"), List.of("x"));
+    ReleaseChoice settled = new ReleaseChoice(Optional.of("old"), Optional.of("new"));
+    assertThat(new ReleaseChoice(Optional.of("old"), Optional.empty()).among(two))
+        .isEqualTo(settled);
+    assertThat(new ReleaseChoice(Optional.empty(), Optional.of("new")).among(two))
+        .isEqualTo(settled);
+    ReleaseChoice last = new ReleaseChoice(Optional.of("r3"), Optional.empty());
+    assertThat(last.among(List.of(THREE))).isEqualTo(last);
+  }
+
+  @Test
   void bothAreComparedWhateverLiesBetween() {
     assertThat(pairs("r1", "r3")).containsExactly("r1-r3");
     assertThat(pairs("r1", "r1")).isEmpty();

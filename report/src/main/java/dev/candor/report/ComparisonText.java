@@ -115,7 +115,7 @@ public final class ComparisonText {
   private static List<Cell> rows(ComparisonVerdict verdict) {
     List<Cell> rows = new ArrayList<>();
     verdict.cells().stream()
-        .filter(cell -> cell.topic().equals(Stratum.ALL))
+        .filter(cell -> cell.topic().equals(Stratum.ALL) && !Double.isNaN(cell.difference()))
         .filter(cell -> cell.measure().equals(CONSTRAINED) || isWorthALine(cell))
         .forEach(rows::add);
     verdict.cells().stream()
@@ -167,7 +167,7 @@ public final class ComparisonText {
   }
 
   private static String percent(double share) {
-    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%d %%", Math.round(100 * share));
   }
 
   private static String cut(String text, int length) {
@@ -177,5 +177,10 @@ public final class ComparisonText {
   /** Names come from recordings: control characters could drive a terminal. */
   public static String clean(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "�");
+  }
+
+  /** The same of a message that may have several lines. */
+  public static String cleanLines(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n]]", "�");
   }
 }

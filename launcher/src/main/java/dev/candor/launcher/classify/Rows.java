@@ -10,6 +10,7 @@ import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowField;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.report.ComparisonText;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ final class Rows {
   private final Map<String, Long> failures = new TreeMap<>();
   private final Map<List<String>, EmptyAnswers> empty = new LinkedHashMap<>();
   private long good;
+  private long emptyReplies;
 
   Rows(boolean strict, PrintWriter err) {
     this(strict, err, new FieldOptions());
@@ -72,6 +74,7 @@ final class Rows {
 
   private void noteEmpty(Row row, RecordedAnswer answer) {
     boolean isControl = row.name(RowField.ARM.key()).filter("control"::equals).isPresent();
+    emptyReplies += answer.isEmpty() ? 1 : 0;
     boolean isEmpty = answer.isEmpty() || RecordedAnswer.EMPTY_REPLY.equals(answer.failure());
     empty
         .computeIfAbsent(
@@ -98,7 +101,8 @@ final class Rows {
         RowReader.open(
             file,
             standardInput,
-            fields.reading(true, sentence -> err.println("candor: " + sentence)),
+            fields.reading(
+                true, sentence -> err.println("candor: " + ComparisonText.cleanLines(sentence))),
             badLines)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         try {
@@ -141,6 +145,9 @@ final class Rows {
     StringBuilder words = new StringBuilder();
     if (failed() > 0) {
       words.append(", ").append(failed()).append(" of them failed probes ").append(failures);
+    }
+    if (emptyReplies > 0) {
+      words.append(", ").append(emptyReplies).append(" of them empty replies");
     }
     if (bad() > 0) {
       words.append(", skipped ").append(bad()).append(" bad lines");

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
       "sample, timestamp, id, response (or response_length), key_fact_coverage (0 to 1),",
       "contradicts_key_fact and layer. The outcome may be coarse: partial counts as",
       "deflection. A row without outcome but with error, http_status from 400 or failure is a",
-      "failed probe: in no rate, but a difference that it could explain is no drift. Of targets with"
-          + " three",
+      "failed probe: in no rate, but a difference that it could explain is no drift. Of targets"
+          + " with three",
       "releases and more, evidence is also carried over all of them, at the same level once more."
           + " Exit codes: 0",
       "no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
@@ -91,11 +91,11 @@ public final class DetectCommand implements Callable<Integer> {
     DetectionSettings settings = settings();
     errors.check();
     RecordedTallies tallies = read(err);
-    List<RecordedTallies.Pair> pairs = tallies.pairs(baseline, candidate);
     if (rows == 0) {
       throw new InputException(
           file, "no rows could be read", "give rows of at least two releases of a target");
     }
+    List<RecordedTallies.Pair> pairs = tallies.pairs(survey.choice(baseline, candidate));
     List<RoutesOption.Route> ways = routes.among(tallies, note -> err.println("candor: " + note));
     if (pairs.isEmpty() && ways.isEmpty()) {
       err.println(
@@ -111,7 +111,21 @@ public final class DetectCommand implements Callable<Integer> {
               .map(RecordedTallies.Pair::releases)
               .toList());
     }
-    survey.notes(baseline, candidate).forEach(note -> err.println("candor: " + note));
+    survey
+        .notes(baseline, candidate)
+        .forEach(note -> err.println("candor: " + ComparisonText.cleanLines(note)));
+    tallies.targets().stream()
+        .filter(target -> tallies.releases(target).size() == 1)
+        .filter(
+            target ->
+                ways.stream()
+                    .noneMatch(way -> way.one().equals(target) || way.other().equals(target)))
+        .forEach(
+            target ->
+                err.println(
+                    "candor: "
+                        + ComparisonText.clean(target)
+                        + ": not compared, for it has one release only"));
     List<ComparisonVerdict> verdicts = new ArrayList<>();
     for (RecordedTallies.Pair pair : pairs) {
       ComparisonVerdict verdict = tallies.compare(settings, pair);
@@ -195,7 +209,8 @@ public final class DetectCommand implements Callable<Integer> {
         RowReader.open(
             file,
             System.in,
-            fields.reading(false, sentence -> err.println("candor: " + sentence)),
+            fields.reading(
+                false, sentence -> err.println("candor: " + ComparisonText.cleanLines(sentence))),
             badLines)) {
       outcomes.read(
           reader,
@@ -207,6 +222,14 @@ public final class DetectCommand implements Callable<Integer> {
     StringBuilder summary = new StringBuilder(rows + " rows read");
     if (tallies.repeated() > 0) {
       summary.append(", ").append(tallies.repeated()).append(" of them duplicates, counted once");
+    }
+    if (tallies.contradicted() > 0) {
+      summary
+          .append(", ")
+          .append(tallies.contradicted())
+          .append(
+              " of the duplicates with another outcome or reply than the first, so that the probe"
+                  + " is left out");
     }
     if (outcomes.failed() > 0) {
       summary.append(", ").append(outcomes.failed()).append(" of them failed probes, in no rate");

@@ -37,9 +37,10 @@ final class RecordedChains {
    *
    * @param changes those found, oldest first
    * @param releases how many it went over
+   * @param anyDrifted whether a release of it drifted from the one before
    * @param watched cycles after the reference, in the last chain
    */
-  record Carried(List<ComparisonVerdict> changes, int releases, long watched) {
+  record Carried(List<ComparisonVerdict> changes, int releases, long watched, boolean anyDrifted) {
     Carried {
       changes = List.copyOf(changes);
     }
@@ -56,7 +57,9 @@ final class RecordedChains {
           settings.referenceCycles(),
           watched == 0
               ? "nothing to compare yet"
-              : changes.isEmpty() ? "no change shown" : changes.size() + " found",
+              : changes.isEmpty()
+                  ? anyDrifted ? "no change shown beside those above" : "no change shown"
+                  : changes.size() + " found",
           settings.level());
     }
   }
@@ -97,7 +100,8 @@ final class RecordedChains {
         chain = fed(begin(target, ++number), release, cycles);
       }
     }
-    return new Carried(changes, releases.size(), Math.max(watched, chain.watched()));
+    return new Carried(
+        changes, releases.size(), Math.max(watched, chain.watched()), !drifted.isEmpty());
   }
 
   private ReleaseChain begin(String target, int number) {

@@ -14,7 +14,6 @@ import dev.candor.model.ReleasePair;
 import dev.candor.model.ReplyLength;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
-import dev.candor.runtime.InputException;
 import dev.candor.stream.aspect.Aspect;
 import dev.candor.stream.aspect.AspectComparisons;
 import dev.candor.stream.aspect.DetailedTally;
@@ -28,7 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -36,9 +35,12 @@ import java.util.TreeMap;
  * Groups rows into targets, their releases in order, and the releases' cycles.
  *
  * <p>A row with a {@code sample} is known by target, release, prompt, language, cycle and sample,
- * and counts once however often it comes. A row without is one more sample of its prompt, unless it
- * carries an {@code id} that its release has had. A probe that failed and was asked again with
- * success is no failed probe.
+ * and counts once however often it comes; if its outcome or reply is another each time, it counts
+ * in no rate, whichever comes first. In cycle 0, where rows without a cycle are, another time makes
+ * it another sample, or without times another reply: prompts that are asked again every day under
+ * one number. A row without a {@code sample} is one more sample of its prompt, unless it carries an
+ * {@code id} that its release has had. A probe that failed and was asked again with success is no
+ * failed probe. All rows are added before anything is asked.
  */
 public final class RecordedTallies {
   private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
@@ -46,11 +48,20 @@ public final class RecordedTallies {
 
   private final Map<List<String>, Failures> failures = new HashMap<>();
   private long repeated;
+  private long contradicted;
 
   /** Two releases of a target to be compared. */
   public record Pair(String target, ReleasePair releases) {}
 
-  private record Sample(String promptId, String lang, long cycle, long sample) {}
+  /** What tells rows apart; {@code again} what tells askings of one sample apart, or null. */
+  private record Sample(String promptId, String lang, long cycle, long sample, Object again) {}
+
+  /** What the first row of an identity said. */
+  private record Said(RecordedRow row, boolean isContradicted) {
+    boolean agrees(RecordedRow other) {
+      return row.outcome() == other.outcome() && Objects.equals(row.replyHash(), other.replyHash());
+    }
+  }
 
   /** A failed probe; its identity is null where the row names none. */
   private record Failure(Stratum stratum, Object identity) {}
@@ -62,9 +73,30 @@ public final class RecordedTallies {
   }
 
   private static final class Release {
+    final Map<Object, Said> said = new HashMap<>();
     final Set<Object> answered = new HashSet<>();
     final TreeMap<Long, Map<Stratum, Cell>> cycles = new TreeMap<>();
     Instant earliest;
+    boolean settled;
+
+    Cell cell(RecordedRow row) {
+      return cycles
+          .computeIfAbsent(row.cycle(), cycle -> new HashMap<>())
+          .computeIfAbsent(row.stratum(), stratum -> new Cell());
+    }
+
+    /** Takes the probes that are told apart into the cells, once all their rows are known. */
+    void settle() {
+      if (settled) {
+        return;
+      }
+      settled = true;
+      for (Said one : said.values()) {
+        if (!one.isContradicted()) {
+          cell(one.row()).add(one.row());
+        }
+      }
+    }
   }
 
   private static final class Cell {
@@ -115,8 +147,7 @@ public final class RecordedTallies {
 
   /** Counts the row; false if it was counted before. */
   public boolean add(RecordedRow row) {
-    Object identity = identity(row);
-    boolean first = row.isFailed() ? addFailed(row, identity) : addReply(row, identity);
+    boolean first = row.isFailed() ? addFailed(row, identity(row, null)) : addReply(row);
     repeated += first ? 0 : 1;
     return first;
   }
@@ -134,7 +165,7 @@ public final class RecordedTallies {
     return true;
   }
 
-  private boolean addReply(RecordedRow row, Object identity) {
+  private boolean addReply(RecordedRow row) {
     Release release =
         targets
             .computeIfAbsent(row.target(), target -> new LinkedHashMap<>())
@@ -143,28 +174,43 @@ public final class RecordedTallies {
         && (release.earliest == null || row.timestamp().isBefore(release.earliest))) {
       release.earliest = row.timestamp();
     }
-    if (identity != null && !release.answered.add(identity)) {
-      return false;
+    Object identity =
+        identity(
+            row,
+            row.cycle() != 0 ? null : row.timestamp() != null ? row.timestamp() : row.replyHash());
+    if (identity != null) {
+      release.answered.add(identity(row, null));
+      Said before = release.said.putIfAbsent(identity, new Said(row, false));
+      if (before != null) {
+        if (!before.agrees(row)) {
+          contradicted++;
+          if (!before.isContradicted()) {
+            release.said.put(identity, new Said(before.row(), true));
+          }
+        }
+        return false;
+      }
+    } else {
+      release.cell(row).add(row);
     }
-    Cell cell =
-        release
-            .cycles
-            .computeIfAbsent(row.cycle(), cycle -> new HashMap<>())
-            .computeIfAbsent(row.stratum(), stratum -> new Cell());
-    cell.add(row);
     return true;
   }
 
   /** What tells two rows of a release apart; null where the row has nothing that does. */
-  private static Object identity(RecordedRow row) {
+  private static Object identity(RecordedRow row, Object again) {
     return row.sample() == null
         ? row.id()
-        : new Sample(row.stratum().promptId(), row.writtenLang(), row.cycle(), row.sample());
+        : new Sample(row.stratum().promptId(), row.writtenLang(), row.cycle(), row.sample(), again);
   }
 
   /** How many rows came more than once and were counted once. */
   public long repeated() {
     return repeated;
+  }
+
+  /** How many rows contradict an earlier row of the same probe, which counts in no rate then. */
+  public long contradicted() {
+    return contradicted;
   }
 
   /** Targets in the order of their first replies. */
@@ -210,18 +256,27 @@ public final class RecordedTallies {
     Failures failed = failures.getOrDefault(List.of(target, release), new Failures());
     Map<Long, List<DetailedTally>> tallies = new TreeMap<>();
     if (recorded != null) {
+      recorded.settle();
       recorded.cycles.forEach(
           (cycle, cells) -> {
             List<DetailedTally> strata = new ArrayList<>(cells.size());
             cells.forEach((stratum, cell) -> strata.add(cell.tally(stratum)));
-            for (Failure failure : failed.cycles.getOrDefault(cycle, List.of())) {
+            tallies.put(cycle, strata);
+          });
+      Map<Long, List<Failure>> lost = recorded.cycles.isEmpty() ? Map.of() : failed.cycles;
+      lost.forEach(
+          (cycle, failures) -> {
+            // A cycle that failed altogether has no tally: the one before it takes its failures.
+            Long before = recorded.cycles.floorKey(cycle);
+            List<DetailedTally> strata =
+                tallies.get(before == null ? recorded.cycles.firstKey() : before);
+            for (Failure failure : failures) {
               if (!recorded.answered.contains(failure.identity())) {
                 strata.add(
                     new DetailedTally(
                         StratumTally.ofFailed(failure.stratum(), 1), List.of(), Map.of()));
               }
             }
-            tallies.put(cycle, strata);
           });
     }
     return tallies;
@@ -236,46 +291,13 @@ public final class RecordedTallies {
     return history;
   }
 
-  /**
-   * What to compare: each release with the one before; with a baseline, everything after it with
-   * it; with a candidate, it with the baseline or the one before it.
-   *
-   * @param baseline null for none asked for
-   * @param candidate null for none asked for
-   * @throws InputException if no target has the release asked for
-   */
-  public List<Pair> pairs(String baseline, String candidate) {
-    ReleaseChoice choice =
-        new ReleaseChoice(Optional.ofNullable(baseline), Optional.ofNullable(candidate));
+  /** What to compare by a choice, in the order of the targets. */
+  public List<Pair> pairs(ReleaseChoice choice) {
     List<Pair> pairs = new ArrayList<>();
-    boolean baselineSeen = baseline == null;
-    boolean candidateSeen = candidate == null;
     for (String target : targets()) {
-      List<String> releases = releases(target);
-      baselineSeen |= releases.contains(baseline);
-      candidateSeen |= releases.contains(candidate);
-      choice.pairs(releases).forEach(pair -> pairs.add(new Pair(target, pair)));
-    }
-    if (!baselineSeen) {
-      throw unknown("--baseline", baseline);
-    }
-    if (!candidateSeen) {
-      throw unknown("--candidate", candidate);
-    }
-    if (baseline != null && baseline.equals(candidate)) {
-      throw new InputException(
-          "--candidate", "is the baseline itself (\"" + candidate + "\")", "name another release");
+      choice.pairs(releases(target)).forEach(pair -> pairs.add(new Pair(target, pair)));
     }
     return pairs;
-  }
-
-  private InputException unknown(String option, String release) {
-    List<String> all = targets().stream().flatMap(t -> releases(t).stream()).distinct().toList();
-    String some =
-        String.join(", ", all.subList(0, Math.min(10, all.size())))
-            + (all.size() > 10 ? ", …" : "");
-    return new InputException(
-        option, "no row has the release \"" + release + "\"", "write one of: " + some);
   }
 
   /** Compares the pair as a running monitor would, cycle by cycle. */

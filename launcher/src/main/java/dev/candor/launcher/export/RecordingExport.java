@@ -16,6 +16,7 @@ import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
+import dev.candor.model.ReleaseChoice;
 import dev.candor.model.ReplyHash;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
@@ -176,7 +177,7 @@ final class RecordingExport {
     if (!files.holds(ExportTable.VERDICTS)) {
       return;
     }
-    List<RecordedTallies.Pair> pairs = tallies.pairs(null, null);
+    List<RecordedTallies.Pair> pairs = tallies.pairs(ReleaseChoice.NEIGHBOURS);
     for (String target : tallies.targets()) {
       survey.refuseConflicts(
           target,

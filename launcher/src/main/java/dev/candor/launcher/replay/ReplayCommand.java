@@ -15,7 +15,6 @@ import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.Reading;
 import dev.candor.launcher.rows.Survey;
 import dev.candor.model.ReleaseChoice;
-import dev.candor.model.ReleasePair;
 import dev.candor.model.VerdictState;
 import dev.candor.report.ComparisonText;
 import dev.candor.report.ReportFormat;
@@ -36,10 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,8 +54,6 @@ import picocli.CommandLine.Spec;
       "Exit code 0 when stable, 3 when drifted, 2 for bad input, 4 when nothing was compared."
     })
 public final class ReplayCommand implements Callable<Integer> {
-  private static final int MOST_TARGETS_NAMED = 5;
-
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
@@ -127,22 +122,27 @@ public final class ReplayCommand implements Callable<Integer> {
     refuseUnwritable(markdown, "--markdown");
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    ReleaseChoice only =
-        new ReleaseChoice(Optional.ofNullable(baseline), Optional.ofNullable(candidate));
     Replay.Result result;
     try (TemporaryDirectory directory = TemporaryDirectory.create("candor-replay")) {
       // Everything is looked at before the broker starts: what is wrong should not cost seconds,
       // and what is compared depends on every row.
-      Reading reading = fields.reading(true, sentence -> err.println("candor: " + sentence));
+      Reading reading =
+          fields.reading(
+              true, sentence -> err.println("candor: " + ComparisonText.cleanLines(sentence)));
       RecordingFiles recording =
           RecordingFiles.of(files, directory.path(), new BadLineReport(err, strict));
       Survey survey = recording.survey(reading);
-      refuse(survey, only);
+      ReleaseChoice only = survey.choice(baseline, candidate);
+      for (String target : survey.targets()) {
+        survey.refuseConflicts(target, only.pairs(survey.releases(target)));
+      }
       carriedOver =
           survey.targets().stream()
               .filter(target -> survey.releases(target).size() >= FEWEST_RELEASES)
               .count();
-      survey.notes(baseline, candidate).forEach(note -> err.println("candor: " + note));
+      survey
+          .notes(baseline, candidate)
+          .forEach(note -> err.println("candor: " + ComparisonText.cleanLines(note)));
       err.flush();
       ReplayProgress progress = new ReplayProgress(err, System.console() != null);
       Replay replay =
@@ -183,22 +183,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     out.flush();
     return exit(result, err);
-  }
-
-  private void refuse(Survey survey, ReleaseChoice only) {
-    boolean anyAsked = only.equals(ReleaseChoice.NEIGHBOURS);
-    for (String target : survey.targets()) {
-      List<String> releases = survey.releases(target);
-      List<ReleasePair> pairs = only.pairs(releases);
-      anyAsked |= !pairs.isEmpty();
-      survey.refuseConflicts(target, pairs);
-    }
-    if (!anyAsked) {
-      throw new InputException(
-          "--baseline, --candidate",
-          "no target has " + pair(only),
-          "name two releases of one target: " + releases(survey));
-    }
   }
 
   private void write(
@@ -267,7 +251,8 @@ public final class ReplayCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "Of %,d %s with three releases or more, evidence was also carried over all of them: chance"
-            + " of a false alarm at most %s in all for each target, beside that of its comparisons.",
+            + " of a false alarm at most %s in all for each target, beside that of its"
+            + " comparisons.",
         carriedOver,
         carriedOver == 1 ? "target" : "targets",
         level);
@@ -312,25 +297,6 @@ public final class ReplayCommand implements Callable<Integer> {
                     Correction.NONE))
         .forEach(all::add);
     return all;
-  }
-
-  private static String pair(ReleaseChoice asked) {
-    return Stream.of(asked.baseline(), asked.candidate())
-            .flatMap(Optional::stream)
-            .map(release -> "release " + release)
-            .collect(Collectors.joining(" and "))
-        + (asked.baseline().isPresent() && asked.candidate().isPresent()
-            ? ""
-            : " and one to compare it with");
-  }
-
-  private static String releases(Survey survey) {
-    String known =
-        survey.targets().stream()
-            .limit(MOST_TARGETS_NAMED)
-            .map(target -> target + " has " + String.join(", ", survey.releases(target)))
-            .collect(Collectors.joining("; "));
-    return known + (survey.targets().size() > MOST_TARGETS_NAMED ? "; …" : "");
   }
 
   private String names() {

@@ -1,5 +1,6 @@
 package dev.candor.launcher.rows;
 
+import dev.candor.report.ComparisonText;
 import dev.candor.runtime.InputException;
 import java.io.PrintWriter;
 
@@ -26,7 +27,7 @@ public final class BadLineReport implements RowReader.BadLines {
       throw new InputException(file + ":" + line, problem, "or omit --strict to skip such lines");
     }
     if (count <= MOST_SHOWN) {
-      err.println("candor: " + file + ":" + line + ": " + problem);
+      err.println(ComparisonText.cleanLines("candor: " + file + ":" + line + ": " + problem));
     } else if (count == MOST_SHOWN + 1) {
       err.println("candor: further invalid lines are only counted");
     }

@@ -71,7 +71,8 @@ public record RecordedAnswer(Reply reply, String reasoning, String failure) {
     }
     return new RecordedAnswer(
         new Reply(
-            withThought(text.orElse(null), reasoning),
+            // Nothing written and nothing said come to the same, however a file has it.
+            withThought(text.orElse(""), reasoning),
             row.text(RowField.PROMPT.key()).orElse(null),
             row.name(RowField.LANG.key()).map(LanguageTag::of).orElse(null),
             row.text(RowField.FINISH_REASON.key()).orElse(null),

@@ -87,6 +87,9 @@ public final class RecordingInput {
 
   /** What to say when reading fails midway. */
   static InputException unreadable(String place, IOException e) {
+    if (e.getCause() instanceof java.nio.charset.CharacterCodingException encoding) {
+      return unreadable(place, encoding);
+    }
     boolean isPacked =
         e instanceof java.io.EOFException
             || e instanceof java.util.zip.ZipException

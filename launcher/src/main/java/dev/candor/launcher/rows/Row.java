@@ -33,6 +33,9 @@ import java.util.Optional;
 public record Row(String file, long line, ObjectNode json, BlockSignatures blocks) {
   private static final int LONGEST_NAME = 200;
 
+  /** Above it not every whole number is a floating one. */
+  private static final double LARGEST_WHOLE = 9e15;
+
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   public Row {
@@ -54,11 +57,22 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
     }
   }
 
-  /** A text, or empty where the field is absent or null. Numbers are taken as written. */
+  /** Programs that know no missing whole numbers write all of them with a fraction of zero. */
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE;
+  }
+
+  /**
+   * A text, or empty where the field is absent or null. Numbers are taken as written, but for a
+   * fraction of zero.
+   */
   public Optional<String> text(String field) {
     JsonNode node = json.get(field);
     if (node == null || node.isNull()) {
       return Optional.empty();
+    }
+    if (node.isFloatingPointNumber() && isWhole(node.asDouble())) {
+      return Optional.of(String.valueOf((long) node.asDouble()));
     }
     if (node.isTextual() || node.isNumber()) {
       return Optional.of(node.asText());
@@ -157,14 +171,21 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
     if (node.isIntegralNumber() && node.canConvertToLong() && node.asLong() >= 0) {
       return Optional.of(node.asLong());
     }
-    if (node.isTextual() && node.asText().matches("\\d{1,15}")) {
-      return Optional.of(Long.parseLong(node.asText()));
+    if (node.isNumber() && node.asDouble() >= 0 && isWhole(node.asDouble())) {
+      return Optional.of((long) node.asDouble());
+    }
+    if (node.isTextual() && node.asText().isBlank()) {
+      return Optional.empty();
+    }
+    if (node.isTextual() && node.asText().strip().matches("\\d{1,15}(\\.0{1,15})?")) {
+      return Optional.of(Long.parseLong(node.asText().strip().replaceFirst("\\..*", "")));
     }
     throw new RowException("\"" + field + "\" is not a whole number from 0; correct it");
   }
 
   /**
-   * A time: ISO 8601 with or without zone (UTC is taken), a date, or Unix seconds or milliseconds.
+   * A time: ISO 8601 with or without zone (UTC is taken), a date, or Unix time in seconds,
+   * milliseconds, microseconds or nanoseconds, told apart by size: all of them from 1973 to 5138.
    */
   public Optional<Instant> time(String field) {
     JsonNode node = json.get(field);
@@ -174,10 +195,14 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
     try {
       if (node.isNumber()) {
         double value = node.asDouble();
-        if (value < 0 || value > LATEST.toEpochMilli()) {
+        if (value < 0 || value >= 1e20) {
           throw new DateTimeException("out of range");
         }
-        return Optional.of(Instant.ofEpochMilli(Math.round(value < 1e11 ? value * 1000 : value)));
+        double millis =
+            value < 1e11
+                ? value * 1e3
+                : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
+        return Optional.of(Instant.ofEpochMilli(Math.round(millis)));
       }
       Instant time = parse(node.asText().strip());
       if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
@@ -185,7 +210,11 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
       }
       return Optional.of(time);
     } catch (DateTimeException e) {
-      throw new RowException("\"" + field + "\" is not a time; write ISO 8601 or Unix seconds");
+      throw new RowException(
+          "\""
+              + field
+              + "\" is not a time; write ISO 8601, or Unix time in seconds, milliseconds,"
+              + " microseconds or nanoseconds as a number");
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * where the row has no field of ours, in the order written here.
  */
 public enum RowField {
-  ID("id"),
+  ID("id", "probe_id"),
   TARGET("target"),
   RELEASE("release", "model_version model model_name model_id served_model engine"),
   PROMPT_ID("prompt_id", "question_id promptId prompt_key item_id doc_id question_key"),
@@ -24,7 +24,8 @@ public enum RowField {
   ARM("arm"),
   CYCLE("cycle"),
   SAMPLE("sample", "sample_index sample_id repeat repetition trial"),
-  TIMESTAMP("timestamp", "created_at createdAt created startTime start_time datetime date time"),
+  TIMESTAMP(
+      "timestamp", "asked_at created_at createdAt created startTime start_time datetime date time"),
   FINISH_REASON("finish_reason", "finishReason stop_reason stopReason done_reason"),
   HTTP_STATUS("http_status", "status_code statusCode response_status"),
   PROVIDER_ERROR("provider_error"),

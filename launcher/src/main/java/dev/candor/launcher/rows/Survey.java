@@ -1,6 +1,7 @@
 package dev.candor.launcher.rows;
 
 import dev.candor.model.Arm;
+import dev.candor.model.ReleaseChoice;
 import dev.candor.model.ReleasePair;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.LanguageTag;
@@ -12,9 +13,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a recording holds, before it is compared: which releases in which order and why, prompts
@@ -110,6 +113,66 @@ public final class Survey {
     return ordered;
   }
 
+  /**
+   * What is to be compared, of what the user named.
+   *
+   * @param baseline null for none asked for
+   * @param candidate null for none asked for
+   * @throws InputException if no target has the releases asked for
+   */
+  public ReleaseChoice choice(String baseline, String candidate) {
+    refuseUnknown("--baseline", baseline);
+    refuseUnknown("--candidate", candidate);
+    if (baseline != null && baseline.equals(candidate)) {
+      throw new InputException(
+          "--candidate", "is the baseline itself (\"" + candidate + "\")", "name another release");
+    }
+    List<List<String>> releases = targets().stream().map(this::releases).toList();
+    ReleaseChoice choice =
+        new ReleaseChoice(Optional.ofNullable(baseline), Optional.ofNullable(candidate))
+            .among(releases);
+    if (!choice.equals(ReleaseChoice.NEIGHBOURS)
+        && releases.stream().allMatch(ofTarget -> choice.pairs(ofTarget).isEmpty())) {
+      throw new InputException(
+          "--baseline, --candidate",
+          "no target has " + words(choice),
+          "name two releases of one target: " + known());
+    }
+    return choice;
+  }
+
+  private void refuseUnknown(String option, String release) {
+    if (release != null && targets.values().stream().noneMatch(of -> of.containsKey(release))) {
+      throw new InputException(
+          option,
+          "no row has the release \"" + release + "\"",
+          "write one of: "
+              + shown(
+                  targets().stream()
+                      .flatMap(target -> releases(target).stream())
+                      .distinct()
+                      .toList()));
+    }
+  }
+
+  private static String words(ReleaseChoice asked) {
+    return Stream.of(asked.baseline(), asked.candidate())
+            .flatMap(Optional::stream)
+            .map(release -> "release " + release)
+            .collect(Collectors.joining(" and "))
+        + (asked.baseline().isPresent() && asked.candidate().isPresent()
+            ? ""
+            : asked.baseline().isPresent() ? " and a later one" : " and an earlier one");
+  }
+
+  private String known() {
+    return targets().stream()
+            .limit(MOST_NAMED)
+            .map(target -> target + " has " + shown(releases(target)))
+            .collect(Collectors.joining("; "))
+        + (targets.size() > MOST_NAMED ? "; …" : "");
+  }
+
   /** Whether the order of a target's releases is that of their times. */
   public boolean isDated(String target) {
     Set<Instant> times = new HashSet<>();
@@ -130,7 +193,10 @@ public final class Survey {
     List<String> notes = new ArrayList<>();
     for (String target : targets.keySet()) {
       List<String> releases = releases(target);
-      boolean isAsked = baseline != null && (candidate != null || releases.size() <= 2);
+      boolean isAsked =
+          releases.size() <= 2
+              ? baseline != null || candidate != null
+              : baseline != null && candidate != null;
       if (releases.size() > 1 && !isDated(target) && !isAsked) {
         notes.add(
             "%s: taken in the order of appearance, %s, oldest first, for %s; if that is wrong, name the older one with --baseline"

@@ -288,6 +288,166 @@ class DetectCommandTest {
   }
 
   @Test
+  void aReleaseThatAnswersNoProbeOfEveryOtherPromptIsNotCalledStable() throws IOException {
+    List<String> rows = new ArrayList<>(release("old", 400, 100));
+    for (int p = 0; p < 400; p++) {
+      rows.add(
+          p % 2 == 0
+              ? row("new", p, p < 100 ? "refusal" : "answer", "")
+              : row("new", p, "", ",\"failure\":\"timeout\"").replace("\"outcome\":\"\",", ""));
+    }
+    Ran ran = run(rows);
+    assertThat(ran.out())
+        .contains("NOT ENOUGH DATA", "could hide a change")
+        .contains("Probes of sensitive prompts fail more often (0 % to 50 %)")
+        .contains("200 prompts have valid replies from one release only")
+        .containsPattern("failures: 0 % to 50 % \\(\\+50.0 points\\), warning");
+    assertThat(ran.exit()).isEqualTo(4);
+    Ran tolerant = run(rows, "--tolerance", "20");
+    assertThat(tolerant.out()).contains("new against old: NOT ENOUGH DATA");
+  }
+
+  @Test
+  void failedProbesOfACycleThatFailedAltogetherCount() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int cycle = 0; cycle < 2; cycle++) {
+      for (int p = 0; p < 40; p++) {
+        String of = ",\"cycle\":" + cycle;
+        rows.add(row("old", p, "answer", of));
+        rows.add(
+            cycle == 0
+                ? row("new", p, "answer", of)
+                : row("new", p, "", of + ",\"failure\":\"timeout\"")
+                    .replace("\"outcome\":\"\",", ""));
+      }
+    }
+    assertThat(run(rows).out()).contains("failures: 0 % to 50 %");
+  }
+
+  @Test
+  void oneOfTwoReleasesThatIsNamedSettlesWhatTheOtherIs() throws IOException {
+    List<String> rows = both(release("new", 40, 22), release("old", 40, 5));
+    for (String[] named :
+        List.of(new String[] {"--baseline", "old"}, new String[] {"--candidate", "new"})) {
+      Ran ran = run(rows, named);
+      assertThat(ran.out()).contains("new against old: DRIFTED (more constrained)");
+      assertThat(ran.err()).doesNotContain("order of appearance");
+      assertThat(ran.exit()).isEqualTo(3);
+    }
+    rows.addAll(release("newest", 40, 5));
+    Ran refused = run(rows, "--baseline", "newest");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("no target has release newest and a later one")
+        .contains("default has new, old, newest");
+  }
+
+  @Test
+  void duplicatesThatDisagreeCountInNoRateWhicheverComesFirst() throws IOException {
+    List<String> agreed = both(release("old", 60, 5), release("new", 60, 5));
+    agreed.replaceAll(row -> row.replace("}", ",\"sample\":0,\"cycle\":1}"));
+    List<String> other = release("new", 20, 20);
+    other.replaceAll(row -> row.replace("}", ",\"sample\":0,\"cycle\":1}"));
+    Ran first = run(both(agreed, other), "--baseline", "old");
+    Ran last = run(both(other, agreed), "--baseline", "old");
+    assertThat(first.err())
+        .contains("20 of them duplicates", "15 of the duplicates with another outcome");
+    assertThat(first.out()).contains("15 prompts have valid replies from one release only");
+    assertThat(last.out().lines().filter(line -> line.contains("constrained")))
+        .containsExactlyElementsOf(
+            first.out().lines().filter(line -> line.contains("constrained")).toList());
+  }
+
+  @Test
+  void aSampleAskedAgainAtAnotherTimeIsAnotherSample() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int day = 1; day <= 3; day++) {
+      for (String release : List.of("old", "new")) {
+        for (int p = 0; p < 10; p++) {
+          rows.add(
+              row(release, p, "answer", ",\"sample\":0,\"timestamp\":\"2026-11-0" + day + "\""));
+        }
+      }
+    }
+    assertThat(run(rows).out()).contains("(   0/  30)");
+    assertThat(run(both(rows, rows)).err())
+        .contains("120 rows read, 60 of them duplicates, counted once")
+        .doesNotContain("another outcome");
+  }
+
+  @Test
+  void wholeNumbersAreReadHoweverAProgramWritesThem() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int p = 0; p < 40; p++) {
+      rows.add(
+          "{\"release\":1,\"prompt_id\":"
+              + p
+              + ",\"cycle\":2.0,\"sample\":0.0,\"outcome\":\"answer\"}");
+      rows.add(
+          "{\"release\":2.0,\"prompt_id\":"
+              + p
+              + ".0,\"cycle\":\"\",\"sample\":\"0.0\",\"outcome\":\"refusal\"}");
+    }
+    Ran ran = run(rows);
+    assertThat(ran.err()).contains("80 rows read").doesNotContain("invalid lines");
+    assertThat(ran.out()).contains("2 against 1: DRIFTED");
+  }
+
+  @Test
+  void unixTimesAreToldApartBySize() throws IOException {
+    for (String zeros : List.of("", "000", "000000", "000000000")) {
+      List<String> rows = both(release("new", 40, 22), release("old", 40, 5));
+      rows.replaceAll(
+          row ->
+              row.replace(
+                  "}",
+                  ",\"timestamp\":"
+                      + (row.contains("old") ? 1764547200 : 1764647200)
+                      + zeros
+                      + "}"));
+      assertThat(run(rows).out()).as(zeros).contains("new against old: DRIFTED");
+    }
+    List<String> bad = release("old", 1, 0);
+    bad.replaceAll(row -> row.replace("}", ",\"timestamp\":\"12/01/2025\"}"));
+    assertThat(run(bad).err()).contains("write ISO 8601, or Unix time in seconds, milliseconds");
+  }
+
+  @Test
+  void exportedRowsKeepTheirTimes() throws IOException {
+    List<String> rows = both(release("new", 40, 22), release("old", 40, 5));
+    rows.replaceAll(
+        row ->
+            row.replace(
+                "}",
+                ",\"asked_at\":\"2026-11-0" + (row.contains("old") ? 1 : 2) + "T00:00:00Z\"}"));
+    Ran ran = run(rows);
+    assertThat(ran.out()).contains("new against old: DRIFTED");
+    assertThat(ran.err()).doesNotContain("order of appearance");
+  }
+
+  @Test
+  void noControlCharacterOfARecordingReachesTheTerminal() throws IOException {
+    List<String> rows = both(release("r\\u001b[31m", 40, 5), release("new", 40, 5));
+    rows.add("{\"release\":\"new\",\"prompt_id\":\"p\",\"outcome\":\"x\\u001b[7m\"}");
+    Ran ran = run(rows);
+    assertThat(ran.err() + ran.out())
+        .contains("order of appearance", "outcome")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void whatCannotBeComparedIsNotPrintedAsNumbers() throws IOException {
+    List<String> rows = release("old", 40, 5);
+    for (int p = 100; p < 140; p++) {
+      rows.add(row("new", p, "answer", ""));
+    }
+    rows.add("{\"target\":\"alone\",\"release\":\"x\",\"prompt_id\":\"p\",\"outcome\":\"answer\"}");
+    Ran ran = run(rows);
+    assertThat(ran.out()).contains("NOT ENOUGH DATA").doesNotContain("NaN");
+    assertThat(ran.err()).contains("alone: not compared, for it has one release only");
+  }
+
+  @Test
   void failedProbesOfClassifiedRowsAreInNoRateAndCounted() throws IOException {
     List<String> rows = both(release("old", 40, 5), release("new", 40, 22));
     rows.add(

@@ -64,7 +64,9 @@ class ReplayCommandTest {
     Ran unknown =
         run("{\"release\":\"a\",\"prompt_id\":\"p\",\"response\":\"x\"}\n", "--baseline", "z");
     assertThat(unknown.exit()).isEqualTo(2);
-    assertThat(unknown.err()).contains("no target has release z").contains("default has a");
+    assertThat(unknown.err())
+        .contains("--baseline: no row has the release \"z\"")
+        .contains("write one of: a");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -203,6 +204,14 @@ public final class SeparatedTable implements AutoCloseable {
               ? "a quotation mark is never closed"
               : "a quotation mark ends in the middle of a value",
           "close it, or double the quotation marks inside it",
+          e);
+    }
+    if (cause instanceof CharacterCodingException) {
+      return new InputException(
+          file + ":" + line,
+          "is not UTF-8, here or in the next lines",
+          "convert the file (iconv -f GB18030 -t UTF-8, or -f ISO-8859-1), or name its encoding"
+              + " with --encoding",
           e);
     }
     return new InputException(

@@ -87,6 +87,9 @@ final class FlatRecord {
       if (ours != null && ours.isValueNode()) {
         draft.set(RowField.RESPONSE, ours, RowField.RESPONSE.key());
       }
+      // As candor export names them.
+      draft.put(RowField.ID, record.get("probe_id"), "probe_id");
+      draft.put(RowField.TIMESTAMP, record.get("asked_at"), "asked_at");
       aside(record, draft);
       return List.of(draft);
     }
