@@ -1,7 +1,7 @@
 package dev.candor.alerting.receiver;
 
+import dev.candor.events.serde.BoundedAnswer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,37 +28,31 @@ public final class HttpPost {
 
   /** Posts and returns the beginning of the answer. */
   public String send(Post post) throws DeliveryException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(post.url())
-            .timeout(timeout)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(post.body()));
-    post.headers().forEach(request::setHeader);
-    HttpResponse<InputStream> response;
+    HttpResponse<byte[]> response;
     try {
-      response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(post.url())
+              .timeout(timeout)
+              .POST(HttpRequest.BodyPublishers.ofByteArray(post.body()));
+      post.headers().forEach(request::setHeader);
+      response = BoundedAnswer.of(client, request.build(), LONGEST_ANSWER);
+    } catch (IllegalArgumentException e) {
+      // Without the cause, which would quote the secret.
+      throw new DeliveryException("its address or a header cannot be sent", null);
     } catch (HttpTimeoutException e) {
       throw new DeliveryException("no answer within " + timeout.toMillis() + " ms", e);
     } catch (IOException e) {
       throw new DeliveryException("cannot connect: " + e.getClass().getSimpleName(), e);
     }
     int status = response.statusCode();
-    String answer = beginning(response);
     if (status < 200 || status > 299) {
       throw DeliveryException.answered(status, retryAfter(response));
     }
-    return answer;
-  }
-
-  private static String beginning(HttpResponse<InputStream> response) throws DeliveryException {
-    try (InputStream in = response.body()) {
-      return new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new DeliveryException("the answer broke off", e);
-    }
+    return new String(response.body(), StandardCharsets.UTF_8);
   }
 
   /** Seconds only: a date would need a clock here, and receivers of alerts send seconds. */
-  private static Optional<Duration> retryAfter(HttpResponse<InputStream> response) {
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
     return response
         .headers()
         .firstValue("Retry-After")

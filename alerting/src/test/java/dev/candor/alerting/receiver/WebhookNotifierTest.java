@@ -7,15 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.runtime.Secret;
 import dev.candor.testkit.SettableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WebhookNotifierTest {
   private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
@@ -96,11 +103,52 @@ class WebhookNotifierTest {
         .hasMessage("cannot connect: ConnectException");
   }
 
+  @Test
+  void aTokenThatNoHeaderCanHoldIsAFailureThatDoesNotShowIt() {
+    assertThatThrownBy(
+            () ->
+                notifier(inbox.uri(), "Bearer \u200Btoken", Optional.empty())
+                    .deliver(Notifications.firing("warning")))
+        .isInstanceOf(DeliveryException.class)
+        .hasNoCause()
+        .hasMessageNotContaining("token");
+  }
+
+  @Test
+  @Timeout(30)
+  void aReceiverThatStallsInItsAnswerIsGivenUpAtTheTimeOut() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Socket> stalled =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  Socket socket = server.accept();
+                  socket
+                      .getOutputStream()
+                      .write(
+                          "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"
+                              .getBytes(StandardCharsets.US_ASCII));
+                  return socket;
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      HttpPost post = new HttpPost(HttpClient.newHttpClient(), Duration.ofMillis(500));
+      URI address = URI.create("http://127.0.0.1:" + server.getLocalPort());
+      assertThatThrownBy(() -> post.send(new Post(address, Map.of(), new byte[0])))
+          .isInstanceOf(DeliveryException.class)
+          .hasMessage("no answer within 500 ms");
+      stalled.join().close();
+    }
+  }
+
   private Notifier notifier(Optional<Secret> secret) {
+    return notifier(inbox.uri(), "Bearer t", secret);
+  }
+
+  private Notifier notifier(URI base, String authorization, Optional<Secret> secret) {
     return new WebhookFormat(
-            URI.create(inbox.uri() + "hook"),
-            Map.of("Authorization", new Secret("Bearer t")),
-            secret)
+            URI.create(base + "hook"), Map.of("Authorization", new Secret(authorization)), secret)
         .notifier("hook", HttpClient.newHttpClient(), Duration.ofSeconds(10), clock);
   }
 }

@@ -1,9 +1,9 @@
 package dev.candor.console.view;
 
+import dev.candor.events.serde.BoundedAnswer;
 import dev.candor.report.view.ViewJson;
 import dev.candor.runtime.Secret;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,18 +76,14 @@ public final class Peer {
             .header("Accept", "application/json");
     authorization.ifPresent(value -> request.header("Authorization", value));
     try {
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        if (response.statusCode() == 404) {
-          return Optional.empty();
-        }
-        byte[] body = in.readNBytes(LONGEST);
-        if (response.statusCode() != 200) {
-          throw new IOException("status " + response.statusCode());
-        }
-        return Optional.of(ViewJson.read(body, type));
+      HttpResponse<byte[]> response = BoundedAnswer.of(client, request.build(), LONGEST);
+      if (response.statusCode() == 404) {
+        return Optional.empty();
       }
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
+      }
+      return Optional.of(ViewJson.read(response.body(), type));
     } catch (IOException e) {
       throw new UnreachableException(address, e);
     } catch (InterruptedException e) {

@@ -211,12 +211,9 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     String answer;
     int status;
     try {
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<byte[]> response = BoundedAnswer.of(client, request.build(), MOST_BYTES);
       status = response.statusCode();
-      try (InputStream in = response.body()) {
-        answer = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-      }
+      answer = new String(response.body(), StandardCharsets.UTF_8);
     } catch (SSLException e) {
       throw new RegistryException(
           Reason.TLS,

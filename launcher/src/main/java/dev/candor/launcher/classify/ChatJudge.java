@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.judge.FencedReply;
 import dev.candor.classification.judge.Judge;
+import dev.candor.events.serde.BoundedAnswer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,16 +55,12 @@ final class ChatJudge implements Judge {
       if (key != null) {
         request.header("Authorization", "Bearer " + key);
       }
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        String text = new String(in.readNBytes(LARGEST_REPLY), StandardCharsets.UTF_8);
-        if (response.statusCode() == 200) {
-          return verdict(text);
-        }
-        logOnce("HTTP " + response.statusCode());
-        return Optional.empty();
+      HttpResponse<byte[]> response = BoundedAnswer.of(client, request.build(), LARGEST_REPLY);
+      if (response.statusCode() == 200) {
+        return verdict(new String(response.body(), StandardCharsets.UTF_8));
       }
+      logOnce("HTTP " + response.statusCode());
+      return Optional.empty();
     } catch (IOException e) {
       logOnce(e.getMessage() == null ? "no connection" : e.getMessage());
       return Optional.empty();

@@ -1,8 +1,8 @@
 package dev.candor.launcher.doctor;
 
+import dev.candor.events.serde.BoundedAnswer;
 import dev.candor.runtime.KafkaSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -111,12 +111,7 @@ final class RegistryCheck {
           "Authorization",
           "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
-    HttpResponse<InputStream> response =
-        client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      return new Answer(
-          response.statusCode(),
-          new String(body.readNBytes(MAX_READ_BYTES), StandardCharsets.UTF_8));
-    }
+    HttpResponse<byte[]> response = BoundedAnswer.of(client, request.GET().build(), MAX_READ_BYTES);
+    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
   }
 }
