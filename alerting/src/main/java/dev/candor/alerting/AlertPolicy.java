@@ -37,6 +37,8 @@ public final class AlertPolicy {
   /** Ids kept inside one alert for telling a repeated signal. */
   static final int MOST_SIGNAL_IDS = 500;
 
+  private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
+
   /** Kind of the signal that all targets moved, and mark of the findings that it explains. */
   static final String COMMON_CAUSE = "common_cause";
 
@@ -323,6 +325,21 @@ public final class AlertPolicy {
         alert.updatedAt().equals(alert.escalatedAt())
             ? alert.updatedAt()
             : delivery.lastAttemptAt().plus(settings.groupInterval()));
+  }
+
+  /**
+   * How long a receiver is left alone after a number of failed attempts in a row: as long as it
+   * asks, but for no more than ten minutes or the configured longest wait, for alerts wait
+   * meanwhile.
+   */
+  public Duration rest(int attempts, Optional<Duration> asked) {
+    Duration longest = longer(settings.retryMax(), LONGEST_ASKED);
+    Duration wanted = asked.orElse(Duration.ZERO);
+    return longer(backoff(attempts), wanted.compareTo(longest) > 0 ? longest : wanted);
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** The wait after a number of failed attempts in a row, doubling up to the longest. */

@@ -233,9 +233,7 @@ final class AlertingSession implements AutoCloseable {
       metrics.delivered(receiver);
     } else {
       int failures = failuresInARow.merge(receiver, 1, Integer::sum);
-      Duration rest = policy.backoff(failures);
-      Duration asked = outcome.retryAfter().orElse(Duration.ZERO);
-      restingUntil.put(receiver, outcome.at().plus(asked.compareTo(rest) > 0 ? asked : rest));
+      restingUntil.put(receiver, outcome.at().plus(policy.rest(failures, outcome.retryAfter())));
       metrics.retried(receiver);
       log.warn(
           "{} did not accept alert {}: {}", receiver, outcome.alertId(), outcome.error().get());

@@ -36,6 +36,14 @@ class AlertPolicyTest {
   }
 
   @Test
+  void aReceiverIsLeftAloneAsLongAsItAsksWithinBounds() {
+    Duration first = policy.backoff(1);
+    assertThat(policy.rest(1, Optional.empty())).isEqualTo(first);
+    assertThat(policy.rest(1, Optional.of(Duration.ofMinutes(7)))).isEqualTo(Duration.ofMinutes(7));
+    assertThat(policy.rest(1, Optional.of(Duration.ofDays(11)))).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
   void firstFindingOpensAnAlertOwedToEveryReceiverThatHearsOfIt() {
     Alert alert = fire(Signals.drift("s1", "en", 0.15));
 

@@ -55,6 +55,9 @@ public final class EvaluationService implements Service {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  /** A collector may ask for a longer pause, but a consumer silent for five minutes is shut out. */
+  private static final Duration LONGEST_ASKED = Duration.ofMinutes(4);
+
   /** Answers that the same request will always get. */
   private static final Set<Integer> WRONG = Set.of(400, 422);
 
@@ -220,7 +223,8 @@ public final class EvaluationService implements Service {
         waiting = true;
         meters.count(Meters.TELEMETRY_VERDICTS, verdicts.size(), "retried");
         isWaiting("the collector does not take verdicts: " + e.getMessage());
-        thread.pause(e.retryAfter().orElse(pause));
+        Duration asked = e.retryAfter().orElse(pause);
+        thread.pause(asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked);
         Duration twice = pause.multipliedBy(2);
         pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
         keepMembership(consumer);
