@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Removes configured secrets from whatever a provider says: as they are, percent-encoded, and in
- * Base64 wherever in the encoded bytes they begin. Immutable.
+ * Removes configured secrets from whatever a provider says: as they are, with the escapes of JSON,
+ * addresses or HTML in whole or in part, in hexadecimal digits, and in Base64 wherever in the
+ * encoded bytes they begin. Immutable.
  */
 public final class SecretRedactor {
   /** Knows no secret. */
@@ -30,26 +32,27 @@ public final class SecretRedactor {
   /** Shorter pieces of Base64 come about by chance. */
   private static final int SHORTEST_CODED = 10;
 
-  private final List<String> whole;
-  private final List<String> beginnings;
+  private final List<String> values;
+  private final List<String> codes;
 
   private SecretRedactor(Collection<Secret> secrets) {
     Set<String> forms = new LinkedHashSet<>();
-    Set<String> starts = new LinkedHashSet<>();
+    Set<String> plain = new LinkedHashSet<>();
     for (Secret secret : secrets) {
       String value = secret.reveal().strip();
       if (value.length() < SHORTEST) {
         continue;
       }
-      forms.add(value);
+      plain.add(value);
+      // In an address a space may be a plus.
       forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
-      forms.addAll(coded(value.getBytes(StandardCharsets.UTF_8)));
-      if (value.length() > TELLING) {
-        starts.add(value.substring(0, TELLING));
-      }
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      forms.add(HexFormat.of().formatHex(bytes));
+      forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
+      forms.addAll(coded(bytes));
     }
-    whole = List.copyOf(forms);
-    beginnings = List.copyOf(starts);
+    values = List.copyOf(plain);
+    codes = List.copyOf(forms);
   }
 
   public static SecretRedactor of(Collection<Secret> secrets) {
@@ -58,22 +61,30 @@ public final class SecretRedactor {
 
   /** The text without any secret; null stays null. */
   public String redact(String text) {
-    String redacted = text;
-    if (text != null) {
-      for (String form : whole) {
-        redacted = redacted.replace(form, MASK);
-      }
-    }
-    return redacted;
+    return text == null || values.isEmpty() ? text : redacted(text, false);
   }
 
   /** The same where the text may have been cut within a secret. */
   String redactCut(String text) {
-    String redacted = redact(text);
-    for (String beginning : beginnings) {
-      redacted = redacted.replace(beginning, MASK);
+    return redacted(text, true);
+  }
+
+  private String redacted(String text, boolean cut) {
+    String redacted = text;
+    for (String literal : values) {
+      redacted = redacted.replace(literal, MASK);
     }
-    return redacted;
+    for (String code : codes) {
+      redacted = redacted.replace(code, MASK);
+    }
+    PlainView view = new PlainView(redacted);
+    for (String value : values) {
+      view.hide(value);
+      if (cut && value.length() > TELLING) {
+        view.hideCut(value, TELLING);
+      }
+    }
+    return view.masked(MASK);
   }
 
   /**
