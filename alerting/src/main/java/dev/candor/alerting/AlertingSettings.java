@@ -388,7 +388,7 @@ public record AlertingSettings(
   }
 
   private static Secret secret(Configuration.Section item, String field, String what) {
-    return item.secret(field)
+    return item.headerSecret(field)
         .orElseThrow(() -> missing(item, field + "_env", "the variable that holds " + what));
   }
 
@@ -410,7 +410,7 @@ public record AlertingSettings(
   }
 
   private static Map<String, Secret> authorization(Configuration.Section item) {
-    Optional<Secret> token = item.secret(TOKEN);
+    Optional<Secret> token = item.headerSecret(TOKEN);
     Optional<Secret> basic = item.secret(BASIC_AUTH);
     if (token.isPresent() && basic.isPresent()) {
       throw new InputException(

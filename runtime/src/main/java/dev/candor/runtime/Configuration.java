@@ -86,13 +86,20 @@ public final class Configuration {
   }
 
   /**
-   * Every secret that a field named {@code …_env} or {@code …_file} anywhere in the file leads to,
-   * for those who must not let one slip out. One that is absent or cannot be read is left out;
-   * whoever needs it says so. Certificates ({@code ca_file}) are not secrets.
+   * Every secret that a field named {@code …_env} or {@code …_file} anywhere in the file, or a
+   * variable that overrides such a field, leads to, for those who must not let one slip out. One
+   * that is absent or cannot be read is left out; whoever needs it says so. Certificates ({@code
+   * ca_file}) are not secrets.
    */
   public List<Secret> secrets() {
     List<Secret> found = new ArrayList<>();
     collectSecrets(root, found, new HashSet<>());
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(VARIABLE_PREFIX)) {
+            addSecret(name.toLowerCase(Locale.ROOT), value, found);
+          }
+        });
     return List.copyOf(found);
   }
 
@@ -103,13 +110,23 @@ public final class Configuration {
     node.items().forEach(item -> collectSecrets(item, found, seen));
     for (YamlNode.Field field : node.fields()) {
       if (field.value().isText()) {
-        secretBehind(field.name(), field.value().text())
-            .filter(secret -> !secret.isBlank())
-            .ifPresent(secret -> found.add(new Secret(secret.strip())));
+        addSecret(field.name(), field.value().text(), found);
       } else {
         collectSecrets(field.value(), found, seen);
       }
     }
+  }
+
+  private void addSecret(String field, String value, List<Secret> found) {
+    secretBehind(field, value)
+        .map(Configuration::stripped)
+        .filter(secret -> !secret.isEmpty())
+        .ifPresent(secret -> found.add(new Secret(secret)));
+  }
+
+  /** A secret without the blanks around it and the byte order mark that editors put before it. */
+  private static String stripped(String secret) {
+    return (secret.startsWith("\uFEFF") ? secret.substring(1) : secret).strip();
   }
 
   private Optional<String> secretBehind(String field, String value) {
@@ -118,7 +135,7 @@ public final class Configuration {
     }
     try {
       return field.endsWith("_file")
-              && !field.equals("ca_file")
+              && !field.endsWith("ca_file")
               && Files.size(Path.of(value)) < LONGEST_SECRET
           ? Optional.of(Files.readString(Path.of(value)))
           : Optional.empty();
@@ -374,12 +391,12 @@ public final class Configuration {
               "export it before starting; the field takes the variable's name, not the secret"
                   + " itself");
         }
-        return Optional.of(new Secret(value.strip()));
+        return Optional.of(new Secret(stripped(value)));
       }
       Optional<Path> secretFile = find(Key.path(name + "_file"));
       if (secretFile.isPresent()) {
         try {
-          String value = Files.readString(secretFile.get()).strip();
+          String value = stripped(Files.readString(secretFile.get()));
           if (value.isEmpty()) {
             throw new InputException(
                 place(name + "_file"), secretFile.get() + " is empty", "put the secret in it");
@@ -394,6 +411,22 @@ public final class Configuration {
         }
       }
       return Optional.empty();
+    }
+
+    /**
+     * The same of one that is sent in a header.
+     *
+     * @throws InputException also if it has a character that no header may have, which is not shown
+     */
+    public Optional<Secret> headerSecret(String name) {
+      Optional<Secret> secret = secret(name);
+      if (secret.isPresent() && !secret.get().reveal().matches("[ -~]+")) {
+        throw new InputException(
+            place(name + (isSet(name + "_env") ? "_env" : "_file")),
+            "leads to a secret with a line break, or a character that is not printable ASCII",
+            "keep the secret alone there, on one line and without invisible characters");
+      }
+      return secret;
     }
 
     private YamlNode nodeAt(String dotted) {

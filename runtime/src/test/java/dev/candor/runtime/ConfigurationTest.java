@@ -68,7 +68,12 @@ class ConfigurationTest {
   @Test
   void unknownFieldInsideAListItemIsFoundAndOpenSectionsAreLeftAlone() {
     String yaml =
-        "kafka:\n  client:\n    anything.goes: 1\ntargets:\n  - name: a\n    limits: {in_flite: 3}\n";
+        "kafka:\n"
+            + "  client:\n"
+            + "    anything.goes: 1\n"
+            + "targets:\n"
+            + "  - name: a\n"
+            + "    limits: {in_flite: 3}\n";
     Configuration configuration = Configuration.parse("m.yaml", yaml, Map.of());
     assertThatThrownBy(() -> configuration.rejectUnknown(GROUPS))
         .hasMessageContaining("m.yaml:6: targets[0].limits.in_flite")
@@ -152,6 +157,41 @@ class ConfigurationTest {
   }
 
   @Test
+  void aSecretNamedByAnOverrideIsAmongTheSecrets() {
+    Configuration configuration =
+        Configuration.parse(
+            "m.yaml",
+            "judge:\n  api_key_env: KEY_A\n",
+            Map.of(
+                "KEY_A",
+                "sk-a-1234567",
+                "KEY_B",
+                "sk-b-1234567",
+                "CANDOR_JUDGE_API_KEY_ENV",
+                "KEY_B"));
+    assertThat(configuration.secrets())
+        .extracting(Secret::reveal)
+        .containsExactlyInAnyOrder("sk-a-1234567", "sk-b-1234567");
+  }
+
+  @Test
+  void aSecretThatNoHeaderMayHoldIsRefusedWithoutBeingShownAndAByteOrderMarkIsDropped()
+      throws Exception {
+    Path file = directory.resolve("key");
+    Configuration.Section section =
+        Configuration.parse("m.yaml", "api_key_file: " + file + "\n", Map.of()).section("");
+    Files.writeString(file, "\uFEFFsk-marked\r\n");
+    assertThat(section.headerSecret("api_key").orElseThrow().reveal()).isEqualTo("sk-marked");
+    for (String wrong : List.of("sk-first\nsk-second", "sk-\u200Bfirst", "sk-first\u0007")) {
+      Files.writeString(file, wrong);
+      assertThatThrownBy(() -> section.headerSecret("api_key"))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("m.yaml:1: api_key_file")
+          .hasMessageNotContaining("first");
+    }
+  }
+
+  @Test
   void secretWrittenIntoTheFileIsToldFromAnUnknownField() {
     List<KeyGroup> groups =
         List.of(KeyGroup.of("targets[]", NAME, Key.text("api_key_env"), Key.path("api_key_file")));
@@ -215,8 +255,8 @@ class ConfigurationTest {
             "the variable CANDOR_ALERTING_RETRY_LONGEST is now called CANDOR_ALERTING_RETRY_MAX",
             "m.yaml:2: catalogue.most_intents is now called \"max_intents\"; the former name still"
                 + " works",
-            "m.yaml:4: targets[0].retries.longest is now called \"max_delay\"; the former name still"
-                + " works");
+            "m.yaml:4: targets[0].retries.longest is now called \"max_delay\"; the former name"
+                + " still works");
   }
 
   @Test

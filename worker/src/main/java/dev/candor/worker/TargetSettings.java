@@ -398,7 +398,7 @@ public record TargetSettings(
             section.get(PATH),
             section.get(MODELS_PATH),
             section.get(MODEL),
-            section.secret(API_KEY),
+            section.headerSecret(API_KEY),
             section.get(AUTH_HEADER),
             section.find(AUTH_SCHEME),
             section.section("query").texts(),

@@ -82,8 +82,12 @@ public final class ModelClient {
     ObjectNode body = api.body(endpoint, text, how);
     calls.addConfiguredFields(body);
     String path = endpoint.path().isEmpty() ? api.path(endpoint) : endpoint.path();
-    HttpRequest.Builder request = calls.request(path, api.query(endpoint), api.headers(calls));
-    return calls.ask(calls.withHeaders(request, headers), body, api);
+    try {
+      HttpRequest.Builder request = calls.request(path, api.query(endpoint), api.headers(calls));
+      return calls.ask(calls.withHeaders(request, headers), body, api);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(unsendable(e));
+    }
   }
 
   /**
@@ -93,8 +97,20 @@ public final class ModelClient {
   public CompletableFuture<List<String>> models() {
     ModelsList list = api.models();
     String path = endpoint.modelsPath().isEmpty() ? list.path() : endpoint.modelsPath();
-    return calls.models(
-        calls.request(path, list.query(), api.headers(calls)), list.array(), list.field());
+    try {
+      return calls.models(
+          calls.request(path, list.query(), api.headers(calls)), list.array(), list.field());
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(new FailedCall(unsendable(e)));
+    }
+  }
+
+  /** Names the problem's class alone: its message quotes the header, which may be the key. */
+  private static Failure unsendable(IllegalArgumentException problem) {
+    return Failure.of(
+        FailureReason.BAD_REQUEST,
+        "no request can be made of the endpoint's path, headers and key: "
+            + problem.getClass().getSimpleName());
   }
 
   /** The target's own sampling. */

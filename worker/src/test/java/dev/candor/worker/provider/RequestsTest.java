@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.runtime.Secret;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +149,23 @@ class RequestsTest {
           .join();
       assertThat(stub.asked().get(0).body()).contains(sent);
     }
+  }
+
+  @Test
+  void aKeyOrPathThatNoRequestCanHaveIsAFailureThatDoesNotShowIt() {
+    ModelClient client =
+        ModelClient.of(
+            Endpoint.of(
+                ApiStyle.OPENAI,
+                URI.create("http://127.0.0.1:1"),
+                "m-1",
+                Optional.of(new Secret("\uFEFFsk-123456789"))),
+            Sampling.PROVIDER_DEFAULTS,
+            http.exchanger());
+    Failure failure = (Failure) client.ask("?").join();
+    assertThat(failure.reason()).isEqualTo(FailureReason.BAD_REQUEST);
+    assertThat(failure.detail()).doesNotContain("sk-").contains("IllegalArgumentException");
+    assertThat(client.models()).isCompletedExceptionally();
   }
 
   private StubProvider.Asked ask(ApiStyle style, String shape, Sampling sampling, boolean stream) {
