@@ -33,7 +33,6 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final TopicFeed feed;
   private final java.util.function.Consumer<String> passedOver;
   private final Map<String, BiConsumer<String, byte[]>> readers = new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -52,7 +51,6 @@ public final class TopicReader implements AutoCloseable {
       TopicFeed feed,
       java.util.function.Consumer<String> passedOver) {
     this.consumers = Objects.requireNonNull(consumers);
-    this.feed = Objects.requireNonNull(feed);
     this.passedOver = Objects.requireNonNull(passedOver);
     read(serdes, topics.alerts(), feed::alert);
     read(serdes, topics.releases(), unlessNull(feed::change));
