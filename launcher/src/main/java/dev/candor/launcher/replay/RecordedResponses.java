@@ -6,6 +6,7 @@ import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.model.Outcome;
+import dev.candor.model.ReplyHash;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 final class RecordedResponses {
 
   private final Map<String, Integer> samples = new HashMap<>();
+  private final Map<String, Object> asked = new HashMap<>();
   private final Instant start;
   private final Predicate<String> isDated;
   private final BiPredicate<String, String> isBroken;
@@ -74,7 +76,7 @@ final class RecordedResponses {
     int number;
     if (labels.sample() != null) {
       number = Math.toIntExact(Math.min(Integer.MAX_VALUE, labels.sample()));
-      probeId = place + "/" + number;
+      probeId = asked(place + "/" + number, row, labels, response.failure() != null);
     } else if (labels.id() != null) {
       number = 0;
       probeId = labels.target() + "/" + labels.release() + "/id/" + labels.id();
@@ -106,6 +108,22 @@ final class RecordedResponses {
         .origin("recorded")
         .kind("response")
         .build();
+  }
+
+  /**
+   * In cycle 0, where rows without a cycle are, another time makes another probe, or without times
+   * another reply; a failed probe keeps the name, so that an answer to it can take its place.
+   */
+  private String asked(String probeId, Row row, RowLabels labels, boolean isFailed) {
+    Object again =
+        labels.timestamp() != null
+            ? labels.timestamp()
+            : row.reply().map(ReplyHash::of).orElse(null);
+    if (labels.cycle() != 0 || isFailed || again == null) {
+      return probeId;
+    }
+    Object first = asked.putIfAbsent(probeId, again);
+    return first == null || first.equals(again) ? probeId : probeId + "/" + again;
   }
 
   /** What came back. A row that carries an outcome is taken at its word, whatever else it says. */

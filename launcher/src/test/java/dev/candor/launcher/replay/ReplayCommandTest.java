@@ -91,6 +91,24 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aSampleAskedAgainAtAnotherTimeIsAnotherProbe() {
+    String row = "{\"release\":\"r\",\"prompt_id\":\"p\",\"lang\":\"en\",\"sample\":0,";
+    List<Response> responses =
+        responses(
+            String.join(
+                "\n",
+                row + "\"error\":\"timeout\",\"response\":null}",
+                row + "\"timestamp\":\"2026-11-01\",\"response\":\"Yes.\"}",
+                row + "\"timestamp\":\"2026-11-02\",\"response\":\"Yes.\"}",
+                row + "\"timestamp\":\"2026-11-01\",\"response\":\"Yes.\"}",
+                row + "\"cycle\":1,\"timestamp\":\"2026-11-02\",\"response\":\"Yes.\"}",
+                row + "\"cycle\":1,\"timestamp\":\"2026-11-03\",\"response\":\"Yes.\"}"));
+    List<String> ids = responses.stream().map(Response::probeId).toList();
+    assertThat(ids.get(0)).isEqualTo(ids.get(1)).isEqualTo(ids.get(3)).isNotEqualTo(ids.get(2));
+    assertThat(ids.get(4)).isEqualTo(ids.get(5));
+  }
+
+  @Test
   void endpointThatLeavesControlsEmptyIsBrokenAndSaidSo() throws IOException {
     Survey survey = new Survey();
     for (int i = 0; i < 8; i++) {
