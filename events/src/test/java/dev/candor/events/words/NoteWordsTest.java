@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,7 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NoteWordsTest {
-  private static final Pattern NAMED = Pattern.compile("Note\\.of\\(\\s*\"([a-z_]+)\"");
+  /** The name of a note, or the two between which a condition chooses. */
+  private static final Pattern NAMED =
+      Pattern.compile("Note\\.of\\(\\s*(?:\\w+\\s*\\?\\s*\"([a-z_]+)\"\\s*:\\s*)?\"([a-z_]+)\"");
+
   private static final Pattern BEGUN = Pattern.compile("name \\+ \"(_[a-z_]+)\"");
 
   private static ComparisonVerdict verdict(String note, VerdictNote... notes) {
@@ -89,7 +93,7 @@ class NoteWordsTest {
       Set<String> names = new TreeSet<>();
       Matcher named = NAMED.matcher(source);
       while (named.find()) {
-        names.add(named.group(1));
+        Stream.of(named.group(1), named.group(2)).filter(Objects::nonNull).forEach(names::add);
       }
       Matcher begun = BEGUN.matcher(source);
       while (begun.find()) {
