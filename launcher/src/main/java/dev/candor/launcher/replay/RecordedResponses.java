@@ -7,6 +7,7 @@ import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReplyHash;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +23,14 @@ import java.util.function.Predicate;
  * identity twice is one probe. Releases keep the order of their earliest time, or of appearance.
  */
 final class RecordedResponses {
+  private static final Duration OLDER = Duration.ofDays(1);
 
   private final Map<String, Integer> samples = new HashMap<>();
   private final Map<String, Object> asked = new HashMap<>();
   private final Instant start;
   private final Predicate<String> isDated;
   private final BiPredicate<String, String> isBroken;
+  private final BiPredicate<String, String> isOlder;
   private long rows;
 
   /**
@@ -35,12 +38,18 @@ final class RecordedResponses {
    *     later, which keeps the order of appearance
    * @param isDated whether the releases of a target are ordered by their rows' own times
    * @param isBroken whether empty replies of a target's release are the endpoint's fault
+   * @param isOlder whether a target's release is named as older than what came before it in rows
+   *     without times
    */
   RecordedResponses(
-      Instant start, Predicate<String> isDated, BiPredicate<String, String> isBroken) {
+      Instant start,
+      Predicate<String> isDated,
+      BiPredicate<String, String> isBroken,
+      BiPredicate<String, String> isOlder) {
     this.start = start;
     this.isDated = isDated;
     this.isBroken = isBroken;
+    this.isOlder = isOlder;
   }
 
   /**
@@ -60,7 +69,9 @@ final class RecordedResponses {
             .map(text -> text.equals("partial") ? Outcome.DEFLECTION : outcome(text));
     ResponseBuilder response =
         answer(row, outcome, isBroken.test(labels.target(), labels.release()));
-    Instant inOrder = start.plusMillis(rows);
+    Instant inOrder =
+        (isOlder.test(labels.target(), labels.release()) ? start.minus(OLDER) : start)
+            .plusMillis(rows);
     Instant askedAt =
         labels.timestamp() == null || !isDated.test(labels.target()) ? inOrder : labels.timestamp();
     rows++;

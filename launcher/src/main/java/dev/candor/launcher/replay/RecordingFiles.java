@@ -84,7 +84,8 @@ final class RecordingFiles {
   Survey survey(Reading reading) {
     Survey survey = new Survey();
     RecordedResponses recorded =
-        new RecordedResponses(Instant.EPOCH, target -> true, (target, release) -> false);
+        new RecordedResponses(
+            Instant.EPOCH, target -> true, (target, release) -> false, (target, release) -> false);
     for (String file : readable) {
       try (RowReader reader =
           RowReader.open(

@@ -225,12 +225,19 @@ public final class Replay {
     thread.start();
   }
 
+  /**
+   * Which release is the older, where rows do not say when they were asked, is for who names it.
+   */
+  private boolean isOlder(String target, String release) {
+    return only.candidate().isPresent() && only.baseline().filter(release::equals).isPresent();
+  }
+
   private Sent send(Platform platform, List<Rows> sources, RowReader.BadLines badLine) {
     try (RecordingSender sender =
         new RecordingSender(
             platform.settings(),
             platform.topics(),
-            new RecordedResponses(clock.instant(), isDated, isBroken),
+            new RecordedResponses(clock.instant(), isDated, isBroken, this::isOlder),
             clock,
             progress::sent)) {
       return sender.send(sources, PARTITIONS, badLine);

@@ -94,8 +94,23 @@ class ITReplayCommand {
     rows.addAll(rows("new", "refusal"));
     Ran ran = run("--baseline", "older", write("rows.jsonl", rows).toString());
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("release older").contains("m has old, new");
+    assertThat(ran.err()).contains("no row has the release \"older\"").contains("old, new");
     assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void releaseNamedAsTheBaselineIsTheOlderOneWhereverItsRowsStand() throws Exception {
+    List<String> rows = rows("new", "refusal");
+    rows.addAll(rows("old", "answer"));
+    Path file = write("swapped.jsonl", rows);
+    for (String named : List.of("--baseline=old", "--candidate=new")) {
+      Ran ran = run("--json", named, file.toString());
+      assertThat(ran.exit()).as(named).isEqualTo(3);
+      JsonNode target = new ObjectMapper().readTree(ran.out()).path("targets").get(0);
+      assertThat(target.path("baseline").asText()).isEqualTo("old");
+      assertThat(target.path("candidate").asText()).isEqualTo("new");
+      assertThat(target.path("direction").asText()).isEqualTo("more_constrained");
+    }
   }
 
   @Test

@@ -154,7 +154,8 @@ class ReplayCommandTest {
 
   private static List<Response> responses(String rows) {
     RecordedResponses recorded =
-        new RecordedResponses(Instant.EPOCH, target -> true, (target, release) -> false);
+        new RecordedResponses(
+            Instant.EPOCH, target -> true, (target, release) -> false, (target, release) -> false);
     List<Response> responses = new ArrayList<>();
     for (String line : rows.lines().toList()) {
       responses.add(recorded.of(row(line)));
