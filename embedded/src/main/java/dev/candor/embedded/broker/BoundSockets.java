@@ -39,7 +39,7 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
     } catch (BindException e) {
       throw new InputException(
           setting,
-          "port " + port + "is in use or requires privileges",
+          "port " + port + " is in use or requires privileges",
           "choose another port, or 0 for a free one",
           e);
     } catch (IOException e) {
