@@ -52,12 +52,20 @@ public final class Notes {
       notes.add(
           Note.of(
               "unmatched",
-              "%s prompts have valid replies from one release only and are left out.",
+              matched.unmatched() == 1
+                  ? "%s prompt has valid replies from one release only and is left out."
+                  : "%s prompts have valid replies from one release only and are left out.",
               matched.unmatched()));
     }
     long invalid = baseline.invalid() + candidate.invalid();
     if (invalid > 0) {
-      notes.add(Note.of("invalid", "%s replies are invalid and left out of every rate.", invalid));
+      notes.add(
+          Note.of(
+              "invalid",
+              invalid == 1
+                  ? "%s reply is invalid and left out of every rate."
+                  : "%s replies are invalid and left out of every rate.",
+              invalid));
     }
     control(standings, cells, notes);
     return notes;

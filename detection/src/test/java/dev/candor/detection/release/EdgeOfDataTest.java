@@ -68,7 +68,7 @@ class EdgeOfDataTest {
             .withCandidate(one(2, "a", Outcome.REFUSAL))
             .report();
     assertThat(report.cells().get(0).candidate().n()).isEqualTo(1);
-    assertThat(report.note()).contains("1 replies are invalid");
+    assertThat(report.note()).contains("1 reply is invalid");
   }
 
   @Test
