@@ -60,12 +60,13 @@ class ITMeters {
         Scenario.demo().withQuestions(CatalogueQuestions.builtIn()).withJudge(JUDGE_ERROR);
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0);
         DemoReceiver receiver = DemoReceiver.start(any -> alert.countDown());
+        DemoReceiver collector = DemoReceiver.start(verdicts -> {});
         Platform platform = Platform.start(directory, 2, 0, 0)) {
       Configuration configuration =
           MonitorKeys.checked(
               Configuration.parse(
                   "meters",
-                  yaml(provider.baseUri(), receiver.uri()),
+                  yaml(provider.baseUri(), receiver.uri(), collector.uri()),
                   Map.of("KEY", Scenario.DEMO_KEY, "TOKEN", "a token of thirty-two characters")));
       try (Monitor monitor = Monitor.on(platform, configuration)) {
         monitor.startAll(
@@ -163,7 +164,7 @@ class ITMeters {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String yaml(URI endpoint, URI webhook) {
+  private static String yaml(URI endpoint, URI webhook, URI collector) {
     String judge =
         """
           endpoint: %s
@@ -195,6 +196,7 @@ class ITMeters {
           ignored_kinds: []
           receivers:
             - {name: webhook, type: webhook, url: "%3$s"}
+        telemetry: {endpoint: "%6$s"}
         judge:
         %4$ssecond_judge:
           share: 1
@@ -204,6 +206,7 @@ class ITMeters {
             Scenario.DRIFTING_MODEL,
             webhook,
             judge,
-            judge.replace("  gold_every: 0s\n", ""));
+            judge.replace("  gold_every: 0s\n", ""),
+            collector);
   }
 }
