@@ -6,19 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topic catalogue: every topic with its codec, retention and single writer. The only place
@@ -27,8 +17,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class Topics {
   private static final Duration FOREVER = Duration.ofMillis(-1);
   private static final Duration MONTH = Duration.ofDays(31);
-  private static final int MOST_LOOKS = 100;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   /** Largest record of any topic: a verdict over many topics, or a very long reply. */
   public static final int LARGEST_RECORD_BYTES = 8 << 20;
@@ -267,61 +255,12 @@ public final class Topics {
   }
 
   /**
-   * Creates the topics that are missing and waits until every partition answers. Without that wait
-   * a producer's first records meet partitions that are not ready, and retry out of order. Several
-   * processes may do this at once.
+   * Creates the topics that are missing and waits until every partition answers.
    *
    * @throws KafkaException if the cluster refuses or cannot be reached
    */
   public void ensure(Admin admin, int partitions, short replication) {
-    try {
-      create(admin, newTopics(partitions, replication));
-      awaitAll(admin);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new KafkaException("topics cannot be created", e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
-  private static void create(Admin admin, List<NewTopic> topics)
-      throws ExecutionException, InterruptedException {
-    Set<String> existing = admin.listTopics().names().get();
-    List<NewTopic> missing =
-        topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
-    for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
-      try {
-        created.get();
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** The controller knows a new topic before the brokers that are asked do. */
-  private void awaitAll(Admin admin) throws ExecutionException, InterruptedException {
-    List<String> names = all.stream().map(Topic::name).toList();
-    for (int look = 1; ; look++) {
-      try {
-        Map<TopicPartition, OffsetSpec> every = new HashMap<>();
-        for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
-          for (TopicPartitionInfo partition : topic.partitions()) {
-            every.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
-          }
-        }
-        admin.listOffsets(every).all().get();
-        return;
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || look == MOST_LOOKS) {
-          throw e;
-        }
-        Thread.sleep(BETWEEN_LOOKS.toMillis());
-      }
-    }
+    TopicCreation.ensure(admin, newTopics(partitions, replication));
   }
 
   private <T> Topic<T> add(

@@ -1,5 +1,6 @@
 package dev.candor.embedded.registry;
 
+import dev.candor.events.TopicCreation;
 import dev.candor.events.reading.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A compacted topic of one partition, read to its end before anybody is answered. */
@@ -127,21 +127,15 @@ final class KafkaSchemaLog implements SchemaLog {
     administering.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
     administering.put("request.timeout.ms", (int) PATIENCE.toMillis());
     try (Admin admin = Admin.create(administering)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topic, Optional.of(1), Optional.empty())
-                      .configs(Map.of("cleanup.policy", "compact"))))
-          .all()
-          .get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw RegistryFault.away(e);
-      }
+      TopicCreation.ensure(
+          admin,
+          List.of(
+              new NewTopic(topic, Optional.of(1), Optional.empty())
+                  .configs(Map.of("cleanup.policy", "compact"))));
+    } catch (InterruptException e) {
+      throw e;
     } catch (KafkaException e) {
       throw RegistryFault.away(e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 }
