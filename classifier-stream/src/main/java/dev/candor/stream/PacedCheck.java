@@ -2,6 +2,7 @@ package dev.candor.stream;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +33,12 @@ final class PacedCheck implements InstrumentCheck {
   @Override
   public void run() {
     if (asked.compareAndSet(false, true)) {
-      executor.schedule(this::runAsked, PAUSE_SECONDS, TimeUnit.SECONDS);
+      try {
+        executor.schedule(this::runAsked, PAUSE_SECONDS, TimeUnit.SECONDS);
+      } catch (RejectedExecutionException e) {
+        // A cycle may close while the service stops; its check comes after the restart.
+        log.debug("A check was asked for after checks had stopped.", e);
+      }
     }
   }
 

@@ -75,4 +75,14 @@ class PacedCheckTest {
     executor.scheduled.remove().run();
     assertThat(runs).hasValue(2);
   }
+
+  @Test
+  void askingAfterTheExecutorHasStoppedDoesNoHarmToTheStream() {
+    ScheduledThreadPoolExecutor stopped =
+        new ScheduledThreadPoolExecutor(0, Executors.defaultThreadFactory());
+    stopped.shutdown();
+    PacedCheck check = new PacedCheck(runs::incrementAndGet, stopped);
+    check.run();
+    assertThat(runs).hasValue(0);
+  }
 }

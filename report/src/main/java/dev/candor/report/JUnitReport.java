@@ -72,7 +72,9 @@ public final class JUnitReport {
     attribute(out, "timestamp", report.at().toString());
     out.writeStartElement("properties");
     property(out, "level", String.valueOf(view.level()));
-    property(out, "classifier", String.valueOf(view.classifier()));
+    if (!view.classifier().isEmpty()) {
+      property(out, "classifier", view.classifier());
+    }
     property(out, "direction", view.direction().wireName());
     out.writeEndElement();
     for (Case one : cases) {
