@@ -7,7 +7,12 @@ import dev.candor.events.Delivery;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
+import dev.candor.model.AlertState;
+import dev.candor.model.DeliveryState;
+import dev.candor.model.EndedHow;
 import dev.candor.model.Severity;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,24 +44,8 @@ public final class AlertPolicy {
 
   private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
 
-  /** Kind of the signal that all targets moved, and mark of the findings that it explains. */
-  static final String COMMON_CAUSE = "common_cause";
-
-  static final String FIRING = "firing";
-  static final String ACKNOWLEDGED = "acknowledged";
-  static final String RESOLVED = "resolved";
-  static final String PENDING = "pending";
-  static final String DELIVERED = "delivered";
-  static final String FAILED = "failed";
-
-  /** How an alert ended: the behaviour is back. */
-  static final String BACK = "back";
-
-  /** How an alert ended: the finding goes on under another name, or nothing measures it now. */
-  static final String SUPERSEDED = "superseded";
-
-  /** How an alert ended: it was about a single event. */
-  static final String OVER = "over";
+  /** Mark of the findings that a signal of this kind explains. */
+  private static final String COMMON_CAUSE = SignalKind.COMMON_CAUSE.wireName();
 
   private static final Comparator<Signal> STRENGTH =
       Comparator.<Signal>comparingInt(signal -> isOverall(signal) ? 1 : 0)
@@ -77,17 +66,20 @@ public final class AlertPolicy {
     this.maintenances = Objects.requireNonNull(maintenances);
   }
 
+  /** The kind, or what two kinds have in common that are one sort of change. */
+  static String sort(SignalKind kind) {
+    return switch (kind) {
+      case RELEASE_DRIFT, COMPOSITION -> "drift";
+      default -> kind.wireName();
+    };
+  }
+
   /** What signals are grouped by: the sort of change, the target and the releases compared. */
   public static String group(Signal signal) {
-    String sort =
-        switch (signal.kind()) {
-          case "release_drift", "composition" -> "drift";
-          default -> signal.kind();
-        };
-    boolean compares = !sort.equals(ReleaseNews.KIND);
+    boolean compares = signal.kind() != SignalKind.RELEASE_CHANGE;
     return String.join(
         "|",
-        sort,
+        sort(signal.kind()),
         signal.target(),
         compares ? Objects.toString(signal.baseline(), "") : "",
         compares ? Objects.toString(signal.candidate(), "") : "");
@@ -105,7 +97,7 @@ public final class AlertPolicy {
       return Optional.empty();
     }
     Optional<Alert> open = latest.filter(AlertPolicy::holds);
-    if (signal.state().equals("cleared")) {
+    if (signal.state() == SignalState.CLEARED) {
       return open.flatMap(alert -> clear(alert, signal, now));
     }
     if (mark(signal).isPresent()) {
@@ -139,7 +131,7 @@ public final class AlertPolicy {
 
   /** Whether all its findings are explained by a cause that has an alert of its own. */
   private boolean isExplained(Alert alert) {
-    return !settings.ignoredKinds().contains(COMMON_CAUSE)
+    return !settings.ignoredKinds().contains(SignalKind.COMMON_CAUSE)
         && !alert.findings().isEmpty()
         && alert.findings().stream()
             .allMatch(finding -> mark(finding).filter(cause -> !cause.isEmpty()).isPresent());
@@ -147,8 +139,8 @@ public final class AlertPolicy {
 
   /** Whether findings can still join: it fires, or is acknowledged and its drift goes on. */
   private static boolean holds(Alert alert) {
-    return alert.state().equals(FIRING)
-        || alert.state().equals(ACKNOWLEDGED) && !alert.findings().isEmpty();
+    return alert.state() == AlertState.FIRING
+        || alert.state() == AlertState.ACKNOWLEDGED && !alert.findings().isEmpty();
   }
 
   private Alert open(Signal signal, Instant now) {
@@ -156,10 +148,10 @@ public final class AlertPolicy {
         AlertBuilder.builder()
             .alertId(alertId(signal))
             .signalIds(List.of(signal.signalId()))
-            .state(FIRING)
+            .state(AlertState.FIRING)
             .group(group(signal))
             .target(signal.target())
-            .severity(severity(signal).wireName())
+            .severity(severity(signal))
             .title(AlertTexts.title(signal))
             .summary(signal.summary())
             .startedAt(now)
@@ -181,25 +173,25 @@ public final class AlertPolicy {
     }
     boolean stronger =
         alert.signal() == null
-            || signal.kind().equals(ReleaseNews.KIND)
+            || signal.kind() == SignalKind.RELEASE_CHANGE
             || STRENGTH.compare(signal, alert.signal()) > 0;
-    Severity before = Severity.ofWireName(alert.severity());
+    Severity before = alert.severity();
     Severity raised = severity(signal);
     Severity after = raised.atLeast(before) ? raised : before;
     AlertBuilder builder =
         AlertBuilder.builder(alert)
             .signalIds(appended(alert.signalIds(), signal.signalId()))
             .findings(findings)
-            .severity(after.wireName())
+            .severity(after)
             .updatedAt(now);
     if (stronger) {
       builder.signal(signal).summary(signal.summary()).title(AlertTexts.title(signal));
     }
-    if (alert.state().equals(ACKNOWLEDGED)) {
+    if (alert.state() == AlertState.ACKNOWLEDGED) {
       if (after == before) {
         return builder.build();
       }
-      builder.state(FIRING).endedAt(null).acknowledgedBy(null).acknowledgedReason(null);
+      builder.state(AlertState.FIRING).endedAt(null).acknowledgedBy(null).acknowledgedReason(null);
     }
     return withNotifications(builder.build());
   }
@@ -215,14 +207,14 @@ public final class AlertPolicy {
             .signalIds(appended(alert.signalIds(), signal.signalId()))
             .findings(left)
             .updatedAt(now);
-    if (!left.isEmpty() || alert.state().equals(ACKNOWLEDGED)) {
+    if (!left.isEmpty() || alert.state() == AlertState.ACKNOWLEDGED) {
       // Fewer findings are nothing to notify of, nor is the end of what was acknowledged.
       return Optional.of(builder.build());
     }
     builder
-        .state(RESOLVED)
+        .state(AlertState.RESOLVED)
         .endedAt(now)
-        .endedHow(Objects.requireNonNullElse(signal.endedHow(), BACK))
+        .endedHow(Objects.requireNonNullElse(signal.endedHow(), EndedHow.BACK))
         .endedReason(signal.summary());
     if (alert.signal() != null) {
       // The facts of the end, so that it can be worded in any language.
@@ -235,34 +227,34 @@ public final class AlertPolicy {
   public Optional<Alert> expire(Alert alert, Instant now) {
     boolean isOver =
         alert.signal() != null
-            && alert.signal().kind().equals(ReleaseNews.KIND)
+            && alert.signal().kind() == SignalKind.RELEASE_CHANGE
             && !alert.findings().isEmpty()
             && now.isAfter(alert.signal().at().plus(ReleaseNews.LASTS));
     if (!isOver) {
       return Optional.empty();
     }
     AlertBuilder builder = AlertBuilder.builder(alert).findings(List.of()).updatedAt(now);
-    if (!alert.state().equals(FIRING)) {
+    if (alert.state() != AlertState.FIRING) {
       return Optional.of(builder.build());
     }
     builder
-        .state(RESOLVED)
+        .state(AlertState.RESOLVED)
         .endedAt(now)
-        .endedHow(OVER)
+        .endedHow(EndedHow.OVER)
         .endedReason("A change of release is an event; its alert ends after a day.");
     return Optional.of(endTold(alert, builder.build(), now));
   }
 
   /** Takes an acknowledgement in; empty where the alert does not fire or the action is unknown. */
   public Optional<Alert> apply(Alert alert, AlertCommand command, Instant now) {
-    if (!command.action().equals("acknowledge") || !alert.state().equals(FIRING)) {
+    if (!command.action().equals(AlertCommand.ACKNOWLEDGE) || alert.state() != AlertState.FIRING) {
       return Optional.empty();
     }
     return Optional.of(
         endTold(
             alert,
             AlertBuilder.builder(alert)
-                .state(ACKNOWLEDGED)
+                .state(AlertState.ACKNOWLEDGED)
                 .acknowledgedBy(command.by())
                 .acknowledgedReason(command.reason())
                 .endedAt(now)
@@ -275,9 +267,9 @@ public final class AlertPolicy {
   public Optional<Alert> escalate(Alert alert, Instant now) {
     Duration after = settings.escalateAfter();
     if (after.isZero()
-        || !alert.state().equals(FIRING)
+        || alert.state() != AlertState.FIRING
         || alert.escalatedAt() != null
-        || alert.severity().equals(Severity.INFO.wireName())
+        || alert.severity() == Severity.INFO
         || isSilenced(alert, now)
         || now.isBefore(alert.startedAt().plus(after))) {
       return Optional.empty();
@@ -285,7 +277,7 @@ public final class AlertPolicy {
     return Optional.of(
         withNotifications(
             AlertBuilder.builder(alert)
-                .severity(Severity.CRITICAL.wireName())
+                .severity(Severity.CRITICAL)
                 .escalatedAt(now)
                 .updatedAt(now)
                 .build()));
@@ -296,7 +288,7 @@ public final class AlertPolicy {
    * and retention; this bounds what the service holds.
    */
   public boolean isForgotten(Alert alert, Instant now) {
-    return !alert.state().equals(FIRING)
+    return alert.state() != AlertState.FIRING
         && alert.findings().isEmpty()
         && now.isAfter(alert.updatedAt().plus(settings.keep()));
   }
@@ -307,15 +299,15 @@ public final class AlertPolicy {
    * since the last, a repeated one for its turn after a failure; an end waits for nothing.
    */
   public Optional<Instant> due(Alert alert, Delivery delivery, Instant now) {
-    if (delivery.state().equals(DELIVERED)
+    if (delivery.state() == DeliveryState.DELIVERED
         || settings.receivers().stream().noneMatch(r -> r.name().equals(delivery.receiver()))
-        || alert.state().equals(FIRING) && isSilenced(alert, now)) {
+        || alert.state() == AlertState.FIRING && isSilenced(alert, now)) {
       return Optional.empty();
     }
-    if (delivery.state().equals(FAILED)) {
+    if (delivery.state() == DeliveryState.FAILED) {
       return Optional.of(delivery.lastAttemptAt().plus(backoff(delivery.attempts())));
     }
-    if (!alert.state().equals(FIRING)) {
+    if (alert.state() != AlertState.FIRING) {
       return Optional.of(alert.updatedAt());
     }
     if (delivery.lastAttemptAt() == null) {
@@ -373,8 +365,8 @@ public final class AlertPolicy {
         receiver,
         before ->
             current
-                ? new Delivery(receiver, DELIVERED, before.attempts() + 1, at, null)
-                : new Delivery(receiver, PENDING, 0, at, null));
+                ? new Delivery(receiver, DeliveryState.DELIVERED, before.attempts() + 1, at, null)
+                : new Delivery(receiver, DeliveryState.PENDING, 0, at, null));
   }
 
   /** Notes that a receiver did not take a notification. */
@@ -385,7 +377,9 @@ public final class AlertPolicy {
     return withDelivery(
         alert,
         receiver,
-        before -> new Delivery(receiver, FAILED, current ? before.attempts() + 1 : 1, at, error));
+        before ->
+            new Delivery(
+                receiver, DeliveryState.FAILED, current ? before.attempts() + 1 : 1, at, error));
   }
 
   private static Alert withDelivery(
@@ -399,7 +393,7 @@ public final class AlertPolicy {
 
   /** Owes every receiver of such alerts a notification of it as it is now. */
   private Alert withNotifications(Alert alert) {
-    Severity severity = Severity.ofWireName(alert.severity());
+    Severity severity = alert.severity();
     List<Delivery> deliveries = new ArrayList<>();
     for (ReceiverSettings receiver : settings.receivers()) {
       Optional<Delivery> known =
@@ -411,7 +405,7 @@ public final class AlertPolicy {
         deliveries.add(
             new Delivery(
                 receiver.name(),
-                PENDING,
+                DeliveryState.PENDING,
                 0,
                 known.map(Delivery::lastAttemptAt).orElse(null),
                 null));
@@ -437,7 +431,8 @@ public final class AlertPolicy {
               || due(before, delivery, now).filter(due -> !due.isAfter(now)).isPresent();
       if (mayKnow) {
         deliveries.add(
-            new Delivery(delivery.receiver(), PENDING, 0, delivery.lastAttemptAt(), null));
+            new Delivery(
+                delivery.receiver(), DeliveryState.PENDING, 0, delivery.lastAttemptAt(), null));
       }
     }
     return AlertBuilder.builder(ended)
@@ -448,8 +443,8 @@ public final class AlertPolicy {
 
   private Severity severity(Signal signal) {
     return switch (signal.kind()) {
-      case ReleaseNews.KIND -> Severity.INFO;
-      case "gold_score", "silence", COMMON_CAUSE -> Severity.CRITICAL;
+      case RELEASE_CHANGE -> Severity.INFO;
+      case GOLD_SCORE, SILENCE, COMMON_CAUSE -> Severity.CRITICAL;
       default ->
           Math.abs(orZero(signal.difference())) >= settings.criticalFrom()
               ? Severity.CRITICAL
@@ -459,8 +454,8 @@ public final class AlertPolicy {
 
   /** Whether {@code wide} covers {@code narrow}: each thing it names is the same there. */
   private static boolean covers(Signal wide, Signal narrow) {
-    return wide.kind().equals(narrow.kind())
-        && (!wide.kind().equals(ReleaseNews.KIND)
+    return wide.kind() == narrow.kind()
+        && (wide.kind() != SignalKind.RELEASE_CHANGE
             || Objects.equals(wide.candidate(), narrow.candidate()))
         && covers(wide.topic(), narrow.topic())
         && covers(wide.lang(), narrow.lang())

@@ -8,6 +8,9 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
 import dev.candor.events.words.FindingWords;
+import dev.candor.model.EndedHow;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Words an alert for its receivers. Everything that comes from a model, a provider or a catalogue
@@ -42,16 +46,12 @@ public final class AlertTexts {
   /** The name that receivers route by and that its runbook page carries. */
   public static String alertName(Alert alert) {
     String group = alert.group();
-    return switch (group.substring(0, group.indexOf('|'))) {
-      case "drift" -> "CandorReleaseDrift";
-      case "silent_change", "release_chain" -> "CandorSilentChange";
-      case "release_change" -> "CandorReleaseChange";
-      case "gold_score" -> "CandorGoldScoreMoved";
-      case "silence" -> "CandorSilence";
-      case "blind_target" -> "CandorTargetBlind";
-      case AlertPolicy.COMMON_CAUSE -> "CandorEveryModelMoved";
-      default -> "CandorFinding";
-    };
+    String sort = group.substring(0, group.indexOf('|'));
+    return Stream.of(SignalKind.values())
+        .filter(kind -> AlertPolicy.sort(kind).equals(sort))
+        .map(SignalKind::alertName)
+        .findFirst()
+        .orElse("CandorFinding");
   }
 
   /** What receivers are sent about an alert as it is now. */
@@ -90,14 +90,14 @@ public final class AlertTexts {
   }
 
   private static Notification.State state(Alert alert) {
-    return AlertPolicy.SUPERSEDED.equals(alert.endedHow())
+    return alert.endedHow() == EndedHow.SUPERSEDED
         ? Notification.State.SUPERSEDED
-        : Notification.State.valueOf(alert.state().toUpperCase(java.util.Locale.ROOT));
+        : Notification.State.valueOf(alert.state().name());
   }
 
   /** The finding as it was raised: how it ended is said apart. */
   private static Signal raised(Signal signal) {
-    return SignalBuilder.builder(signal).state("raised").build();
+    return SignalBuilder.builder(signal).state(SignalState.RAISED).build();
   }
 
   private static Instant endOf(Alert alert) {

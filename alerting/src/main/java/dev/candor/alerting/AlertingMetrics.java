@@ -1,6 +1,8 @@
 package dev.candor.alerting;
 
 import dev.candor.events.Alert;
+import dev.candor.events.AlertCommand;
+import dev.candor.model.AlertState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import java.util.Set;
  */
 final class AlertingMetrics {
   private static final Set<String> ACTIONS =
-      Set.of("acknowledge", "maintenance", "end_maintenance");
+      Set.of(AlertCommand.ACKNOWLEDGE, AlertCommand.MAINTENANCE, AlertCommand.END_MAINTENANCE);
 
   private final BoundedMeterRegistry meters;
   private final Set<List<String>> shown = new HashSet<>();
@@ -63,8 +65,8 @@ final class AlertingMetrics {
     Map<List<String>, Integer> counts = new HashMap<>();
     shown.forEach(series -> counts.put(series, 0));
     for (Alert alert : alerts) {
-      if (alert.state().equals(AlertPolicy.FIRING)) {
-        counts.merge(List.of(alert.target(), alert.severity()), 1, Integer::sum);
+      if (alert.state() == AlertState.FIRING) {
+        counts.merge(List.of(alert.target(), alert.severity().wireName()), 1, Integer::sum);
       }
     }
     counts.forEach(

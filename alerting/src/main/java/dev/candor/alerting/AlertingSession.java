@@ -10,6 +10,8 @@ import dev.candor.events.Delivery;
 import dev.candor.events.RecordKeys;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
+import dev.candor.model.AlertState;
+import dev.candor.model.DeliveryState;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -203,8 +205,8 @@ final class AlertingSession implements AutoCloseable {
   }
 
   private static String reasonAgainst(AlertCommand command, Alert alert) {
-    return command.action().equals("acknowledge")
-        ? "the alert is " + alert.state() + ", not firing"
+    return command.action().equals(AlertCommand.ACKNOWLEDGE)
+        ? "the alert is " + alert.state().wireName() + ", not firing"
         : "it is no action of an alert";
   }
 
@@ -244,7 +246,7 @@ final class AlertingSession implements AutoCloseable {
     }
     Alert alert = owned.get();
     if (outcome.error().isEmpty()) {
-      if (alert.state().equals(AlertPolicy.FIRING) && outcome.revision() == alert.revision()) {
+      if (alert.state() == AlertState.FIRING && outcome.revision() == alert.revision()) {
         metrics.delay(receiver, delay(alert, outcome.at()));
       }
       changes.alert(policy.delivered(alert, receiver, outcome.revision(), outcome.at()));
@@ -284,7 +286,7 @@ final class AlertingSession implements AutoCloseable {
     for (String receiver : dispatcher.wantingReminders()) {
       List<Notification> firing =
           store.all().stream()
-              .filter(alert -> alert.state().equals(AlertPolicy.FIRING))
+              .filter(alert -> alert.state() == AlertState.FIRING)
               .filter(alert -> isDelivered(alert, receiver))
               .map(alert -> notification(alert, receiver))
               .toList();
@@ -301,7 +303,7 @@ final class AlertingSession implements AutoCloseable {
         .anyMatch(
             delivery ->
                 delivery.receiver().equals(receiver)
-                    && delivery.state().equals(AlertPolicy.DELIVERED));
+                    && delivery.state() == DeliveryState.DELIVERED);
   }
 
   @Override
@@ -485,7 +487,7 @@ final class AlertingSession implements AutoCloseable {
       header(record, "ce_specversion", "1.0");
       header(record, "ce_id", alert.alertId() + "." + alert.revision());
       header(record, "ce_source", WebhookFormat.SOURCE);
-      header(record, "ce_type", "dev.candor.alert." + alert.state());
+      header(record, "ce_type", "dev.candor.alert." + alert.state().wireName());
       header(record, "ce_subject", alert.target());
       header(record, "ce_time", alert.updatedAt().toString());
       return record;

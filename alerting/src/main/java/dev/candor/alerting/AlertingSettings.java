@@ -14,6 +14,8 @@ import dev.candor.alerting.receiver.WebhookFormat;
 import dev.candor.alerting.receiver.WebhookSignature;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Severity;
+import dev.candor.model.SignalKind;
+import dev.candor.model.WireNamed;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
@@ -36,6 +38,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What becomes of signals, and who is notified.
@@ -62,7 +66,7 @@ public record AlertingSettings(
     List<ReceiverSettings> receivers,
     List<PlannedRollout> rollouts,
     List<Maintenance> maintenances,
-    Set<String> ignoredKinds,
+    Set<SignalKind> ignoredKinds,
     Duration groupWait,
     Duration groupInterval,
     double criticalFrom,
@@ -92,16 +96,7 @@ public record AlertingSettings(
   private static final URI OPSGENIE = URI.create("https://api.opsgenie.com");
 
   private static final Set<String> KINDS =
-      Set.of(
-          "release_drift",
-          "silent_change",
-          "release_chain",
-          "composition",
-          "release_change",
-          "gold_score",
-          "silence",
-          "blind_target",
-          AlertPolicy.COMMON_CAUSE);
+      Stream.of(SignalKind.values()).map(SignalKind::wireName).collect(Collectors.toSet());
 
   private static final SectionKeys ALERTING = SectionKeys.of("alerting");
   private static final SectionKeys RECEIVER = SectionKeys.of("alerting.receivers[]");
@@ -320,7 +315,9 @@ public record AlertingSettings(
         receivers,
         rollouts,
         maintenances,
-        Set.copyOf(section.get(IGNORED_KINDS)),
+        section.get(IGNORED_KINDS).stream()
+            .map(kind -> WireNamed.of(SignalKind.class, kind))
+            .collect(Collectors.toSet()),
         section.get(GROUP_WAIT),
         section.get(GROUP_INTERVAL),
         section.get(CRITICAL_FROM),

@@ -13,9 +13,6 @@ import java.util.Optional;
  * topic of commands and is read again from there. For one thread.
  */
 final class Maintenances {
-  static final String BEGIN = "maintenance";
-  static final String END = "end_maintenance";
-
   private final List<Maintenance> configured;
   private final Map<String, Maintenance> asked = new HashMap<>();
 
@@ -24,7 +21,8 @@ final class Maintenances {
   }
 
   static boolean isAbout(AlertCommand command) {
-    return command.action().equals(BEGIN) || command.action().equals(END);
+    return command.action().equals(AlertCommand.MAINTENANCE)
+        || command.action().equals(AlertCommand.END_MAINTENANCE);
   }
 
   /**
@@ -33,7 +31,7 @@ final class Maintenances {
    * @return why it is refused; empty where it is done
    */
   Optional<String> take(AlertCommand command) {
-    if (command.action().equals(END)) {
+    if (command.action().equals(AlertCommand.END_MAINTENANCE)) {
       return asked.remove(command.alertId()) == null
           ? Optional.of("there is no maintenance of that id for that target")
           : Optional.empty();

@@ -62,7 +62,7 @@ public final class ReceiverCheck {
         id,
         Notification.State.FIRING,
         "CandorSample",
-        Severity.INFO.wireName(),
+        Severity.INFO,
         "sample-target",
         Optional.of("release-1"),
         Optional.of("release-2"),

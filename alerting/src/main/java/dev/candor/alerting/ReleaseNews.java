@@ -5,6 +5,8 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
 import dev.candor.events.words.FindingWords;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +17,6 @@ import java.util.Optional;
  * alert ends by itself after a day, and what is older than that is no news.
  */
 final class ReleaseNews {
-  static final String KIND = "release_change";
 
   /** How long a change of release is worth an alert. */
   static final Duration LASTS = Duration.ofDays(1);
@@ -33,9 +34,13 @@ final class ReleaseNews {
             SignalBuilder.builder()
                 .signalId(
                     String.join(
-                        "/", KIND, change.target(), change.release(), change.at().toString()))
-                .kind(KIND)
-                .state("raised")
+                        "/",
+                        SignalKind.RELEASE_CHANGE.wireName(),
+                        change.target(),
+                        change.release(),
+                        change.at().toString()))
+                .kind(SignalKind.RELEASE_CHANGE)
+                .state(SignalState.RAISED)
                 .target(change.target())
                 .baseline(change.previous())
                 .candidate(change.release())

@@ -9,6 +9,11 @@ import dev.candor.events.Delivery;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
+import dev.candor.model.AlertState;
+import dev.candor.model.DeliveryState;
+import dev.candor.model.Severity;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.Configuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +52,8 @@ class AlertPolicyTest {
   void firstFindingOpensAnAlertOwedToEveryReceiverThatHearsOfIt() {
     Alert alert = fire(Signals.drift("s1", "en", 0.15));
 
-    assertThat(alert.state()).isEqualTo("firing");
-    assertThat(alert.severity()).isEqualTo("warning");
+    assertThat(alert.state()).isEqualTo(AlertState.FIRING);
+    assertThat(alert.severity()).isEqualTo(Severity.WARNING);
     assertThat(alert.signalIds()).containsExactly("s1");
     assertThat(alert.startedAt()).isEqualTo(AT);
     assertThat(alert.deliveries()).extracting(Delivery::receiver).containsExactly("hook");
@@ -63,7 +68,7 @@ class AlertPolicyTest {
     assertThat(second.alertId()).isEqualTo(first.alertId());
     assertThat(second.findings()).extracting(Signal::signalId).containsExactly("s1", "s2");
     assertThat(second.summary()).contains("in zh");
-    assertThat(second.severity()).isEqualTo("critical");
+    assertThat(second.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(second.deliveries()).extracting(Delivery::receiver).containsExactly("hook", "grave");
   }
 
@@ -73,8 +78,8 @@ class AlertPolicyTest {
         SignalBuilder.builder()
             .facts(List.of())
             .signalId("blind_target/m/1")
-            .kind("blind_target")
-            .state("raised")
+            .kind(SignalKind.BLIND_TARGET)
+            .state(SignalState.RAISED)
             .target("m")
             .since(AT)
             .at(AT)
@@ -82,12 +87,12 @@ class AlertPolicyTest {
             .flips(List.of())
             .build();
     Alert firing = fire(blind);
-    assertThat(firing.state()).isEqualTo("firing");
-    assertThat(firing.severity()).isEqualTo("warning");
+    assertThat(firing.state()).isEqualTo(AlertState.FIRING);
+    assertThat(firing.severity()).isEqualTo(Severity.WARNING);
     assertThat(firing.title()).isEqualTo("m: every probe fails");
     assertThat(firing.deliveries()).extracting(Delivery::receiver).containsExactly("hook");
     assertThat(apply(firing, Signals.cleared("c", blind), AT.plusSeconds(1)).state())
-        .isEqualTo("resolved");
+        .isEqualTo(AlertState.RESOLVED);
   }
 
   @Test
@@ -98,7 +103,7 @@ class AlertPolicyTest {
     Alert half = apply(both, marked(english, "s1/held", "common_cause/1"), AT.plusSeconds(1));
     assertThat(due(half, "hook", AT.plusSeconds(1))).isPresent();
     Alert held = apply(half, marked(chinese, "s2/held", "common_cause/1"), AT.plusSeconds(1));
-    assertThat(held.state()).isEqualTo("firing");
+    assertThat(held.state()).isEqualTo(AlertState.FIRING);
     assertThat(held.revision()).isEqualTo(both.revision());
     assertThat(due(held, "hook", AT.plusSeconds(600))).isEmpty();
     assertThat(policy.escalate(held, AT.plus(Duration.ofDays(1)))).isEmpty();
@@ -107,7 +112,7 @@ class AlertPolicyTest {
     assertThat(due(free, "hook", AT.plusSeconds(700))).isPresent();
     Alert ended = apply(held, Signals.cleared("c1", english), AT.plusSeconds(700));
     Alert quiet = apply(ended, Signals.cleared("c2", chinese), AT.plusSeconds(701));
-    assertThat(quiet.state()).isEqualTo("resolved");
+    assertThat(quiet.state()).isEqualTo(AlertState.RESOLVED);
     assertThat(quiet.deliveries()).as("nobody was notified of it").isEmpty();
   }
 
@@ -127,8 +132,8 @@ class AlertPolicyTest {
         SignalBuilder.builder()
             .facts(List.of())
             .signalId("common_cause/1")
-            .kind("common_cause")
-            .state("raised")
+            .kind(SignalKind.COMMON_CAUSE)
+            .state(SignalState.RAISED)
             .target("every-target")
             .since(AT)
             .at(AT)
@@ -136,11 +141,11 @@ class AlertPolicyTest {
             .flips(List.of())
             .build();
     Alert firing = fire(all);
-    assertThat(firing.severity()).isEqualTo("critical");
+    assertThat(firing.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(AlertTexts.alertName(firing)).isEqualTo("CandorEveryModelMoved");
     assertThat(firing.title()).isEqualTo("Every model moved at once");
     assertThat(apply(firing, Signals.cleared("c", all), AT.plusSeconds(1)).state())
-        .isEqualTo("resolved");
+        .isEqualTo(AlertState.RESOLVED);
   }
 
   private static Signal marked(Signal finding, String id, String cause) {
@@ -176,11 +181,11 @@ class AlertPolicyTest {
     Alert both = told(apply(fire(english), chinese, AT), AT);
 
     Alert one = apply(both, Signals.cleared("c1", english), AT.plusSeconds(60));
-    assertThat(one.state()).isEqualTo("firing");
+    assertThat(one.state()).isEqualTo(AlertState.FIRING);
     assertThat(one.revision()).isEqualTo(both.revision());
 
     Alert none = apply(one, Signals.cleared("c2", chinese), AT.plusSeconds(120));
-    assertThat(none.state()).isEqualTo("resolved");
+    assertThat(none.state()).isEqualTo(AlertState.RESOLVED);
     assertThat(none.endedAt()).isEqualTo(AT.plusSeconds(120));
     assertThat(due(none, "hook", AT.plusSeconds(120))).contains(AT.plusSeconds(120));
   }
@@ -194,7 +199,7 @@ class AlertPolicyTest {
             .topic(null)
             .measure(null)
             .build();
-    assertThat(apply(both, all, AT).state()).isEqualTo("resolved");
+    assertThat(apply(both, all, AT).state()).isEqualTo(AlertState.RESOLVED);
   }
 
   @Test
@@ -202,7 +207,7 @@ class AlertPolicyTest {
     Signal signal =
         SignalBuilder.builder(Signals.drift("s1", "en", 0.15)).target("model-b").build();
     Alert ended = apply(fire(signal), Signals.cleared("c1", signal), AT.plusSeconds(1));
-    assertThat(ended.state()).isEqualTo("resolved");
+    assertThat(ended.state()).isEqualTo(AlertState.RESOLVED);
     assertThat(ended.deliveries()).isEmpty();
   }
 
@@ -222,7 +227,7 @@ class AlertPolicyTest {
     Alert ended = apply(fire(signal), Signals.cleared("c1", signal), AT.plusSeconds(1));
     Alert again = apply(ended, Signals.drift("s3", "en", 0.15), AT.plusSeconds(2));
     assertThat(again.alertId()).isNotEqualTo(ended.alertId());
-    assertThat(again.state()).isEqualTo("firing");
+    assertThat(again.state()).isEqualTo(AlertState.FIRING);
   }
 
   @Test
@@ -230,7 +235,7 @@ class AlertPolicyTest {
     Alert alert = told(fire(Signals.drift("s1", "en", 0.15)), AT);
     Alert acknowledged = acknowledge(alert);
 
-    assertThat(acknowledged.state()).isEqualTo("acknowledged");
+    assertThat(acknowledged.state()).isEqualTo(AlertState.ACKNOWLEDGED);
     assertThat(acknowledged.acknowledgedReason()).isEqualTo("known upgrade");
     assertThat(due(acknowledged, "hook", AT.plusSeconds(30))).contains(AT.plusSeconds(30));
   }
@@ -246,12 +251,12 @@ class AlertPolicyTest {
     Alert acknowledged = acknowledge(told(fire(Signals.drift("s1", "en", 0.15)), AT));
 
     Alert quiet = apply(acknowledged, Signals.drift("s2", "zh", 0.15), AT.plusSeconds(60));
-    assertThat(quiet.state()).isEqualTo("acknowledged");
+    assertThat(quiet.state()).isEqualTo(AlertState.ACKNOWLEDGED);
     assertThat(quiet.revision()).isEqualTo(acknowledged.revision());
 
     Alert loud = apply(quiet, Signals.drift("s3", "zh", 0.5), AT.plusSeconds(90));
-    assertThat(loud.state()).isEqualTo("firing");
-    assertThat(loud.severity()).isEqualTo("critical");
+    assertThat(loud.state()).isEqualTo(AlertState.FIRING);
+    assertThat(loud.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(loud.endedAt()).isNull();
     assertThat(loud.alertId()).isEqualTo(acknowledged.alertId());
   }
@@ -289,7 +294,7 @@ class AlertPolicyTest {
     assertThat(due(twice, "hook", AT)).contains(AT.plusSeconds(2));
     assertThat(policy.backoff(1000)).isEqualTo(Duration.ofMinutes(5));
     assertThat(twice.deliveries().get(0))
-        .isEqualTo(new Delivery("hook", "failed", 2, AT, "HTTP 500"));
+        .isEqualTo(new Delivery("hook", DeliveryState.FAILED, 2, AT, "HTTP 500"));
   }
 
   @Test
@@ -309,7 +314,7 @@ class AlertPolicyTest {
 
     Instant late = AT.plus(Duration.ofHours(4));
     Alert escalated = policy.escalate(alert, late).orElseThrow();
-    assertThat(escalated.severity()).isEqualTo("critical");
+    assertThat(escalated.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(escalated.deliveries())
         .extracting(Delivery::receiver)
         .containsExactly("hook", "grave", "oncall");
@@ -321,7 +326,9 @@ class AlertPolicyTest {
   @Test
   void ignoredKindsMakeNoAlert() {
     Signal change =
-        SignalBuilder.builder(Signals.drift("s1", "en", 0.0)).kind("release_change").build();
+        SignalBuilder.builder(Signals.drift("s1", "en", 0.0))
+            .kind(SignalKind.RELEASE_CHANGE)
+            .build();
     assertThat(policy.apply(Optional.empty(), change, AT)).isEmpty();
   }
 

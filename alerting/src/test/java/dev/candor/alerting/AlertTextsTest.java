@@ -8,8 +8,8 @@ import dev.candor.events.Alert;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
+import dev.candor.model.SignalKind;
 import dev.candor.runtime.Configuration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,18 +55,10 @@ class AlertTextsTest {
   @Test
   void everyKindOfFindingHasANameWithARunbook() {
     AlertingSettings settings = settings("ignored_kinds: []");
-    for (String kind :
-        List.of(
-            "release_drift",
-            "composition",
-            "silent_change",
-            "release_change",
-            "gold_score",
-            "silence",
-            "blind_target")) {
+    for (SignalKind kind : SignalKind.values()) {
       Signal signal = SignalBuilder.builder(withFlips(0, "")).kind(kind).build();
-      assertThat(AlertTexts.alertName(alert(settings, signal))).isNotEqualTo("CandorFinding");
-      assertThat(AlertTexts.title(signal)).doesNotContain(kind);
+      assertThat(AlertTexts.alertName(alert(settings, signal))).isEqualTo(kind.alertName());
+      assertThat(AlertTexts.title(signal)).doesNotContain(kind.wireName());
     }
   }
 

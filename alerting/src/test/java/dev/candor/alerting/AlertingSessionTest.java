@@ -14,6 +14,10 @@ import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
+import dev.candor.model.AlertState;
+import dev.candor.model.DeliveryState;
+import dev.candor.model.EndedHow;
+import dev.candor.model.Severity;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.testkit.SettableClock;
@@ -188,13 +192,13 @@ class AlertingSessionTest {
     session.turn(Duration.ZERO);
 
     Alert recorded = latest();
-    assertThat(recorded.state()).isEqualTo("firing");
+    assertThat(recorded.state()).isEqualTo(AlertState.FIRING);
     assertThat(offsets().get(SIGNALS).offset()).isEqualTo(1);
     Inbox.Post post = inbox.take();
     assertThat(post.body()).contains("\"type\":\"dev.candor.alert.firing\"");
     assertThat(post.header("webhook-id")).isEqualTo(recorded.alertId() + ".1");
 
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
     assertThat(latest().deliveries().get(0).attempts()).isEqualTo(1);
     assertThat(registry.scrape())
         .contains("candor_notifications_total{receiver=\"hook\",result=\"delivered\"} 1.0")
@@ -219,7 +223,7 @@ class AlertingSessionTest {
     signal(Signals.drift("s2", "zh", 0.12));
     session.turn(Duration.ZERO);
     assertThat(inbox.take().body()).contains("\"s1\"").contains("\"s2\"");
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
     assertThat(inbox.isEmpty()).isTrue();
   }
 
@@ -228,7 +232,7 @@ class AlertingSessionTest {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
     inbox.take();
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
     restart();
     turns(3);
     assertThat(session.alerts()).hasSize(1);
@@ -251,7 +255,7 @@ class AlertingSessionTest {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
     inbox.take();
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
     restart();
     signal(Signals.drift("s1", "en", 0.15));
     turns(3);
@@ -265,7 +269,7 @@ class AlertingSessionTest {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
     inbox.take();
-    untilNoted("failed");
+    untilNoted(DeliveryState.FAILED);
     assertThat(latest().deliveries().get(0).error()).isEqualTo("HTTP 503");
     turns(3);
     assertThat(inbox.isEmpty()).isTrue();
@@ -273,7 +277,7 @@ class AlertingSessionTest {
     clock.advance(Duration.ofSeconds(1));
     session.turn(Duration.ZERO);
     inbox.take();
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
   }
 
   @Test
@@ -282,7 +286,7 @@ class AlertingSessionTest {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
     inbox.take();
-    untilNoted("failed");
+    untilNoted(DeliveryState.FAILED);
     clock.advance(Duration.ofSeconds(6));
     turns(3);
     assertThat(inbox.isEmpty()).isTrue();
@@ -296,7 +300,7 @@ class AlertingSessionTest {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
     inbox.take();
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
     Alert alert = latest();
     command(
         new AlertCommand(
@@ -310,7 +314,7 @@ class AlertingSessionTest {
             null,
             null));
     session.turn(Duration.ZERO);
-    assertThat(latest().state()).isEqualTo("acknowledged");
+    assertThat(latest().state()).isEqualTo(AlertState.ACKNOWLEDGED);
     assertThat(inbox.take().body())
         .contains("dev.candor.alert.acknowledged")
         .contains("known upgrade");
@@ -358,7 +362,7 @@ class AlertingSessionTest {
     restart();
     signal(Signals.drift("s1", "en", 0.15));
     turns(3);
-    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(latest().state()).isEqualTo(AlertState.FIRING);
     assertThat(inbox.isEmpty()).isTrue();
     clock.advance(Duration.ofHours(2));
     session.turn(Duration.ZERO);
@@ -392,7 +396,7 @@ class AlertingSessionTest {
   void aCommandThatCannotBeAppliedIsRefusedAloud() {
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
     Alert alert = latest();
     int before = producer.history().size();
     command(
@@ -401,7 +405,7 @@ class AlertingSessionTest {
         new AlertCommand(
             "c2", alert.alertId(), "model-a", "delete", "ana\n", "known", AT, null, null));
     session.turn(Duration.ZERO);
-    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(latest().state()).isEqualTo(AlertState.FIRING);
     assertThat(producer.history()).hasSize(before);
     assertThat(registry.scrape())
         .contains("candor_alert_commands_total{action=\"acknowledge\",result=\"refused\"} 1.0")
@@ -414,14 +418,14 @@ class AlertingSessionTest {
     release(change("2026-01-v1", "2026-01-v2", AT));
     session.turn(Duration.ZERO);
     Alert alert = latest();
-    assertThat(alert.state()).isEqualTo("firing");
-    assertThat(alert.severity()).isEqualTo("info");
+    assertThat(alert.state()).isEqualTo(AlertState.FIRING);
+    assertThat(alert.severity()).isEqualTo(Severity.INFO);
     assertThat(alert.summary())
         .isEqualTo(
             "model-a answers with 2026-01-v2 since 1 January 2026, 00:00 UTC, before that with"
                 + " 2026-01-v1 (noticed by the model's name in the reply).");
     assertThat(inbox.take().body()).contains("CandorReleaseChange").contains("2026-01-v2");
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
 
     clock.advance(Duration.ofHours(20));
     release(change("2026-01-v2", "2026-01-v3", clock.instant()));
@@ -432,11 +436,11 @@ class AlertingSessionTest {
 
     clock.advance(Duration.ofHours(23));
     turns(2);
-    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(latest().state()).isEqualTo(AlertState.FIRING);
     clock.advance(Duration.ofHours(2));
     turns(2);
-    assertThat(latest().state()).isEqualTo("resolved");
-    assertThat(latest().endedHow()).isEqualTo("over");
+    assertThat(latest().state()).isEqualTo(AlertState.RESOLVED);
+    assertThat(latest().endedHow()).isEqualTo(EndedHow.OVER);
     assertThat(latest().endedReason()).contains("ends after a day");
   }
 
@@ -503,7 +507,7 @@ class AlertingSessionTest {
     assertThat(letter.sourceTopic()).isEqualTo(SIGNALS.topic());
     assertThat(letter.offset()).isZero();
     assertThat(letter.originalValue()).containsExactly(1, 2);
-    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(latest().state()).isEqualTo(AlertState.FIRING);
     assertThat(registry.scrape()).contains("candor_dead_letters_total{reason=\"undecodable\"} 1.0");
   }
 
@@ -540,7 +544,7 @@ class AlertingSessionTest {
     restart();
     signal(Signals.drift("s1", "en", 0.15));
     session.turn(Duration.ZERO);
-    assertThat(latest().state()).isEqualTo("firing");
+    assertThat(latest().state()).isEqualTo(AlertState.FIRING);
     assertThat(registry.scrape())
         .contains(
             "candor_records_unreadable_total{reader=\"alerting\",topic=\""
@@ -563,7 +567,7 @@ class AlertingSessionTest {
     session.turn(Duration.ZERO);
     List<String> paths = List.of(inbox.take().path(), inbox.take().path());
     assertThat(paths).containsExactlyInAnyOrder("/", "/am/api/v2/alerts");
-    untilNoted("delivered");
+    untilNoted(DeliveryState.DELIVERED);
     int records = producer.history().size();
     clock.advance(Duration.ofMinutes(1));
     session.turn(Duration.ZERO);
@@ -614,10 +618,10 @@ class AlertingSessionTest {
   }
 
   /** Takes turns until every delivery of the latest alert is in this state. */
-  private void untilNoted(String state) {
+  private void untilNoted(DeliveryState state) {
     dispatcher.awaitQuiet(Duration.ofSeconds(20));
     session.turn(Duration.ZERO);
-    assertThat(latest().deliveries()).allMatch(delivery -> delivery.state().equals(state));
+    assertThat(latest().deliveries()).allMatch(delivery -> delivery.state() == state);
   }
 
   private Alert latest() {

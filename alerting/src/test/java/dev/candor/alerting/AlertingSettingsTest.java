@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.alerting.receiver.AlertmanagerFormat;
 import dev.candor.alerting.receiver.EmailChannel;
+import dev.candor.model.SignalKind;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class AlertingSettingsTest {
   void withoutASectionAlertsAreOnlyRecorded() {
     AlertingSettings settings = AlertingSettings.from(Configuration.empty(Map.of()));
     assertThat(settings.receivers()).isEmpty();
-    assertThat(settings.ignoredKinds()).containsExactly("release_change");
+    assertThat(settings.ignoredKinds()).containsExactly(SignalKind.RELEASE_CHANGE);
     assertThat(settings.escalateAfter()).isEqualTo(Duration.ofHours(4));
   }
 

@@ -3,6 +3,8 @@ package dev.candor.alerting;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,8 +18,8 @@ final class Signals {
     return SignalBuilder.builder()
         .facts(List.of())
         .signalId(id)
-        .kind("release_drift")
-        .state("raised")
+        .kind(SignalKind.RELEASE_DRIFT)
+        .state(SignalState.RAISED)
         .target("model-a")
         .baseline("v1")
         .candidate("v2")
@@ -53,6 +55,6 @@ final class Signals {
   }
 
   static Signal cleared(String id, Signal raised) {
-    return SignalBuilder.builder(raised).signalId(id).state("cleared").build();
+    return SignalBuilder.builder(raised).signalId(id).state(SignalState.CLEARED).build();
   }
 }

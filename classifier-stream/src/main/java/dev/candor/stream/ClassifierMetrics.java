@@ -1,6 +1,8 @@
 package dev.candor.stream;
 
 import dev.candor.model.Layer;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.stream.step.WindowRatios;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +90,7 @@ public interface ClassifierMetrics {
   void silentChange(String target, String release, boolean alarm);
 
   /** A signal was raised or cleared. */
-  void signal(String target, String kind, String state);
+  void signal(String target, SignalKind kind, SignalState state);
 
   /** The share of the frozen gold set the classifier gets right, and whether it has moved. */
   void goldScore(String lang, double score);

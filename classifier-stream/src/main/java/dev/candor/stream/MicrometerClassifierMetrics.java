@@ -3,6 +3,8 @@ package dev.candor.stream;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
@@ -228,8 +230,8 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   }
 
   @Override
-  public void signal(String target, String kind, String state) {
-    meters.count(Meters.SIGNALS, target, kind, state);
+  public void signal(String target, SignalKind kind, SignalState state) {
+    meters.count(Meters.SIGNALS, target, kind.wireName(), state.wireName());
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReleasePair;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.step.CompareStep;
 import dev.candor.testkit.Responses;
@@ -125,7 +127,7 @@ class AlarmGaugesTest {
         drifted = verdict.verdict().isDrifted();
       }
       for (Signal signal : signals.readValuesToList()) {
-        raised = signal.state().equals("raised");
+        raised = signal.state() == SignalState.RAISED;
       }
       assertThat(raised).as("signal in cycle %s", cycle).isEqualTo(drifted);
       if (cycle >= 10) {
@@ -141,7 +143,9 @@ class AlarmGaugesTest {
     for (int cycle = 0; cycle < 30; cycle++) {
       ask("r1", cycle, Finding.MORE_REFUSALS, cycle < 14 ? 0 : 1);
     }
-    assertThat(signals.readValuesToList()).extracting(Signal::kind).contains("silent_change");
+    assertThat(signals.readValuesToList())
+        .extracting(Signal::kind)
+        .contains(SignalKind.SILENT_CHANGE);
     assertThat(silentAlarm(registry)).isEqualTo(1);
   }
 
@@ -152,7 +156,8 @@ class AlarmGaugesTest {
     boolean silent = false;
     for (; cycle < 30 && !silent; cycle++) {
       ask("r1", cycle, Finding.SOME_MORE_REFUSALS, cycle < began ? 0 : 1);
-      silent = signals.readValuesToList().stream().anyMatch(s -> s.kind().equals("silent_change"));
+      silent =
+          signals.readValuesToList().stream().anyMatch(s -> s.kind() == SignalKind.SILENT_CHANGE);
     }
     assertThat(cycle).as("alarmed after it began").isGreaterThan(began + 1);
     for (int more = 0; more < 3; more++) {
@@ -226,7 +231,7 @@ class AlarmGaugesTest {
     assertThat(highestAlarm()).as("r3 answers as r2 did").isZero();
     assertThat(signals.readValuesToList())
         .extracting(Signal::state)
-        .containsExactly("raised", "cleared");
+        .containsExactly(SignalState.RAISED, SignalState.CLEARED);
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.candor.events.Signal;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
@@ -89,8 +91,8 @@ class BlindTargetTest {
     fail("bad_key", 1);
     Signal raised = signals.readValue();
     assertThat(signals.isEmpty()).as("told once").isTrue();
-    assertThat(raised.kind()).isEqualTo("blind_target");
-    assertThat(raised.state()).isEqualTo("raised");
+    assertThat(raised.kind()).isEqualTo(SignalKind.BLIND_TARGET);
+    assertThat(raised.state()).isEqualTo(SignalState.RAISED);
     assertThat(raised.since()).isEqualTo(blind.since());
     assertThat(raised.summary()).contains("m is blind", "bad_key", "no such key");
     assertThat(registry.find("candor.last.response.timestamp").timeGauges())
@@ -107,7 +109,7 @@ class BlindTargetTest {
     Signal raised = signals.readValue();
     pipe(reply(1).text(null).finishReason("content_filter").build());
     Signal cleared = signals.readValue();
-    assertThat(cleared.state()).isEqualTo("cleared");
+    assertThat(cleared.state()).isEqualTo(SignalState.CLEARED);
     assertThat(cleared.signalId()).startsWith(raised.signalId());
     assertThat(cleared.summary()).isEqualTo("m answers again.");
     assertThat(stores.blind("m")).isEmpty();
@@ -121,16 +123,16 @@ class BlindTargetTest {
     }
     assertThat(signals.isEmpty()).isTrue();
     fail("timeout", 2);
-    assertThat(signals.readValue().state()).isEqualTo("raised");
+    assertThat(signals.readValue().state()).isEqualTo(SignalState.RAISED);
     pipe(reply(3).build());
-    assertThat(signals.readValue().state()).isEqualTo("cleared");
+    assertThat(signals.readValue().state()).isEqualTo(SignalState.CLEARED);
     fail("timeout", 4);
     fail("timeout", 4);
     fail("timeout", 4);
     assertThat(signals.isEmpty()).isTrue();
     now = now.plus(Duration.ofMinutes(10));
     fail("timeout", 4);
-    assertThat(signals.readValue().state()).isEqualTo("raised");
+    assertThat(signals.readValue().state()).isEqualTo(SignalState.RAISED);
   }
 
   @Test

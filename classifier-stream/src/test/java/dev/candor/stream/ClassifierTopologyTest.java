@@ -16,6 +16,8 @@ import dev.candor.events.serde.AvroSerializer;
 import dev.candor.model.Arm;
 import dev.candor.model.KeyFact;
 import dev.candor.model.Outcome;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.model.VerdictState;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
@@ -239,8 +241,8 @@ class ClassifierTopologyTest extends DrivenTopology {
     List<Signal> raised = signals.readValuesToList();
     assertThat(raised).hasSize(1);
     Signal signal = raised.get(0);
-    assertThat(signal.kind()).isEqualTo("release_drift");
-    assertThat(signal.state()).isEqualTo("raised");
+    assertThat(signal.kind()).isEqualTo(SignalKind.RELEASE_DRIFT);
+    assertThat(signal.state()).isEqualTo(SignalState.RAISED);
     assertThat(signal.baseline()).isEqualTo("r1");
     assertThat(signal.candidate()).isEqualTo("r2");
     assertThat(signal.direction()).isEqualTo("more_constrained");
@@ -254,7 +256,7 @@ class ClassifierTopologyTest extends DrivenTopology {
       askAll("m", "r1", cycle, "answer");
     }
     List<Signal> after = signals.readValuesToList();
-    assertThat(after).extracting(Signal::state).containsExactly("cleared");
+    assertThat(after).extracting(Signal::state).containsExactly(SignalState.CLEARED);
     assertThat(after.get(0).signalId()).startsWith(signal.signalId());
     assertThat(registry.find("candor.drift.alarm").tags("candidate", "r2").gauges())
         .as("no alarm outlives its release")
@@ -268,7 +270,7 @@ class ClassifierTopologyTest extends DrivenTopology {
       askAll("m", "r1", cycle, cycle < changed ? "answer" : "refusal");
     }
     Signal signal = signals.readValue();
-    assertThat(signal.kind()).isEqualTo("silent_change");
+    assertThat(signal.kind()).isEqualTo(SignalKind.SILENT_CHANGE);
     assertThat(signal.since())
         .isEqualTo(Responses.START.plus(Responses.CYCLE.multipliedBy(changed)));
     assertThat(signal.at()).isAfter(signal.since());

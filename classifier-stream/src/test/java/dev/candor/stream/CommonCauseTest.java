@@ -8,6 +8,9 @@ import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.EndedHow;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,8 +74,8 @@ class CommonCauseTest {
   private static SignalBuilder drift(String target, Instant since, String direction) {
     return SignalBuilder.builder()
         .signalId("release_drift/" + target)
-        .kind("release_drift")
-        .state("raised")
+        .kind(SignalKind.RELEASE_DRIFT)
+        .state(SignalState.RAISED)
         .target(target)
         .baseline("v1")
         .candidate("v2")
@@ -96,8 +99,8 @@ class CommonCauseTest {
     Signal cleared =
         drift(target, Responses.START, "more_constrained")
             .signalId("release_drift/" + target + "/cleared")
-            .state("cleared")
-            .endedHow("back")
+            .state(SignalState.CLEARED)
+            .endedHow(EndedHow.BACK)
             .build();
     elsewhere.pipeInput(target, cleared, Responses.START);
   }
@@ -124,7 +127,7 @@ class CommonCauseTest {
     moves("d", 20);
     List<Signal> now = look();
     Signal all = now.get(0);
-    assertThat(all.kind()).isEqualTo("common_cause");
+    assertThat(all.kind()).isEqualTo(SignalKind.COMMON_CAUSE);
     assertThat(all.target()).isEqualTo("every-target");
     assertThat(all.pValue()).isLessThan(.001);
     assertThat(all.summary())
@@ -138,7 +141,7 @@ class CommonCauseTest {
         .hasSize(4)
         .allSatisfy(
             signal -> {
-              assertThat(signal.kind()).isEqualTo("release_drift");
+              assertThat(signal.kind()).isEqualTo(SignalKind.RELEASE_DRIFT);
               assertThat(mark(signal)).isEqualTo(all.signalId());
             });
     assertThat(look()).as("said once").isEmpty();
@@ -149,8 +152,8 @@ class CommonCauseTest {
     back("a");
     back("b");
     List<Signal> over = look();
-    assertThat(over.get(0).kind()).isEqualTo("common_cause");
-    assertThat(over.get(0).state()).isEqualTo("cleared");
+    assertThat(over.get(0).kind()).isEqualTo(SignalKind.COMMON_CAUSE);
+    assertThat(over.get(0).state()).isEqualTo(SignalState.CLEARED);
     assertThat(over.subList(1, over.size()))
         .extracting(Signal::target)
         .containsExactlyInAnyOrder("c", "d", "e");

@@ -8,6 +8,7 @@ import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
+import dev.candor.model.SignalKind;
 import dev.candor.testkit.Responses;
 import java.util.List;
 import java.util.Random;
@@ -59,7 +60,7 @@ class MissingProbesTest extends DrivenTopology {
         .contains("Probes of sensitive prompts fail more often")
         .contains("those of control prompts do not");
     assertThat(signals.readValuesToList())
-        .filteredOn(signal -> !signal.kind().equals("silent_change"))
+        .filteredOn(signal -> signal.kind() != SignalKind.SILENT_CHANGE)
         .isEmpty();
   }
 

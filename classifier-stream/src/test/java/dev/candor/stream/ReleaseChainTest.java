@@ -11,7 +11,10 @@ import dev.candor.events.Signal;
 import dev.candor.events.Topics;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.ComparisonKind;
+import dev.candor.model.EndedHow;
 import dev.candor.model.Outcome;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
@@ -101,8 +104,8 @@ class ReleaseChainTest {
 
   private List<Signal> raised(List<Signal> all) {
     return all.stream()
-        .filter(signal -> signal.kind().equals("release_chain"))
-        .filter(signal -> signal.state().equals("raised"))
+        .filter(signal -> signal.kind() == SignalKind.RELEASE_CHAIN)
+        .filter(signal -> signal.state() == SignalState.RAISED)
         .toList();
   }
 
@@ -119,7 +122,7 @@ class ReleaseChainTest {
     // Where two neighbours show it by themselves already, nothing is carried over.
     long byThemselves =
         all.stream()
-            .filter(signal -> signal.kind().equals("release_drift"))
+            .filter(signal -> signal.kind() == SignalKind.RELEASE_DRIFT)
             .map(Signal::target)
             .distinct()
             .count();
@@ -194,7 +197,7 @@ class ReleaseChainTest {
         .satisfies(
             signal -> {
               assertThat(signal.candidate()).isEqualTo(since);
-              assertThat(signal.endedHow()).isEqualTo("superseded");
+              assertThat(signal.endedHow()).isEqualTo(EndedHow.SUPERSEDED);
               assertThat(signal.summary())
                   .contains("stays answers in place of " + since)
                   .contains("the difference stays");
@@ -220,8 +223,8 @@ class ReleaseChainTest {
 
   private List<Signal> ended() {
     return signals.readValuesToList().stream()
-        .filter(signal -> signal.kind().equals("release_chain"))
-        .filter(signal -> signal.state().equals("cleared"))
+        .filter(signal -> signal.kind() == SignalKind.RELEASE_CHAIN)
+        .filter(signal -> signal.state() == SignalState.CLEARED)
         .toList();
   }
 

@@ -10,7 +10,10 @@ import dev.candor.events.SignalFlip;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
+import dev.candor.model.EndedHow;
 import dev.candor.model.Outcome;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.model.VerdictState;
 import dev.candor.testkit.Responses;
 import java.time.Duration;
@@ -36,10 +39,10 @@ class SignalEndingsTest extends DrivenTopology {
   void driftOfAReleaseThatIsRenamedIsSupersededWithWhatIsLeftOfItAgainstItsBaseline() {
     run("r1", 10, OPEN);
     run("r2", 12, STRICT_IN_CHINESE);
-    Signal raised = only("raised");
+    Signal raised = only(SignalState.RAISED);
     run("r2~2", 4, STRICT_IN_CHINESE);
-    Signal ended = only("cleared");
-    assertThat(ended.endedHow()).isEqualTo("superseded");
+    Signal ended = only(SignalState.CLEARED);
+    assertThat(ended.endedHow()).isEqualTo(EndedHow.SUPERSEDED);
     assertThat(ended.signalId()).startsWith(raised.signalId());
     assertThat(ended.summary())
         .matches(
@@ -57,15 +60,18 @@ class SignalEndingsTest extends DrivenTopology {
     run("r1", 10, OPEN);
     run("r2", 12, STRICT_IN_CHINESE);
     run("r1", 4, OPEN);
-    Signal rolledBack = only("cleared");
-    assertThat(rolledBack.endedHow()).isEqualTo("back");
+    Signal rolledBack = only(SignalState.CLEARED);
+    assertThat(rolledBack.endedHow()).isEqualTo(EndedHow.BACK);
     assertThat(rolledBack.summary()).startsWith("m answers with r1 again: ");
     seen.clear();
     run("r2", 6, STRICT_IN_CHINESE);
     run("r3", 4, OPEN);
     Signal gone =
-        seen.stream().filter(signal -> signal.state().equals("cleared")).findFirst().orElseThrow();
-    assertThat(gone.endedHow()).isEqualTo("back");
+        seen.stream()
+            .filter(signal -> signal.state() == SignalState.CLEARED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(gone.endedHow()).isEqualTo(EndedHow.BACK);
     assertThat(gone.summary())
         .startsWith("The difference is gone: r3 answers in place of r2, and the constrained share");
   }
@@ -78,8 +84,8 @@ class SignalEndingsTest extends DrivenTopology {
     while (seen.isEmpty() && cycle < 40) {
       run("r1", 1, STRICT_IN_CHINESE);
     }
-    Signal silent = only("raised");
-    assertThat(silent.kind()).isEqualTo("silent_change");
+    Signal silent = only(SignalState.RAISED);
+    assertThat(silent.kind()).isEqualTo(SignalKind.SILENT_CHANGE);
     assertThat(silent.sinceEarliest())
         .isBeforeOrEqualTo(Responses.START.plus(Duration.ofHours(began)));
     assertThat(silent.sinceLatest())
@@ -112,17 +118,17 @@ class SignalEndingsTest extends DrivenTopology {
     while (seen.isEmpty() && cycle < 40) {
       run("r1", 1, STRICT_IN_CHINESE);
     }
-    Signal silent = only("raised");
+    Signal silent = only(SignalState.RAISED);
     while (seen.size() == 1 && cycle < 60) {
       run("r1~2", 1, STRICT_IN_CHINESE);
     }
     assertThat(seen).hasSize(3);
     Signal drift = seen.get(1);
-    assertThat(drift.kind()).isEqualTo("release_drift");
+    assertThat(drift.kind()).isEqualTo(SignalKind.RELEASE_DRIFT);
     assertThat(drift.candidate()).isEqualTo("r1~2");
     Signal ended = seen.get(2);
     assertThat(ended.signalId()).isEqualTo(silent.signalId() + "/cleared");
-    assertThat(ended.endedHow()).isEqualTo("superseded");
+    assertThat(ended.endedHow()).isEqualTo(EndedHow.SUPERSEDED);
     assertThat(ended.summary()).contains("drifts from r1, which is an alert of its own: ");
     run("r1~2", 6, STRICT_IN_CHINESE);
     assertThat(seen).as("nothing is resolved while it drifts").hasSize(3);
@@ -132,7 +138,7 @@ class SignalEndingsTest extends DrivenTopology {
   void firstFlipIsOfTheLanguageThatMovedMostAndNoControlPrompt() {
     run("r1", 10, OPEN);
     run("r2", 12, STRICT_EVERYWHERE);
-    Signal raised = only("raised");
+    Signal raised = only(SignalState.RAISED);
     assertThat(raised.flips()).hasSize(3);
     assertThat(raised.flips()).extracting(SignalFlip::lang).containsOnly("zh");
     assertThat(raised.flips()).extracting(SignalFlip::arm).containsOnly("sensitive");
@@ -158,9 +164,9 @@ class SignalEndingsTest extends DrivenTopology {
     }
   }
 
-  private Signal only(String state) {
-    List<Signal> found = seen.stream().filter(s -> s.state().equals(state)).toList();
-    assertThat(found).as(state).hasSize(1);
+  private Signal only(SignalState state) {
+    List<Signal> found = seen.stream().filter(s -> s.state() == state).toList();
+    assertThat(found).as("%s", state).hasSize(1);
     return found.get(0);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.stream.state.Sight;
 import dev.candor.testkit.Responses;
 import java.nio.file.Files;
@@ -42,8 +44,8 @@ class SilentTargetTest extends DrivenTopology {
     driver.advanceWallClockTime(Duration.ofHours(1));
     Signal raised = signals.readValue();
     assertThat(signals.isEmpty()).as("signalled once").isTrue();
-    assertThat(raised.kind()).isEqualTo("silence");
-    assertThat(raised.state()).isEqualTo("raised");
+    assertThat(raised.kind()).isEqualTo(SignalKind.SILENCE);
+    assertThat(raised.state()).isEqualTo(SignalState.RAISED);
     assertThat(raised.target()).isEqualTo("m");
     assertThat(raised.since()).isEqualTo(Responses.START.plusSeconds(60));
     assertThat(raised.summary())
@@ -52,7 +54,7 @@ class SilentTargetTest extends DrivenTopology {
 
     pipe(reply(3).build());
     Signal cleared = signals.readValue();
-    assertThat(cleared.state()).isEqualTo("cleared");
+    assertThat(cleared.state()).isEqualTo(SignalState.CLEARED);
     assertThat(cleared.signalId()).startsWith(raised.signalId());
     assertThat(cleared.summary()).isEqualTo("m answers again, after 3 h 0 min without a reply.");
     driver.advanceWallClockTime(Duration.ofMinutes(5));
@@ -68,12 +70,12 @@ class SilentTargetTest extends DrivenTopology {
     assertThat(signals.readValue().summary())
         .contains("Its newest probe was not answered: the budget is used up (budget).");
     pipe(reply(2).build());
-    assertThat(signals.readValue().state()).isEqualTo("cleared");
+    assertThat(signals.readValue().state()).isEqualTo(SignalState.CLEARED);
 
     for (int i = 0; i < 8; i++) {
       pipe(failed("bad_key", 3).build());
     }
-    assertThat(signals.readValue().kind()).isEqualTo("blind_target");
+    assertThat(signals.readValue().kind()).isEqualTo(SignalKind.BLIND_TARGET);
     driver.advanceWallClockTime(Duration.ofHours(3));
     assertThat(signals.isEmpty()).as("told of already, with its reason").isTrue();
   }
@@ -125,7 +127,7 @@ class SilentTargetTest extends DrivenTopology {
     Signal raised = signals.readValue();
     driver.advanceWallClockTime(Duration.ofMinutes(1));
     assertThat(signals.isEmpty()).as("signalled once").isTrue();
-    assertThat(raised.kind()).isEqualTo("gold_score");
+    assertThat(raised.kind()).isEqualTo(SignalKind.GOLD_SCORE);
     assertThat(raised.target()).isEqualTo("classifier");
     assertThat(raised.summary())
         .contains("The classifier " + moved.version())
@@ -134,7 +136,7 @@ class SilentTargetTest extends DrivenTopology {
     running.set(shipped);
     driver.advanceWallClockTime(Duration.ofMinutes(1));
     Signal cleared = signals.readValue();
-    assertThat(cleared.state()).isEqualTo("cleared");
+    assertThat(cleared.state()).isEqualTo(SignalState.CLEARED);
     assertThat(cleared.signalId()).startsWith(raised.signalId());
   }
 

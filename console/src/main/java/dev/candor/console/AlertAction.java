@@ -1,5 +1,6 @@
 package dev.candor.console;
 
+import dev.candor.events.AlertCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -31,7 +32,7 @@ record AlertAction(
   }
 
   static AlertAction acknowledge(String alertId, String target, String by, String reason) {
-    return new AlertAction(alertId, target, "acknowledge", by, reason, null, null);
+    return new AlertAction(alertId, target, AlertCommand.ACKNOWLEDGE, by, reason, null, null);
   }
 
   /** A maintenance to begin. Asked for once more, it is the same one. */
@@ -39,10 +40,10 @@ record AlertAction(
       String target, String by, String reason, Instant from, Instant until) {
     String asked = String.join("\n", target, by, until.toString(), reason);
     String id = UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)).toString();
-    return new AlertAction(id, target, "maintenance", by, reason, from, until);
+    return new AlertAction(id, target, AlertCommand.MAINTENANCE, by, reason, from, until);
   }
 
   static AlertAction endMaintenance(String id, String target, String by) {
-    return new AlertAction(id, target, "end_maintenance", by, "ended", null, null);
+    return new AlertAction(id, target, AlertCommand.END_MAINTENANCE, by, "ended", null, null);
   }
 }

@@ -22,15 +22,20 @@ import dev.candor.events.StratumCountsBuilder;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.HistorySpan;
+import dev.candor.model.AlertState;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Contrast;
+import dev.candor.model.DeliveryState;
 import dev.candor.model.Direction;
 import dev.candor.model.Evidence;
 import dev.candor.model.Flip;
 import dev.candor.model.Outcome;
+import dev.candor.model.Severity;
 import dev.candor.model.Share;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.model.TextKind;
 import dev.candor.model.Tier;
 import dev.candor.model.VerdictState;
@@ -134,8 +139,8 @@ final class MonitorFixture implements MonitorStores, Operations {
   }
 
   private LocalView view(boolean maskSensitive, TopicFeed feed, InstantSource clock) {
-    feed.alert("a1", alert("a1", "firing"));
-    feed.alert("a2", alert("a2", "resolved"));
+    feed.alert("a1", alert("a1", AlertState.FIRING));
+    feed.alert("a2", alert("a2", AlertState.RESOLVED));
     feed.change(
         new ReleaseChange(TARGET, OLD, NEW, "fingerprint", START, null, null, false, START));
     feed.change(
@@ -165,13 +170,13 @@ final class MonitorFixture implements MonitorStores, Operations {
         : Optional.empty();
   }
 
-  private static Alert alert(String id, String state) {
+  private static Alert alert(String id, AlertState state) {
     Signal signal =
         SignalBuilder.builder()
             .facts(List.of())
             .signalId("s")
-            .kind("release_drift")
-            .state("raised")
+            .kind(SignalKind.RELEASE_DRIFT)
+            .state(SignalState.RAISED)
             .target(TARGET)
             .baseline(OLD)
             .candidate(NEW)
@@ -202,15 +207,15 @@ final class MonitorFixture implements MonitorStores, Operations {
         .state(state)
         .group("drift|x")
         .target(TARGET)
-        .severity("critical")
+        .severity(Severity.CRITICAL)
         .title(TARGET + " answers differently")
         .summary(signal.summary())
         .startedAt(START)
         .updatedAt(START)
-        .endedAt(state.equals("resolved") ? START.plusSeconds(60) : null)
+        .endedAt(state == AlertState.RESOLVED ? START.plusSeconds(60) : null)
         .signal(signal)
         .findings(List.of(signal, signal))
-        .deliveries(List.of(new Delivery("hook", "delivered", 1, START, null)))
+        .deliveries(List.of(new Delivery("hook", DeliveryState.DELIVERED, 1, START, null)))
         .build();
   }
 
@@ -468,7 +473,7 @@ final class MonitorFixture implements MonitorStores, Operations {
 
   @Override
   public List<Signal> raised(String target) {
-    return target.equals(TARGET) ? List.of(alert("a", "firing").signal()) : List.of();
+    return target.equals(TARGET) ? List.of(alert("a", AlertState.FIRING).signal()) : List.of();
   }
 
   @Override

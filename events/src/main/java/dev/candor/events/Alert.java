@@ -1,5 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.AlertState;
+import dev.candor.model.EndedHow;
+import dev.candor.model.Severity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +17,10 @@ import java.util.Objects;
 public record Alert(
     String alertId,
     List<String> signalIds,
-    String state,
+    AlertState state,
     String group,
     String target,
-    String severity,
+    Severity severity,
     String title,
     String summary,
     Instant startedAt,
@@ -30,7 +33,7 @@ public record Alert(
     List<Signal> findings,
     int revision,
     List<Delivery> deliveries,
-    String endedHow,
+    EndedHow endedHow,
     String endedReason) {
   public Alert {
     Objects.requireNonNull(state, "state");
@@ -42,7 +45,6 @@ public record Alert(
     Objects.requireNonNull(startedAt, "started_at");
     Objects.requireNonNull(updatedAt, "updated_at");
     Require.named("alert_id", alertId);
-    Require.oneOf("state", state, "firing", "acknowledged", "resolved");
     signalIds = List.copyOf(signalIds);
     findings = List.copyOf(findings);
     deliveries = List.copyOf(deliveries);

@@ -21,6 +21,15 @@ public record AlertCommand(
     Instant at,
     Instant from,
     Instant until) {
+  /** Action: somebody has seen the alert. */
+  public static final String ACKNOWLEDGE = "acknowledge";
+
+  /** Action: nobody is to be notified of a target's alerts for a time. */
+  public static final String MAINTENANCE = "maintenance";
+
+  /** Action: such a time is over. */
+  public static final String END_MAINTENANCE = "end_maintenance";
+
   public AlertCommand {
     Objects.requireNonNull(commandId, "command_id");
     Objects.requireNonNull(alertId, "alert_id");

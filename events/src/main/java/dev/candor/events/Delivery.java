@@ -1,5 +1,6 @@
 package dev.candor.events;
 
+import dev.candor.model.DeliveryState;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,11 +12,10 @@ import java.util.Objects;
  */
 @RecordBuilder
 public record Delivery(
-    String receiver, String state, int attempts, Instant lastAttemptAt, String error) {
+    String receiver, DeliveryState state, int attempts, Instant lastAttemptAt, String error) {
   public Delivery {
     Objects.requireNonNull(receiver, "receiver");
     Objects.requireNonNull(state, "state");
-    Require.oneOf("state", state, "pending", "delivered", "failed");
     Require.notNegative("attempts", attempts);
   }
 }

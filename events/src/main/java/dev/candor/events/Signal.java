@@ -1,5 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.EndedHow;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +16,8 @@ import java.util.Objects;
 @RecordBuilder
 public record Signal(
     String signalId,
-    String kind,
-    String state,
+    SignalKind kind,
+    SignalState state,
     String target,
     String baseline,
     String candidate,
@@ -34,7 +37,7 @@ public record Signal(
     Instant at,
     String summary,
     List<SignalFlip> flips,
-    String endedHow,
+    EndedHow endedHow,
     Instant sinceEarliest,
     Instant sinceLatest,
     Double runLength,
@@ -47,7 +50,6 @@ public record Signal(
     Objects.requireNonNull(summary, "summary");
     Require.named("signal_id", signalId);
     Require.named("target", target);
-    Require.oneOf("state", state, "raised", "cleared");
     flips = List.copyOf(flips);
     facts = List.copyOf(facts);
   }

@@ -22,6 +22,8 @@ public final class AnyRecord {
 
   private static final String[] VERDICTS = {"not_enough_data", "stable", "warning", "drifted"};
 
+  private static final String[] ENDINGS = {"back", "superseded", "over", null};
+
   private static final String[] OUTCOMES = {"answer", "aligned", "filtered", "invalid"};
 
   private static final Map<String, Map<String, String[]>> CLOSED =
@@ -52,7 +54,11 @@ public final class AnyRecord {
                   "from", OUTCOMES,
                   "to", OUTCOMES,
                   "arm", new String[] {"sensitive", "control", null}),
-          "Signal", Map.of("state", new String[] {"raised", "cleared"}));
+          "Signal",
+              Map.of(
+                  "kind", new String[] {"release_drift", "silence", "common_cause"},
+                  "state", new String[] {"raised", "cleared"},
+                  "ended_how", ENDINGS));
 
   private static final Map<String, Map<String, String[]>> CLOSED_STATES =
       Map.of(
@@ -60,7 +66,11 @@ public final class AnyRecord {
               Map.of(
                   "outcome", new String[] {"answer", "refusal", null},
                   "result", new String[] {"unsure", "unusable", "timeout"}),
-          "Alert", Map.of("state", new String[] {"firing", "acknowledged", "resolved"}),
+          "Alert",
+              Map.of(
+                  "state", new String[] {"firing", "acknowledged", "resolved"},
+                  "severity", new String[] {"info", "critical"},
+                  "ended_how", ENDINGS),
           "Delivery", Map.of("state", new String[] {"pending", "delivered", "failed"}));
 
   /** Fields of which one excludes the other. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,7 +47,27 @@ class CodecTest {
         .hasMessage(avro.getSchema().getFields().get(0).name());
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
+  void aWordThatIsNoneOfItsSetIsRefusedAndNamed() {
+    Topics topics = new Topics("");
+    unknown(topics.signals().codec(), "kind");
+    unknown(topics.signals().codec(), "state");
+    unknown(topics.alerts().codec(), "state");
+    unknown(topics.alerts().codec(), "severity");
+    unknown(topics.responses().codec(), "arm");
+    unknown(topics.verdicts().codec(), "verdict");
+  }
+
+  private static <T, A extends SpecificRecord> void unknown(Codec<T, A> codec, String field) {
+    A avro = new AnyRecord(1).of(codec.avroClass());
+    avro.put(avro.getSchema().getField(field).pos(), "of another version");
+    assertThatThrownBy(() -> codec.fromAvro(avro))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(field + ": unknown ")
+        .hasMessageContaining("of another version");
+  }
+
+  @Test
   void failedProbeWithATextIsRefused() {
     assertThatThrownBy(
             () ->

@@ -8,8 +8,6 @@ import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
-import dev.candor.runtime.ReferenceConfiguration;
-import dev.candor.runtime.SettingsReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

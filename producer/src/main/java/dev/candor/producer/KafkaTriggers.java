@@ -7,6 +7,7 @@ import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
+import dev.candor.model.SignalState;
 import dev.candor.model.VerdictState;
 import dev.candor.producer.plan.Burst;
 import java.time.Instant;
@@ -34,9 +35,6 @@ final class KafkaTriggers implements Triggers {
   private static final Logger log = LoggerFactory.getLogger(KafkaTriggers.class);
 
   private interface Reader extends Function<byte[], Optional<Burst.Trigger>> {}
-
-  /** Signals that say nothing about how a target answers. */
-  private static final Set<String> OTHER_SIGNALS = Set.of("gold_score", "silence", "blind_target");
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Map<String, Reader> readers;
@@ -98,7 +96,7 @@ final class KafkaTriggers implements Triggers {
   }
 
   static Optional<Burst.Trigger> trigger(Signal signal) {
-    return signal.state().equals("raised") && !OTHER_SIGNALS.contains(signal.kind())
+    return signal.state() == SignalState.RAISED && !signal.kind().isOfSight()
         ? Optional.of(new Burst.Trigger(signal.target(), signal.at()))
         : Optional.empty();
   }

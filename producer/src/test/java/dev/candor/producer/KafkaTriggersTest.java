@@ -13,6 +13,8 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Direction;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.model.VerdictState;
 import dev.candor.model.WireNamed;
 import dev.candor.producer.plan.Burst;
@@ -106,14 +108,14 @@ class KafkaTriggersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "release_drift, raised, true",
-    "silent_change, raised, true",
-    "silent_change, cleared, false",
-    "gold_score, raised, false",
-    "silence, raised, false",
-    "blind_target, raised, false"
+    "RELEASE_DRIFT, RAISED, true",
+    "SILENT_CHANGE, RAISED, true",
+    "SILENT_CHANGE, CLEARED, false",
+    "GOLD_SCORE, RAISED, false",
+    "SILENCE, RAISED, false",
+    "BLIND_TARGET, RAISED, false"
   })
-  void aSignalRaisedAboutAnswersIsATrigger(String kind, String state, boolean expected) {
+  void aSignalRaisedAboutAnswersIsATrigger(SignalKind kind, SignalState state, boolean expected) {
     Signal signal =
         SignalBuilder.builder()
             .facts(List.of())

@@ -8,7 +8,8 @@ import dev.candor.events.Topics.Topic;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
-import dev.candor.worker.release.Noticed;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -90,8 +91,8 @@ final class StateReader {
   }
 
   private void take(Signal signal) {
-    if (signal.kind().equals(Noticed.SILENT_CHANGE.code())
-        && signal.state().equals("raised")
+    if (signal.kind() == SignalKind.SILENT_CHANGE
+        && signal.state() == SignalState.RAISED
         && signal.candidate() != null) {
       changedSilently.accept(signal);
     }

@@ -12,6 +12,8 @@ import dev.candor.events.Topics.Topic;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.testkit.RegistryThatComesAndGoes;
 import dev.candor.testkit.SettableClock;
 import dev.candor.testkit.StoredRecords;
@@ -52,8 +54,8 @@ class StateReaderTest {
         SignalBuilder.builder()
             .facts(List.of())
             .signalId("s")
-            .kind("silent_change")
-            .state("raised")
+            .kind(SignalKind.SILENT_CHANGE)
+            .state(SignalState.RAISED)
             .target("m")
             .candidate("v1")
             .since(AT)

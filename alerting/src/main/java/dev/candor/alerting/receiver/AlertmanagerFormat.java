@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.model.PValue;
+import dev.candor.model.Severity;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -38,9 +39,9 @@ public record AlertmanagerFormat(URI url, Map<String, Secret> authorization)
     for (Notification notification : notifications) {
       Instant end = notification.endedAt().orElse(now.plus(LAPSE));
       alert(alerts.addObject(), notification, notification.severity(), end);
-      if (notification.firing() && notification.severity().equals("critical")) {
+      if (notification.firing() && notification.severity() == Severity.CRITICAL) {
         // The severity is a label, so a raised severity is another alert: end the lower one.
-        alert(alerts.addObject(), notification, "warning", now);
+        alert(alerts.addObject(), notification, Severity.WARNING, now);
       }
     }
     Map<String, String> headers = new HashMap<>(Secret.revealed(authorization));
@@ -51,11 +52,11 @@ public record AlertmanagerFormat(URI url, Map<String, Secret> authorization)
   }
 
   private static void alert(
-      ObjectNode alert, Notification notification, String severity, Instant end) {
+      ObjectNode alert, Notification notification, Severity severity, Instant end) {
     ObjectNode labels = alert.putObject("labels");
     label(labels, "alertname", notification.alertName());
     label(labels, "alert_id", notification.alertId());
-    label(labels, "severity", severity);
+    label(labels, "severity", severity.wireName());
     label(labels, "target", notification.target());
     notification.baseline().ifPresent(release -> label(labels, "baseline", release));
     notification.candidate().ifPresent(release -> label(labels, "candidate", release));

@@ -1,5 +1,6 @@
 package dev.candor.alerting.receiver;
 
+import dev.candor.model.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -54,7 +55,7 @@ public final class Labels {
   String state(Notification notification) {
     return get(
         notification.firing()
-            ? notification.severity()
+            ? notification.severity().wireName()
             : notification.state().name().toLowerCase(Locale.ROOT));
   }
 
@@ -62,7 +63,7 @@ public final class Labels {
   String heading(Notification notification) {
     String sign =
         switch (notification.state()) {
-          case FIRING -> notification.severity().equals("critical") ? "🔴 " : "🟠 ";
+          case FIRING -> notification.severity() == Severity.CRITICAL ? "🔴 " : "🟠 ";
           case ACKNOWLEDGED -> "☑️ ";
           case RESOLVED -> "✅ ";
           case SUPERSEDED -> "↪️ ";

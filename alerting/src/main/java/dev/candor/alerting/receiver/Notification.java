@@ -1,5 +1,6 @@
 package dev.candor.alerting.receiver;
 
+import dev.candor.model.Severity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public record Notification(
     String alertId,
     State state,
     String alertName,
-    String severity,
+    Severity severity,
     String target,
     Optional<String> baseline,
     Optional<String> candidate,

@@ -67,9 +67,9 @@ public record OpsgenieFormat(URI url, Secret key) implements PostFormat {
     alert.put(
         "priority",
         switch (notification.severity()) {
-          case "critical" -> "P1";
-          case "warning" -> "P3";
-          default -> "P5";
+          case CRITICAL -> "P1";
+          case WARNING -> "P3";
+          case INFO -> "P5";
         });
     return alert;
   }

@@ -49,7 +49,7 @@ public record PagerDutyFormat(URI url, Secret routingKey) implements PostFormat 
         "summary",
         PlainText.line(notification.title() + ": " + notification.summary(), LONGEST_SUMMARY));
     payload.put("source", notification.target());
-    payload.put("severity", notification.severity());
+    payload.put("severity", notification.severity().wireName());
     payload.put("timestamp", notification.startedAt().toString());
     notification.candidate().ifPresent(release -> payload.put("component", release));
     payload.put("group", "candor");

@@ -82,7 +82,7 @@ public record WebhookFormat(URI url, Map<String, Secret> authorization, Optional
           case SUPERSEDED -> "superseded";
         });
     data.put("alert_name", notification.alertName());
-    data.put("severity", notification.severity());
+    data.put("severity", notification.severity().wireName());
     data.put("target", notification.target());
     data.put("baseline", notification.baseline().orElse(null));
     data.put("candidate", notification.candidate().orElse(null));

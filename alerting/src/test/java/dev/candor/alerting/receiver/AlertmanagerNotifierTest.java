@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.model.Severity;
 import dev.candor.testkit.SettableClock;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -16,7 +17,7 @@ class AlertmanagerNotifierTest {
 
   @Test
   void labelsIdentifyTheAlertAndAnnotationsCarryTheEvidence() throws Exception {
-    JsonNode alerts = posted(Notifications.firing("warning"));
+    JsonNode alerts = posted(Notifications.firing(Severity.WARNING));
     assertThat(alerts).hasSize(1);
     JsonNode labels = alerts.get(0).get("labels");
     assertThat(labels.fieldNames())
@@ -34,7 +35,7 @@ class AlertmanagerNotifierTest {
 
   @Test
   void aCriticalAlertEndsItsLesserTwin() throws Exception {
-    JsonNode alerts = posted(Notifications.firing("critical"));
+    JsonNode alerts = posted(Notifications.firing(Severity.CRITICAL));
     assertThat(alerts).hasSize(2);
     assertThat(alerts.get(1).at("/labels/severity").asText()).isEqualTo("warning");
     assertThat(Instant.parse(alerts.get(1).get("endsAt").asText())).isEqualTo(clock.instant());

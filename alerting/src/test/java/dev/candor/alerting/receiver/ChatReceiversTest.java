@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.model.Severity;
 import dev.candor.runtime.Secret;
 import dev.candor.testkit.SettableClock;
 import java.net.URI;
@@ -41,7 +42,7 @@ class ChatReceiversTest {
             new PagerDutyFormat(
                 URI.create(inbox.uri() + "v2/enqueue"),
                 new Secret("R0123456789012345678901234567890")));
-    pager.deliver(Notifications.firing("critical"));
+    pager.deliver(Notifications.firing(Severity.CRITICAL));
     Inbox.Post post = inbox.take();
     assertThat(post.path()).isEqualTo("/v2/enqueue");
     assertThat(post.header("Content-Type")).isEqualTo("application/json");
@@ -70,7 +71,7 @@ class ChatReceiversTest {
   @Test
   void opsgenieCreatesAnAlertAndClosesItByItsAlias() throws Exception {
     Notifier opsgenie = notifier(new OpsgenieFormat(inbox.uri(), new Secret("key")));
-    opsgenie.deliver(Notifications.firing("warning"));
+    opsgenie.deliver(Notifications.firing(Severity.WARNING));
     Inbox.Post post = inbox.take();
     assertThat(post.path()).isEqualTo("/v2/alerts");
     assertThat(post.header("Authorization")).isEqualTo("GenieKey key");
@@ -90,7 +91,7 @@ class ChatReceiversTest {
   @Test
   void teamsGetsAnAdaptiveCardInWhichAReplyMakesNoLink() throws Exception {
     notifier(new TeamsFormat(new Secret(inbox.uri() + "workflows/x")))
-        .deliver(Notifications.firing("critical"));
+        .deliver(Notifications.firing(Severity.CRITICAL));
     JsonNode message = JSON.readTree(inbox.take().body());
     assertThat(message.get("type").asText()).isEqualTo("message");
     JsonNode attachment = message.at("/attachments/0");
@@ -147,7 +148,7 @@ class ChatReceiversTest {
                 new Secret(inbox.uri() + "robot/send?access_token=t"),
                 Optional.of(new Secret("SECdemo"))));
     inbox.say("{\"errcode\":0,\"errmsg\":\"ok\"}");
-    dingTalk.deliver(Notifications.firing("warning"));
+    dingTalk.deliver(Notifications.firing(Severity.WARNING));
     Inbox.Post post = inbox.take();
     // printf '1767225600000\nSECdemo' | openssl dgst -sha256 -hmac SECdemo -binary | base64
     assertThat(post.path())
@@ -163,7 +164,7 @@ class ChatReceiversTest {
     assertThat(message.at("/at/isAtAll").asBoolean(true)).isFalse();
 
     inbox.say("{\"errcode\":310000,\"errmsg\":\"sign not match\"}");
-    assertThatThrownBy(() -> dingTalk.deliver(Notifications.firing("warning")))
+    assertThatThrownBy(() -> dingTalk.deliver(Notifications.firing(Severity.WARNING)))
         .hasMessage("refused with errcode 310000");
   }
 

@@ -3,6 +3,7 @@ package dev.candor.alerting.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.model.Severity;
 import dev.candor.runtime.Secret;
 import dev.candor.testkit.SettableClock;
 import jakarta.mail.Session;
@@ -38,7 +39,7 @@ class EmailNotifierTest {
               SmtpServer.Security.STARTTLS,
               Optional.of("candor"),
               Optional.of(new Secret("geheim")));
-      notifier(server, tls.getSocketFactory()).deliver(Notifications.firing("warning"));
+      notifier(server, tls.getSocketFactory()).deliver(Notifications.firing(Severity.WARNING));
 
       SmtpInbox.Mail mail = inbox.take();
       assertThat(mail.encrypted()).isTrue();
@@ -64,7 +65,8 @@ class EmailNotifierTest {
     try (SmtpInbox inbox = new SmtpInbox(null, "354 go on")) {
       SmtpServer server =
           server(inbox, SmtpServer.Security.STARTTLS, Optional.empty(), Optional.empty());
-      assertThatThrownBy(() -> notifier(server, null).deliver(Notifications.firing("warning")))
+      assertThatThrownBy(
+              () -> notifier(server, null).deliver(Notifications.firing(Severity.WARNING)))
           .isInstanceOf(DeliveryException.class);
     }
   }

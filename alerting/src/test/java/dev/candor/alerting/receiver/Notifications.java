@@ -1,5 +1,6 @@
 package dev.candor.alerting.receiver;
 
+import dev.candor.model.Severity;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -12,29 +13,29 @@ final class Notifications {
 
   private Notifications() {}
 
-  static Notification firing(String severity) {
+  static Notification firing(Severity severity) {
     return of(Notification.State.FIRING, severity, Optional.empty());
   }
 
   static Notification resolved() {
-    return of(Notification.State.RESOLVED, "warning", Optional.of(START.plusSeconds(60)));
+    return of(Notification.State.RESOLVED, Severity.WARNING, Optional.of(START.plusSeconds(60)));
   }
 
   static Notification superseded() {
-    return of(Notification.State.SUPERSEDED, "warning", Optional.of(START.plusSeconds(60)));
+    return of(Notification.State.SUPERSEDED, Severity.WARNING, Optional.of(START.plusSeconds(60)));
   }
 
   static Notification inChinese() {
-    return of(Notification.State.FIRING, "critical", Optional.empty(), "zh");
+    return of(Notification.State.FIRING, Severity.CRITICAL, Optional.empty(), "zh");
   }
 
   private static Notification of(
-      Notification.State state, String severity, Optional<Instant> ended) {
+      Notification.State state, Severity severity, Optional<Instant> ended) {
     return of(state, severity, ended, "en");
   }
 
   private static Notification of(
-      Notification.State state, String severity, Optional<Instant> ended, String language) {
+      Notification.State state, Severity severity, Optional<Instant> ended, String language) {
     return new Notification(
         "a1.1",
         "a1",

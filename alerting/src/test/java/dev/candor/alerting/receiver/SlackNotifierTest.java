@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.model.Severity;
 import dev.candor.runtime.Secret;
 import dev.candor.testkit.SettableClock;
 import java.net.http.HttpClient;
@@ -17,7 +18,7 @@ class SlackNotifierTest {
       new SlackFormat(new Secret(inbox.uri() + "services/T/B/x"))
           .notifier(
               "chat", HttpClient.newHttpClient(), Duration.ofSeconds(10), SettableClock.atNewYear())
-          .deliver(Notifications.firing("critical"));
+          .deliver(Notifications.firing(Severity.CRITICAL));
       Inbox.Post post = inbox.take();
       assertThat(post.path()).isEqualTo("/services/T/B/x");
       JsonNode message = new ObjectMapper().readTree(post.body());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.model.Severity;
 import dev.candor.runtime.Secret;
 import dev.candor.testkit.SettableClock;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class WebhookNotifierTest {
 
   @Test
   void aNotificationIsAStructuredCloudEventWithItsIdForDeduplication() throws Exception {
-    notifier(Optional.of(SECRET)).deliver(Notifications.firing("warning"));
+    notifier(Optional.of(SECRET)).deliver(Notifications.firing(Severity.WARNING));
 
     Inbox.Post post = inbox.take();
     assertThat(post.header("Content-Type"))
@@ -86,7 +87,8 @@ class WebhookNotifierTest {
   @Test
   void aRefusalCarriesItsStatusAndTheRestAskedFor() {
     inbox.answer(429);
-    assertThatThrownBy(() -> notifier(Optional.empty()).deliver(Notifications.firing("warning")))
+    assertThatThrownBy(
+            () -> notifier(Optional.empty()).deliver(Notifications.firing(Severity.WARNING)))
         .isInstanceOfSatisfying(
             DeliveryException.class,
             e -> {
@@ -98,7 +100,8 @@ class WebhookNotifierTest {
   @Test
   void aReceiverThatIsAwayIsAFailureThatDoesNotShowTheAddress() {
     inbox.close();
-    assertThatThrownBy(() -> notifier(Optional.empty()).deliver(Notifications.firing("warning")))
+    assertThatThrownBy(
+            () -> notifier(Optional.empty()).deliver(Notifications.firing(Severity.WARNING)))
         .isInstanceOf(DeliveryException.class)
         .hasMessage("cannot connect: ConnectException");
   }
@@ -108,7 +111,7 @@ class WebhookNotifierTest {
     assertThatThrownBy(
             () ->
                 notifier(inbox.uri(), "Bearer \u200Btoken", Optional.empty())
-                    .deliver(Notifications.firing("warning")))
+                    .deliver(Notifications.firing(Severity.WARNING)))
         .isInstanceOf(DeliveryException.class)
         .hasNoCause()
         .hasMessageNotContaining("token");

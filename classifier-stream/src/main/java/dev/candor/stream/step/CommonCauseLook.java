@@ -7,6 +7,9 @@ import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Direction;
+import dev.candor.model.EndedHow;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.model.WireNamed;
 import dev.candor.stream.ClassifierSettings;
 import java.time.Duration;
@@ -29,7 +32,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 public final class CommonCauseLook {
   /** Kind of the signal for all targets, and name of the mark on those of single ones. */
-  static final String COMMON_CAUSE = "common_cause";
+  static final String COMMON_CAUSE = SignalKind.COMMON_CAUSE.wireName();
 
   /** In the ids of signals that are sent again. */
   private static final String COPY = "/" + COMMON_CAUSE + "/";
@@ -129,8 +132,8 @@ public final class CommonCauseLook {
     return FindingWords.withSummary(
         SignalBuilder.builder()
             .signalId(id(now))
-            .kind(COMMON_CAUSE)
-            .state("raised")
+            .kind(SignalKind.COMMON_CAUSE)
+            .state(SignalState.RAISED)
             .target(EVERY_TARGET)
             .direction(cause.direction().wireName())
             .pValue(cause.pValue())
@@ -150,12 +153,12 @@ public final class CommonCauseLook {
     return FindingWords.withSummary(
         SignalBuilder.builder()
             .signalId(id(began) + "/cleared")
-            .kind(COMMON_CAUSE)
-            .state("cleared")
+            .kind(SignalKind.COMMON_CAUSE)
+            .state(SignalState.CLEARED)
             .target(EVERY_TARGET)
             .since(began)
             .at(now)
-            .endedHow("back")
+            .endedHow(EndedHow.BACK)
             .flips(List.of())
             .facts(List.of(new SignalFact("ending", areFew ? "too_few_targets" : "apart_again"))));
   }

@@ -8,8 +8,10 @@ import dev.candor.events.SignalFact;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
+import dev.candor.model.EndedHow;
 import dev.candor.model.ReleasePair;
 import dev.candor.model.Share;
+import dev.candor.model.SignalState;
 import dev.candor.model.VerdictState;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,6 @@ import java.util.Optional;
  * and goes on under another name.
  */
 final class Endings {
-  static final String BACK = "back";
-  static final String SUPERSEDED = "superseded";
-
   private final CellShares shares;
 
   Endings(CellShares shares) {
@@ -37,18 +36,18 @@ final class Endings {
   Signal replaced(Signal before, ComparisonVerdict verdict) {
     String now = verdict.candidate();
     if (now.equals(before.baseline())) {
-      return cleared(before, verdict, BACK, "baseline_again", null);
+      return cleared(before, verdict, EndedHow.BACK, "baseline_again", null);
     }
     Share share = shares.newest(before, now, verdict.classifier());
     if (before.baselineRate() == null || share.n() == 0) {
-      return cleared(before, verdict, SUPERSEDED, "not_measured", null);
+      return cleared(before, verdict, EndedHow.SUPERSEDED, "not_measured", null);
     }
     double rate = before.baselineRate();
     boolean isGone = share.low() <= rate && rate <= share.high();
     return cleared(
         before,
         verdict,
-        isGone ? BACK : SUPERSEDED,
+        isGone ? EndedHow.BACK : EndedHow.SUPERSEDED,
         isGone ? "difference_gone" : "still_differs",
         share.rate());
   }
@@ -77,7 +76,7 @@ final class Endings {
     return cleared(
         before,
         verdict,
-        SUPERSEDED,
+        EndedHow.SUPERSEDED,
         isMeasured ? "goes_on" : "not_measured",
         isMeasured ? share.rate() : null);
   }
@@ -98,13 +97,13 @@ final class Endings {
     return cleared(
         before,
         verdict,
-        BACK,
+        EndedHow.BACK,
         isMeasured ? "no_longer_differs" : "no_longer_differs_plain",
         isMeasured ? rate.get() : null);
   }
 
   private Signal cleared(
-      Signal before, ComparisonVerdict verdict, String how, String ending, Double rate) {
+      Signal before, ComparisonVerdict verdict, EndedHow how, String ending, Double rate) {
     String now = verdict.candidate();
     List<SignalFact> facts = new ArrayList<>(before.facts());
     facts.add(new SignalFact("ending", ending));
@@ -124,7 +123,7 @@ final class Endings {
     return FindingWords.withSummary(
         SignalBuilder.builder(before)
             .signalId(before.signalId() + "/cleared")
-            .state("cleared")
+            .state(SignalState.CLEARED)
             .endedHow(how)
             .at(verdict.decidedAt())
             .cycle(verdict.cycle())

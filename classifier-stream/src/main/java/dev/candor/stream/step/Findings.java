@@ -9,6 +9,8 @@ import dev.candor.events.words.FindingWords;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
 import dev.candor.model.Measure;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.model.Stratum;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +39,7 @@ final class Findings {
   static Signal silentChange(
       ComparisonVerdict verdict, List<SignalFlip> flips, double runLength, Optional<Onset> onset) {
     return FindingWords.withSummary(
-        builder(verdict, "silent_change", verdict.cells().stream().findFirst(), flips)
+        builder(verdict, SignalKind.SILENT_CHANGE, verdict.cells().stream().findFirst(), flips)
             .sinceEarliest(onset.map(Onset::earliest).orElse(null))
             .sinceLatest(onset.map(Onset::latest).orElse(null))
             .runLength(runLength));
@@ -48,25 +50,25 @@ final class Findings {
     Optional<Cell> moved =
         verdict.cells().stream().filter(cell -> cell.verdict().isDrifted()).findFirst();
     return FindingWords.withSummary(
-        builder(verdict, verdict.kind().wireName(), moved, flips).runLength(runLength));
+        builder(verdict, SignalKind.RELEASE_CHAIN, moved, flips).runLength(runLength));
   }
 
   private static SignalBuilder builder(
-      ComparisonVerdict verdict, String kind, Optional<Cell> lead, List<SignalFlip> flips) {
+      ComparisonVerdict verdict, SignalKind kind, Optional<Cell> lead, List<SignalFlip> flips) {
     List<SignalFact> facts = new ArrayList<>();
     lead.ifPresent(cell -> facts.add(new SignalFact("arm", cell.arm())));
     return SignalBuilder.builder()
         .signalId(
             String.join(
                 "/",
-                kind,
+                kind.wireName(),
                 verdict.target(),
                 verdict.baseline(),
                 verdict.candidate(),
                 verdict.classifier(),
                 String.valueOf(verdict.cycle())))
         .kind(kind)
-        .state("raised")
+        .state(SignalState.RAISED)
         .target(verdict.target())
         .baseline(verdict.baseline())
         .candidate(verdict.candidate())
@@ -98,12 +100,12 @@ final class Findings {
                 .thenComparing(cell -> -Math.abs(cell.difference())));
   }
 
-  private static String kind(Optional<Cell> lead) {
+  private static SignalKind kind(Optional<Cell> lead) {
     boolean constrainedMoved =
         lead.map(Cell::measure)
             .filter(measure -> measure.equals("constrained") || measure.equals("unanswered"))
             .isPresent();
-    return constrainedMoved ? "release_drift" : "composition";
+    return constrainedMoved ? SignalKind.RELEASE_DRIFT : SignalKind.COMPOSITION;
   }
 
   private static Double finite(double value) {

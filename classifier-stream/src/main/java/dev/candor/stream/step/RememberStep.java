@@ -1,11 +1,12 @@
 package dev.candor.stream.step;
 
 import dev.candor.events.Signal;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.StoreKeys;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,10 +19,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * whether all of them moved at once no partition sees. Written by this step alone.
  */
 public final class RememberStep implements Processor<String, byte[], Void, Void> {
-  /** Kinds of signals that say that a model moved. */
-  private static final Set<String> MOVES =
-      Set.of("release_drift", "composition", "silent_change", "release_chain");
-
   private final Deserializer<Signal> signals;
   private final ClassifierMetrics metrics;
   private KeyValueStore<String, Signal> raised;
@@ -45,16 +42,17 @@ public final class RememberStep implements Processor<String, byte[], Void, Void>
       metrics.unreadable(ClassifierTopology.RAISED_EVERYWHERE);
       return;
     }
-    if (signal == null || !MOVES.contains(signal.kind())) {
+    if (signal == null || !signal.kind().isOfDifference()) {
       return;
     }
     String key =
         StoreKeys.of(
             signal.target(),
-            signal.kind().equals("composition") ? "release_drift" : signal.kind(),
+            (signal.kind() == SignalKind.COMPOSITION ? SignalKind.RELEASE_DRIFT : signal.kind())
+                .wireName(),
             String.valueOf(signal.baseline()),
             String.valueOf(signal.candidate()));
-    if (!signal.state().equals("raised")) {
+    if (signal.state() != SignalState.RAISED) {
       raised.delete(key);
     } else if (!CommonCauseLook.isCopy(signal) || isCopyOf(signal, raised.get(key))) {
       raised.put(key, signal);

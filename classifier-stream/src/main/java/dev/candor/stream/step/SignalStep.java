@@ -10,6 +10,7 @@ import dev.candor.model.ComparisonKind;
 import dev.candor.model.Flip;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReleasePair;
+import dev.candor.model.SignalKind;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.StoreKeys;
@@ -178,7 +179,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
           && Endings.isChainOver(signal.candidate(), signal.cycle(), verdict);
     }
     boolean goesOnUnderItsNextName =
-        signal.kind().equals("silent_change") && ReleasePair.descends(now, signal.candidate());
+        signal.kind() == SignalKind.SILENT_CHANGE && ReleasePair.descends(now, signal.candidate());
     return !signal.candidate().equals(now)
         && !goesOnUnderItsNextName
         && signal.cycle() != null
@@ -186,7 +187,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
   }
 
   private static boolean isOfChain(Signal signal) {
-    return signal.kind().equals(ComparisonKind.RELEASE_CHAIN.wireName());
+    return signal.kind() == SignalKind.RELEASE_CHAIN;
   }
 
   private void clear(Record<String, ComparisonVerdict> record, String key, Signal cleared) {

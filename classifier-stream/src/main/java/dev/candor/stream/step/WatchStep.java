@@ -5,7 +5,10 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
 import dev.candor.events.words.FindingWords;
+import dev.candor.model.EndedHow;
 import dev.candor.model.FailedProbes;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
@@ -34,20 +37,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * whether {@linkplain CommonCauseLook all targets moved at once}.
  */
 public final class WatchStep implements Processor<String, ClassifiedResponse, String, Object> {
-  static final String BLIND_TARGET = "blind_target";
-  static final String SILENCE = "silence";
-  static final String GOLD_SCORE = "gold_score";
-
   /** Stands where other signals name a target: all targets share the classifier. */
   public static final String CLASSIFIER = "classifier";
 
-  private static final String RAISED = "raised";
-  private static final String CLEARED = "cleared";
   private static final String ENDING = "ending";
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** No target is called so, since a name is not empty. */
-  private static final String GOLD_KEY = StoreKeys.of("", GOLD_SCORE);
+  private static final String GOLD_KEY = StoreKeys.of("", SignalKind.GOLD_SCORE.wireName());
 
   private static final String COMMON_KEY = StoreKeys.of("", CommonCauseLook.COMMON_CAUSE);
 
@@ -107,11 +104,16 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     put(StoreKeys.of(target), Sight.ANSWERING);
     Instant at = response.receivedAt();
     if (before.signalled()) {
-      clear(BLIND_TARGET, target, before.since(), at, new SignalFact(ENDING, "answers_again"));
+      clear(
+          SignalKind.BLIND_TARGET,
+          target,
+          before.since(),
+          at,
+          new SignalFact(ENDING, "answers_again"));
     }
     if (before.isSilent()) {
       clear(
-          SILENCE,
+          SignalKind.SILENCE,
           target,
           before.silentSince(),
           at,
@@ -136,7 +138,13 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
       if (!now.detail().isEmpty()) {
         facts.add(new SignalFact("detail", now.detail()));
       }
-      send(RAISED, BLIND_TARGET, target, now.since(), response.receivedAt(), facts);
+      send(
+          SignalState.RAISED,
+          SignalKind.BLIND_TARGET,
+          target,
+          now.since(),
+          response.receivedAt(),
+          facts);
     }
     put(StoreKeys.of(target), now);
   }
@@ -161,9 +169,9 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     Optional<Instant> since =
         Optional.ofNullable(known).map(bytes -> Instant.ofEpochMilli(read(bytes).silentSince()));
     for (Signal signal : look.look(since, Instant.ofEpochMilli(now))) {
-      if (signal.kind().equals(CommonCauseLook.COMMON_CAUSE)) {
+      if (signal.kind() == SignalKind.COMMON_CAUSE) {
         metrics.signal(signal.target(), signal.kind(), signal.state());
-        if (signal.state().equals(RAISED)) {
+        if (signal.state() == SignalState.RAISED) {
           put(COMMON_KEY, Sight.NONE.silentSince(now));
         } else {
           sights.delete(COMMON_KEY);
@@ -184,7 +192,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     if (!last.failure().isEmpty()) {
       facts.add(new SignalFact("failure", last.failure()));
     }
-    send(RAISED, SILENCE, target, since, at, facts);
+    send(SignalState.RAISED, SignalKind.SILENCE, target, since, at, facts);
   }
 
   private void lookAtInstrument(long now) {
@@ -195,8 +203,8 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
       put(GOLD_KEY, Sight.NONE.silentSince(now));
       InstrumentCheck.Move found = move.get();
       send(
-          RAISED,
-          GOLD_SCORE,
+          SignalState.RAISED,
+          SignalKind.GOLD_SCORE,
           CLASSIFIER,
           now,
           at,
@@ -209,7 +217,7 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     } else if (move.isEmpty() && known != null) {
       sights.delete(GOLD_KEY);
       clear(
-          GOLD_SCORE,
+          SignalKind.GOLD_SCORE,
           CLASSIFIER,
           read(known).silentSince(),
           at,
@@ -230,24 +238,30 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     return reader.read(bytes, Sight.STORED::fromBytes).orElse(Sight.NONE);
   }
 
-  private void clear(String kind, String target, long since, Instant at, SignalFact... facts) {
-    send(CLEARED, kind, target, since, at, List.of(facts));
+  private void clear(SignalKind kind, String target, long since, Instant at, SignalFact... facts) {
+    send(SignalState.CLEARED, kind, target, since, at, List.of(facts));
   }
 
   private void send(
-      String state, String kind, String target, long since, Instant at, List<SignalFact> facts) {
-    String id = String.join("/", kind, target, String.valueOf(since));
+      SignalState state,
+      SignalKind kind,
+      String target,
+      long since,
+      Instant at,
+      List<SignalFact> facts) {
+    boolean isRaised = state == SignalState.RAISED;
+    String id = String.join("/", kind.wireName(), target, String.valueOf(since));
     metrics.signal(target, kind, state);
     Signal signal =
         FindingWords.withSummary(
             SignalBuilder.builder()
-                .signalId(state.equals(RAISED) ? id : id + "/" + state)
+                .signalId(isRaised ? id : id + "/" + state.wireName())
                 .kind(kind)
                 .state(state)
                 .target(target)
                 .since(Instant.ofEpochMilli(since))
                 .at(at)
-                .endedHow(state.equals(CLEARED) ? "back" : null)
+                .endedHow(isRaised ? null : EndedHow.BACK)
                 .flips(List.of())
                 .facts(facts));
     context.forward(

@@ -3,6 +3,8 @@ package dev.candor.console.view;
 import dev.candor.events.Alert;
 import dev.candor.events.Signal;
 import dev.candor.events.words.FindingWords;
+import dev.candor.model.AlertState;
+import dev.candor.model.WireNamed;
 import dev.candor.report.view.AlertsView;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +20,7 @@ record AlertsReader(TopicFeed feed, InstantSource clock) {
     return new AlertsView(
         feed.alerts().stream()
             .sorted(
-                Comparator.comparing((Alert alert) -> alert.state().equals("resolved"))
+                Comparator.comparing((Alert alert) -> alert.state() == AlertState.RESOLVED)
                     .thenComparing(Alert::startedAt, Comparator.reverseOrder())
                     .thenComparing(Alert::alertId))
             .map(this::alert)
@@ -42,8 +44,8 @@ record AlertsReader(TopicFeed feed, InstantSource clock) {
     Optional<Signal> signal = Optional.ofNullable(alert.signal());
     return new AlertsView.Row(
         alert.alertId(),
-        alert.state(),
-        alert.severity(),
+        alert.state().wireName(),
+        alert.severity().wireName(),
         alert.target(),
         alert.title(),
         alert.summary(),
@@ -53,7 +55,7 @@ record AlertsReader(TopicFeed feed, InstantSource clock) {
         alert.acknowledgedBy(),
         alert.acknowledgedReason(),
         alert.escalatedAt(),
-        signal.map(Signal::kind).orElse(null),
+        signal.map(Signal::kind).map(WireNamed::wireName).orElse(null),
         signal.map(Signal::baseline).orElse(null),
         signal.map(Signal::candidate).orElse(null),
         signal.map(Signal::difference).orElse(null),
@@ -78,11 +80,11 @@ record AlertsReader(TopicFeed feed, InstantSource clock) {
                 delivery ->
                     new AlertsView.Receiver(
                         delivery.receiver(),
-                        delivery.state(),
+                        delivery.state().wireName(),
                         delivery.attempts(),
                         delivery.error()))
             .toList(),
-        alert.endedHow(),
+        alert.endedHow() == null ? null : alert.endedHow().wireName(),
         FindingWords.LANGUAGES.stream()
             .collect(Collectors.toMap(lang -> lang, lang -> words(alert, FindingWords.of(lang)))),
         signal

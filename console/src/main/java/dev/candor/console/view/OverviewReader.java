@@ -4,8 +4,10 @@ import dev.candor.events.Alert;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.stored.HistoryRow;
+import dev.candor.model.AlertState;
 import dev.candor.model.Cell;
 import dev.candor.model.Direction;
+import dev.candor.model.SignalKind;
 import dev.candor.model.VerdictState;
 import dev.candor.report.view.Blind;
 import dev.candor.report.view.Overview;
@@ -33,7 +35,6 @@ record OverviewReader(
   private static final String BLIND = "blind";
   private static final String LEARNING = "learning";
   private static final String WATCHED = "watched";
-  private static final String RESOLVED = "resolved";
   private static final int SPARKS = 30;
   private static final int MOST_NEWS = 12;
   private static final int MOST_FIRING = 8;
@@ -47,7 +48,7 @@ record OverviewReader(
   Overview overview() {
     Map<String, Long> open =
         feed.alerts().stream()
-            .filter(alert -> !alert.state().equals(RESOLVED))
+            .filter(alert -> alert.state() != AlertState.RESOLVED)
             .collect(Collectors.groupingBy(Alert::target, Collectors.counting()));
     List<Overview.Row> rows = new ArrayList<>();
     for (String target : stores.targets()) {
@@ -58,7 +59,7 @@ record OverviewReader(
 
   private List<Overview.Firing> firing() {
     return feed.alerts().stream()
-        .filter(alert -> !alert.state().equals(RESOLVED))
+        .filter(alert -> alert.state() != AlertState.RESOLVED)
         .sorted(Comparator.comparing(Alert::startedAt).reversed().thenComparing(Alert::alertId))
         .limit(MOST_FIRING)
         .map(
@@ -66,9 +67,9 @@ record OverviewReader(
                 new Overview.Firing(
                     alert.alertId(),
                     alert.target(),
-                    alert.severity(),
+                    alert.severity().wireName(),
                     alert.title(),
-                    alert.state(),
+                    alert.state().wireName(),
                     alert.startedAt(),
                     AlertsReader.titles(alert)))
         .toList();
@@ -90,12 +91,12 @@ record OverviewReader(
               Map.of()));
     }
     for (Alert alert : feed.alerts()) {
-      boolean over = alert.state().equals(RESOLVED);
+      boolean over = alert.state() == AlertState.RESOLVED;
       news.add(
           new Overview.News(
               over && alert.endedAt() != null ? alert.endedAt() : alert.startedAt(),
               alert.target(),
-              over ? RESOLVED : "firing",
+              (over ? AlertState.RESOLVED : AlertState.FIRING).wireName(),
               null,
               null,
               alert.title(),
@@ -129,7 +130,7 @@ record OverviewReader(
         stores.raised(target).stream()
             .anyMatch(
                 signal ->
-                    signal.kind().equals("silent_change")
+                    signal.kind() == SignalKind.SILENT_CHANGE
                         && row.release().equals(signal.candidate()));
     WindowSummary summary = WindowSummary.of(row);
     List<CycleDigest> cycles = recent.of(target);

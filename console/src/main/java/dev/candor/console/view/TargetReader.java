@@ -171,7 +171,7 @@ record TargetReader(
 
   private static TargetView.Finding finding(Signal signal) {
     return new TargetView.Finding(
-        signal.kind(),
+        signal.kind().wireName(),
         signal.baseline(),
         signal.candidate(),
         signal.summary(),

@@ -81,9 +81,9 @@ public final class TopicFeed {
    * over goes before what is not.
    */
   public synchronized void command(AlertCommand command) {
-    if (command.action().equals("end_maintenance")) {
+    if (command.action().equals(AlertCommand.END_MAINTENANCE)) {
       maintenances.remove(command.alertId());
-    } else if (command.action().equals("maintenance") && command.until() != null) {
+    } else if (command.action().equals(AlertCommand.MAINTENANCE) && command.until() != null) {
       maintenances.put(command.alertId(), command);
       if (maintenances.size() > MOST_MAINTENANCES) {
         maintenances.values().stream()

@@ -51,8 +51,12 @@ final class RecordSamples {
           Map.entry("Flip.arm", "sensitive"),
           Map.entry("Flip.from", "answer"),
           Map.entry("Flip.to", "deflection"),
+          Map.entry("Signal.kind", "silence"),
           Map.entry("Signal.state", "cleared"),
+          Map.entry("Signal.ended_how", "back"),
           Map.entry("Alert.state", "acknowledged"),
+          Map.entry("Alert.severity", "warning"),
+          Map.entry("Alert.ended_how", "over"),
           Map.entry("Delivery.state", "delivered"));
 
   /** Fields that exclude another. */

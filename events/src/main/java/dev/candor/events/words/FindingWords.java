@@ -4,6 +4,7 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
 import dev.candor.model.PValue;
+import dev.candor.model.SignalState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -75,13 +76,13 @@ public final class FindingWords {
 
   /** A few words about a finding, for a heading. */
   public String title(Signal signal) {
-    String key = "title." + signal.kind();
+    String key = "title." + signal.kind().wireName();
     return fill(words.getProperty(key, get("title.other")), values(signal));
   }
 
   /** The finding in one sentence or two. */
   public String sentence(Signal signal) {
-    return signal.state().equals("cleared")
+    return signal.state() == SignalState.CLEARED
         ? ending(signal).orElse(signal.summary())
         : template(signal).map(text -> fill(text, values(signal))).orElse(signal.summary());
   }
@@ -98,11 +99,11 @@ public final class FindingWords {
     boolean isMeasured = signal.difference() != null;
     Set<String> needed =
         switch (signal.kind()) {
-          case "blind_target" -> Set.of("failures", "failure");
-          case "gold_score" -> Set.of("right", "shipped", "items", "differing");
-          case "release_change" -> Set.of("how");
-          case "common_cause" -> Set.of("moved", "watched", "names", "days");
-          case "silence" -> Set.of("ended_at");
+          case BLIND_TARGET -> Set.of("failures", "failure");
+          case GOLD_SCORE -> Set.of("right", "shipped", "items", "differing");
+          case RELEASE_CHANGE -> Set.of("how");
+          case COMMON_CAUSE -> Set.of("moved", "watched", "names", "days");
+          case SILENCE -> Set.of("ended_at");
           default -> Set.of();
         };
     if (!facts(signal).keySet().containsAll(needed)) {
@@ -110,14 +111,14 @@ public final class FindingWords {
     }
     String variant =
         switch (signal.kind()) {
-          case "release_drift", "composition", "silent_change", "release_chain" ->
+          case RELEASE_DRIFT, COMPOSITION, SILENT_CHANGE, RELEASE_CHAIN ->
               isMeasured ? ".measured" : ".unmeasured";
-          case "silence" -> facts(signal).containsKey("failure") ? ".failing" : ".nothing";
-          case "blind_target" -> facts(signal).containsKey("detail") ? ".detail" : ".plain";
-          case "release_change" -> "." + changeVariant(facts(signal));
+          case SILENCE -> facts(signal).containsKey("failure") ? ".failing" : ".nothing";
+          case BLIND_TARGET -> facts(signal).containsKey("detail") ? ".detail" : ".plain";
+          case RELEASE_CHANGE -> "." + changeVariant(facts(signal));
           default -> "";
         };
-    return Optional.ofNullable(words.getProperty("sentence." + signal.kind() + variant));
+    return Optional.ofNullable(words.getProperty("sentence." + signal.kind().wireName() + variant));
   }
 
   private static String changeVariant(Map<String, String> facts) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class FindingWordsTest {
   @Test
   void driftIsWordedInPointsInBothLanguages() {
     Signal drift =
-        builder("release_drift", new SignalFact("arm", "sensitive"))
+        builder(SignalKind.RELEASE_DRIFT, new SignalFact("arm", "sensitive"))
             .baseline("v1")
             .candidate("v2")
             .topic("all")
@@ -50,7 +52,7 @@ class FindingWordsTest {
   void whatProvidersSayIsNeverReadAsAPlaceOrAnEscape() {
     Signal blind =
         builder(
-                "blind_target",
+                SignalKind.BLIND_TARGET,
                 new SignalFact("failures", "8"),
                 new SignalFact("failure", "bad_key"),
                 new SignalFact("detail", "{target} $1 \\ {p}"))
@@ -61,9 +63,9 @@ class FindingWordsTest {
 
   @Test
   void findingOfAnEarlierVersionKeepsItsOwnSummary() {
-    Signal old = builder("blind_target").summary("as it was said").build();
+    Signal old = builder(SignalKind.BLIND_TARGET).summary("as it was said").build();
     assertThat(FindingWords.of("zh").sentence(old)).isEqualTo("as it was said");
-    Signal cleared = SignalBuilder.builder(old).state("cleared").build();
+    Signal cleared = SignalBuilder.builder(old).state(SignalState.CLEARED).build();
     assertThat(FindingWords.of("zh").sentence(cleared)).isEqualTo("as it was said");
   }
 
@@ -73,11 +75,11 @@ class FindingWordsTest {
         .isEqualTo("v1~2 (what v1 became in the change of 28 November 2026, 09:25 UTC)");
   }
 
-  private static SignalBuilder builder(String kind, SignalFact... facts) {
+  private static SignalBuilder builder(SignalKind kind, SignalFact... facts) {
     return SignalBuilder.builder()
         .signalId("s")
         .kind(kind)
-        .state("raised")
+        .state(SignalState.RAISED)
         .target("m")
         .since(AT)
         .at(AT)

@@ -12,6 +12,9 @@ import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.model.ComparisonKind;
+import dev.candor.model.DeliveryState;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.model.VerdictState;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
@@ -47,7 +50,7 @@ public final class Narrator implements Service {
   private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
   /** Fact of a finding that is sent again only for it. */
-  private static final String COMMON_CAUSE = "common_cause";
+  private static final String COMMON_CAUSE = SignalKind.COMMON_CAUSE.wireName();
 
   /** Records of each partition that make the first state of a live view. */
   private static final long REMEMBERED = 200;
@@ -248,10 +251,10 @@ public final class Narrator implements Service {
   }
 
   void signal(Signal signal) {
-    if (signal.kind().equals("blind_target")) {
+    if (signal.kind() == SignalKind.BLIND_TARGET) {
       return; // Told from the responses, before it lasts.
     }
-    boolean isRaised = signal.state().equals("raised");
+    boolean isRaised = signal.state() == SignalState.RAISED;
     if (isRaised && signal.facts().stream().anyMatch(fact -> fact.name().equals(COMMON_CAUSE))) {
       return; // A finding told before, sent again to say what explains it, or no longer does.
     }
@@ -262,16 +265,17 @@ public final class Narrator implements Service {
     states = states.after(alert);
     // One line when it is known who was told, not one for each step to there.
     boolean settled =
-        alert.deliveries().stream().noneMatch(delivery -> delivery.state().equals("pending"));
+        alert.deliveries().stream()
+            .noneMatch(delivery -> delivery.state() == DeliveryState.PENDING);
     if (!isNews
         || alertsToldElsewhere
         || !settled
-        || !toldAlerts.add(alert.alertId() + " " + alert.state())) {
+        || !toldAlerts.add(alert.alertId() + " " + alert.state().wireName())) {
       return;
     }
     String delivered =
         alert.deliveries().stream()
-            .map(delivery -> delivery.receiver() + " " + delivery.state())
+            .map(delivery -> delivery.receiver() + " " + delivery.state().wireName())
             .collect(Collectors.joining(", "));
     terminal.line(
         "alert",
@@ -279,7 +283,7 @@ public final class Narrator implements Service {
             .formatted(
                 words.backlog(alert.updatedAt()),
                 alert.title(),
-                alert.state(),
+                alert.state().wireName(),
                 delivered.isEmpty() ? "" : " (" + delivered + ")"));
   }
 

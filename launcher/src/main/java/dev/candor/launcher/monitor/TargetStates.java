@@ -5,6 +5,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Response;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.model.AlertState;
 import dev.candor.model.Arm;
 import dev.candor.model.ComparisonKind;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -110,7 +111,7 @@ public record TargetStates(Map<String, TargetState> targets) {
 
     private TargetState alerted(Alert alert) {
       Set<String> open = new TreeSet<>(openAlerts);
-      if (alert.state().equals("resolved")) {
+      if (alert.state() == AlertState.RESOLVED) {
         open.remove(alert.alertId());
       } else {
         open.add(alert.alertId());

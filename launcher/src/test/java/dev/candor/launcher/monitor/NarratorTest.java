@@ -6,6 +6,8 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
 import dev.candor.events.Topics;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.testkit.SettableClock;
 import java.time.Instant;
@@ -41,8 +43,8 @@ class NarratorTest {
   private static Signal drift(String id, SignalFact... facts) {
     return SignalBuilder.builder()
         .signalId(id)
-        .kind("release_drift")
-        .state("raised")
+        .kind(SignalKind.RELEASE_DRIFT)
+        .state(SignalState.RAISED)
         .target("m")
         .baseline("r1")
         .candidate("r2")
@@ -59,7 +61,7 @@ class NarratorTest {
     narrator.signal(drift("d"));
     narrator.signal(drift("d/common_cause/held/1", new SignalFact("common_cause", "c/1")));
     narrator.signal(drift("d/common_cause/over/2", new SignalFact("common_cause", "")));
-    narrator.signal(SignalBuilder.builder(drift("d/cleared")).state("cleared").build());
+    narrator.signal(SignalBuilder.builder(drift("d/cleared")).state(SignalState.CLEARED).build());
     assertThat(told).containsExactly("DRIFT m constrains more", "cleared m constrains more");
   }
 }

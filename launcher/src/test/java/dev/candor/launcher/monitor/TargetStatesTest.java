@@ -9,9 +9,11 @@ import dev.candor.events.ResponseBuilder;
 import dev.candor.events.StratumCountsBuilder;
 import dev.candor.events.Tally;
 import dev.candor.launcher.monitor.TargetStates.TargetState;
+import dev.candor.model.AlertState;
 import dev.candor.model.Arm;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Direction;
+import dev.candor.model.Severity;
 import dev.candor.model.VerdictState;
 import dev.candor.model.WireNamed;
 import java.time.Instant;
@@ -120,10 +122,10 @@ class TargetStatesTest {
         AlertBuilder.builder()
             .alertId("a")
             .signalIds(List.of())
-            .state("firing")
+            .state(AlertState.FIRING)
             .group("drift|atlas")
             .target("atlas")
-            .severity("warning")
+            .severity(Severity.WARNING)
             .title("t")
             .summary("s")
             .startedAt(AT)
@@ -132,7 +134,8 @@ class TargetStatesTest {
             .deliveries(List.of());
     TargetStates firing = TargetStates.NONE.after(alert.build());
     assertThat(atlas(firing).isAlarming()).isTrue();
-    assertThat(atlas(firing.after(alert.state("resolved").endedAt(AT).build())).isAlarming())
+    assertThat(
+            atlas(firing.after(alert.state(AlertState.RESOLVED).endedAt(AT).build())).isAlarming())
         .isFalse();
     TargetState drifted = atlas(TargetStates.NONE.after(verdict("release", "drifted")));
     assertThat(drifted.isAlarming()).isTrue();

@@ -14,6 +14,8 @@ import dev.candor.events.SignalFlip;
 import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Health;
@@ -131,7 +133,11 @@ class ITAlerting {
     first.close();
 
     send(drift("s1"));
-    send(SignalBuilder.builder(drift("s1")).signalId("s1/cleared").state("cleared").build());
+    send(
+        SignalBuilder.builder(drift("s1"))
+            .signalId("s1/cleared")
+            .state(SignalState.CLEARED)
+            .build());
     service(webhook());
     assertThat(hook.poll(30, TimeUnit.SECONDS)).contains("dev.candor.alert.resolved");
     assertThat(hook).isEmpty();
@@ -153,7 +159,7 @@ class ITAlerting {
           SignalBuilder.builder(drift("s" + target))
               .target("model-" + target)
               .signalId("s" + target + "/cleared")
-              .state("cleared")
+              .state(SignalState.CLEARED)
               .build());
     }
     for (int target = 0; target < 12; target++) {
@@ -225,8 +231,8 @@ class ITAlerting {
     return SignalBuilder.builder()
         .facts(List.of())
         .signalId(id)
-        .kind("release_drift")
-        .state("raised")
+        .kind(SignalKind.RELEASE_DRIFT)
+        .state(SignalState.RAISED)
         .target("model-a")
         .baseline("v1")
         .candidate("v2")

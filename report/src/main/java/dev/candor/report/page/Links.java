@@ -1,10 +1,12 @@
 package dev.candor.report.page;
 
+import dev.candor.model.SignalKind;
 import dev.candor.report.view.FlipChoice;
 import dev.candor.report.view.ReplySearch;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /** The stable addresses of the pages, as alerts and dashboards use them. */
 public final class Links {
@@ -61,18 +63,12 @@ public final class Links {
 
   /** What to do about an alert, by the kind of its finding; the list for one of another version. */
   public static String runbook(String kind) {
-    String page =
-        switch (kind == null ? "" : kind) {
-          case "release_drift", "composition" -> "/CandorReleaseDrift";
-          case "silent_change", "release_chain" -> "/CandorSilentChange";
-          case "release_change" -> "/CandorReleaseChange";
-          case "gold_score" -> "/CandorGoldScoreMoved";
-          case "silence" -> "/CandorSilence";
-          case "blind_target" -> "/CandorTargetBlind";
-          case "common_cause" -> "/CandorEveryModelMoved";
-          default -> "";
-        };
-    return "/runbooks" + page;
+    return "/runbooks"
+        + Stream.of(SignalKind.values())
+            .filter(known -> known.wireName().equals(kind))
+            .map(known -> "/" + known.alertName())
+            .findFirst()
+            .orElse("");
   }
 
   public static String acknowledge(String alertId) {

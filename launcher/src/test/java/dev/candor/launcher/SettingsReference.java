@@ -1,16 +1,18 @@
-package dev.candor.runtime;
+package dev.candor.launcher;
 
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Prints the reference table of all settings as Markdown, from the keys themselves. */
-public final class SettingsReference {
+final class SettingsReference {
   private SettingsReference() {}
 
   /** One table per section, in the order of the section names; keys in the order declared. */
-  public static String markdown(List<KeyGroup> groups) {
+  static String markdown(List<KeyGroup> groups) {
     Map<String, List<Key<?>>> sections = new TreeMap<>();
     for (KeyGroup group : groups) {
       List<Key<?>> keys = sections.computeIfAbsent(group.section(), any -> new ArrayList<>());

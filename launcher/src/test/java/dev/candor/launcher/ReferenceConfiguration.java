@@ -1,5 +1,7 @@
-package dev.candor.runtime;
+package dev.candor.launcher;
 
+import dev.candor.runtime.Key;
+import dev.candor.runtime.KeyGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.TreeMap;
  * A configuration with every setting, each commented out with its default and what it does.
  * Removing the single {@code #} of a line, and of the sections above it, makes it hold.
  */
-public final class ReferenceConfiguration {
+final class ReferenceConfiguration {
   private static final String LIST = "[]";
   private static final int WIDTH = 110;
 
@@ -38,7 +40,7 @@ public final class ReferenceConfiguration {
   private ReferenceConfiguration() {}
 
   /** The file's text. */
-  public static String yaml(List<KeyGroup> groups) {
+  static String yaml(List<KeyGroup> groups) {
     Node root = new Node();
     Map<String, KeyGroup> ordered = new TreeMap<>();
     for (KeyGroup group : groups) {
