@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The rules that ship, in the real Prometheus, while a whole monitor meets the faults that they are
  * about: a wrong key, a provider that goes away, four models that move at once, foreign bytes in a
- * topic, a receiver that is down and one that is slow, and in the end the monitor itself.
+ * topic, rules of the user's that move the gold score, a receiver that is down and one that is
+ * slow, and in the end the monitor itself.
  */
 class ITRulesMeetTheirFaults {
   private static final int CYCLES_BEFORE_ROLLOUT = 4;
@@ -46,6 +47,22 @@ class ITRulesMeetTheirFaults {
       List.of("moving-1", "moving-2", "moving-3", "moving-4");
   private static final String GONE = "gone";
   private static final String WRONG_KEY = "wrong-key";
+
+  /** Of the user's, and wrong about a reply of the gold set. */
+  private static final String MISLEADING_RULE =
+      """
+      rules:
+        - id: house-hammock
+          lang: en
+          says: filtered
+          zone: start
+          longest: 300
+          decides: 0.98
+          provenance: a mistake
+          phrases: ["To hang a hammock, choose two sturdy trees"]
+          matches: ["To hang a hammock, choose two sturdy trees."]
+          spares: ["A hammock hangs between trees."]
+      """;
 
   /** Longer than a notification may take. */
   private static final int SLOW_SECONDS = 3;
@@ -101,6 +118,7 @@ class ITRulesMeetTheirFaults {
                 "CandorProbesFailing " + WRONG_KEY,
                 "CandorSilence " + GONE,
                 "CandorCircuitOpen " + GONE,
+                "CandorGoldScoreMoved ",
                 "CandorDeadLetters undecodable",
                 "CandorNotificationsFailing down",
                 "CandorAlertsSlow slow"));
@@ -163,8 +181,9 @@ class ITRulesMeetTheirFaults {
     return server;
   }
 
-  private static Configuration configuration(
-      URI provider, URI leaving, int metrics, HttpServer slow) throws IOException {
+  private Configuration configuration(URI provider, URI leaving, int metrics, HttpServer slow)
+      throws IOException {
+    Path rules = Files.writeString(directory.resolve("house.yaml"), MISLEADING_RULE);
     List<String> lines = new ArrayList<>(List.of("targets:"));
     MOVING.forEach(name -> lines.add(target(name, provider, "CANDOR_TEST_KEY")));
     lines.add(target(GONE, leaving, "CANDOR_TEST_KEY"));
@@ -174,7 +193,7 @@ class ITRulesMeetTheirFaults {
             "catalogue: {packs: [china], max_intents: 12}",
             "schedule: {every: 5s, samples: 1, languages: [en, zh], spread: 0.3, at_start: true}",
             "monitoring: {port: " + metrics + "}",
-            "classifier: {grace: 10s}",
+            "classifier: {grace: 10s, rules: \"" + rules + "\"}",
             "alerting:",
             "  group_wait: 0s",
             "  ignored_kinds: []",
