@@ -1,7 +1,7 @@
 package dev.candor.alerting;
 
+import dev.candor.model.Require;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,9 +17,7 @@ import java.util.Optional;
 public record Maintenance(
     String id, Optional<String> target, Instant from, Instant until, String reason) {
   public Maintenance {
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(target);
-    Objects.requireNonNull(reason);
+    Require.nonNull(id, target, reason);
     if (!from.isBefore(until)) {
       throw new IllegalArgumentException("a maintenance must end after it starts");
     }

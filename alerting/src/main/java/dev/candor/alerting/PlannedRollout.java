@@ -1,7 +1,7 @@
 package dev.candor.alerting;
 
+import dev.candor.model.Require;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,9 +17,7 @@ import java.util.Optional;
 public record PlannedRollout(
     String target, Optional<String> release, Instant from, Instant until, String reason) {
   public PlannedRollout {
-    Objects.requireNonNull(target);
-    Objects.requireNonNull(release);
-    Objects.requireNonNull(reason);
+    Require.nonNull(target, release, reason);
     if (!from.isBefore(until)) {
       throw new IllegalArgumentException("a rollout must end after it starts");
     }

@@ -1,9 +1,9 @@
 package dev.candor.alerting;
 
 import dev.candor.alerting.receiver.Channel;
+import dev.candor.model.Require;
 import dev.candor.model.Severity;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * One receiver of notifications.
@@ -24,10 +24,7 @@ public record ReceiverSettings(
     Channel channel) {
 
   public ReceiverSettings {
-    Objects.requireNonNull(least);
-    Objects.requireNonNull(language);
-    Objects.requireNonNull(timeout);
-    Objects.requireNonNull(channel);
+    Require.nonNull(least, language, timeout, channel);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")) {
       throw new IllegalArgumentException("receiver name " + name);
     }

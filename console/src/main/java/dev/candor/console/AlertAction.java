@@ -1,9 +1,9 @@
 package dev.candor.console;
 
 import dev.candor.events.AlertCommand;
+import dev.candor.model.Require;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -24,11 +24,7 @@ record AlertAction(
     Instant from,
     Instant until) {
   AlertAction {
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(target, "target");
-    Objects.requireNonNull(action, "action");
-    Objects.requireNonNull(by, "by");
-    Objects.requireNonNull(reason, "reason");
+    Require.nonNull(id, target, action, by, reason);
   }
 
   static AlertAction acknowledge(String alertId, String target, String by, String reason) {

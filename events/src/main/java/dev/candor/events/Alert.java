@@ -2,11 +2,11 @@ package dev.candor.events;
 
 import dev.candor.model.AlertState;
 import dev.candor.model.EndedHow;
+import dev.candor.model.Require;
 import dev.candor.model.Severity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A signal after policy: firing, acknowledged or resolved. Topic candor-alerts. The components are
@@ -36,14 +36,7 @@ public record Alert(
     EndedHow endedHow,
     String endedReason) {
   public Alert {
-    Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(group, "group");
-    Objects.requireNonNull(target, "target");
-    Objects.requireNonNull(severity, "severity");
-    Objects.requireNonNull(title, "title");
-    Objects.requireNonNull(summary, "summary");
-    Objects.requireNonNull(startedAt, "started_at");
-    Objects.requireNonNull(updatedAt, "updated_at");
+    Require.nonNull(state, group, target, severity, title, summary, startedAt, updatedAt);
     Require.named("alert_id", alertId);
     signalIds = List.copyOf(signalIds);
     findings = List.copyOf(findings);

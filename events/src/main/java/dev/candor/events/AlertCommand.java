@@ -1,8 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * What a person asks of an alert. Topic candor-alert-commands, keyed by target as signals are, so
@@ -31,12 +31,6 @@ public record AlertCommand(
   public static final String END_MAINTENANCE = "end_maintenance";
 
   public AlertCommand {
-    Objects.requireNonNull(commandId, "command_id");
-    Objects.requireNonNull(alertId, "alert_id");
-    Objects.requireNonNull(target, "target");
-    Objects.requireNonNull(action, "action");
-    Objects.requireNonNull(by, "by");
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(at, "at");
+    Require.nonNull(commandId, alertId, target, action, by, reason, at);
   }
 }

@@ -4,10 +4,10 @@ import dev.candor.model.Arm;
 import dev.candor.model.Evidence;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A response with its outcome, or a failed probe without one. Topic candor-classifications. The
@@ -58,20 +58,8 @@ public record ClassifiedResponse(
   public static final String RECLASSIFIED = "reclassified";
 
   public ClassifiedResponse {
-    Objects.requireNonNull(probeId, "probe_id");
-    Objects.requireNonNull(release, "release");
-    Objects.requireNonNull(cycleStartedAt, "cycle_started_at");
-    Objects.requireNonNull(promptId, "prompt_id");
-    Objects.requireNonNull(intent, "intent");
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(arm, "arm");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(wording, "wording");
-    Objects.requireNonNull(classifier, "classifier");
-    Objects.requireNonNull(tier, "tier");
-    Objects.requireNonNull(askedAt, "asked_at");
-    Objects.requireNonNull(receivedAt, "received_at");
-    Objects.requireNonNull(kind, "kind");
+    Require.nonNull(probeId, release, cycleStartedAt, promptId, intent, topic, arm, lang, wording);
+    Require.nonNull(classifier, tier, askedAt, receivedAt, kind);
     Require.named("target", target);
     Require.oneOf("kind", kind, "response", "end_of_input", RECLASSIFIED);
     Require.cycle(cycle);

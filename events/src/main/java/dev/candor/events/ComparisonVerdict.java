@@ -5,11 +5,11 @@ import dev.candor.model.ComparisonKind;
 import dev.candor.model.Contrast;
 import dev.candor.model.Direction;
 import dev.candor.model.Flip;
+import dev.candor.model.Require;
 import dev.candor.model.VerdictState;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What the detector says of two releases after a look. Topic candor-verdicts. The components are
@@ -39,15 +39,8 @@ public record ComparisonVerdict(
     int part,
     int parts) {
   public ComparisonVerdict {
-    Objects.requireNonNull(verdictId, "verdict_id");
-    Objects.requireNonNull(target, "target");
-    Objects.requireNonNull(baseline, "baseline");
-    Objects.requireNonNull(candidate, "candidate");
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(verdict, "verdict");
-    Objects.requireNonNull(direction, "direction");
-    Objects.requireNonNull(decidedAt, "decided_at");
-    Objects.requireNonNull(classifier, "classifier");
+    Require.nonNull(verdictId, target, baseline, candidate, kind, verdict, direction);
+    Require.nonNull(decidedAt, classifier);
     cells = List.copyOf(cells);
     contrasts = List.copyOf(contrasts);
     flips = List.copyOf(flips);

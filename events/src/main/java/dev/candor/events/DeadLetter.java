@@ -1,8 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A record that could not be used, with its bytes. Topic candor-dead-letters. The components are
@@ -23,11 +23,7 @@ public record DeadLetter(
   private static final int LONGEST_DETAIL = 1_000;
 
   public DeadLetter {
-    Objects.requireNonNull(sourceTopic, "source_topic");
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(detail, "detail");
-    Objects.requireNonNull(at, "at");
-    Objects.requireNonNull(service, "service");
+    Require.nonNull(sourceTopic, reason, detail, at, service);
     if (detail.length() > LONGEST_DETAIL) {
       // It may quote the record, which is here in whole; both together are more than fits a record.
       detail = detail.substring(0, LONGEST_DETAIL - 1) + "…";

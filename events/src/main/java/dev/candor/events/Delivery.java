@@ -1,9 +1,9 @@
 package dev.candor.events;
 
 import dev.candor.model.DeliveryState;
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * How far a notification to one receiver has come. The components are the fields of {@link
@@ -14,8 +14,7 @@ import java.util.Objects;
 public record Delivery(
     String receiver, DeliveryState state, int attempts, Instant lastAttemptAt, String error) {
   public Delivery {
-    Objects.requireNonNull(receiver, "receiver");
-    Objects.requireNonNull(state, "state");
+    Require.nonNull(receiver, state);
     Require.notNegative("attempts", attempts);
   }
 }

@@ -1,5 +1,6 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Objects;
@@ -37,12 +38,7 @@ public record Judgement(
   };
 
   public Judgement {
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(classifier, "classifier");
-    Objects.requireNonNull(classified, "classified");
-    Objects.requireNonNull(result, "result");
-    Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(judgedAt, "judged_at");
+    Require.nonNull(lang, classifier, classified, result, model, judgedAt);
     Require.named("probe_id", probeId);
     Require.named("target", target);
     Require.cycle(cycle);

@@ -1,8 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * Money and tokens one worker spent on a target in a day. Topic candor-ledger. The components are
@@ -20,9 +20,7 @@ public record LedgerEntry(
     String worker,
     Instant updatedAt) {
   public LedgerEntry {
-    Objects.requireNonNull(day, "day");
-    Objects.requireNonNull(worker, "worker");
-    Objects.requireNonNull(updatedAt, "updated_at");
+    Require.nonNull(day, worker, updatedAt);
     Require.named("target", target);
     Require.notNegative("prompt_tokens", promptTokens);
     Require.notNegative("completion_tokens", completionTokens);

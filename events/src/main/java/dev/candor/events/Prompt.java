@@ -2,10 +2,10 @@ package dev.candor.events;
 
 import dev.candor.model.Arm;
 import dev.candor.model.KeyFact;
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * One probe that is due: a prompt to be put to a target. Topic candor-prompts. The components are
@@ -33,16 +33,8 @@ public record Prompt(
     String purpose,
     List<KeyFact> keyFacts) {
   public Prompt {
-    Objects.requireNonNull(cycleStartedAt, "cycle_started_at");
-    Objects.requireNonNull(promptId, "prompt_id");
-    Objects.requireNonNull(intent, "intent");
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(arm, "arm");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(wording, "wording");
-    Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(dueAt, "due_at");
-    Objects.requireNonNull(purpose, "purpose");
+    Require.nonNull(cycleStartedAt, promptId, intent, topic, arm, lang, wording, text);
+    Require.nonNull(dueAt, purpose);
     Require.named("probe_id", probeId);
     Require.named("target", target);
     Require.cycle(cycle);

@@ -122,10 +122,14 @@ final class RecordShape {
           from -> from.get(at) == null ? Double.NaN : from.get(at));
     }
     Conversion conversion = conversion(component.getGenericType(), field.schema());
+    boolean mayLack = field.schema().isNullable();
     return new Part(
         (value, to) -> to.put(at, value == null ? null : conversion.toAvro().apply(value)),
         from -> {
           Object value = from.get(at);
+          if (value == null && !mayLack) {
+            throw new NullPointerException(field.name());
+          }
           try {
             return value == null ? null : conversion.fromAvro().apply(value);
           } catch (IllegalArgumentException e) {

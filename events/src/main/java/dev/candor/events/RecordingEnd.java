@@ -1,5 +1,6 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;

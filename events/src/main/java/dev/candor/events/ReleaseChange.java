@@ -1,8 +1,8 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A target answers with another release than before. Topic candor-releases. The components are the
@@ -21,9 +21,7 @@ public record ReleaseChange(
     boolean rollback,
     Instant since) {
   public ReleaseChange {
-    Objects.requireNonNull(release, "release");
-    Objects.requireNonNull(how, "how");
-    Objects.requireNonNull(at, "at");
+    Require.nonNull(release, how, at);
     Require.named("target", target);
   }
 }

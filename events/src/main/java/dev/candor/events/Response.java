@@ -3,10 +3,10 @@ package dev.candor.events;
 import dev.candor.model.Arm;
 import dev.candor.model.KeyFact;
 import dev.candor.model.Outcome;
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The end of one probe: the model's reply, the provider's block, or a failure. Topic
@@ -52,20 +52,8 @@ public record Response(
     String failureDetail,
     String kind) {
   public Response {
-    Objects.requireNonNull(probeId, "probe_id");
-    Objects.requireNonNull(release, "release");
-    Objects.requireNonNull(cycleStartedAt, "cycle_started_at");
-    Objects.requireNonNull(promptId, "prompt_id");
-    Objects.requireNonNull(intent, "intent");
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(arm, "arm");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(wording, "wording");
-    Objects.requireNonNull(prompt, "prompt");
-    Objects.requireNonNull(askedAt, "asked_at");
-    Objects.requireNonNull(receivedAt, "received_at");
-    Objects.requireNonNull(origin, "origin");
-    Objects.requireNonNull(kind, "kind");
+    Require.nonNull(probeId, release, cycleStartedAt, promptId, intent, topic, arm, lang, wording);
+    Require.nonNull(prompt, askedAt, receivedAt, origin, kind);
     Require.named("target", target);
     Require.oneOf("kind", kind, "response", "end_of_input");
     Require.cycle(cycle);

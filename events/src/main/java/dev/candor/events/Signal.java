@@ -1,12 +1,12 @@
 package dev.candor.events;
 
 import dev.candor.model.EndedHow;
+import dev.candor.model.Require;
 import dev.candor.model.SignalKind;
 import dev.candor.model.SignalState;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A verdict worth acting on, raised or cleared. Topic candor-signals. The components are the fields
@@ -43,11 +43,7 @@ public record Signal(
     Double runLength,
     List<SignalFact> facts) {
   public Signal {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(since, "since");
-    Objects.requireNonNull(at, "at");
-    Objects.requireNonNull(summary, "summary");
+    Require.nonNull(kind, state, since, at, summary);
     Require.named("signal_id", signalId);
     Require.named("target", target);
     flips = List.copyOf(flips);

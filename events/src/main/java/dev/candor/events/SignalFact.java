@@ -1,6 +1,6 @@
 package dev.candor.events;
 
-import java.util.Objects;
+import dev.candor.model.Require;
 
 /**
  * One thing a finding's sentence is worded from. The components are the fields of {@link
@@ -9,7 +9,6 @@ import java.util.Objects;
  */
 public record SignalFact(String name, String value) {
   public SignalFact {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(value, "value");
+    Require.nonNull(name, value);
   }
 }

@@ -1,7 +1,7 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.Objects;
 
 /**
  * A prompt whose usual outcome changed, with the words before and after. The components are the
@@ -21,12 +21,6 @@ public record SignalFlip(
     String arm,
     boolean shown) {
   public SignalFlip {
-    Objects.requireNonNull(promptId, "prompt_id");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(from, "from");
-    Objects.requireNonNull(to, "to");
-    Objects.requireNonNull(promptExcerpt, "prompt_excerpt");
-    Objects.requireNonNull(beforeExcerpt, "before_excerpt");
-    Objects.requireNonNull(afterExcerpt, "after_excerpt");
+    Require.nonNull(promptId, lang, from, to, promptExcerpt, beforeExcerpt, afterExcerpt);
   }
 }

@@ -2,9 +2,9 @@ package dev.candor.events;
 
 import dev.candor.model.Arm;
 import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What one prompt in one language got in one cycle. The components are the fields of {@link
@@ -37,11 +37,7 @@ public record StratumCounts(
   public static final int LAYER_UNKNOWN = -1;
 
   public StratumCounts {
-    Objects.requireNonNull(promptId, "prompt_id");
-    Objects.requireNonNull(intent, "intent");
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(arm, "arm");
-    Objects.requireNonNull(lang, "lang");
+    Require.nonNull(promptId, intent, topic, arm, lang);
     Require.notNegative("answer", answer);
     Require.notNegative("aligned", aligned);
     Require.notNegative("deflection", deflection);

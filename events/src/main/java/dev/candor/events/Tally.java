@@ -1,9 +1,9 @@
 package dev.candor.events;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Outcomes of one release in one closed cycle. Topic candor-tallies. The components are the fields
@@ -31,12 +31,7 @@ public record Tally(
     int parts)
     implements TallyOrEnd {
   public Tally {
-    Objects.requireNonNull(release, "release");
-    Objects.requireNonNull(cycleStartedAt, "cycle_started_at");
-    Objects.requireNonNull(openedAt, "opened_at");
-    Objects.requireNonNull(closedAt, "closed_at");
-    Objects.requireNonNull(closedBy, "closed_by");
-    Objects.requireNonNull(classifier, "classifier");
+    Require.nonNull(release, cycleStartedAt, openedAt, closedAt, closedBy, classifier);
     Require.named("target", target);
     Require.cycle(cycle);
     Require.notNegative("expected", expected);

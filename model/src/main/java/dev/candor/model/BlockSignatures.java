@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,8 +74,7 @@ public final class BlockSignatures {
    */
   public record Match(String provider, String words, boolean isCode) {
     public Match {
-      Objects.requireNonNull(provider);
-      Objects.requireNonNull(words);
+      Require.nonNull(provider, words);
     }
 
     private static Match of(Signature signature) {

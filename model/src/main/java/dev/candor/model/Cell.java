@@ -1,7 +1,5 @@
 package dev.candor.model;
 
-import java.util.Objects;
-
 /**
  * One measure of one topic, language and arm, baseline beside candidate.
  *
@@ -35,13 +33,7 @@ public record Cell(
     Integer alarmCycle,
     double adjustedPValue) {
   public Cell {
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(arm, "arm");
-    Objects.requireNonNull(measure, "measure");
-    Objects.requireNonNull(baseline, "baseline");
-    Objects.requireNonNull(candidate, "candidate");
-    Objects.requireNonNull(verdict, "verdict");
+    Require.nonNull(topic, lang, arm, measure, baseline, candidate, verdict);
   }
 
   /** The p-value that compares with the level; in records of before, the one of this cell alone. */

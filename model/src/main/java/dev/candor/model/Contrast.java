@@ -1,7 +1,5 @@
 package dev.candor.model;
 
-import java.util.Objects;
-
 /**
  * A comparison between groups of cells, such as the language gap. Numbers are NaN where unknown.
  *
@@ -26,7 +24,6 @@ public record Contrast(
     VerdictState verdict,
     String explanation) {
   public Contrast {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(verdict, "verdict");
+    Require.nonNull(name, verdict);
   }
 }

@@ -1,7 +1,5 @@
 package dev.candor.model;
 
-import java.util.Objects;
-
 /**
  * One reason for a classification, such that a person can check it.
  *
@@ -20,8 +18,7 @@ public record Evidence(
 
   /** Cuts the excerpt, and refuses half a span. */
   public Evidence {
-    Objects.requireNonNull(tier, "tier");
-    Objects.requireNonNull(source, "source");
+    Require.nonNull(tier, source);
     if (start < -1 || end < start || (start == -1) != (end == -1)) {
       throw new IllegalArgumentException("not a span: " + start + ".." + end);
     }

@@ -1,7 +1,5 @@
 package dev.candor.model;
 
-import java.util.Objects;
-
 /**
  * A prompt whose usual outcome (more than half of its replies) is another one now.
  *
@@ -13,10 +11,7 @@ import java.util.Objects;
 public record Flip(
     String promptId, String lang, Outcome from, Outcome to, String topic, Arm arm, boolean shown) {
   public Flip {
-    Objects.requireNonNull(promptId, "promptId");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(from, "from");
-    Objects.requireNonNull(to, "to");
+    Require.nonNull(promptId, lang, from, to);
   }
 
   /** How much more constrained the usual outcome is: 1, 0 or -1. */

@@ -1,6 +1,5 @@
 package dev.candor.model;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,8 +9,7 @@ public record ReleasePair(String baseline, String candidate) {
   private static final Pattern REVISION = Pattern.compile("(.+)~(\\d{1,6})");
 
   public ReleasePair {
-    Objects.requireNonNull(baseline, "baseline");
-    Objects.requireNonNull(candidate, "candidate");
+    Require.nonNull(baseline, candidate);
   }
 
   /** Whether the candidate is what the baseline became under its name, as the worker writes it. */

@@ -1,7 +1,6 @@
 package dev.candor.model;
 
 import java.util.Comparator;
-import java.util.Objects;
 
 /**
  * One prompt in one language: the unit that is compared with itself. The same {@code promptId} in
@@ -24,11 +23,7 @@ public record Stratum(String promptId, String intent, String topic, String lang,
           .thenComparing(Stratum::arm);
 
   public Stratum {
-    Objects.requireNonNull(promptId, "promptId");
-    Objects.requireNonNull(intent, "intent");
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(arm, "arm");
+    Require.nonNull(promptId, intent, topic, lang, arm);
   }
 
   @Override

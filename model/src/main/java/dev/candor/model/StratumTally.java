@@ -20,8 +20,7 @@ public record StratumTally(
   private static final long OUTCOME_BITS = 7;
 
   public StratumTally {
-    Objects.requireNonNull(stratum, "stratum");
-    Objects.requireNonNull(counts, "counts");
+    Require.nonNull(stratum, counts);
     if (failed < 0) {
       throw new IllegalArgumentException("failed is " + failed + "; a count is not negative");
     }

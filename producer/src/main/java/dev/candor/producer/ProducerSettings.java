@@ -1,5 +1,6 @@
 package dev.candor.producer;
 
+import dev.candor.model.Require;
 import dev.candor.producer.catalogue.BuiltInPacks;
 import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.producer.catalogue.PackDraft;
@@ -22,7 +23,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -147,9 +147,7 @@ public record ProducerSettings(
       List.of(CATALOGUE.group(), SCHEDULE.group(), TARGET.group());
 
   public ProducerSettings {
-    Objects.requireNonNull(catalogue);
-    Objects.requireNonNull(schedule);
-    Objects.requireNonNull(burst);
+    Require.nonNull(catalogue, schedule, burst);
     targets = List.copyOf(targets);
     Set<String> names = new HashSet<>();
     for (TargetPlan target : targets) {

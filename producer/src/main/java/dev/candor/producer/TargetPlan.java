@@ -1,7 +1,7 @@
 package dev.candor.producer;
 
+import dev.candor.model.Require;
 import dev.candor.producer.plan.Pricing;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,8 +13,6 @@ import java.util.Optional;
  */
 public record TargetPlan(String name, Optional<String> release, Pricing pricing) {
   public TargetPlan {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(release);
-    Objects.requireNonNull(pricing);
+    Require.nonNull(name, release, pricing);
   }
 }

@@ -1,8 +1,8 @@
 package dev.candor.worker;
 
+import dev.candor.model.Require;
 import dev.candor.worker.provider.Answer;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A probe with its end.
@@ -15,9 +15,6 @@ import java.util.Objects;
  */
 record EndedProbe(Probe probe, Answer answer, String release, double costDollars, Instant endedAt) {
   EndedProbe {
-    Objects.requireNonNull(probe);
-    Objects.requireNonNull(answer);
-    Objects.requireNonNull(release);
-    Objects.requireNonNull(endedAt);
+    Require.nonNull(probe, answer, release, endedAt);
   }
 }

@@ -1,7 +1,7 @@
 package dev.candor.worker;
 
+import dev.candor.model.Require;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,9 +30,7 @@ public record ReleaseSettings(
           Optional.empty());
 
   public ReleaseSettings {
-    Objects.requireNonNull(label);
-    Objects.requireNonNull(modelsPattern);
-    Objects.requireNonNull(tripwireEvery);
+    Require.nonNull(label, modelsPattern, tripwireEvery);
     if (modelsEvery.isZero() || modelsEvery.isNegative()) {
       throw new IllegalArgumentException("the release watch needs an interval");
     }

@@ -1,6 +1,7 @@
 package dev.candor.worker;
 
 import dev.candor.model.BlockSignatures;
+import dev.candor.model.Require;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -292,16 +292,8 @@ public record TargetSettings(
           "apikey");
 
   public TargetSettings {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(endpoint);
-    Objects.requireNonNull(sampling);
-    Objects.requireNonNull(limits);
-    Objects.requireNonNull(prices);
-    Objects.requireNonNull(budget);
-    Objects.requireNonNull(backoff);
-    Objects.requireNonNull(maxWait);
-    Objects.requireNonNull(circuitRest);
-    Objects.requireNonNull(releases);
+    Require.nonNull(name, endpoint, sampling, limits, prices, budget, backoff, maxWait);
+    Require.nonNull(circuitRest, releases);
   }
 
   /** A target with everything but the essentials at its usual value. */

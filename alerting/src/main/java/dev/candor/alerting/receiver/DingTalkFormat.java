@@ -2,12 +2,12 @@ package dev.candor.alerting.receiver;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.Require;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,8 +22,7 @@ public record DingTalkFormat(Secret url, Optional<Secret> signing) implements Po
   private static final int LONGEST_TEXT = 5000;
 
   public DingTalkFormat {
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(signing);
+    Require.nonNull(url, signing);
   }
 
   @Override

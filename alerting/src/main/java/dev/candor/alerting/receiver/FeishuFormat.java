@@ -3,10 +3,10 @@ package dev.candor.alerting.receiver;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.Require;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,8 +19,7 @@ import java.util.Optional;
  */
 public record FeishuFormat(Secret url, Optional<Secret> signing) implements PostFormat {
   public FeishuFormat {
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(signing);
+    Require.nonNull(url, signing);
   }
 
   @Override

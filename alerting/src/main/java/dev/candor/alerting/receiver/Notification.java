@@ -1,11 +1,11 @@
 package dev.candor.alerting.receiver;
 
+import dev.candor.model.Require;
 import dev.candor.model.Severity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -102,9 +102,7 @@ public record Notification(
   }
 
   public Notification {
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(alertId);
-    Objects.requireNonNull(state);
+    Require.nonNull(id, alertId, state);
     flips = List.copyOf(flips);
     findings = List.copyOf(findings);
     signalIds = List.copyOf(signalIds);

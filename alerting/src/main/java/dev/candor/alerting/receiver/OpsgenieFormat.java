@@ -2,13 +2,13 @@ package dev.candor.alerting.receiver;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.Require;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Opsgenie's Alert API v2: alerts are created, acknowledged and closed. The alert's id is the
@@ -22,8 +22,7 @@ public record OpsgenieFormat(URI url, Secret key) implements PostFormat {
   private static final int LONGEST_DESCRIPTION = 15_000;
 
   public OpsgenieFormat {
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(key);
+    Require.nonNull(url, key);
   }
 
   @Override

@@ -3,11 +3,11 @@ package dev.candor.alerting.receiver;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.Require;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * PagerDuty's Events API v2. The alert's id is the {@code dedup_key}: a repetition opens nothing
@@ -20,8 +20,7 @@ public record PagerDutyFormat(URI url, Secret routingKey) implements PostFormat 
   private static final int LONGEST_SUMMARY = 1024;
 
   public PagerDutyFormat {
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(routingKey);
+    Require.nonNull(url, routingKey);
   }
 
   @Override

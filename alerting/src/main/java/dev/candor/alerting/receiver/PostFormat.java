@@ -1,11 +1,11 @@
 package dev.candor.alerting.receiver;
 
+import dev.candor.model.Require;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A receiver that takes JSON by HTTP: its address, its credentials and the form of its messages.
@@ -46,10 +46,7 @@ public interface PostFormat extends Channel {
   record Posting(String receiver, PostFormat format, HttpPost http, Clock clock)
       implements Notifier {
     public Posting {
-      Objects.requireNonNull(receiver);
-      Objects.requireNonNull(format);
-      Objects.requireNonNull(http);
-      Objects.requireNonNull(clock);
+      Require.nonNull(receiver, format, http, clock);
     }
 
     @Override

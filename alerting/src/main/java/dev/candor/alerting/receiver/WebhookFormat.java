@@ -3,13 +3,13 @@ package dev.candor.alerting.receiver;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.Require;
 import dev.candor.runtime.Secret;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,8 +29,7 @@ public record WebhookFormat(URI url, Map<String, Secret> authorization, Optional
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   public WebhookFormat {
-    Objects.requireNonNull(url);
-    Objects.requireNonNull(signing);
+    Require.nonNull(url, signing);
   }
 
   @Override

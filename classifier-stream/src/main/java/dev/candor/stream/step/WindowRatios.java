@@ -6,13 +6,13 @@ import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
+import dev.candor.model.Require;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -40,8 +40,7 @@ public record WindowRatios(
   /** A language and an arm. */
   public record Cell(String lang, Arm arm) implements Comparable<Cell> {
     public Cell {
-      Objects.requireNonNull(lang);
-      Objects.requireNonNull(arm);
+      Require.nonNull(lang, arm);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.candor.events.stored;
 
 import dev.candor.model.Arm;
-import java.util.Objects;
+import dev.candor.model.Require;
 
 /**
  * What the prompts of one topic, language and arm got in a span of the history. The components are
@@ -21,9 +21,7 @@ public record HistoryCell(
     long invalid)
     implements Comparable<HistoryCell> {
   public HistoryCell {
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(arm, "arm");
+    Require.nonNull(topic, lang, arm);
   }
 
   /** The same with the counts of another. */

@@ -1,11 +1,11 @@
 package dev.candor.events.stored;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -38,13 +38,7 @@ public record HistoryRow(
     List<HistoryCell> cells,
     List<HistoryLanguage> languages) {
   public HistoryRow {
-    Objects.requireNonNull(target, "target");
-    Objects.requireNonNull(release, "release");
-    Objects.requireNonNull(classifier, "classifier");
-    Objects.requireNonNull(span, "span");
-    Objects.requireNonNull(startedAt, "started_at");
-    Objects.requireNonNull(openedAt, "opened_at");
-    Objects.requireNonNull(closedAt, "closed_at");
+    Require.nonNull(target, release, classifier, span, startedAt, openedAt, closedAt);
     cells = List.copyOf(cells);
     languages = List.copyOf(languages);
   }

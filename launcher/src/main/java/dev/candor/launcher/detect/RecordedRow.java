@@ -3,9 +3,9 @@ package dev.candor.launcher.detect;
 import dev.candor.model.KeyFactGrade;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
+import dev.candor.model.Require;
 import dev.candor.model.Stratum;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * One recorded probe: a reply with its outcome, or a failure.
@@ -35,9 +35,7 @@ public record RecordedRow(
     KeyFactGrade grade,
     Layer layer) {
   public RecordedRow {
-    Objects.requireNonNull(target, "target");
-    Objects.requireNonNull(release, "release");
-    Objects.requireNonNull(stratum, "stratum");
+    Require.nonNull(target, release, stratum);
   }
 
   /** Whether it brought no reply. */

@@ -1,6 +1,6 @@
 package dev.candor.launcher.doctor;
 
-import java.util.Objects;
+import dev.candor.model.Require;
 
 /**
  * What one check found.
@@ -20,9 +20,7 @@ public record CheckResult(State state, String subject, String detail, String fix
   }
 
   public CheckResult {
-    Objects.requireNonNull(state);
-    Objects.requireNonNull(subject);
-    Objects.requireNonNull(detail);
+    Require.nonNull(state, subject, detail);
     if ((state == State.FINE) != fix.isEmpty()) {
       throw new IllegalArgumentException("what is wrong needs a fix, and nothing else has one");
     }

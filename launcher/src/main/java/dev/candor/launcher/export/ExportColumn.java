@@ -1,6 +1,6 @@
 package dev.candor.launcher.export;
 
-import java.util.Objects;
+import dev.candor.model.Require;
 
 /**
  * A column of an exported table; null stands for unknown in any of them.
@@ -29,8 +29,6 @@ record ExportColumn(String name, Kind kind, String meaning) {
   }
 
   ExportColumn {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(kind);
-    Objects.requireNonNull(meaning);
+    Require.nonNull(name, kind, meaning);
   }
 }

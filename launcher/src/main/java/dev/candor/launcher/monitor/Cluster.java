@@ -5,12 +5,12 @@ import dev.candor.events.serde.EventSerdes;
 import dev.candor.events.serde.RegistryException;
 import dev.candor.launcher.doctor.CheckResult;
 import dev.candor.launcher.doctor.KafkaCheck;
+import dev.candor.model.Require;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +32,7 @@ record Cluster(Configuration configuration, KafkaSettings kafka, Duration patien
   private static final Duration FIRST_WORD = Duration.ofSeconds(4);
 
   Cluster {
-    Objects.requireNonNull(configuration);
-    Objects.requireNonNull(kafka);
-    Objects.requireNonNull(patience);
+    Require.nonNull(configuration, kafka, patience);
   }
 
   /**

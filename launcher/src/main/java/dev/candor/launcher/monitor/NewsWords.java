@@ -2,11 +2,11 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
+import dev.candor.model.Require;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +20,7 @@ record NewsWords(Instant startedAt, ZoneId zone, boolean judged) {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   NewsWords {
-    Objects.requireNonNull(startedAt);
-    Objects.requireNonNull(zone);
+    Require.nonNull(startedAt, zone);
   }
 
   boolean isBacklog(Instant at) {

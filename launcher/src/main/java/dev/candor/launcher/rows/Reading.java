@@ -1,8 +1,8 @@
 package dev.candor.launcher.rows;
 
 import dev.candor.model.BlockSignatures;
+import dev.candor.model.Require;
 import java.nio.charset.Charset;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,10 +22,7 @@ public record Reading(
     Consumer<String> says,
     BlockSignatures blocks) {
   public Reading {
-    Objects.requireNonNull(mapping);
-    Objects.requireNonNull(encoding);
-    Objects.requireNonNull(says);
-    Objects.requireNonNull(blocks);
+    Require.nonNull(mapping, encoding, says, blocks);
   }
 
   /** With the table of blocks that ships. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.model.Arm;
 import dev.candor.model.BlockSignatures;
+import dev.candor.model.Require;
 import dev.candor.runtime.LanguageTag;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,7 +19,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,8 +39,7 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   public Row {
-    Objects.requireNonNull(json);
-    Objects.requireNonNull(blocks);
+    Require.nonNull(json, blocks);
   }
 
   /** A row read with the table of blocks that ships. */

@@ -1,9 +1,9 @@
 package dev.candor.launcher.rows;
 
 import dev.candor.model.Arm;
+import dev.candor.model.Require;
 import dev.candor.runtime.LanguageTag;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * What a row is a sample of, read in one way by every command that compares rows.
@@ -39,9 +39,7 @@ public record RowLabels(
   private static final long MOST_CYCLES = 1_000_000_000_000L;
 
   public RowLabels {
-    Objects.requireNonNull(target);
-    Objects.requireNonNull(release);
-    Objects.requireNonNull(promptId);
+    Require.nonNull(target, release, promptId);
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.model.Arm;
+import dev.candor.model.Require;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One wording of one intent in one language: what a probe asks. The prompt id leaves the language
@@ -24,12 +24,7 @@ public record CatalogueQuestion(
     Map<String, List<String>> keyFacts) {
 
   public CatalogueQuestion {
-    Objects.requireNonNull(intent);
-    Objects.requireNonNull(topic);
-    Objects.requireNonNull(arm);
-    Objects.requireNonNull(style);
-    Objects.requireNonNull(lang);
-    Objects.requireNonNull(text);
+    Require.nonNull(intent, topic, arm, style, lang, text);
     Map<String, List<String>> copy = new LinkedHashMap<>();
     keyFacts.forEach((id, alternatives) -> copy.put(id, List.copyOf(alternatives)));
     keyFacts = Collections.unmodifiableMap(copy);

@@ -1,6 +1,6 @@
 package dev.candor.producer.catalogue;
 
-import java.util.Objects;
+import dev.candor.model.Require;
 
 /**
  * Something to fix in a pack.
@@ -22,10 +22,7 @@ public record Finding(Severity severity, String place, String problem, String fi
   }
 
   public Finding {
-    Objects.requireNonNull(severity);
-    Objects.requireNonNull(place);
-    Objects.requireNonNull(problem);
-    Objects.requireNonNull(fix);
+    Require.nonNull(severity, place, problem, fix);
   }
 
   /** {@code place: problem; fix}, on one line. */

@@ -1,9 +1,9 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.model.Arm;
+import dev.candor.model.Require;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -33,8 +33,7 @@ public record Intent(
   static final int LONGEST_NAME = 60;
 
   public Intent {
-    Objects.requireNonNull(arm);
-    Objects.requireNonNull(mirrors);
+    Require.nonNull(arm, mirrors);
     wordings = List.copyOf(wordings);
     keyFacts = List.copyOf(keyFacts);
     requireName(id);

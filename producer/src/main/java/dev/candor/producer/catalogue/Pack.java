@@ -1,11 +1,11 @@
 package dev.candor.producer.catalogue;
 
+import dev.candor.model.Require;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -18,8 +18,7 @@ import java.util.Set;
  */
 public record Pack(String name, String title, List<String> languages, List<Intent> intents) {
   public Pack {
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(title);
+    Require.nonNull(name, title);
     languages = List.copyOf(languages);
     intents = List.copyOf(intents);
     Set<String> ids = new HashSet<>();

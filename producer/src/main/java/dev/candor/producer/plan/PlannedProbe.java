@@ -1,8 +1,8 @@
 package dev.candor.producer.plan;
 
+import dev.candor.model.Require;
 import dev.candor.producer.catalogue.CatalogueQuestion;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * One asking of one question.
@@ -13,10 +13,7 @@ import java.util.Objects;
 public record PlannedProbe(
     String id, CatalogueQuestion question, int sample, Purpose purpose, Instant dueAt) {
   public PlannedProbe {
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(question);
-    Objects.requireNonNull(purpose);
-    Objects.requireNonNull(dueAt);
+    Require.nonNull(id, question, purpose, dueAt);
   }
 
   static String idOf(String target, long cycle, CatalogueQuestion question, int sample) {

@@ -1,6 +1,6 @@
 package dev.candor.report.view;
 
-import java.util.Objects;
+import dev.candor.model.Require;
 
 /**
  * Which flips of a comparison to show.
@@ -18,9 +18,7 @@ public record FlipChoice(
   public static final FlipChoice FIRST_PAGE = new FlipChoice("", "", "", 1, false, false);
 
   public FlipChoice {
-    Objects.requireNonNull(topic);
-    Objects.requireNonNull(language);
-    Objects.requireNonNull(direction);
+    Require.nonNull(topic, language, direction);
     page = Math.max(1, page);
   }
 }

@@ -1,6 +1,6 @@
 package dev.candor.report.view;
 
-import java.util.Objects;
+import dev.candor.model.Require;
 
 /**
  * Which replies to show; what is empty chooses nothing.
@@ -23,12 +23,7 @@ public record ReplySearch(
   private static final int LONGEST_WORDS = 200;
 
   public ReplySearch {
-    Objects.requireNonNull(target);
-    Objects.requireNonNull(topic);
-    Objects.requireNonNull(language);
-    Objects.requireNonNull(outcome);
-    Objects.requireNonNull(release);
-    Objects.requireNonNull(probe);
+    Require.nonNull(target, topic, language, outcome, release, probe);
     words = words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) : words;
     page = Math.max(1, page);
   }

@@ -1,6 +1,7 @@
 package dev.candor.worker.provider;
 
 import dev.candor.model.BlockSignatures;
+import dev.candor.model.Require;
 import dev.candor.runtime.Secret;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -82,11 +82,7 @@ public record Endpoint(
   private static final int USUAL_REPLY_BYTES = 4 << 20;
 
   public Endpoint {
-    Objects.requireNonNull(style);
-    Objects.requireNonNull(base);
-    Objects.requireNonNull(key);
-    Objects.requireNonNull(secrets);
-    Objects.requireNonNull(blocks);
+    Require.nonNull(style, base, key, secrets, blocks);
     query = Map.copyOf(query);
     headers = Map.copyOf(headers);
     body = Map.copyOf(body);

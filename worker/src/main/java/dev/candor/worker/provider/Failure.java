@@ -1,8 +1,8 @@
 package dev.candor.worker.provider;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,11 +25,7 @@ public record Failure(
     implements Answer, FailureBuilder.With {
 
   public Failure {
-    Objects.requireNonNull(reason);
-    Objects.requireNonNull(httpStatus);
-    Objects.requireNonNull(detail);
-    Objects.requireNonNull(retryAfter);
-    Objects.requireNonNull(partial);
+    Require.nonNull(reason, httpStatus, detail, retryAfter, partial);
   }
 
   public static Failure of(FailureReason reason, String detail) {

@@ -3,8 +3,8 @@ package dev.candor.worker.provider;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.candor.model.BlockSignatures;
+import dev.candor.model.Require;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,8 +65,7 @@ public record RecordedError(boolean isBlock, String reason, String words) {
   public static final String UNEXPLAINED = "recorded_error";
 
   public RecordedError {
-    Objects.requireNonNull(reason);
-    Objects.requireNonNull(words);
+    Require.nonNull(reason, words);
   }
 
   /** Whether a document is an error rather than an answer. */

@@ -1,7 +1,7 @@
 package dev.candor.worker.provider;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -38,8 +38,7 @@ public record Sampling(
           Reasoning.UNSET);
 
   public Sampling {
-    Objects.requireNonNull(systemPrompt);
-    Objects.requireNonNull(reasoning);
+    Require.nonNull(systemPrompt, reasoning);
   }
 
   /** The same question settings, but the most likely single token, as cheap as a call can be. */
