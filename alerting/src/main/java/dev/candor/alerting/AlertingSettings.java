@@ -27,8 +27,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -104,92 +102,85 @@ public record AlertingSettings(
   private static final SectionKeys MAINTENANCE = SectionKeys.of("alerting.maintenance[]");
 
   private static final Key<URI> CONSOLE_URL =
-      ALERTING
-          .uri("console_url")
-          .explained(
-              "address of the console, for links in notifications; unless set, the console of"
-                  + " the same process");
+      ALERTING.key(
+          Key.uri("console_url"),
+          "address of the console, for links in notifications; unless set, the console of"
+              + " the same process");
   private static final Key<String> RUNBOOK_URL =
-      ALERTING
-          .text("runbook_url")
-          .explained(
-              "base address of the runbooks, for links in notifications; unless set, the console's"
-                  + " pages of them, where its address is known");
+      ALERTING.key(
+          Key.text("runbook_url"),
+          "base address of the runbooks, for links in notifications; unless set, the console's"
+              + " pages of them, where its address is known");
   private static final Key<List<String>> IGNORED_KINDS =
-      ALERTING
-          .list("ignored_kinds")
-          .defaultsTo("release_change")
-          .must(KINDS::containsAll, "of " + String.join(", ", KINDS.stream().sorted().toList()))
-          .explained("kinds of signal that raise no alert");
+      ALERTING.key(
+          Key.list("ignored_kinds")
+              .defaultsTo("release_change")
+              .must(
+                  KINDS::containsAll, "of " + String.join(", ", KINDS.stream().sorted().toList())),
+          "kinds of signal that raise no alert");
   private static final Key<Duration> GROUP_WAIT =
-      ALERTING
-          .duration("group_wait")
-          .defaultsTo("0")
-          .explained("how long a new alert waits for further findings before it is sent");
+      ALERTING.key(
+          Key.duration("group_wait").defaultsTo("0"),
+          "how long a new alert waits for further findings before it is sent");
   private static final Key<Duration> GROUP_INTERVAL =
-      ALERTING
-          .duration("group_interval")
-          .defaultsTo("5m")
-          .explained("shortest time between notifications of one alert as findings are added");
+      ALERTING.key(
+          Key.duration("group_interval").defaultsTo("5m"),
+          "shortest time between notifications of one alert as findings are added");
   private static final Key<Double> CRITICAL_FROM =
-      ALERTING
-          .number("critical_from")
-          .defaultsTo("0.2")
-          .must(n -> n > 0 && n <= 1, "above 0 and at most 1")
-          .explained("difference of rates from which drift is critical");
+      ALERTING.key(
+          Key.number("critical_from")
+              .defaultsTo("0.2")
+              .must(n -> n > 0 && n <= 1, "above 0 and at most 1"),
+          "difference of rates from which drift is critical");
   private static final Key<Duration> ESCALATE_AFTER =
-      ALERTING
-          .duration("escalate_after")
-          .defaultsTo("4h")
-          .explained(
-              "how long an alert may stay unacknowledged before it is escalated; 0 for" + " never");
+      ALERTING.key(
+          Key.duration("escalate_after").defaultsTo("4h"),
+          "how long an alert may stay unacknowledged before it is escalated; 0 for" + " never");
   private static final Key<Duration> RESEND_EVERY =
-      ALERTING
-          .duration("resend_every")
-          .defaultsTo("1m")
-          .must(d -> !d.minusSeconds(1).isNegative(), "at least 1s")
-          .must(d -> d.compareTo(Duration.ofMinutes(5)) <= 0, "at most 5m")
-          .explained("how often firing alerts are re-sent to Alertmanager");
+      ALERTING.key(
+          Key.duration("resend_every")
+              .defaultsTo("1m")
+              .must(d -> !d.minusSeconds(1).isNegative(), "at least 1s")
+              .must(d -> d.compareTo(Duration.ofMinutes(5)) <= 0, "at most 5m"),
+          "how often firing alerts are re-sent to Alertmanager");
   private static final Key<Duration> RETRY_FIRST =
-      ALERTING
-          .duration("retry_first")
-          .defaultsTo("1s")
-          .must(d -> d.toMillis() >= 50, "at least 50ms")
-          .explained("wait after the first failed delivery; doubles with each retry");
+      ALERTING.key(
+          Key.duration("retry_first")
+              .defaultsTo("1s")
+              .must(d -> d.toMillis() >= 50, "at least 50ms"),
+          "wait after the first failed delivery; doubles with each retry");
   private static final Key<Duration> RETRY_MAX =
-      ALERTING
-          .duration("retry_max")
-          .formerly("retry_longest")
-          .defaultsTo("5m")
-          .must(d -> d.toMillis() >= 50, "at least 50ms")
-          .explained("longest wait between two attempts");
+      ALERTING.key(
+          Key.duration("retry_max")
+              .formerly("retry_longest")
+              .defaultsTo("5m")
+              .must(d -> d.toMillis() >= 50, "at least 50ms"),
+          "longest wait between two attempts");
   private static final Key<Duration> KEEP =
-      ALERTING
-          .duration("keep")
-          .defaultsTo("30d")
-          .must(d -> d.compareTo(Duration.ofHours(1)) >= 0, "at least 1h")
-          .explained("how long a resolved alert is kept");
+      ALERTING.key(
+          Key.duration("keep")
+              .defaultsTo("30d")
+              .must(d -> d.compareTo(Duration.ofHours(1)) >= 0, "at least 1h"),
+          "how long a resolved alert is kept");
   private static final Key<Boolean> EXCERPTS =
-      ALERTING
-          .flag("excerpts")
-          .defaultsTo("true")
-          .explained("whether notifications quote old and new answers");
+      ALERTING.key(
+          Key.flag("excerpts").defaultsTo("true"),
+          "whether notifications quote old and new answers");
 
   private static final Key<String> NAME =
-      RECEIVER
-          .text("name")
-          .mandatory()
-          .must(
-              text -> text.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}"),
-              "up to 40 letters, digits, hyphens or underscores")
-          .explained("name of the receiver, unique");
+      RECEIVER.key(
+          Key.text("name")
+              .mandatory()
+              .must(
+                  text -> text.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,39}"),
+                  "up to 40 letters, digits, hyphens or underscores"),
+          "name of the receiver, unique");
   private static final Key<Type> TYPE =
-      RECEIVER.choice("type", Type.class).mandatory().explained("kind of receiver");
+      RECEIVER.key(Key.choice("type", Type.class).mandatory(), "kind of receiver");
   private static final Key<URI> URL =
-      RECEIVER
-          .uri("url")
-          .must(uri -> uri.getScheme().matches("https?"), "an http or https URL")
-          .explained("address of an Alertmanager or a webhook");
+      RECEIVER.key(
+          Key.uri("url").must(uri -> uri.getScheme().matches("https?"), "an http or https URL"),
+          "address of an Alertmanager or a webhook");
   private static final String SECRET_URL =
       RECEIVER.secret("url", "a webhook's address, of Slack, Teams, Feishu or DingTalk");
   private static final String TOKEN = RECEIVER.secret("token", "a bearer token");
@@ -199,64 +190,53 @@ public record AlertingSettings(
   private static final String API_KEY = RECEIVER.secret("api_key", "Opsgenie's API key");
   private static final String SIGNING = RECEIVER.secret("signing", "the webhook signing secret");
   private static final Key<String> SMTP_HOST =
-      RECEIVER.text("smtp_host").explained("mail server, for e-mail");
+      RECEIVER.key(Key.text("smtp_host"), "mail server, for e-mail");
   private static final Key<Integer> SMTP_PORT =
-      RECEIVER
-          .integer("smtp_port", 1, 65535)
-          .defaultsTo("587")
-          .explained("port of the mail server");
+      RECEIVER.key(Key.integer("smtp_port", 1, 65535).defaultsTo("587"), "port of the mail server");
   private static final Key<SmtpServer.Security> SMTP_SECURITY =
-      RECEIVER
-          .choice("smtp_security", SmtpServer.Security.class)
-          .defaultsTo("starttls")
-          .explained("how the connection to the mail server is encrypted");
+      RECEIVER.key(
+          Key.choice("smtp_security", SmtpServer.Security.class).defaultsTo("starttls"),
+          "how the connection to the mail server is encrypted");
   private static final Key<String> SMTP_USER =
-      RECEIVER.text("smtp_user").explained("user of the mail server");
+      RECEIVER.key(Key.text("smtp_user"), "user of the mail server");
   private static final String SMTP_PASSWORD = RECEIVER.secret("smtp_password", "the mail password");
-  private static final Key<String> FROM = RECEIVER.text("from").explained("sender of the mail");
+  private static final Key<String> FROM = RECEIVER.key(Key.text("from"), "sender of the mail");
   private static final Key<List<String>> TO =
-      RECEIVER.list("to").explained("recipients of the mail");
+      RECEIVER.key(Key.list("to"), "recipients of the mail");
   private static final Key<Boolean> ESCALATION =
-      RECEIVER
-          .flag("escalation")
-          .defaultsTo("false")
-          .explained("whether it is notified of escalated alerts only");
+      RECEIVER.key(
+          Key.flag("escalation").defaultsTo("false"),
+          "whether it is notified of escalated alerts only");
   private static final Key<Severity> LEAST =
-      RECEIVER
-          .choice("min_severity", Severity.class)
-          .formerly("least_severity")
-          .defaultsTo("info")
-          .explained("lowest severity it is notified of");
+      RECEIVER.key(
+          Key.choice("min_severity", Severity.class).formerly("least_severity").defaultsTo("info"),
+          "lowest severity it is notified of");
   private static final Key<String> LANGUAGE =
-      RECEIVER
-          .text("language")
-          .defaultsTo("en")
-          .must(FindingWords.LANGUAGES::contains, "en or zh")
-          .explained("language of what it is sent: en or zh");
+      RECEIVER.key(
+          Key.text("language").defaultsTo("en").must(FindingWords.LANGUAGES::contains, "en or zh"),
+          "language of what it is sent: en or zh");
   private static final Key<Duration> TIMEOUT =
-      RECEIVER
-          .duration("timeout")
-          .defaultsTo("10s")
-          .must(d -> d.toMillis() >= 100, "at least 100ms")
-          .explained("how long to wait for the receiver's answer");
+      RECEIVER.key(
+          Key.duration("timeout")
+              .defaultsTo("10s")
+              .must(d -> d.toMillis() >= 100, "at least 100ms"),
+          "how long to wait for the receiver's answer");
 
   private static final Key<String> ROLLOUT_TARGET =
-      ROLLOUT.text("target").mandatory().explained("target being rolled out");
+      ROLLOUT.key(Key.text("target").mandatory(), "target being rolled out");
   private static final Key<String> ROLLOUT_RELEASE =
-      ROLLOUT
-          .text("release")
-          .explained(
-              "release being rolled out; unless set, every comparison of"
-                  + " the target is expected");
-  private static final Key<String> ROLLOUT_FROM =
-      ROLLOUT.text("from").mandatory().explained("start, such as 2026-11-02T08:00:00Z");
-  private static final Key<String> ROLLOUT_UNTIL =
-      ROLLOUT.text("until").mandatory().explained("end, such as 2026-11-02T20:00:00Z");
+      ROLLOUT.key(
+          Key.text("release"),
+          "release being rolled out; unless set, every comparison of" + " the target is expected");
+  private static final Key<Instant> ROLLOUT_FROM =
+      ROLLOUT.key(Key.time("from").mandatory(), "start, such as 2026-11-02T08:00:00Z");
+  private static final Key<Instant> ROLLOUT_UNTIL =
+      ROLLOUT.key(Key.time("until").mandatory(), "end, such as 2026-11-02T20:00:00Z");
   private static final Key<String> ROLLOUT_REASON =
-      ROLLOUT.text("reason").defaultsTo("").explained("a sentence for the operator");
+      ROLLOUT.key(Key.text("reason").defaultsTo(""), "a sentence for the operator");
 
   private static final Key<String> MAINTENANCE_TARGET =
-      MAINTENANCE.text("target").explained("target in maintenance; unless set, all targets");
+      MAINTENANCE.key(Key.text("target"), "target in maintenance; unless set, all targets");
 
   static {
     List.of(ROLLOUT_FROM, ROLLOUT_UNTIL, ROLLOUT_REASON).forEach(MAINTENANCE::shared);
@@ -482,7 +462,7 @@ public record AlertingSettings(
     return new PlannedRollout(
         item.get(ROLLOUT_TARGET),
         item.find(ROLLOUT_RELEASE),
-        instant(item, ROLLOUT_FROM),
+        item.get(ROLLOUT_FROM),
         until(item, "rollout"),
         item.get(ROLLOUT_REASON));
   }
@@ -491,31 +471,18 @@ public record AlertingSettings(
     return new Maintenance(
         id,
         item.find(MAINTENANCE_TARGET),
-        instant(item, ROLLOUT_FROM),
+        item.get(ROLLOUT_FROM),
         until(item, "maintenance"),
         item.get(ROLLOUT_REASON));
   }
 
   private static Instant until(Configuration.Section item, String what) {
-    Instant until = instant(item, ROLLOUT_UNTIL);
-    if (!instant(item, ROLLOUT_FROM).isBefore(until)) {
+    Instant until = item.get(ROLLOUT_UNTIL);
+    if (!item.get(ROLLOUT_FROM).isBefore(until)) {
       throw new InputException(
           item.place("until"), "is not after from", "write a time after the " + what + "'s start");
     }
     return until;
-  }
-
-  private static Instant instant(Configuration.Section item, Key<String> key) {
-    String text = item.get(key);
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new InputException(
-          item.place(key.name()),
-          "\"" + text + "\" is not a time with a time zone",
-          "write it as 2026-11-02T08:00:00Z",
-          e);
-    }
   }
 
   private static InputException missing(Configuration.Section item, String field, String what) {

@@ -6,6 +6,7 @@ import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.SectionKeys;
 import dev.candor.runtime.SharedKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,124 +86,116 @@ public record ClassifierSettings(
         .withSilentChangeCycles(Math.max(2, silentChangeCycles / cyclesPerStretch));
   }
 
+  private static final SectionKeys CLASSIFIER = SectionKeys.of("classifier");
+  private static final SectionKeys TARGETS = SectionKeys.of("targets[]");
+  private static final SectionKeys DETECTION = SectionKeys.of("detection");
+
   private static final Key<Duration> GRACE =
-      Key.duration("grace")
-          .defaultsTo("10m")
-          .explained(
-              "how long a later cycle must be under way before an incomplete one is closed; later"
-                  + " responses are late");
+      CLASSIFIER.key(
+          Key.duration("grace").defaultsTo("10m"),
+          "how long a later cycle must be under way before an incomplete one is closed; later"
+              + " responses are late");
   private static final Key<Duration> SILENCE_AFTER =
-      Key.duration("silence_after")
-          .defaultsTo("0")
-          .explained(
-              "how long a target may go without a reply before a silence signal is raised; 0 for"
-                  + " two cycles, but at least five minutes");
+      CLASSIFIER.key(
+          Key.duration("silence_after").defaultsTo("0"),
+          "how long a target may go without a reply before a silence signal is raised; 0 for"
+              + " two cycles, but at least five minutes");
   private static final Key<Duration> REMEMBERED =
-      Key.duration("remember_probes")
-          .defaultsTo("8d")
-          .must(d -> d.toMinutes() >= 1, "at least 1m")
-          .explained("how long a probe is remembered, so that a second answer to it is dropped");
+      CLASSIFIER.key(
+          Key.duration("remember_probes")
+              .defaultsTo("8d")
+              .must(d -> d.toMinutes() >= 1, "at least 1m"),
+          "how long a probe is remembered, so that a second answer to it is dropped");
   private static final Key<Double> ABSTAIN =
-      Key.number("abstain_below")
-          .defaultsTo("0.7")
-          .must(x -> x >= 0 && x <= 1, "from 0 to 1")
-          .explained(
-              "confidence below which a classification is marked as abstained and put to the judge,"
-                  + " where there is one; without one its outcome counts all the same");
+      CLASSIFIER.key(
+          Key.number("abstain_below", 0, 1).defaultsTo("0.7"),
+          "confidence below which a classification is marked as abstained and put to the judge,"
+              + " where there is one; without one its outcome counts all the same");
   private static final Key<Double> TOLERANCE =
-      Key.number("tolerance")
-          .defaultsTo("0")
-          .must(x -> x >= 0 && x < 100, "from 0 up to 100")
-          .explained(
-              "difference of shares, in percentage points, that does not matter: an alarm needs"
-                  + " more, and a release shown to differ by less is equivalent");
+      CLASSIFIER.key(
+          Key.number("tolerance").defaultsTo("0").must(x -> x >= 0 && x < 100, "from 0 up to 100"),
+          "difference of shares, in percentage points, that does not matter: an alarm needs"
+              + " more, and a release shown to differ by less is equivalent");
   private static final Key<Path> RULE_PACK =
-      Key.path("rules").explained("YAML file with additional rules");
+      CLASSIFIER.key(Key.path("rules"), "YAML file with additional rules");
   private static final Key<Integer> THREADS =
-      Key.integer("threads")
-          .defaultsTo("2")
-          .must(n -> n >= 1 && n <= 64, "from 1 to 64")
-          .explained("stream threads of one instance");
+      CLASSIFIER.key(
+          Key.integer("threads", 1, 64).defaultsTo("2"), "stream threads of one instance");
   private static final Key<Duration> COMMIT =
-      Key.duration("commit_interval")
-          .defaultsTo("100ms")
-          .must(d -> d.toMillis() >= 10, "at least 10ms")
-          .explained("time between commits; results become visible with a commit");
+      CLASSIFIER.key(
+          Key.duration("commit_interval")
+              .defaultsTo("100ms")
+              .must(d -> d.toMillis() >= 10, "at least 10ms"),
+          "time between commits; results become visible with a commit");
   private static final Key<Path> STATE =
-      Key.path("state_dir").defaultsTo(".candor/state").explained("directory of the state stores");
+      CLASSIFIER.key(
+          Key.path("state_dir").defaultsTo(".candor/state"), "directory of the state stores");
   private static final Key<String> INSTANCE =
-      Key.text("instance_id")
-          .must(text -> text.matches("[A-Za-z0-9._-]{1,80}"), "up to 80 plain characters")
-          .explained(
-              "name of this instance, unlike every other's, under which it gets its partitions back"
-                  + " after a restart; unless set, one is kept in state_dir");
+      CLASSIFIER.key(
+          Key.text("instance_id")
+              .must(text -> text.matches("[A-Za-z0-9._-]{1,80}"), "up to 80 plain characters"),
+          "name of this instance, unlike every other's, under which it gets its partitions back"
+              + " after a restart; unless set, one is kept in state_dir");
   private static final Key<Integer> STANDBY =
-      Key.integer("standby_replicas")
-          .must(n -> n >= 0 && n <= 5, "from 0 to 5")
-          .explained(
-              "standby replicas of each store on other instances, so that one takes over at"
-                  + " once when another dies; unless set, 1 if kafka.replication is above 1,"
-                  + " else 0");
+      CLASSIFIER.key(
+          Key.integer("standby_replicas", 0, 5),
+          "standby replicas of each store on other instances, so that one takes over at"
+              + " once when another dies; unless set, 1 if kafka.replication is above 1,"
+              + " else 0");
   private static final Key<Boolean> TOPIC_METRICS =
-      Key.flag("topic_metrics")
-          .defaultsTo("false")
-          .explained(
-              "whether candor_topic_constrained_ratio is exported, which has a series for each"
-                  + " topic, language and release");
+      CLASSIFIER.key(
+          Key.flag("topic_metrics").defaultsTo("false"),
+          "whether candor_topic_constrained_ratio is exported, which has a series for each"
+              + " topic, language and release");
   private static final Key<String> TARGET = Key.text("name");
   private static final Key<String> PINNED =
-      Key.text("baseline")
-          .explained(
-              "release that every later one is compared with, besides the one before it, so that"
-                  + " what creeps from release to release shows; each of the two comparisons then"
-                  + " has half of the level");
+      TARGETS.key(
+          Key.text("baseline"),
+          "release that every later one is compared with, besides the one before it, so that"
+              + " what creeps from release to release shows; each of the two comparisons then"
+              + " has half of the level");
   private static final Key<Integer> CYCLES_IN_DETAIL =
-      Key.integer("cycles_in_detail")
-          .defaultsTo("48")
-          .must(n -> n >= 2 && n <= 10_000, "from 2 to 10000")
-          .explained(
-              "closed cycles of a target that the classifier keeps prompt by prompt; older ones are"
-                  + " rolled up by day, week and month, and whole in the topics");
+      CLASSIFIER.key(
+          Key.integer("cycles_in_detail", 2, 10_000).defaultsTo("48"),
+          "closed cycles of a target that the classifier keeps prompt by prompt; older ones are"
+              + " rolled up by day, week and month, and whole in the topics");
   private static final Key<Integer> RELEASES_IN_DETAIL =
-      Key.integer("releases_in_detail")
-          .defaultsTo("8")
-          .must(n -> n >= 2 && n <= 1_000, "from 2 to 1000")
-          .explained(
-              "releases of a target whose comparisons and replies the classifier keeps, those that"
-                  + " answered last; what was said of older ones is in the topics");
+      CLASSIFIER.key(
+          Key.integer("releases_in_detail", 2, 1_000).defaultsTo("8"),
+          "releases of a target whose comparisons and replies the classifier keeps, those that"
+              + " answered last; what was said of older ones is in the topics");
   private static final Key<Double> LEVEL =
-      Key.number("level")
-          .defaultsTo("0.01")
-          .must(x -> x > 0 && x < 0.5, "above 0 and below 0.5")
-          .explained(
-              "chance of any false alarm in one comparison of two releases, however often it is"
-                  + " looked at");
+      DETECTION.key(
+          Key.number("level")
+              .defaultsTo("0.01")
+              .must(x -> x > 0 && x < 0.5, "above 0 and below 0.5"),
+          "chance of any false alarm in one comparison of two releases, however often it is"
+              + " looked at");
   private static final Key<Double> FALSE_ALARMS =
-      Key.number("false_alarms_per_year")
-          .must(x -> x > 0 && x <= 1000, "above 0 and up to 1000")
-          .explained(
-              "false alarms to expect in a year in which nothing changes, at most, of all targets"
-                  + " together: level and silent_change_run_length are made as much stricter as"
-                  + " that takes; unless set, they are what they are");
+      DETECTION.key(
+          Key.number("false_alarms_per_year")
+              .must(x -> x > 0 && x <= 1000, "above 0 and up to 1000"),
+          "false alarms to expect in a year in which nothing changes, at most, of all targets"
+              + " together: level and silent_change_run_length are made as much stricter as"
+              + " that takes; unless set, they are what they are");
   private static final Key<Double> RELEASES =
-      Key.number("releases_per_year")
-          .defaultsTo("12")
-          .must(x -> x >= 0 && x <= 10_000, "from 0 to 10000")
-          .explained("new releases of each target that false_alarms_per_year reckons with");
+      DETECTION.key(
+          Key.number("releases_per_year", 0, 10_000).defaultsTo("12"),
+          "new releases of each target that false_alarms_per_year reckons with");
   private static final Key<Duration> RUN_LENGTH =
-      Key.duration("silent_change_run_length")
-          .defaultsTo("365d")
-          .must(d -> d.toHours() >= 1, "at least 1h")
-          .explained("mean time between false alarms of silent change, for one release");
+      DETECTION.key(
+          Key.duration("silent_change_run_length")
+              .defaultsTo("365d")
+              .must(d -> d.toHours() >= 1, "at least 1h"),
+          "mean time between false alarms of silent change, for one release");
 
   private static final Key<Duration> STRETCH =
-      Key.duration("stretch")
-          .must(d -> d.toHours() <= 24, "up to 24h")
-          .explained(
-              "cycles that begin within such a time of each other count as one where it is measured"
-                  + " how much whole cycles vary, and the watch for silent change looks after each"
-                  + " such stretch, so that day and night are no change; unless set, 3h where cycles"
-                  + " are ten minutes or more apart, else each cycle by itself");
+      DETECTION.key(
+          Key.duration("stretch").must(d -> d.toHours() <= 24, "up to 24h"),
+          "cycles that begin within such a time of each other count as one where it is measured"
+              + " how much whole cycles vary, and the watch for silent change looks after each"
+              + " such stretch, so that day and night are no change; unless set, 3h where cycles"
+              + " are ten minutes or more apart, else each cycle by itself");
 
   /** Cycles closer than this are a demonstration's or a test's, which know no nights. */
   private static final Duration CLOSEST = Duration.ofMinutes(10);
@@ -219,25 +212,7 @@ public record ClassifierSettings(
   private static final double NEVER = 1e9;
 
   public static final List<KeyGroup> GROUPS =
-      List.of(
-          KeyGroup.of(
-              "classifier",
-              GRACE,
-              SILENCE_AFTER,
-              REMEMBERED,
-              ABSTAIN,
-              TOLERANCE,
-              RULE_PACK,
-              THREADS,
-              COMMIT,
-              STATE,
-              INSTANCE,
-              STANDBY,
-              CYCLES_IN_DETAIL,
-              RELEASES_IN_DETAIL,
-              TOPIC_METRICS),
-          KeyGroup.of("targets[]", PINNED),
-          KeyGroup.of("detection", LEVEL, RUN_LENGTH, FALSE_ALARMS, RELEASES, STRETCH));
+      List.of(CLASSIFIER.group(), TARGETS.group(), DETECTION.group());
 
   /** Reads sections {@code classifier} and {@code detection}. */
   public static ClassifierSettings from(

@@ -6,6 +6,7 @@ import dev.candor.runtime.InputException;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
 import dev.candor.runtime.Secret;
+import dev.candor.runtime.SectionKeys;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -53,38 +54,40 @@ public record ConsoleSettings(
     ZH
   }
 
+  private static final SectionKeys CONSOLE = SectionKeys.of("console");
+
   private static final Key<String> HOST =
-      Key.text("host").defaultsTo("127.0.0.1").explained("address on which the console listens");
+      CONSOLE.key(Key.text("host").defaultsTo("127.0.0.1"), "address on which the console listens");
   private static final Key<Integer> PORT =
-      Key.integer("port")
-          .defaultsTo("0")
-          .must(n -> n >= 0 && n <= 65535, "from 0 to 65535")
-          .explained("port of the console; 0 picks a free one and prints it");
+      CONSOLE.key(
+          Key.integer("port", 0, 65535).defaultsTo("0"),
+          "port of the console; 0 picks a free one and prints it");
   private static final Key<List<String>> ALLOWED_HOSTS =
-      Key.list("allowed_hosts")
-          .defaultsTo("")
-          .explained(
-              "host names under which a console without token or password answers, besides loopback"
-                  + " names, the bound name and IP addresses; *.example.org allows all below it");
+      CONSOLE.key(
+          Key.list("allowed_hosts").defaultsTo(""),
+          "host names under which a console without token or password answers, besides loopback"
+              + " names, the bound name and IP addresses; *.example.org allows all below it");
+  private static final String TOKEN = CONSOLE.secret("token", "the token readers must present");
+  private static final String BASIC_AUTH =
+      CONSOLE.secret("basic_auth", "user:password readers must present");
   private static final Key<Boolean> ALLOW_ACTIONS =
-      Key.flag("allow_actions")
-          .defaultsTo("false")
-          .explained("whether readers may acknowledge alerts; otherwise the console only shows");
+      CONSOLE.key(
+          Key.flag("allow_actions").defaultsTo("false"),
+          "whether readers may acknowledge alerts; otherwise the console only shows");
   private static final Key<Boolean> MASK =
-      Key.flag("mask_sensitive")
-          .defaultsTo("false")
-          .explained("whether texts about sensitive topics are masked until a reader unmasks them");
+      CONSOLE.key(
+          Key.flag("mask_sensitive").defaultsTo("false"),
+          "whether texts about sensitive topics are masked until a reader unmasks them");
   private static final Key<List<String>> PEERS =
-      Key.list("peers")
-          .defaultsTo("")
-          .explained(
-              "addresses of the consoles of the other classifier instances, which are queried"
-                  + " for their share of the data; unless set, those that the classifiers' Kafka"
-                  + " group tells");
+      CONSOLE.key(
+          Key.list("peers").defaultsTo(""),
+          "addresses of the consoles of the other classifier instances, which are queried"
+              + " for their share of the data; unless set, those that the classifiers' Kafka"
+              + " group tells");
   private static final Key<Language> LANGUAGE =
-      Key.choice("language", Language.class)
-          .defaultsTo("en")
-          .explained("language of the pages when the browser asks for neither English nor Chinese");
+      CONSOLE.key(
+          Key.choice("language", Language.class).defaultsTo("en"),
+          "language of the pages when the browser asks for neither English nor Chinese");
 
   /** The worker's keys: what may be spent on a target. */
   private static final Key<String> TARGET_NAME = Key.text("name");
@@ -99,22 +102,7 @@ public record ConsoleSettings(
 
   private static final Key<Double> BUDGET = Key.number("budget.dollars_per_day");
 
-  public static final List<KeyGroup> GROUPS =
-      List.of(
-          KeyGroup.of(
-              "console",
-              HOST,
-              PORT,
-              ALLOWED_HOSTS,
-              Key.text("token_env").explained("variable that holds the token readers must present"),
-              Key.path("token_file").explained("file that holds it"),
-              Key.text("basic_auth_env")
-                  .explained("variable that holds user:password readers must present"),
-              Key.path("basic_auth_file").explained("file that holds it"),
-              ALLOW_ACTIONS,
-              MASK,
-              PEERS,
-              LANGUAGE));
+  public static final List<KeyGroup> GROUPS = List.of(CONSOLE.group());
 
   public ConsoleSettings {
     allowedHosts = List.copyOf(allowedHosts);
@@ -126,8 +114,8 @@ public record ConsoleSettings(
   /** Reads section {@code console}. */
   public static ConsoleSettings from(Configuration configuration) {
     Configuration.Section section = configuration.section("console");
-    Optional<Secret> token = section.secret("token");
-    Optional<Secret> basicAuth = section.secret("basic_auth");
+    Optional<Secret> token = section.secret(TOKEN);
+    Optional<Secret> basicAuth = section.secret(BASIC_AUTH);
     if (basicAuth.isPresent() && !basicAuth.get().reveal().contains(":")) {
       throw new InputException(
           section.place("basic_auth_env"), "has no colon", "put user:password in it");

@@ -28,6 +28,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class Codec<T, A extends SpecificRecord> {
   private static final Map<Class<?>, Codec<?, ?>> KNOWN = new ConcurrentHashMap<>();
+  private static final String TWINS = dev.candor.events.avro.Prompt.class.getPackageName();
 
   private final Class<T> type;
   private final Class<A> avroClass;
@@ -41,15 +42,22 @@ public final class Codec<T, A extends SpecificRecord> {
   }
 
   /**
-   * The codec of a record.
+   * The codec of a record, whose schema has the record's name.
    *
-   * @throws IllegalArgumentException if a component has no field of its name or a field no
-   *     component
+   * @throws IllegalArgumentException if there is no schema of that name, if a component has no
+   *     field of its name or a field no component
    */
   @SuppressWarnings("unchecked")
-  public static <T extends Record, A extends SpecificRecord> Codec<T, A> of(
-      Class<T> type, Class<A> avroClass) {
-    return (Codec<T, A>) KNOWN.computeIfAbsent(type, any -> new Codec<>(type, avroClass));
+  public static <T extends Record> Codec<T, ?> of(Class<T> type) {
+    return (Codec<T, ?>) KNOWN.computeIfAbsent(type, any -> new Codec<>(type, twin(type)));
+  }
+
+  private static Class<? extends SpecificRecord> twin(Class<?> type) {
+    try {
+      return Class.forName(TWINS + '.' + type.getSimpleName()).asSubclass(SpecificRecord.class);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException("no schema " + type.getSimpleName(), e);
+    }
   }
 
   public Class<A> avroClass() {

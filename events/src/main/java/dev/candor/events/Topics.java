@@ -11,10 +11,22 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The topic catalogue: every topic with its codec, retention and single writer. The only place
- * where a topic name is spelt.
+ * The topic catalogue: every topic with its codec, retention and single writer, in the order of the
+ * flow. The only place where a topic name is spelt.
  */
-public final class Topics {
+public record Topics(
+    Topic<Prompt> prompts,
+    Topic<Response> responses,
+    Topic<ClassifiedResponse> classifications,
+    Topic<Judgement> judgements,
+    Topic<Tally> tallies,
+    Topic<ComparisonVerdict> verdicts,
+    Topic<Signal> signals,
+    Topic<Alert> alerts,
+    Topic<AlertCommand> alertCommands,
+    Topic<DeadLetter> deadLetters,
+    Topic<ReleaseChange> releases,
+    Topic<LedgerEntry> ledger) {
   private static final Duration FOREVER = Duration.ofMillis(-1);
   private static final Duration MONTH = Duration.ofDays(31);
 
@@ -31,7 +43,6 @@ public final class Topics {
    * @param codec of the value; keys are strings
    * @param cleanup delete or compact
    * @param retention how long records stay, negative for ever; for a compacted topic unused
-   * @param partitioned false for one partition whatever the setting
    * @param writer the role that alone writes it
    * @param key what the key is made of: what is in order, and what spreads over partitions
    * @param holds what a record says, in a few words
@@ -41,7 +52,6 @@ public final class Topics {
       Codec<T, ?> codec,
       String cleanup,
       Duration retention,
-      boolean partitioned,
       String writer,
       String key,
       String holds) {
@@ -58,187 +68,120 @@ public final class Topics {
     }
   }
 
-  private final List<Topic<?>> all = new ArrayList<>();
-  private final Topic<Prompt> prompts;
-  private final Topic<Response> responses;
-  private final Topic<ClassifiedResponse> classifications;
-  private final Topic<Judgement> judgements;
-  private final Topic<Tally> tallies;
-  private final Topic<ComparisonVerdict> verdicts;
-  private final Topic<Signal> signals;
-  private final Topic<Alert> alerts;
-  private final Topic<AlertCommand> alertCommands;
-  private final Topic<DeadLetter> deadLetters;
-  private final Topic<ReleaseChange> releases;
-  private final Topic<LedgerEntry> ledger;
-
   /** The topics of a monitor whose names begin with {@code prefix}, which may be empty. */
   public Topics(String prefix) {
-    prompts =
-        add(
+    this(
+        kept(
             prefix,
             "prompts",
-            Codec.of(Prompt.class, dev.candor.events.avro.Prompt.class),
+            Prompt.class,
             MONTH,
             "producer",
             "target, prompt and language",
-            "a probe that is due");
-    responses =
-        add(
+            "a probe that is due"),
+        kept(
             prefix,
             "responses",
-            Codec.of(Response.class, dev.candor.events.avro.Response.class),
+            Response.class,
             FOREVER,
             "worker",
             "target, prompt and language",
-            "the end of a probe: reply, block or failure");
-    classifications =
-        add(
+            "the end of a probe: reply, block or failure"),
+        kept(
             prefix,
             "classifications",
-            Codec.of(ClassifiedResponse.class, dev.candor.events.avro.ClassifiedResponse.class),
+            ClassifiedResponse.class,
             FOREVER,
             "classifier",
             "target",
-            "a response with its outcome");
-    judgements =
-        add(
+            "a response with its outcome"),
+        kept(
             prefix,
             "judgements",
-            Codec.of(Judgement.class, dev.candor.events.avro.Judgement.class),
+            Judgement.class,
             FOREVER,
             "judge",
             "target",
-            "what a judge says of a reply the classifier is unsure of");
-    tallies =
-        add(
+            "what a judge says of a reply the classifier is unsure of"),
+        kept(
             prefix,
             "tallies",
-            Codec.of(Tally.class, dev.candor.events.avro.Tally.class),
+            Tally.class,
             FOREVER,
             "classifier",
             "target",
-            "outcomes of a release in a closed cycle");
-    verdicts =
-        add(
+            "outcomes of a release in a closed cycle"),
+        kept(
             prefix,
             "verdicts",
-            Codec.of(ComparisonVerdict.class, dev.candor.events.avro.ComparisonVerdict.class),
+            ComparisonVerdict.class,
             FOREVER,
             "classifier",
             "target",
-            "what the detector says after a look");
-    signals =
-        add(
+            "what the detector says after a look"),
+        kept(
             prefix,
             "signals",
-            Codec.of(Signal.class, dev.candor.events.avro.Signal.class),
+            Signal.class,
             FOREVER,
             "classifier",
             "target",
-            "a verdict worth acting on");
-    alerts =
-        compacted(
-            prefix,
-            "alerts",
-            Codec.of(Alert.class, dev.candor.events.avro.Alert.class),
-            "alerting",
-            "alert",
-            "an alert's latest state");
-    alertCommands =
-        add(
+            "a verdict worth acting on"),
+        compacted(prefix, "alerts", Alert.class, "alerting", "alert", "an alert's latest state"),
+        kept(
             prefix,
             "alert-commands",
-            Codec.of(AlertCommand.class, dev.candor.events.avro.AlertCommand.class),
+            AlertCommand.class,
             MONTH,
             "console",
             "target",
-            "what a person asks of an alert");
-    deadLetters =
-        add(
+            "what a person asks of an alert"),
+        kept(
             prefix,
             "dead-letters",
-            Codec.of(DeadLetter.class, dev.candor.events.avro.DeadLetter.class),
+            DeadLetter.class,
             MONTH,
             "every role",
             "place of the record",
-            "a record that could not be used");
-    releases =
-        add(
+            "a record that could not be used"),
+        kept(
             prefix,
             "releases",
-            Codec.of(ReleaseChange.class, dev.candor.events.avro.ReleaseChange.class),
+            ReleaseChange.class,
             FOREVER,
             "worker",
             "target",
-            "a target answers with another release");
-    ledger =
+            "a target answers with another release"),
         compacted(
             prefix,
             "ledger",
-            Codec.of(LedgerEntry.class, dev.candor.events.avro.LedgerEntry.class),
+            LedgerEntry.class,
             "worker",
             "target, day and worker",
-            "a worker's spending in a day");
-  }
-
-  public Topic<Prompt> prompts() {
-    return prompts;
-  }
-
-  public Topic<Response> responses() {
-    return responses;
-  }
-
-  public Topic<ClassifiedResponse> classifications() {
-    return classifications;
-  }
-
-  public Topic<Judgement> judgements() {
-    return judgements;
-  }
-
-  public Topic<Tally> tallies() {
-    return tallies;
-  }
-
-  public Topic<ComparisonVerdict> verdicts() {
-    return verdicts;
-  }
-
-  public Topic<Signal> signals() {
-    return signals;
-  }
-
-  public Topic<Alert> alerts() {
-    return alerts;
-  }
-
-  public Topic<AlertCommand> alertCommands() {
-    return alertCommands;
-  }
-
-  public Topic<DeadLetter> deadLetters() {
-    return deadLetters;
-  }
-
-  public Topic<ReleaseChange> releases() {
-    return releases;
-  }
-
-  public Topic<LedgerEntry> ledger() {
-    return ledger;
+            "a worker's spending in a day"));
   }
 
   /** Every topic, in the order of the flow. */
   public List<Topic<?>> all() {
-    return List.copyOf(all);
+    return List.of(
+        prompts,
+        responses,
+        classifications,
+        judgements,
+        tallies,
+        verdicts,
+        signals,
+        alerts,
+        alertCommands,
+        deadLetters,
+        releases,
+        ledger);
   }
 
   /** How each topic is created. */
   public List<NewTopic> newTopics(int partitions, short replication) {
     List<NewTopic> topics = new ArrayList<>();
-    for (Topic<?> topic : all) {
+    for (Topic<?> topic : all()) {
       Map<String, String> configuration = new HashMap<>();
       configuration.put("cleanup.policy", topic.cleanup());
       configuration.put("compression.type", "lz4");
@@ -247,9 +190,7 @@ public final class Topics {
       if (topic.cleanup().equals("delete")) {
         configuration.put("retention.ms", String.valueOf(topic.retention().toMillis()));
       }
-      topics.add(
-          new NewTopic(topic.name(), topic.partitioned() ? partitions : 1, replication)
-              .configs(configuration));
+      topics.add(new NewTopic(topic.name(), partitions, replication).configs(configuration));
     }
     return topics;
   }
@@ -263,26 +204,21 @@ public final class Topics {
     TopicCreation.ensure(admin, newTopics(partitions, replication));
   }
 
-  private <T> Topic<T> add(
+  private static <T extends Record> Topic<T> kept(
       String prefix,
       String noun,
-      Codec<T, ?> codec,
+      Class<T> type,
       Duration retention,
       String writer,
       String key,
       String holds) {
-    Topic<T> topic =
-        new Topic<>(
-            prefix + "candor-" + noun, codec, "delete", retention, true, writer, key, holds);
-    all.add(topic);
-    return topic;
+    return new Topic<>(
+        prefix + "candor-" + noun, Codec.of(type), "delete", retention, writer, key, holds);
   }
 
-  private <T> Topic<T> compacted(
-      String prefix, String noun, Codec<T, ?> codec, String writer, String key, String holds) {
-    Topic<T> topic =
-        new Topic<>(prefix + "candor-" + noun, codec, "compact", FOREVER, true, writer, key, holds);
-    all.add(topic);
-    return topic;
+  private static <T extends Record> Topic<T> compacted(
+      String prefix, String noun, Class<T> type, String writer, String key, String holds) {
+    return new Topic<>(
+        prefix + "candor-" + noun, Codec.of(type), "compact", FOREVER, writer, key, holds);
   }
 }

@@ -47,78 +47,68 @@ public record ProducerSettings(
   private static final SectionKeys TARGET = SectionKeys.of("targets[]");
 
   private static final Key<List<String>> PACKS =
-      CATALOGUE
-          .list("packs")
-          .defaultsTo("china")
-          .explained("built-in packs to use: " + String.join(", ", BuiltInPacks.NAMES));
+      CATALOGUE.key(
+          Key.list("packs").defaultsTo("china"),
+          "built-in packs to use: " + String.join(", ", BuiltInPacks.NAMES));
   private static final Key<List<String>> FILES =
-      CATALOGUE
-          .list("files")
-          .defaultsTo("")
-          .explained("your own packs, YAML or JSON lines; relative to the configuration file");
+      CATALOGUE.key(
+          Key.list("files").defaultsTo(""),
+          "your own packs, YAML or JSON lines; relative to the configuration file");
   private static final Key<List<String>> TOPICS =
-      CATALOGUE.list("topics").defaultsTo("").explained("only these topics; all if empty");
+      CATALOGUE.key(Key.list("topics").defaultsTo(""), "only these topics; all if empty");
   private static final Key<Integer> MAX_INTENTS =
-      CATALOGUE
-          .integer("max_intents")
-          .formerly("most_intents")
-          .defaultsTo("0")
-          .must(n -> n >= 0, "not negative")
-          .explained("maximum number of intents, balanced over topics and arms; 0 for all");
+      CATALOGUE.key(
+          Key.integer("max_intents")
+              .formerly("most_intents")
+              .defaultsTo("0")
+              .must(n -> n >= 0, "not negative"),
+          "maximum number of intents, balanced over topics and arms; 0 for all");
 
   private static final Key<Duration> EVERY = SCHEDULE.shared(SharedKeys.SCHEDULE_EVERY);
   private static final Key<Integer> SAMPLES =
-      SCHEDULE
-          .integer("samples", 1, 100)
-          .defaultsTo("2")
-          .explained("number of times each prompt is asked in a cycle");
+      SCHEDULE.key(
+          Key.integer("samples", 1, 100).defaultsTo("2"),
+          "number of times each prompt is asked in a cycle");
   private static final Key<List<String>> LANGUAGES =
-      SCHEDULE
-          .list("languages")
-          .defaultsTo("en,zh")
-          .must(list -> !list.isEmpty(), "at least one language")
-          .explained("languages to ask in");
+      SCHEDULE.key(
+          Key.list("languages")
+              .defaultsTo("en,zh")
+              .must(list -> !list.isEmpty(), "at least one language"),
+          "languages to ask in");
   private static final Key<Boolean> AT_START =
-      SCHEDULE
-          .flag("at_start")
-          .defaultsTo("true")
-          .explained("whether a new monitor starts at once rather than with the next cycle");
+      SCHEDULE.key(
+          Key.flag("at_start").defaultsTo("true"),
+          "whether a new monitor starts at once rather than with the next cycle");
   private static final Key<Double> SPREAD =
-      SCHEDULE
-          .number("spread", 0, 1)
-          .defaultsTo("0.8")
-          .explained("share of the cycle over which prompts are spread; 0 sends all at once");
+      SCHEDULE.key(
+          Key.number("spread", 0, 1).defaultsTo("0.8"),
+          "share of the cycle over which prompts are spread; 0 sends all at once");
   private static final Key<Duration> EXPIRES_AFTER =
-      SCHEDULE
-          .duration("expires_after")
-          .defaultsTo("0")
-          .must(
-              value -> value.compareTo(SharedKeys.LONGEST_CYCLE.multipliedBy(2)) <= 0,
-              "at most 28d")
-          .explained(
-              "how long after the start of its cycle a prompt may still be asked; 0 for two"
-                  + " cycles, but at least ten minutes");
+      SCHEDULE.key(
+          Key.duration("expires_after")
+              .defaultsTo("0")
+              .must(
+                  value -> value.compareTo(SharedKeys.LONGEST_CYCLE.multipliedBy(2)) <= 0,
+                  "at most 28d"),
+          "how long after the start of its cycle a prompt may still be asked; 0 for two"
+              + " cycles, but at least ten minutes");
   private static final Key<String> EPOCH =
-      SCHEDULE
-          .text("epoch")
-          .defaultsTo("2026-01-01T00:00:00Z")
-          .must(ProducerSettings::isTime, "a time such as 2026-01-01T00:00:00Z")
-          .explained("start of cycle 0; cycles are numbered from it");
+      SCHEDULE.key(
+          Key.text("epoch")
+              .defaultsTo("2026-01-01T00:00:00Z")
+              .must(ProducerSettings::isTime, "a time such as 2026-01-01T00:00:00Z"),
+          "start of cycle 0; cycles are numbered from it");
   private static final Key<Integer> BURST_SAMPLES =
-      SCHEDULE
-          .integer("burst.samples", 0, 100)
-          .defaultsTo("2")
-          .explained("more samples of each prompt after a release change or a warning");
+      SCHEDULE.key(
+          Key.integer("burst.samples", 0, 100).defaultsTo("2"),
+          "more samples of each prompt after a release change or a warning");
   private static final Key<Integer> BURST_CYCLES =
-      SCHEDULE
-          .integer("burst.cycles", 0, 1000)
-          .defaultsTo("3")
-          .explained("cycles for which a burst lasts");
+      SCHEDULE.key(
+          Key.integer("burst.cycles", 0, 1000).defaultsTo("3"), "cycles for which a burst lasts");
   private static final Key<Long> SEED =
-      SCHEDULE
-          .longInteger("seed")
-          .defaultsTo("0")
-          .explained("seed of the order in which the prompts of a cycle are asked");
+      SCHEDULE.key(
+          Key.longInteger("seed").defaultsTo("0"),
+          "seed of the order in which the prompts of a cycle are asked");
 
   private static final Key<String> NAME =
       Key.text("name")
@@ -134,10 +124,9 @@ public record ProducerSettings(
   private static final Key<Double> DAY_BUDGET = Key.number("budget.dollars_per_day");
   private static final Key<Double> MONTH_BUDGET = Key.number("budget.dollars_per_month");
   private static final Key<Integer> REPLY_TOKENS =
-      TARGET
-          .integer("prices.expected_reply_tokens", 0, 1_000_000)
-          .defaultsTo("400")
-          .explained("typical number of tokens in a reply, for estimating what a day costs");
+      TARGET.key(
+          Key.integer("prices.expected_reply_tokens", 0, 1_000_000).defaultsTo("400"),
+          "typical number of tokens in a reply, for estimating what a day costs");
 
   /**
    * The keys of the producer's own; those of a target that say how it is called belong to the

@@ -29,38 +29,31 @@ public record KafkaSettings(
   private static final SectionKeys REGISTRY = SectionKeys.of("registry");
 
   private static final Key<String> BOOTSTRAP =
-      KAFKA
-          .text("bootstrap")
-          .mandatory()
-          .explained("bootstrap brokers, host:port, comma-separated");
+      KAFKA.key(Key.text("bootstrap").mandatory(), "bootstrap brokers, host:port, comma-separated");
   private static final Key<String> TOPIC_PREFIX =
-      KAFKA
-          .text("topic_prefix")
-          .defaultsTo("")
-          .must(text -> text.matches("[A-Za-z0-9-]{0,60}"), "up to 60 letters, digits or hyphens")
-          .explained("put before every topic name and group id");
+      KAFKA.key(
+          Key.text("topic_prefix")
+              .defaultsTo("")
+              .must(
+                  text -> text.matches("[A-Za-z0-9-]{0,60}"),
+                  "up to 60 letters, digits or hyphens"),
+          "put before every topic name and group id");
   private static final Key<Integer> PARTITIONS =
-      KAFKA
-          .integer("partitions", 1, 1000)
-          .defaultsTo("4")
-          .explained("partitions of each topic that Candor creates");
+      KAFKA.key(
+          Key.integer("partitions", 1, 1000).defaultsTo("4"),
+          "partitions of each topic that Candor creates");
   private static final Key<Integer> REPLICATION =
-      KAFKA
-          .integer("replication", 1, 15)
-          .defaultsTo("1")
-          .explained("replicas of each topic that Candor creates; 3 in a cluster");
+      KAFKA.key(
+          Key.integer("replication", 1, 15).defaultsTo("1"),
+          "replicas of each topic that Candor creates; 3 in a cluster");
   private static final Key<Duration> START_TIMEOUT =
-      KAFKA
-          .duration("start_timeout")
-          .defaultsTo("5m")
-          .explained(
-              "how long a role waits on start-up for brokers and a registry that do not answer");
+      KAFKA.key(
+          Key.duration("start_timeout").defaultsTo("5m"),
+          "how long a role waits on start-up for brokers and a registry that do not answer");
   private static final String JAAS = KAFKA.secret("sasl_jaas_config", "sasl.jaas.config");
   private static final Key<String> REGISTRY_URL =
-      REGISTRY
-          .text("url")
-          .mandatory()
-          .explained("address of a Confluent-compatible schema registry");
+      REGISTRY.key(
+          Key.text("url").mandatory(), "address of a Confluent-compatible schema registry");
 
   private static final String BASIC_AUTH = REGISTRY.secret("basic_auth", "user:password");
 

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * One setting: its dotted name within its section, its type, its default, the check its value must
  * pass and the sentence that explains it. The reference table in the documentation is printed from
- * these.
+ * these. Complete once it has been declared.
  *
  * @param <T> the type of the value
  */
@@ -28,47 +27,27 @@ public final class Key<T> {
 
   private final String name;
   private final String type;
-  private final String explanation;
-  private final String defaultText;
-  private final boolean required;
-  private final String formerName;
   private final Function<String, T> parser;
-  private final List<Check<T>> checks;
-  private final Consumer<Key<?>> onExplained;
+  private final List<Check<T>> checks = new ArrayList<>();
+  private String explanation = "";
+  private String defaultText;
+  private boolean required;
+  private String formerName = "";
 
   private record Check<T>(Predicate<T> holds, String rule) {}
 
-  private Key(
-      String name,
-      String type,
-      String explanation,
-      String defaultText,
-      boolean required,
-      String formerName,
-      Function<String, T> parser,
-      List<Check<T>> checks,
-      Consumer<Key<?>> onExplained) {
+  private Key(String name, String type, Function<String, T> parser) {
     this.name = Objects.requireNonNull(name);
     this.type = type;
-    this.explanation = explanation;
-    this.defaultText = defaultText;
-    this.required = required;
-    this.formerName = formerName;
     this.parser = parser;
-    this.checks = List.copyOf(checks);
-    this.onExplained = onExplained;
-  }
-
-  private static <T> Key<T> of(String name, String type, Function<String, T> parser) {
-    return new Key<>(name, type, "", null, false, "", parser, List.of(), key -> {});
   }
 
   public static Key<String> text(String name) {
-    return of(name, "text", Function.identity());
+    return new Key<>(name, "text", Function.identity());
   }
 
   public static Key<Integer> integer(String name) {
-    return of(name, "integer", text -> parse(text, Integer::valueOf, "not a whole number"));
+    return new Key<>(name, "integer", text -> parse(text, Integer::valueOf, "not a whole number"));
   }
 
   /** A whole number within bounds. */
@@ -77,11 +56,11 @@ public final class Key<T> {
   }
 
   public static Key<Long> longInteger(String name) {
-    return of(name, "integer", text -> parse(text, Long::valueOf, "not a whole number"));
+    return new Key<>(name, "integer", text -> parse(text, Long::valueOf, "not a whole number"));
   }
 
   public static Key<Double> number(String name) {
-    return of(
+    return new Key<>(
         name,
         "number",
         text -> {
@@ -99,7 +78,7 @@ public final class Key<T> {
   }
 
   public static Key<Boolean> flag(String name) {
-    return of(
+    return new Key<>(
         name,
         "true or false",
         text -> {
@@ -119,12 +98,16 @@ public final class Key<T> {
    * 2d}, {@code 1w}.
    */
   public static Key<Duration> duration(String name) {
-    return of(name, "duration", DurationText::parse);
+    return new Key<>(name, "duration", DurationText::parse);
   }
 
   /** A time with its zone, such as {@code 2026-11-02T08:00:00Z}. */
+  public static Key<Duration> positiveDuration(String name) {
+    return duration(name).must(time -> !time.isZero() && !time.isNegative(), "positive");
+  }
+
   public static Key<Instant> time(String name) {
-    return of(
+    return new Key<>(
         name,
         "time",
         text -> {
@@ -138,7 +121,7 @@ public final class Key<T> {
   }
 
   public static Key<URI> uri(String name) {
-    return of(
+    return new Key<>(
         name,
         "URL",
         text -> {
@@ -155,12 +138,12 @@ public final class Key<T> {
   }
 
   public static Key<Path> path(String name) {
-    return of(name, "path", Path::of);
+    return new Key<>(name, "path", Path::of);
   }
 
   /** A list of texts; in the environment, separated by commas. */
   public static Key<List<String>> list(String name) {
-    return of(
+    return new Key<>(
         name,
         "list of texts",
         text ->
@@ -178,7 +161,7 @@ public final class Key<T> {
     for (E constant : type.getEnumConstants()) {
       names.add(constant.name().toLowerCase(Locale.ROOT));
     }
-    return of(
+    return new Key<>(
         name,
         String.join(", ", names),
         text -> {
@@ -192,39 +175,30 @@ public final class Key<T> {
   }
 
   public Key<T> defaultsTo(String text) {
-    return new Key<>(name, type, explanation, text, false, formerName, parser, checks, onExplained);
+    defaultText = text;
+    return this;
   }
 
   public Key<T> mandatory() {
-    return new Key<>(name, type, explanation, null, true, formerName, parser, checks, onExplained);
+    required = true;
+    return this;
   }
 
   public Key<T> explained(String sentence) {
-    Key<T> explained =
-        new Key<>(
-            name, type, sentence, defaultText, required, formerName, parser, checks, onExplained);
-    onExplained.accept(explained);
-    return explained;
-  }
-
-  /** The same key, which tells somebody once it is explained. */
-  Key<T> listed(Consumer<Key<?>> list) {
-    return new Key<>(
-        name, type, explanation, defaultText, required, formerName, parser, checks, list);
+    explanation = sentence;
+    return this;
   }
 
   /** Adds a check; {@code rule} completes the sentence "must be …". */
   public Key<T> must(Predicate<T> holds, String rule) {
-    List<Check<T>> more = new ArrayList<>(checks);
-    more.add(new Check<>(holds, rule));
-    return new Key<>(
-        name, type, explanation, defaultText, required, formerName, parser, more, onExplained);
+    checks.add(new Check<>(holds, rule));
+    return this;
   }
 
   /** Also accepts the name that the setting had before, with a warning. */
   public Key<T> formerly(String before) {
-    return new Key<>(
-        name, type, explanation, defaultText, required, before, parser, checks, onExplained);
+    formerName = before;
+    return this;
   }
 
   public String name() {

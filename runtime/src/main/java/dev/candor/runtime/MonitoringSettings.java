@@ -18,27 +18,25 @@ public record MonitoringSettings(
   private static final SectionKeys KEYS = SectionKeys.of("monitoring");
 
   private static final Key<String> HOST =
-      KEYS.text("host")
-          .defaultsTo("127.0.0.1")
-          .explained("address on which /metrics and /health" + " listen");
+      KEYS.key(
+          Key.text("host").defaultsTo("127.0.0.1"),
+          "address on which /metrics and /health" + " listen");
   private static final Key<Integer> PORT =
-      KEYS.integer("port", 0, 65535)
-          .defaultsTo("0")
-          .explained("port of /metrics and /health; 0 picks a free one and prints it");
+      KEYS.key(
+          Key.integer("port", 0, 65535).defaultsTo("0"),
+          "port of /metrics and /health; 0 picks a free one and prints it");
   private static final Key<List<String>> ALLOWED_HOSTS =
-      KEYS.list("allowed_hosts")
-          .defaultsTo("")
-          .explained(
-              "host names under which /metrics and /health may be asked for, besides loopback names,"
-                  + " the bound name and IP addresses; *.example.org allows all names below it, *"
-                  + " every name");
+      KEYS.key(
+          Key.list("allowed_hosts").defaultsTo(""),
+          "host names under which /metrics and /health may be asked for, besides loopback names,"
+              + " the bound name and IP addresses; *.example.org allows all names below it, *"
+              + " every name");
 
   private static final Key<Duration> STALLED_AFTER =
-      KEYS.duration("stalled_after")
-          .defaultsTo("10m")
-          .explained(
-              "a role is not ready while a partition with waiting records has made no progress"
-                  + " for this long; 0s disables the check");
+      KEYS.key(
+          Key.duration("stalled_after").defaultsTo("10m"),
+          "a role is not ready while a partition with waiting records has made no progress"
+              + " for this long; 0s disables the check");
 
   public static final List<KeyGroup> GROUPS = List.of(KEYS.group());
 

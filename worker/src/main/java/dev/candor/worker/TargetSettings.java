@@ -62,220 +62,188 @@ public record TargetSettings(
   private static final SectionKeys TARGET = SectionKeys.of("targets[]");
 
   private static final Key<String> NAME =
-      TARGET
-          .text("name")
-          .mandatory()
-          .must(text -> text.matches("[A-Za-z0-9._:/@-]{1,80}"), "up to 80 plain characters")
-          .explained("the target's name in every record and metric");
+      TARGET.key(
+          Key.text("name")
+              .mandatory()
+              .must(text -> text.matches("[A-Za-z0-9._:/@-]{1,80}"), "up to 80 plain characters"),
+          "the target's name in every record and metric");
   private static final Key<URI> ENDPOINT =
-      TARGET
-          .uri("endpoint")
-          .mandatory()
-          .must(
-              uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()),
-              "http or https")
-          .explained(
-              "base address of the API, without the operation, such as"
-                  + " https://api.openai.com/v1");
+      TARGET.key(
+          Key.uri("endpoint")
+              .mandatory()
+              .must(
+                  uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()),
+                  "http or https"),
+          "base address of the API, without the operation, such as" + " https://api.openai.com/v1");
   private static final Key<ApiStyle> API =
-      TARGET.choice("api", ApiStyle.class).defaultsTo("openai").explained("the API it implements");
+      TARGET.key(Key.choice("api", ApiStyle.class).defaultsTo("openai"), "the API it implements");
   private static final Key<String> MODEL =
-      TARGET.text("model").mandatory().explained("the model's name as the provider knows it");
+      TARGET.key(Key.text("model").mandatory(), "the model's name as the provider knows it");
   private static final Key<String> RELEASE =
-      TARGET
-          .text("release")
-          .must(text -> text.matches("\\S{1,120}"), "up to 120 characters without spaces")
-          .explained("your name for the release; otherwise the served model and fingerprint");
+      TARGET.key(
+          Key.text("release")
+              .must(text -> text.matches("\\S{1,120}"), "up to 120 characters without spaces"),
+          "your name for the release; otherwise the served model and fingerprint");
   private static final String API_KEY = TARGET.secret("api_key", "the API key");
   private static final Key<String> AUTH_HEADER =
-      TARGET
-          .text("auth.header")
-          .defaultsTo("")
-          .explained("header that carries the key; api-key for Azure; empty for the API's default");
+      TARGET.key(
+          Key.text("auth.header").defaultsTo(""),
+          "header that carries the key; api-key for Azure; empty for the API's default");
   private static final Key<String> AUTH_SCHEME =
-      TARGET
-          .text("auth.scheme")
-          .explained("scheme before the key, Bearer unless set; empty for none, as Azure requires");
+      TARGET.key(
+          Key.text("auth.scheme"),
+          "scheme before the key, Bearer unless set; empty for none, as Azure requires");
   private static final Key<String> PATH =
-      TARGET
-          .text("path")
-          .defaultsTo("")
-          .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash")
-          .explained("path of the operation below the endpoint; empty for the API's default");
+      TARGET.key(
+          Key.text("path")
+              .defaultsTo("")
+              .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash"),
+          "path of the operation below the endpoint; empty for the API's default");
   private static final Key<String> MODELS_PATH =
-      TARGET
-          .text("models_path")
-          .defaultsTo("")
-          .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash")
-          .explained("path of the models list below the endpoint; empty for the API's default");
+      TARGET.key(
+          Key.text("models_path")
+              .defaultsTo("")
+              .must(text -> text.isEmpty() || text.startsWith("/"), "empty or begin with a slash"),
+          "path of the models list below the endpoint; empty for the API's default");
   private static final Key<Double> TEMPERATURE =
-      TARGET
-          .number("temperature", 0, 2)
-          .explained("sampling temperature; the provider's default unless set");
+      TARGET.key(
+          Key.number("temperature", 0, 2),
+          "sampling temperature; the provider's default unless set");
   private static final Key<Double> TOP_P =
-      TARGET
-          .number("top_p")
-          .must(value -> value > 0 && value <= 1, "above 0 and up to 1")
-          .explained("nucleus sampling (top_p); the provider's default unless set");
+      TARGET.key(
+          Key.number("top_p").must(value -> value > 0 && value <= 1, "above 0 and up to 1"),
+          "nucleus sampling (top_p); the provider's default unless set");
   private static final Key<Long> SEED =
-      TARGET.longInteger("seed").explained("seed for repeatable sampling, where the API has one");
+      TARGET.key(Key.longInteger("seed"), "seed for repeatable sampling, where the API has one");
   private static final Key<Integer> MAX_TOKENS =
-      TARGET
-          .integer("max_tokens", 1, 1_000_000)
-          .defaultsTo("1024")
-          .explained("maximum length of a reply in tokens, reasoning included");
+      TARGET.key(
+          Key.integer("max_tokens", 1, 1_000_000).defaultsTo("1024"),
+          "maximum length of a reply in tokens, reasoning included");
   private static final Key<String> MAX_TOKENS_FIELD =
-      TARGET
-          .text("max_tokens_field")
-          .defaultsTo("max_tokens")
-          .must(text -> text.matches("[a-z_]{1,40}"), "a field name")
-          .explained(
-              "name of that field in the API; max_completion_tokens for newer OpenAI" + " models");
+      TARGET.key(
+          Key.text("max_tokens_field")
+              .defaultsTo("max_tokens")
+              .must(text -> text.matches("[a-z_]{1,40}"), "a field name"),
+          "name of that field in the API; max_completion_tokens for newer OpenAI" + " models");
   private static final Key<String> SYSTEM_PROMPT =
-      TARGET.text("system_prompt").explained("system prompt sent before every question");
+      TARGET.key(Key.text("system_prompt"), "system prompt sent before every question");
   private static final Key<Reasoning> REASONING =
-      TARGET
-          .choice("reasoning", Reasoning.class)
-          .defaultsTo("unset")
-          .explained("whether the model is to reason first; unset leaves it to the provider");
+      TARGET.key(
+          Key.choice("reasoning", Reasoning.class).defaultsTo("unset"),
+          "whether the model is to reason first; unset leaves it to the provider");
   private static final Key<ReasoningField> REASONING_FIELD =
-      TARGET
-          .choice("reasoning_field", ReasoningField.class)
-          .defaultsTo("none")
-          .explained("how an OpenAI-compatible endpoint is asked to reason");
+      TARGET.key(
+          Key.choice("reasoning_field", ReasoningField.class).defaultsTo("none"),
+          "how an OpenAI-compatible endpoint is asked to reason");
   private static final Key<Boolean> STREAM =
-      TARGET
-          .flag("stream")
-          .defaultsTo("false")
-          .explained("stream replies, so that text withdrawn midway is kept");
+      TARGET.key(
+          Key.flag("stream").defaultsTo("false"),
+          "stream replies, so that text withdrawn midway is kept");
   private static final Key<Boolean> STREAM_USAGE =
-      TARGET
-          .flag("stream_usage")
-          .defaultsTo("true")
-          .explained("ask for token counts in streams; turn off if the endpoint rejects it");
+      TARGET.key(
+          Key.flag("stream_usage").defaultsTo("true"),
+          "ask for token counts in streams; turn off if the endpoint rejects it");
   private static final Key<Boolean> TRACE_HEADERS =
-      TARGET
-          .flag("trace_headers")
-          .defaultsTo("false")
-          .explained(
-              "send W3C's traceparent with each call, so that a gateway's traces lead back to the"
-                  + " probe");
+      TARGET.key(
+          Key.flag("trace_headers").defaultsTo("false"),
+          "send W3C's traceparent with each call, so that a gateway's traces lead back to the"
+              + " probe");
   private static final Key<Path> CA_FILE =
-      TARGET
-          .path("ca_file")
-          .explained("PEM file of certificates to trust in addition to the" + " platform's");
+      TARGET.key(
+          Key.path("ca_file"),
+          "PEM file of certificates to trust in addition to the" + " platform's");
   private static final Key<Duration> CONNECT =
-      TARGET.positiveDuration("timeouts.connect").defaultsTo("10s").explained("connect time-out");
+      TARGET.key(Key.positiveDuration("timeouts.connect").defaultsTo("10s"), "connect time-out");
   private static final Key<Duration> FIRST_BYTE =
-      TARGET
-          .positiveDuration("timeouts.first_byte")
-          .defaultsTo("90s")
-          .explained("time-out from the request to the response's headers");
+      TARGET.key(
+          Key.positiveDuration("timeouts.first_byte").defaultsTo("90s"),
+          "time-out from the request to the response's headers");
   private static final Key<Duration> WHOLE =
-      TARGET
-          .positiveDuration("timeouts.whole")
-          .defaultsTo("3m")
-          .explained("total time-out of a call");
+      TARGET.key(
+          Key.positiveDuration("timeouts.whole").defaultsTo("3m"), "total time-out of a call");
   private static final Key<Integer> MAX_REPLY_BYTES =
-      TARGET
-          .integer("max_reply_bytes")
-          .defaultsTo("4194304")
-          .must(n -> n >= 1024 && n <= 6 << 20, "from 1 KiB to 6 MiB")
-          .explained("largest response body that is read; a record holds 8 MiB, question included");
+      TARGET.key(
+          Key.integer("max_reply_bytes")
+              .defaultsTo("4194304")
+              .must(n -> n >= 1024 && n <= 6 << 20, "from 1 KiB to 6 MiB"),
+          "largest response body that is read; a record holds 8 MiB, question included");
   private static final Key<Double> REQUESTS_PER_MINUTE =
-      TARGET
-          .number("limits.requests_per_minute")
-          .must(value -> value > 0, "positive")
-          .explained("requests a minute, all workers together; no limit unless set");
+      TARGET.key(
+          Key.number("limits.requests_per_minute").must(value -> value > 0, "positive"),
+          "requests a minute, all workers together; no limit unless set");
   private static final Key<Double> TOKENS_PER_MINUTE =
-      TARGET
-          .number("limits.tokens_per_minute")
-          .must(value -> value > 0, "positive")
-          .explained("tokens a minute, all workers together; no limit unless set");
+      TARGET.key(
+          Key.number("limits.tokens_per_minute").must(value -> value > 0, "positive"),
+          "tokens a minute, all workers together; no limit unless set");
   private static final Key<Integer> IN_FLIGHT =
-      TARGET
-          .integer("limits.in_flight", 1, 4096)
-          .defaultsTo("16")
-          .explained("requests in flight at a time, all workers together");
+      TARGET.key(
+          Key.integer("limits.in_flight", 1, 4096).defaultsTo("16"),
+          "requests in flight at a time, all workers together");
   private static final Key<Double> INPUT_PRICE =
-      TARGET
-          .number("prices.input_per_million")
-          .defaultsTo("0")
-          .must(value -> value >= 0, "not negative")
-          .explained("US dollars per million input tokens");
+      TARGET.key(
+          Key.number("prices.input_per_million")
+              .defaultsTo("0")
+              .must(value -> value >= 0, "not negative"),
+          "US dollars per million input tokens");
   private static final Key<Double> OUTPUT_PRICE =
-      TARGET
-          .number("prices.output_per_million")
-          .defaultsTo("0")
-          .must(value -> value >= 0, "not negative")
-          .explained("US dollars per million output tokens");
+      TARGET.key(
+          Key.number("prices.output_per_million")
+              .defaultsTo("0")
+              .must(value -> value >= 0, "not negative"),
+          "US dollars per million output tokens");
   private static final Key<Double> DAY_BUDGET =
-      TARGET
-          .number("budget.dollars_per_day")
-          .must(value -> value >= 0, "not negative")
-          .explained("US dollars that may be spent per day (UTC); no limit unless set");
+      TARGET.key(
+          Key.number("budget.dollars_per_day").must(value -> value >= 0, "not negative"),
+          "US dollars that may be spent per day (UTC); no limit unless set");
   private static final Key<Double> MONTH_BUDGET =
-      TARGET
-          .number("budget.dollars_per_month")
-          .must(value -> value >= 0, "not negative")
-          .explained("US dollars that may be spent per calendar month (UTC); no limit unless set");
+      TARGET.key(
+          Key.number("budget.dollars_per_month").must(value -> value >= 0, "not negative"),
+          "US dollars that may be spent per calendar month (UTC); no limit unless set");
   private static final Key<Integer> ATTEMPTS =
-      TARGET
-          .integer("retries.max_attempts", 1, 20)
-          .formerly("retries.attempts")
-          .defaultsTo("5")
-          .explained("maximum number of calls for one probe");
+      TARGET.key(
+          Key.integer("retries.max_attempts", 1, 20).formerly("retries.attempts").defaultsTo("5"),
+          "maximum number of calls for one probe");
   private static final Key<Duration> RETRY_BASE =
-      TARGET
-          .positiveDuration("retries.base")
-          .defaultsTo("500ms")
-          .explained("upper bound of the wait before the first retry; doubles with each retry");
+      TARGET.key(
+          Key.positiveDuration("retries.base").defaultsTo("500ms"),
+          "upper bound of the wait before the first retry; doubles with each retry");
   private static final Key<Duration> RETRY_MAX_DELAY =
-      TARGET
-          .positiveDuration("retries.max_delay")
-          .formerly("retries.longest")
-          .defaultsTo("60s")
-          .explained("upper bound of the wait before any retry");
+      TARGET.key(
+          Key.positiveDuration("retries.max_delay").formerly("retries.longest").defaultsTo("60s"),
+          "upper bound of the wait before any retry");
   private static final Key<Duration> MAX_WAIT =
-      TARGET
-          .positiveDuration("retries.max_wait")
-          .defaultsTo("30m")
-          .explained("longest time from the arrival of a prompt to the last retry");
+      TARGET.key(
+          Key.positiveDuration("retries.max_wait").defaultsTo("30m"),
+          "longest time from the arrival of a prompt to the last retry");
   private static final Key<Integer> CIRCUIT_WINDOW =
-      TARGET
-          .integer("circuit.window", 1, 1000)
-          .defaultsTo("20")
-          .explained(
-              "number of recent calls considered; the circuit opens when four fifths of"
-                  + " them failed");
+      TARGET.key(
+          Key.integer("circuit.window", 1, 1000).defaultsTo("20"),
+          "number of recent calls considered; the circuit opens when four fifths of"
+              + " them failed");
   private static final Key<Duration> CIRCUIT_REST =
-      TARGET
-          .positiveDuration("circuit.rest")
-          .defaultsTo("10s")
-          .explained("how long the circuit stays open before it is half-open");
+      TARGET.key(
+          Key.positiveDuration("circuit.rest").defaultsTo("10s"),
+          "how long the circuit stays open before it is half-open");
   private static final Key<String> MODELS_PATTERN =
-      TARGET
-          .text("releases.models_pattern")
-          .explained(
-              "pattern of model ids to report when they appear in the models list, for"
-                  + " example qwen3*");
+      TARGET.key(
+          Key.text("releases.models_pattern"),
+          "pattern of model ids to report when they appear in the models list, for"
+              + " example qwen3*");
   private static final Key<Duration> MODELS_EVERY =
-      TARGET
-          .positiveDuration("releases.models_every")
-          .defaultsTo("1h")
-          .explained("how often the models list is read");
+      TARGET.key(
+          Key.positiveDuration("releases.models_every").defaultsTo("1h"),
+          "how often the models list is read");
   private static final Key<Duration> MIN_LIFE =
-      TARGET
-          .duration("releases.min_life")
-          .defaultsTo("24h")
-          .must(value -> !value.isNegative(), "not negative")
-          .explained(
-              "five fingerprints that lived shorter on average mean no release and count as one;"
-                  + " 0s where each means one");
+      TARGET.key(
+          Key.duration("releases.min_life")
+              .defaultsTo("24h")
+              .must(value -> !value.isNegative(), "not negative"),
+          "five fingerprints that lived shorter on average mean no release and count as one;"
+              + " 0s where each means one");
   private static final Key<Duration> TRIPWIRE_EVERY =
-      TARGET
-          .positiveDuration("releases.tripwire_every")
-          .explained("how often one-token prompts look for a silent change; off unless set");
+      TARGET.key(
+          Key.positiveDuration("releases.tripwire_every"),
+          "how often one-token prompts look for a silent change; off unless set");
 
   /** The keys of one item of {@code targets}; the producer reads others of the same item. */
   public static final List<KeyGroup> GROUPS = groups("targets[]", List.of(), any -> true);

@@ -36,37 +36,33 @@ public record WorkerSettings(
   private static final SectionKeys WORKER = SectionKeys.of("worker");
 
   private static final Key<Integer> MAX_PENDING =
-      WORKER
-          .integer("max_pending", 1, 100_000)
-          .defaultsTo("4000")
-          .explained("maximum number of prompts held in memory; fetching pauses beyond it");
+      WORKER.key(
+          Key.integer("max_pending", 1, 100_000).defaultsTo("4000"),
+          "maximum number of prompts held in memory; fetching pauses beyond it");
   private static final Key<Duration> COMMIT_EVERY =
-      WORKER
-          .duration("commit_every")
-          .defaultsTo("100ms")
-          .must(
-              value -> value.toMillis() >= 1 && value.compareTo(Duration.ofMinutes(1)) <= 0,
-              "from 1ms to 1m")
-          .explained("longest time a finished probe waits to be published");
+      WORKER.key(
+          Key.duration("commit_every")
+              .defaultsTo("100ms")
+              .must(
+                  value -> value.toMillis() >= 1 && value.compareTo(Duration.ofMinutes(1)) <= 0,
+                  "from 1ms to 1m"),
+          "longest time a finished probe waits to be published");
   private static final Key<Integer> BATCH =
-      WORKER
-          .integer("max_batch", 1, 10_000)
-          .formerly("batch")
-          .defaultsTo("1000")
-          .explained("maximum number of finished probes published in one transaction");
+      WORKER.key(
+          Key.integer("max_batch", 1, 10_000).formerly("batch").defaultsTo("1000"),
+          "maximum number of finished probes published in one transaction");
   private static final Key<Duration> HANDOVER =
-      WORKER
-          .duration("handover")
-          .defaultsTo("5s")
-          .must(value -> value.compareTo(Duration.ofMinutes(2)) <= 0, "at most 2m")
-          .explained(
-              "how long running calls may take to finish when their partition moves or"
-                  + " the worker stops");
+      WORKER.key(
+          Key.duration("handover")
+              .defaultsTo("5s")
+              .must(value -> value.compareTo(Duration.ofMinutes(2)) <= 0, "at most 2m"),
+          "how long running calls may take to finish when their partition moves or"
+              + " the worker stops");
 
   private static final Key<Path> BLOCK_SIGNATURES =
-      WORKER
-          .path("block_signatures")
-          .explained("file with further signatures of providers' blocks (docs/providers.md)");
+      WORKER.key(
+          Key.path("block_signatures"),
+          "file with further signatures of providers' blocks (docs/providers.md)");
 
   private static final long MOST_SIGNATURE_BYTES = 1 << 20;
 

@@ -26,18 +26,19 @@ public record TelemetrySettings(
   private static final SectionKeys KEYS = SectionKeys.of("telemetry");
 
   private static final Key<URI> ENDPOINT =
-      KEYS.uri("endpoint")
-          .must(uri -> uri.getScheme().matches("https?"), "an http or https URL")
-          .explained(
-              "address of an OpenTelemetry collector that takes OTLP over HTTP, such as"
-                  + " http://collector:4318; unless set, no events are sent");
+      KEYS.key(
+          Key.uri("endpoint")
+              .must(uri -> uri.getScheme().matches("https?"), "an http or https URL"),
+          "address of an OpenTelemetry collector that takes OTLP over HTTP, such as"
+              + " http://collector:4318; unless set, no events are sent");
   private static final String HEADERS =
       KEYS.secret("headers", "headers as name=value, separated by commas");
   private static final Key<Duration> TIMEOUT =
-      KEYS.duration("timeout")
-          .defaultsTo("10s")
-          .must(d -> d.toMillis() >= 100, "at least 100ms")
-          .explained("how long to wait for the collector's answer");
+      KEYS.key(
+          Key.duration("timeout")
+              .defaultsTo("10s")
+              .must(d -> d.toMillis() >= 100, "at least 100ms"),
+          "how long to wait for the collector's answer");
 
   public static final List<KeyGroup> GROUPS = List.of(KEYS.group());
 

@@ -24,12 +24,10 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class StoredFormat<T> {
   /** What a release answered in a span of time. */
-  public static final StoredFormat<HistoryRow> HISTORY_ROW =
-      new StoredFormat<>(Codec.of(HistoryRow.class, dev.candor.events.avro.HistoryRow.class));
+  public static final StoredFormat<HistoryRow> HISTORY_ROW = of(HistoryRow.class);
 
   /** A release that is compared. */
-  public static final StoredFormat<KnownRelease> KNOWN_RELEASE =
-      new StoredFormat<>(Codec.of(KnownRelease.class, dev.candor.events.avro.KnownRelease.class));
+  public static final StoredFormat<KnownRelease> KNOWN_RELEASE = of(KnownRelease.class);
 
   private static final byte[] MARKER = {(byte) 0xC3, 1};
 
@@ -55,15 +53,7 @@ public final class StoredFormat<T> {
    * @throws IllegalArgumentException if there is no schema of that name, or one of other fields
    */
   public static <T extends Record> StoredFormat<T> of(Class<T> type) {
-    String twin = dev.candor.events.avro.HistoryRow.class.getPackageName();
-    try {
-      return new StoredFormat<>(
-          Codec.of(
-              type,
-              Class.forName(twin + '.' + type.getSimpleName()).asSubclass(SpecificRecord.class)));
-    } catch (ClassNotFoundException e) {
-      throw new IllegalArgumentException("no schema " + type.getSimpleName(), e);
-    }
+    return new StoredFormat<>(Codec.of(type));
   }
 
   /** The same, which takes bytes without the marker to be what this reads. */

@@ -89,8 +89,7 @@ class StoredFormatTest {
                         .set("invalid", 0L)
                         .set("since_dropped", 9L)
                         .build()));
-    Codec<HistoryCell, ?> codec =
-        Codec.of(HistoryCell.class, dev.candor.events.avro.HistoryCell.class);
+    Codec<HistoryCell, ?> codec = Codec.of(HistoryCell.class);
     assertThat(new StoredFormat<>(codec, before).fromBytes(bytes))
         .isEqualTo(new HistoryCell("history", "en", Arm.CONTROL, 7, 0, 0, 0, 1, 0, 0));
     assertThatIllegalArgumentException()
