@@ -245,6 +245,15 @@ public record ClassifierSettings(
         ReleaseChoice.NEIGHBOURS);
   }
 
+  /**
+   * Cycles that share a mood, unless set otherwise.
+   *
+   * @param every how far apart cycles begin; more than zero
+   */
+  public static int cyclesPerStretch(Duration every) {
+    return cyclesPerStretch(Optional.empty(), every);
+  }
+
   private static int cyclesPerStretch(Optional<Duration> set, Duration every) {
     Duration stretch = set.orElse(every.compareTo(CLOSEST) < 0 ? Duration.ZERO : USUAL_STRETCH);
     return (int) Math.max(1, (stretch.toMillis() + every.toMillis() - 1) / every.toMillis());

@@ -12,7 +12,10 @@ import dev.candor.stream.state.HistoryRows;
 import dev.candor.stream.state.PastOfRelease;
 import dev.candor.stream.step.Tallies;
 import dev.candor.stream.step.Verdicts;
+import dev.candor.stream.step.Weekdays;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +48,11 @@ public final class OnDemandComparison {
             classifier -> {
               List<Tally> after = cycles(tallies, candidate, classifier);
               Tally last = after.get(after.size() - 1);
+              List<Tally> before = cycles(tallies, baseline, classifier);
               return compare(
-                  history(baseline, cycles(tallies, baseline, classifier), span),
+                  history(baseline, before, span),
                   history(candidate, after, span),
+                  before.stream().map(Tallies::row).toList(),
                   last.target(),
                   classifier,
                   last.cycle(),
@@ -82,9 +87,20 @@ public final class OnDemandComparison {
                   HistoryRows.newest(history, HistorySpan.CYCLE, 1, target, candidate, classifier)
                       .stream()
                       .findFirst();
+              List<HistoryRow> cycles =
+                  new ArrayList<>(
+                      HistoryRows.newest(
+                          history,
+                          HistorySpan.CYCLE,
+                          HistorySpan.CYCLES_KEPT,
+                          target,
+                          baseline,
+                          classifier));
+              Collections.reverse(cycles);
               return compare(
                   past.of(target, classifier, baseline),
                   past.of(target, classifier, candidate),
+                  cycles,
                   target,
                   classifier,
                   known.newestCycle(),
@@ -107,23 +123,31 @@ public final class OnDemandComparison {
     return history;
   }
 
+  /**
+   * @param cycles rows of the baseline's cycles, oldest first
+   */
   private static ComparisonVerdict compare(
       ReleaseHistory baseline,
       ReleaseHistory candidate,
+      List<HistoryRow> cycles,
       String target,
       String classifier,
       long cycle,
       Instant at,
       Instant since) {
     DetectionSettings settings = DetectionSettings.defaults();
-    return Verdicts.of(
-        ReleaseComparison.of(settings, baseline, candidate).report(),
-        target,
-        classifier,
-        cycle,
-        at,
-        settings.level(),
-        false,
-        since);
+    List<HistoryRow> compared =
+        cycles.stream().filter(row -> baseline.holds(row.lastCycle())).toList();
+    return Weekdays.noted(
+        Verdicts.of(
+            ReleaseComparison.of(settings, baseline, candidate, Weekdays.moods(compared)).report(),
+            target,
+            classifier,
+            cycle,
+            at,
+            settings.level(),
+            false,
+            since),
+        compared.stream().map(HistoryRow::startedAt).toList());
   }
 }

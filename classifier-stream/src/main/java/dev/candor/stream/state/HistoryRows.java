@@ -73,15 +73,20 @@ public final class HistoryRows {
         unreadable);
   }
 
-  /** The rows of a release's cycles that are kept, oldest first. */
-  public List<HistoryRow> cycles(String target, String release, String classifier) {
-    String[] parts = {HistorySpan.CYCLE.wireName(), target, release, classifier};
-    List<HistoryRow> cycles = new ArrayList<>();
+  /** The rows of a release that are kept, oldest first. */
+  public List<HistoryRow> rows(HistorySpan span, String target, String release, String classifier) {
+    String[] parts = {span.wireName(), target, release, classifier};
+    List<HistoryRow> kept = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> rows =
         store.range(StoreKeys.prefix(parts), StoreKeys.end(parts))) {
-      rows.forEachRemaining(row -> read(row.value).ifPresent(cycles::add));
+      rows.forEachRemaining(row -> read(LargeRows.get(store, row)).ifPresent(kept::add));
     }
-    return cycles;
+    return kept;
+  }
+
+  /** The releases of a target that have rows of a span. */
+  public List<String> releases(HistorySpan span, String target) {
+    return StoreKeys.nextParts(store, span.wireName(), target);
   }
 
   /** Forgets the single cycles of a release; its days, weeks and months stay. */

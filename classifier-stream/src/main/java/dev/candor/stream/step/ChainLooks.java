@@ -3,7 +3,7 @@ package dev.candor.stream.step;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.detection.release.ReleaseComparison;
-import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
@@ -51,9 +51,11 @@ final class ChainLooks {
    *
    * @param all the releases of the target, this one among them
    * @param known whether the tally's own release has drifted by other evidence
+   * @param season what recurs by weekday in the target's replies
    * @return what the chain has found with this tally, if anything
    */
-  Optional<ComparisonVerdict> look(Tally tally, List<Release> all, boolean known) {
+  Optional<ComparisonVerdict> look(
+      Tally tally, List<Release> all, boolean known, WeeklySeason season) {
     String target = tally.target();
     String classifier = tally.classifier();
     if (known) {
@@ -71,7 +73,8 @@ final class ChainLooks {
     if (chain.isEmpty()) {
       return Optional.empty();
     }
-    ReleaseChain next = chain.get().with(tally.release(), Tallies.forDetection(tally, span));
+    ReleaseChain next =
+        chain.get().under(season).with(tally.release(), Tallies.forDetection(tally, span));
     Optional<ReleaseChain.Break> found = next.change();
     if (found.isEmpty()) {
       states.putChain(target, classifier, next);
@@ -131,7 +134,7 @@ final class ChainLooks {
       Tally kept = closed.get(tally.target(), link.release(), tally.classifier(), link.cycle());
       if (kept != null) {
         began = began == null ? kept.openedAt() : began;
-        since = since.withCandidate(new CycleTally(number++, Tallies.forDetection(kept).strata()));
+        since = since.withCandidate(Tallies.forDetection(kept).numbered(number++));
       }
     }
     return Verdicts.chain(

@@ -10,6 +10,7 @@ import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.events.ComparisonVerdict;
@@ -18,6 +19,7 @@ import dev.candor.events.RecordingEnd;
 import dev.candor.events.Tally;
 import dev.candor.events.TallyOrEnd;
 import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.events.stored.KnownRelease;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.ReleasePair;
@@ -74,6 +76,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   private ChainLooks chains;
   private ClosedTallies closed;
   private HistoryRows history;
+  private KnownSeasons seasons;
 
   /**
    * The newest look at each pair of a recording, by target. All of a recording is compared in one
@@ -108,6 +111,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         new HistoryRows(
             context.getStateStore(ClassifierTopology.HISTORY),
             () -> metrics.unreadable(ClassifierTopology.HISTORY));
+    seasons = new KnownSeasons(history);
     past = new KeptHistory(states, closed, settings.cyclesPerStretch());
     chains = new ChainLooks(states, closed, detection, settings);
     aspects =
@@ -217,7 +221,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     }
     endChain(tally, all, silent);
     chains
-        .look(tally, all, known)
+        .look(tally, all, known, seasons.of(tally))
         .ifPresent(verdict -> keep(record, verdict, chainKey(tally, verdict)));
     retention.after(tally, all, pairs);
   }
@@ -228,7 +232,9 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     return baseline.cycleCount() < LastingMoods.FEWEST
         ? LastingMoods.NONE
         : Weekdays.moods(
-            history.cycles(tally.target(), baseline.release(), tally.classifier()).stream()
+            history
+                .rows(HistorySpan.CYCLE, tally.target(), baseline.release(), tally.classifier())
+                .stream()
                 .filter(row -> baseline.holds(row.lastCycle()))
                 .toList());
   }
@@ -298,19 +304,34 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   }
 
   private ComparisonVerdict silentChange(Tally tally) {
+    WeeklySeason season = seasons.of(tally);
     SilentChangeMonitor monitor =
         states
             .watch(tally.target(), tally.classifier(), tally.release())
             .orElseGet(() -> SilentChangeMonitor.start(detection, tally.release()))
+            .under(season)
             .with(forDetection(tally));
     states.putWatch(tally.target(), tally.classifier(), tally.release(), monitor);
-    ComparisonVerdict verdict = silentVerdict(monitor, Tallies.row(tally));
+    ComparisonVerdict bare = silentVerdict(monitor, Tallies.row(tally));
+    ComparisonVerdict verdict =
+        season.isKnown() ? bare : Weekdays.notLearnt(bare, pause(monitor, tally));
     gauges.verdict(verdict);
     return monitor
         .change()
         .filter(change -> change.alarmCycle() == tally.cycle())
         .map(change -> Verdicts.withEstimates(verdict, change, estimates(change, tally)))
         .orElse(verdict);
+  }
+
+  /** How far apart a release's cycles begin; zero where its first one's row is gone. */
+  private Duration pause(SilentChangeMonitor monitor, Tally tally) {
+    long first = monitor.reference().firstCycle();
+    return history
+        .startOf(tally.target(), tally.release(), tally.classifier(), first)
+        .filter(began -> tally.cycle() > first)
+        .map(began -> Duration.between(began, tally.cycleStartedAt()))
+        .map(lasted -> lasted.dividedBy(tally.cycle() - first))
+        .orElse(Duration.ZERO);
   }
 
   /** How much a release has moved since its silent change began, against its cycles before. */

@@ -122,7 +122,8 @@ public final class Tallies {
 
   /** A tally as the detector takes it. */
   public static CycleTally forDetection(Tally tally) {
-    return new CycleTally(tally.cycle(), tally.strata().stream().map(Tallies::stratum).toList());
+    return new CycleTally(tally.cycle(), tally.strata().stream().map(Tallies::stratum).toList())
+        .on(KnownSeasons.weekday(tally.cycleStartedAt()));
   }
 
   private static StratumTally stratum(StratumCounts counts) {

@@ -2,6 +2,7 @@ package dev.candor.stream.step;
 
 import dev.candor.detection.Note;
 import dev.candor.detection.replies.LastingMoods;
+import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.stored.HistoryCell;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Arm;
@@ -15,7 +16,7 @@ import java.util.function.ToLongFunction;
  * What a baseline knows of moods that last for many cycles, as on a weekend, and what it cannot
  * know before it has two weeks.
  */
-final class Weekdays {
+public final class Weekdays {
   private static final Duration TWO_WEEKS = Duration.ofDays(14);
 
   /** Cycles closer than this are a demonstration's or a recording's. */
@@ -31,7 +32,7 @@ final class Weekdays {
    *
    * @param cycles rows of single cycles, oldest first
    */
-  static LastingMoods moods(List<HistoryRow> cycles) {
+  public static LastingMoods moods(List<HistoryRow> cycles) {
     List<HistoryRow> asked = cycles.stream().filter(row -> valid(row) > 0).toList();
     return LastingMoods.of(
         asked.stream().mapToLong(HistoryRow::lastCycle).toArray(),
@@ -52,6 +53,36 @@ final class Weekdays {
   }
 
   /**
+   * A drift says that weekdays are not known, where its baseline is too short for them.
+   *
+   * @param began when each of the baseline's cycles did, in their order; those that are not known
+   *     are left out
+   */
+  public static ComparisonVerdict noted(ComparisonVerdict verdict, List<Instant> began) {
+    return verdict.verdict().isDrifted() && !began.isEmpty()
+        ? unknown(began.get(0), began.get(began.size() - 1), began.size())
+            .map(note -> Verdicts.noted(verdict, note))
+            .orElse(verdict)
+        : verdict;
+  }
+
+  /**
+   * A silent change says so, where its target has not been watched for two weeks.
+   *
+   * @param pause how far apart cycles begin
+   */
+  static ComparisonVerdict notLearnt(ComparisonVerdict verdict, Duration pause) {
+    return verdict.verdict().isDrifted() && isDue(pause)
+        ? Verdicts.noted(
+            verdict,
+            Note.of(
+                "weekdays_not_learnt",
+                "The target has been watched for less than two weeks: what recurs by weekday is"
+                    + " not told from change."))
+        : verdict;
+  }
+
+  /**
    * The note to a drift, where it is due.
    *
    * @param since when the baseline's first cycle began
@@ -61,11 +92,7 @@ final class Weekdays {
   static Optional<Note> unknown(Instant since, Instant until, int cycles) {
     Duration lasted = Duration.between(since, until);
     Duration pause = lasted.dividedBy(Math.max(1, cycles - 1));
-    boolean isDue =
-        lasted.compareTo(TWO_WEEKS) < 0
-            && pause.compareTo(CLOSEST) >= 0
-            && pause.compareTo(RAREST) < 0;
-    return isDue
+    return lasted.plus(pause).compareTo(TWO_WEEKS) < 0 && isDue(pause)
         ? Optional.of(
             Note.of(
                 "weekdays",
@@ -73,5 +100,9 @@ final class Weekdays {
                     + " told from drift.",
                 lasted.toDays()))
         : Optional.empty();
+  }
+
+  private static boolean isDue(Duration pause) {
+    return pause.compareTo(CLOSEST) >= 0 && pause.compareTo(RAREST) < 0;
   }
 }

@@ -12,4 +12,11 @@ public record Hypothesis(String topic, String lang, String arm, String subject) 
   public static Hypothesis of(ContrastKind kind) {
     return new Hypothesis(Stratum.ALL, Stratum.ALL, Stratum.ALL, kind.wireName());
   }
+
+  /** Whether a stratum is one of those that it is about. */
+  public boolean covers(Stratum stratum) {
+    return arm.equals(stratum.arm().wireName())
+        && (topic.equals(Stratum.ALL) || topic.equals(stratum.topic()))
+        && (lang.equals(Stratum.ALL) || lang.equals(stratum.lang()));
+  }
 }

@@ -4,6 +4,7 @@ import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.detection.silent.SilentChange;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import java.io.ByteArrayInputStream;
@@ -168,6 +169,11 @@ public final class ReleaseChain {
         newestCycle + 1);
   }
 
+  /** The same where it is known what recurs by weekday; not stored, but handed in anew. */
+  public ReleaseChain under(WeeklySeason season) {
+    return new ReleaseChain(settings, part, watch.under(season), before, tallies, looks, fed);
+  }
+
   /** The same, with a chance of a false alarm of at most the level for ever; for recordings. */
   public ReleaseChain withinLevel() {
     return new ReleaseChain(settings, 1, watch, before, tallies, looks, fed);
@@ -207,7 +213,7 @@ public final class ReleaseChain {
     SilentChangeMonitor next =
         watch
             .under(settings.withSilentChangeCycles(threshold(isFirst ? past + 1 : past)))
-            .with(new CycleTally(number, tally.strata(), WIDTH), tally.span());
+            .with(tally.numbered(number).within(WIDTH), tally.span());
     SilentChangeMonitor settled = next.settled();
     return new ReleaseChain(
         settings,

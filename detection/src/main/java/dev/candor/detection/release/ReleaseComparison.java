@@ -67,10 +67,17 @@ public final class ReleaseComparison {
         LastingMoods.NONE);
   }
 
-  /** A comparison of two releases by all that is known of them: one look. */
+  /**
+   * A comparison of two releases by all that is known of them: one look.
+   *
+   * @param moods how those of the baseline last
+   */
   public static ReleaseComparison of(
-      DetectionSettings settings, ReleaseHistory baseline, ReleaseHistory candidate) {
-    return start(settings, baseline, candidate.release()).looked(candidate);
+      DetectionSettings settings,
+      ReleaseHistory baseline,
+      ReleaseHistory candidate,
+      LastingMoods moods) {
+    return start(settings, baseline, candidate.release()).under(moods).looked(candidate);
   }
 
   /** The same where it is known how the baseline's moods last. */

@@ -12,11 +12,15 @@ import java.util.List;
  * @param strata one tally per stratum; several for one stratum are added up
  * @param span how many cycles follow each other so closely that they share a mood: such a stretch
  *     is one where it is measured how much whole cycles vary
+ * @param weekday on which it began, in UTC, from 1, Monday, to 7; 0 where that is not known
  */
-public record CycleTally(long cycle, List<StratumTally> strata, int span) {
+public record CycleTally(long cycle, List<StratumTally> strata, int span, int weekday) {
   public CycleTally {
     if (span < 1) {
       throw new IllegalArgumentException("span is " + span + " cycles; set at least 1");
+    }
+    if (weekday < 0 || weekday > 7) {
+      throw new IllegalArgumentException("weekday is " + weekday + "; set 1 to 7, or 0 for none");
     }
     List<StratumTally> sorted = new ArrayList<>(strata);
     sorted.sort((a, b) -> a.stratum().compareTo(b.stratum()));
@@ -34,12 +38,22 @@ public record CycleTally(long cycle, List<StratumTally> strata, int span) {
 
   /** A cycle that shares its mood with no other. */
   public CycleTally(long cycle, List<StratumTally> strata) {
-    this(cycle, strata, 1);
+    this(cycle, strata, 1, 0);
   }
 
   /** The same, one of so many that share a mood. */
   public CycleTally within(int cycles) {
-    return new CycleTally(cycle, strata, cycles);
+    return new CycleTally(cycle, strata, cycles, weekday);
+  }
+
+  /** The same, begun on this weekday. */
+  public CycleTally on(int day) {
+    return new CycleTally(cycle, strata, span, day);
+  }
+
+  /** The same under another number. */
+  public CycleTally numbered(long number) {
+    return new CycleTally(number, strata, span, weekday);
   }
 
   /** Number of the first cycle of its stretch. */

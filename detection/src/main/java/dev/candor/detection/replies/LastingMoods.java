@@ -1,7 +1,10 @@
 package dev.candor.detection.replies;
 
+import dev.candor.model.Arm;
 import dev.candor.model.Measure;
+import dev.candor.model.StratumTally;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How moods of a release's cycles go on from one cycle to the next, as on a weekend or by day and
@@ -52,6 +55,35 @@ public final class LastingMoods {
       covariance[lag] /= Math.max(1, pairs[lag]);
     }
     return new LastingMoods(covariance, pairs);
+  }
+
+  /**
+   * The same where the cycles are at hand.
+   *
+   * @param cycles of a release, lowest number first
+   */
+  public static LastingMoods of(List<CycleTally> cycles) {
+    if (cycles.size() < FEWEST) {
+      return NONE;
+    }
+    long[] numbers = new long[cycles.size()];
+    double[] shares = new double[cycles.size()];
+    int asked = 0;
+    for (CycleTally cycle : cycles) {
+      long valid = 0;
+      long constrained = 0;
+      for (StratumTally tally : cycle.strata()) {
+        if (tally.stratum().arm() == Arm.SENSITIVE) {
+          valid += tally.counts().total();
+          constrained += tally.counts().constrained();
+        }
+      }
+      if (valid > 0) {
+        numbers[asked] = cycle.cycle();
+        shares[asked++] = (double) constrained / valid;
+      }
+    }
+    return of(Arrays.copyOf(numbers, asked), Arrays.copyOf(shares, asked));
   }
 
   /**

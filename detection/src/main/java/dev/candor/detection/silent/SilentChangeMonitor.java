@@ -12,6 +12,7 @@ import dev.candor.detection.replies.CycleNumbers;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.model.Arm;
 import dev.candor.model.Measure;
 import dev.candor.model.Stratum;
@@ -43,6 +44,9 @@ public final class SilentChangeMonitor {
   /** The same within a stretch of several cycles. */
   private static final int FORMAT_PENDING = 4;
 
+  /** The same where it is known on which weekdays the reference's cycles began. */
+  private static final int FORMAT_WEEKDAYS = 5;
+
   /** Before changes were dated to a set of cycles. */
   private static final int FORMAT_UNDATED = 2;
 
@@ -50,6 +54,7 @@ public final class SilentChangeMonitor {
   private static final int FORMAT_WITHOUT_MOODS = 1;
 
   private static final double HEADLINE = .5;
+  private static final int WEEKDAYS = 7;
 
   /** Cycles beyond which a change counts as not seen. */
   public static final int FARTHEST = 200;
@@ -64,13 +69,19 @@ public final class SilentChangeMonitor {
   /** What a stretch of several cycles has brought so far; null between stretches. */
   private final Stretch pending;
 
-  private record Stretch(long first, int[] worth) {
+  /** The reference's cycles by weekday, from 1; at 0 those of which it is not known. */
+  private final int[] days;
+
+  /** What is known of weekdays; not stored, but handed in anew. */
+  private final WeeklySeason season;
+
+  private record Stretch(long first, int weekday, int[] worth) {
     Stretch plus(int[] more) {
       int[] sum = worth.clone();
       for (int i = 0; i < sum.length; i++) {
         sum[i] += more[i];
       }
-      return new Stretch(first, sum);
+      return new Stretch(first, weekday, sum);
     }
   }
 
@@ -81,7 +92,11 @@ public final class SilentChangeMonitor {
       List<SilentState> states,
       CycleNumbers seen,
       SilentChange change,
-      Stretch pending) {
+      Stretch pending,
+      int[] days,
+      WeeklySeason season) {
+    this.days = days;
+    this.season = season;
     this.settings = settings;
     this.reference = reference;
     this.streams = streams;
@@ -100,7 +115,15 @@ public final class SilentChangeMonitor {
         List.of(),
         CycleNumbers.NONE,
         null,
-        null);
+        null,
+        new int[WEEKDAYS + 1],
+        WeeklySeason.UNKNOWN);
+  }
+
+  /** The same where it is known what recurs by weekday. */
+  public SilentChangeMonitor under(WeeklySeason known) {
+    return new SilentChangeMonitor(
+        settings, reference, streams, states, seen, change, pending, days, known);
   }
 
   /**
@@ -123,13 +146,16 @@ public final class SilentChangeMonitor {
     }
     if (reference.recent().count() < settings.referenceCycles()
         || (seen.count() == 0 && reference.recent().endsWith(tally.stretch()))) {
+      int[] more = days.clone();
+      more[tally.weekday()]++;
       return new SilentChangeMonitor(
-          settings, reference.with(tally), List.of(), List.of(), seen, null, null);
+          settings, reference.with(tally), List.of(), List.of(), seen, null, null, more, season);
     }
     CycleNumbers more = seen.with(tally.cycle());
     if (reference.repeatShare() >= MatchedReplies.REPEATING) {
       SilentChange now = change != null ? change : repeatedChange(tally, looks);
-      return new SilentChangeMonitor(settings, reference, streams, states, more, now, null);
+      return new SilentChangeMonitor(
+          settings, reference, streams, states, more, now, null, days, season);
     }
     if (isPast(tally)) {
       return this;
@@ -142,18 +168,20 @@ public final class SilentChangeMonitor {
             states,
             more,
             change,
-            pending);
+            pending,
+            days,
+            season);
     if (pending != null && pending.first != tally.stretch()) {
       next = next.afterStretch(pending, tally.cycle());
     }
     Stretch now =
         next.pending == null
-            ? new Stretch(tally.stretch(), worth(tally))
+            ? new Stretch(tally.stretch(), tally.weekday(), worth(tally))
             : next.pending.plus(worth(tally));
     return tally.endsStretch()
         ? next.afterStretch(now, tally.cycle())
         : new SilentChangeMonitor(
-            settings, reference, next.streams, next.states, more, next.change, now);
+            settings, reference, next.streams, next.states, more, next.change, now, days, season);
   }
 
   /** Whether its stretch is one of the reference's, or has been looked at: one mood, one look. */
@@ -181,7 +209,8 @@ public final class SilentChangeMonitor {
     double most = -1;
     for (int i = 0; i < streams.size(); i++) {
       SilentState before = states.isEmpty() ? SilentState.start() : states.get(i);
-      SilentState after = streams.get(i).after(before, stretch.first, stretch.worth);
+      SilentState after =
+          streams.get(i).after(before, stretch.first, stretch.worth, season, stretch.weekday, days);
       next.add(after);
       double part = streams.get(i).weight() * after.evidence(streams.get(i).logPrior());
       evidence += part;
@@ -208,7 +237,7 @@ public final class SilentChangeMonitor {
               state.upwards());
     }
     return new SilentChangeMonitor(
-        settings, reference, streams, List.copyOf(next), seen, now, null);
+        settings, reference, streams, List.copyOf(next), seen, now, null, days, season);
   }
 
   /**
@@ -286,13 +315,14 @@ public final class SilentChangeMonitor {
 
   /** The same watch, to go on under other settings. */
   public SilentChangeMonitor under(DetectionSettings other) {
-    return new SilentChangeMonitor(other, reference, streams, states, seen, change, pending);
+    return new SilentChangeMonitor(
+        other, reference, streams, states, seen, change, pending, days, season);
   }
 
   /** A watch against the same reference that has seen nothing since. */
   public SilentChangeMonitor withoutEvidence() {
     return new SilentChangeMonitor(
-        settings, reference, List.of(), List.of(), CycleNumbers.NONE, null, null);
+        settings, reference, List.of(), List.of(), CycleNumbers.NONE, null, null, days, season);
   }
 
   /** Cycles since the reference. */
@@ -439,9 +469,7 @@ public final class SilentChangeMonitor {
     int n = 0;
     for (int row = 0; row < rows.length; row++) {
       Stratum stratum = reference.stratum(row);
-      if (question.arm().equals(stratum.arm().wireName())
-          && (question.topic().equals(Stratum.ALL) || question.topic().equals(stratum.topic()))
-          && (question.lang().equals(Stratum.ALL) || question.lang().equals(stratum.lang()))) {
+      if (question.covers(stratum)) {
         rows[n++] = row;
       }
     }
@@ -452,7 +480,14 @@ public final class SilentChangeMonitor {
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(pending == null ? FORMAT : FORMAT_PENDING);
+      boolean dated = Arrays.stream(days).sum() > days[0];
+      out.writeByte(dated ? FORMAT_WEEKDAYS : pending == null ? FORMAT : FORMAT_PENDING);
+      if (dated) {
+        out.writeBoolean(pending != null);
+        for (int cycles : days) {
+          out.writeShort(Math.min(cycles, Short.MAX_VALUE));
+        }
+      }
       reference.write(out);
       seen.write(out);
       out.writeInt(states.size());
@@ -473,6 +508,9 @@ public final class SilentChangeMonitor {
       }
       if (pending != null) {
         out.writeLong(pending.first);
+        if (dated) {
+          out.writeByte(pending.weekday);
+        }
         Packed.writeRows(out, pending.worth, MatchedReplies.VALID);
       }
     } catch (IOException e) {
@@ -489,9 +527,15 @@ public final class SilentChangeMonitor {
   public static SilentChangeMonitor fromBytes(DetectionSettings settings, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int format = in.readByte();
-      boolean dated = format == FORMAT || format == FORMAT_PENDING;
+      boolean ofWeekdays = format == FORMAT_WEEKDAYS;
+      boolean dated = format == FORMAT || format == FORMAT_PENDING || ofWeekdays;
       if (!dated && format != FORMAT_UNDATED && format != FORMAT_WITHOUT_MOODS) {
         throw new IOException("format " + format + ", expected " + FORMAT);
+      }
+      boolean isPending = ofWeekdays ? in.readBoolean() : format == FORMAT_PENDING;
+      int[] days = new int[WEEKDAYS + 1];
+      for (int day = 0; ofWeekdays && day <= WEEKDAYS; day++) {
+        days[day] = in.readShort();
       }
       ReleaseHistory reference = ReleaseHistory.read(in);
       CycleNumbers seen = CycleNumbers.read(in);
@@ -504,12 +548,23 @@ public final class SilentChangeMonitor {
       }
       SilentChange change = in.readBoolean() ? readChange(in, dated) : null;
       Stretch pending =
-          format == FORMAT_PENDING
+          isPending
               ? new Stretch(
-                  in.readLong(), Packed.readRows(in, reference.rows(), MatchedReplies.VALID))
+                  in.readLong(),
+                  ofWeekdays ? in.readByte() : 0,
+                  Packed.readRows(in, reference.rows(), MatchedReplies.VALID))
               : null;
       SilentChangeMonitor bare =
-          new SilentChangeMonitor(settings, reference, List.of(), List.of(), seen, change, pending);
+          new SilentChangeMonitor(
+              settings,
+              reference,
+              List.of(),
+              List.of(),
+              seen,
+              change,
+              pending,
+              days,
+              WeeklySeason.UNKNOWN);
       return new SilentChangeMonitor(
           settings,
           reference,
@@ -517,7 +572,9 @@ public final class SilentChangeMonitor {
           List.of(states),
           seen,
           change,
-          pending);
+          pending,
+          days,
+          WeeklySeason.UNKNOWN);
     } catch (IOException e) {
       throw new IllegalArgumentException("not a stored watch: " + e.getMessage(), e);
     }

@@ -3,7 +3,9 @@ package dev.candor.detection.silent;
 import dev.candor.detection.exact.Hypothesis;
 import dev.candor.detection.replies.RecentCycles;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.model.Measure;
+import dev.candor.model.StratumTally;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,7 +57,10 @@ public final class SilentStream {
   private final Measure measure;
   private final double weight;
   private final int[] binOfRow;
-  private final double[] errors = new double[NUISANCES];
+
+  /** Variance of the reference's error, by spread. */
+  private final double[] unknown = new double[SPREADS.length];
+
   private final double[] logPrior = new double[NUISANCES];
 
   /** {@code normaliser[bin][point]}: log(1 − p + p·exp(shift)). */
@@ -112,12 +117,9 @@ public final class SilentStream {
     }
     double[] spread = spreads(reference);
     for (int k = 0; k < SPREADS.length; k++) {
-      double error =
-          Math.sqrt(
-              unknown(information)
-                  + SPREADS[k] * SPREADS[k] / Math.max(1, reference.recent().count()));
+      unknown[k] =
+          unknown(information) + SPREADS[k] * SPREADS[k] / Math.max(1, reference.recent().count());
       for (int e = 0; e < ERRORS.length; e++) {
-        errors[k * ERRORS.length + e] = ERRORS[e] * error;
         logPrior[k * ERRORS.length + e] = spread[k] - ERRORS[e] * ERRORS[e] / 2;
       }
     }
@@ -144,19 +146,24 @@ public final class SilentStream {
   private static double[][] kernels() {
     double[][] kernels = new double[SPREADS.length][];
     for (int k = 0; k < SPREADS.length; k++) {
-      int half = (int) Math.min(HALF, Math.ceil(3.5 * SPREADS[k] / STEP));
-      kernels[k] = new double[2 * half + 1];
-      double sum = 0;
-      for (int i = 0; i <= 2 * half; i++) {
-        double z = half == 0 ? 0 : (i - half) * STEP / SPREADS[k];
-        kernels[k][i] = Math.exp(-z * z / 2);
-        sum += kernels[k][i];
-      }
-      for (int i = 0; i <= 2 * half; i++) {
-        kernels[k][i] /= sum;
-      }
+      kernels[k] = kernel(SPREADS[k]);
     }
     return kernels;
+  }
+
+  private static double[] kernel(double spread) {
+    int half = (int) Math.min(HALF, Math.ceil(3.5 * spread / STEP));
+    double[] kernel = new double[2 * half + 1];
+    double sum = 0;
+    for (int i = 0; i <= 2 * half; i++) {
+      double z = half == 0 ? 0 : (i - half) * STEP / spread;
+      kernel[i] = Math.exp(-z * z / 2);
+      sum += kernel[i];
+    }
+    for (int i = 0; i <= 2 * half; i++) {
+      kernel[i] /= sum;
+    }
+    return kernel;
   }
 
   /** Log weights of the spreads: the prior, and the reference's cycles around their mean. */
@@ -270,8 +277,93 @@ public final class SilentStream {
     return logPrior;
   }
 
-  /** The state after one more cycle, of which {@code worth} has the replies by reference row. */
-  SilentState after(SilentState before, long cycle, int[] worth) {
+  /** What a weekday does to a cycle beside the reference's days. */
+  private record Expected(double logOdds, double variance, double ofReference) {
+    private static final Expected SAME = new Expected(0, 0, 0);
+  }
+
+  /**
+   * @param weekday of the cycle
+   * @param ofReference the reference's cycles by weekday
+   */
+  private Expected expected(WeeklySeason season, int weekday, int[] ofReference) {
+    int known = Arrays.stream(ofReference).sum() - ofReference[0];
+    if (!season.isKnown() || weekday == 0 || known == 0) {
+      return Expected.SAME;
+    }
+    WeeklySeason.Effects effects = effects(season);
+    double mean = 0;
+    double variance = 0;
+    for (int day = 1; day < ofReference.length; day++) {
+      double part = (double) ofReference[day] / known;
+      mean += part * effects.effect()[day];
+      variance += part * part * effects.variance()[day];
+    }
+    return new Expected(effects.effect()[weekday] - mean, effects.variance()[weekday], variance);
+  }
+
+  /** What the weekdays do to this share. */
+  private WeeklySeason.Effects effects(WeeklySeason season) {
+    double[] shares = shares();
+    int n = season.days().size();
+    double[] logOdds = new double[n];
+    double[] information = new double[n];
+    for (int i = 0; i < n; i++) {
+      double replies = 0;
+      double marked = 0;
+      for (StratumTally cell : season.days().get(i).cells()) {
+        if (question.covers(cell.stratum())) {
+          replies += cell.counts().total();
+          for (int outcome : measure.ordinals()) {
+            marked += cell.counts().count(outcome);
+          }
+        }
+      }
+      double share = (marked + .5) / (replies + 1);
+      int at = 1;
+      while (at < POINTS - 2 && shares[at] < share) {
+        at++;
+      }
+      double slope = shares[at] - shares[at - 1];
+      logOdds[i] =
+          (at - HALF - 1 + Math.max(0, Math.min(1, (share - shares[at - 1]) / slope))) * STEP;
+      information[i] = replies * slope / STEP;
+    }
+    return season.effects(logOdds, information);
+  }
+
+  /** The share to expect at each shift of the grid, of replies as the reference's. */
+  private double[] shares() {
+    double[] shares = new double[POINTS];
+    int rows = 0;
+    for (int bin : binOfRow) {
+      if (bin >= 0) {
+        rows++;
+        for (int i = 0; i < POINTS; i++) {
+          shares[i] += 1 / (1 + Math.exp(-(bin - BINS / 2) * BIN - (i - HALF) * STEP));
+        }
+      }
+    }
+    for (int i = 0; i < POINTS; i++) {
+      shares[i] /= Math.max(1, rows);
+    }
+    return shares;
+  }
+
+  /**
+   * The state after one more cycle, of which {@code worth} has the replies by reference row.
+   *
+   * @param season what is known of weekdays
+   * @param weekday of the cycle; 0 where that is not known
+   * @param ofReference the reference's cycles by weekday
+   */
+  SilentState after(
+      SilentState before,
+      long cycle,
+      int[] worth,
+      WeeklySeason season,
+      int weekday,
+      int[] ofReference) {
     double[] inBin = new double[BINS];
     double marked = 0;
     double replies = 0;
@@ -283,7 +375,9 @@ public final class SilentStream {
         marked += RecentCycles.marked(worth, row, measure);
       }
     }
-    return replies == 0 ? before : after(before, cycle, inBin, marked);
+    return replies == 0
+        ? before
+        : after(before, cycle, inBin, marked, expected(season, weekday, ofReference));
   }
 
   /**
@@ -302,7 +396,7 @@ public final class SilentStream {
     double steady = expected(inBin);
     boolean isRoom = steady + rise * replies < FULL * replies;
     double wanted = isRoom ? steady + rise * replies : Math.max(0, steady - rise * replies);
-    return replies == 0 ? before : after(before, cycle, inBin, wanted);
+    return replies == 0 ? before : after(before, cycle, inBin, wanted, Expected.SAME);
   }
 
   /** Marked replies to expect while nothing changes. */
@@ -314,13 +408,19 @@ public final class SilentStream {
     return marked;
   }
 
-  private SilentState after(SilentState before, long cycle, double[] inBin, double marked) {
+  private SilentState after(
+      SilentState before, long cycle, double[] inBin, double marked, Expected expected) {
     double[] likelihood = logLikelihood(inBin, marked);
     double[][] gain = new double[NUISANCES][SHIFTS.length];
     double[] alone = new double[NUISANCES];
     for (int g = 0; g < NUISANCES; g++) {
-      double[] kernel = KERNELS[g / ERRORS.length];
-      double[] own = moved(likelihood, errors[g]);
+      int k = g / ERRORS.length;
+      double[] kernel =
+          expected.variance == 0
+              ? KERNELS[k]
+              : kernel(Math.sqrt(SPREADS[k] * SPREADS[k] + expected.variance));
+      double error = ERRORS[g % ERRORS.length] * Math.sqrt(unknown[k] + expected.ofReference);
+      double[] own = moved(likelihood, error + expected.logOdds);
       alone[g] = logAverage(own, HALF, kernel);
       for (int d = 0; d < SHIFTS.length; d++) {
         int at = HALF + (int) Math.round(SHIFTS[d] / STEP);

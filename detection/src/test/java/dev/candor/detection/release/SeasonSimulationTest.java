@@ -177,12 +177,14 @@ class SeasonSimulationTest {
 
   @Test
   void stretchesAreCutByNumbers() {
-    CycleTally tally = new CycleTally(7, List.of(), 3);
+    CycleTally tally = new CycleTally(7, List.of()).within(3);
     assertThat(tally.stretch()).isEqualTo(6);
     assertThat(tally.endsStretch()).isFalse();
-    assertThat(new CycleTally(8, List.of(), 3).endsStretch()).isTrue();
+    assertThat(new CycleTally(8, List.of()).within(3).endsStretch()).isTrue();
     assertThat(new CycleTally(8, List.of()).stretch()).isEqualTo(8);
     assertThat(new CycleTally(8, List.of()).endsStretch()).isTrue();
-    assertThatThrownBy(() -> new CycleTally(0, List.of(), 0)).hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> new CycleTally(0, List.of()).within(0))
+        .hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> new CycleTally(0, List.of()).on(8)).hasMessageContaining("1 to 7");
   }
 }

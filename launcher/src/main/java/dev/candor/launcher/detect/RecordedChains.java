@@ -88,7 +88,7 @@ final class RecordedChains {
     long watched = 0;
     for (String release : releases) {
       List<CycleTally> cycles = shifted(target, release, shifts.get(release));
-      chain = fed(chain, release, cycles);
+      chain = fed(chain, target, release, cycles, shifts.get(release));
       boolean known = drifted.contains(release);
       if (known || chain.change().isPresent()) {
         ReleaseChain broken = chain;
@@ -97,7 +97,7 @@ final class RecordedChains {
             .filter(change -> !known && change.isAcrossReleases())
             .ifPresent(change -> changes.add(verdict(broken, own(change, shifts), target)));
         watched = Math.max(watched, chain.watched());
-        chain = fed(begin(target, ++number), release, cycles);
+        chain = fed(begin(target, ++number), target, release, cycles, shifts.get(release));
       }
     }
     return new Carried(
@@ -129,8 +129,8 @@ final class RecordedChains {
   }
 
   private List<CycleTally> shifted(String target, String release, long shift) {
-    return tallies.cycles(target, release).stream()
-        .map(tally -> new CycleTally(tally.cycle() + shift, tally.strata(), tally.span()))
+    return tallies.watched(target, release).stream()
+        .map(tally -> tally.numbered(tally.cycle() + shift))
         .toList();
   }
 
@@ -149,10 +149,12 @@ final class RecordedChains {
         .toList();
   }
 
-  private static ReleaseChain fed(ReleaseChain chain, String release, List<CycleTally> cycles) {
+  private ReleaseChain fed(
+      ReleaseChain chain, String target, String release, List<CycleTally> cycles, long shift) {
     ReleaseChain next = chain;
     for (CycleTally tally : cycles) {
-      next = next.with(release, tally);
+      next =
+          next.under(tallies.season(target, release, tally.cycle() - shift)).with(release, tally);
     }
     return next;
   }
@@ -167,7 +169,7 @@ final class RecordedChains {
           byRelease
               .computeIfAbsent(link.release(), release -> numbered(target, release))
               .get(link.cycle());
-      since = since.withCandidate(new CycleTally(number++, tally.strata()));
+      since = since.withCandidate(tally.numbered(number++).within(1));
     }
     Instant began = tallies.earliest(target, found.began().release());
     return Verdicts.chain(

@@ -3,7 +3,9 @@ package dev.candor.launcher.detect;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.model.KeyFactGrade;
 import dev.candor.model.Layer;
@@ -14,11 +16,15 @@ import dev.candor.model.ReleasePair;
 import dev.candor.model.ReplyLength;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
+import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.aspect.Aspect;
 import dev.candor.stream.aspect.AspectComparisons;
 import dev.candor.stream.aspect.DetailedTally;
 import dev.candor.stream.step.Verdicts;
+import dev.candor.stream.step.Weekdays;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -47,6 +54,10 @@ public final class RecordedTallies {
   private static final int GRADES = KeyFactGrade.values().length;
 
   private final Map<List<String>, Failures> failures = new HashMap<>();
+
+  /** Days of each target, worked out once. */
+  private final Map<String, List<WeeklySeason.Day>> days = new HashMap<>();
+
   private long repeated;
   private long contradicted;
 
@@ -76,8 +87,35 @@ public final class RecordedTallies {
     final Map<Object, Said> said = new HashMap<>();
     final Set<Object> answered = new HashSet<>();
     final TreeMap<Long, Map<Stratum, Cell>> cycles = new TreeMap<>();
-    Instant earliest;
+
+    /** When cycles began, as far as rows say. */
+    final TreeMap<Long, Instant> began = new TreeMap<>();
+
     boolean settled;
+
+    /** When it first answered; null where no row says. */
+    Instant earliest() {
+      return began.values().stream().min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /** Cycles that share a mood, by how far apart they began on average; 1 where no row says. */
+    int cyclesPerStretch() {
+      if (began.size() < 2) {
+        return 1;
+      }
+      Duration lasted =
+          Duration.between(began.firstEntry().getValue(), began.lastEntry().getValue());
+      Duration pause = lasted.dividedBy(began.lastKey() - began.firstKey());
+      return pause.toMillis() <= 0 ? 1 : ClassifierSettings.cyclesPerStretch(pause);
+    }
+
+    /** The day on which a cycle began, since 1970-01-01 in UTC; empty where no row says. */
+    OptionalLong day(long cycle) {
+      Instant at = began.get(cycle);
+      return at == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(at.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay());
+    }
 
     Cell cell(RecordedRow row) {
       return cycles
@@ -170,9 +208,9 @@ public final class RecordedTallies {
         targets
             .computeIfAbsent(row.target(), target -> new LinkedHashMap<>())
             .computeIfAbsent(row.release(), name -> new Release());
-    if (row.timestamp() != null
-        && (release.earliest == null || row.timestamp().isBefore(release.earliest))) {
-      release.earliest = row.timestamp();
+    if (row.timestamp() != null) {
+      release.began.merge(
+          row.cycle(), row.timestamp(), (one, other) -> one.isBefore(other) ? one : other);
     }
     Object identity =
         identity(
@@ -225,15 +263,59 @@ public final class RecordedTallies {
   public List<String> releases(String target) {
     Map<String, Release> releases = targets.getOrDefault(target, Map.of());
     List<String> ordered = new ArrayList<>(releases.keySet());
-    if (releases.values().stream().allMatch(release -> release.earliest != null)) {
-      ordered.sort(Comparator.comparing(name -> releases.get(name).earliest));
+    if (releases.values().stream().allMatch(release -> release.earliest() != null)) {
+      ordered.sort(Comparator.comparing(name -> releases.get(name).earliest()));
     }
     return ordered;
   }
 
   /** When a release first answered; null where no row of it has a timestamp. */
   Instant earliest(String target, String release) {
-    return targets.get(target).get(release).earliest;
+    return targets.get(target).get(release).earliest();
+  }
+
+  /**
+   * The cycles of a release as one of several that are watched together: in stretches that share a
+   * mood, and with their weekdays, as far as rows say when they began.
+   */
+  List<CycleTally> watched(String target, String release) {
+    Map<String, Release> releases = targets.get(target);
+    int span = releases.values().stream().mapToInt(Release::cyclesPerStretch).max().orElse(1);
+    return cycles(target, release).stream()
+        .map(
+            tally -> {
+              OptionalLong day = releases.get(release).day(tally.cycle());
+              return tally
+                  .within(span)
+                  .on(day.isPresent() ? WeeklySeason.weekday(day.getAsLong()) : 0);
+            })
+        .toList();
+  }
+
+  /** What is known on the day of a cycle of what recurs by weekday in the target's replies. */
+  WeeklySeason season(String target, String release, long cycle) {
+    OptionalLong today = targets.get(target).get(release).day(cycle);
+    return today.isEmpty()
+        ? WeeklySeason.UNKNOWN
+        : WeeklySeason.before(today.getAsLong(), days.computeIfAbsent(target, this::days));
+  }
+
+  private List<WeeklySeason.Day> days(String target) {
+    List<WeeklySeason.Day> all = new ArrayList<>();
+    targets
+        .get(target)
+        .forEach(
+            (name, release) -> {
+              Map<Long, List<CycleTally>> byDay = new TreeMap<>();
+              for (CycleTally tally : cycles(target, name)) {
+                release
+                    .day(tally.cycle())
+                    .ifPresent(
+                        day -> byDay.computeIfAbsent(day, any -> new ArrayList<>()).add(tally));
+              }
+              byDay.forEach((day, cycles) -> all.add(WeeklySeason.Day.of(day, name, cycles)));
+            });
+    return all;
   }
 
   /** The cycles of a release, lowest number first. */
@@ -332,41 +414,55 @@ public final class RecordedTallies {
 
   private ComparisonVerdict compare(
       DetectionSettings settings, String target, Side before, Side now) {
+    int span = Math.max(release(before).cyclesPerStretch(), release(now).cyclesPerStretch());
+    List<CycleTally> past = cycles(before.target(), before.release());
     ReleaseHistory baseline = ReleaseHistory.empty(before.name());
-    for (CycleTally tally : cycles(before.target(), before.release())) {
-      baseline = baseline.with(tally);
+    for (CycleTally tally : past) {
+      baseline = baseline.with(tally.within(span));
     }
     ReleaseComparison comparison =
-        ReleaseComparison.start(AspectComparisons.ofOutcomes(settings), baseline, now.name());
+        ReleaseComparison.start(AspectComparisons.ofOutcomes(settings), baseline, now.name())
+            .under(LastingMoods.of(past));
     AspectComparisons aspects =
-        AspectComparisons.start(
-            settings, before.name(), aspects(before.target(), before.release()), now.name());
+        AspectComparisons.start(settings, before.name(), aspects(before, span), now.name());
     long last = 0;
     for (CycleTally tally : cycles(now.target(), now.release())) {
-      comparison = comparison.withCandidate(tally);
+      comparison = comparison.withCandidate(tally.within(span));
       last = tally.cycle();
     }
-    for (Map<Aspect, CycleTally> cycle : aspects(now.target(), now.release())) {
+    for (Map<Aspect, CycleTally> cycle : aspects(now, span)) {
       aspects = aspects.withCandidate(cycle);
     }
     Instant since = earliest(now.target(), now.release());
-    return Verdicts.with(
-        Verdicts.of(
-            comparison.report(),
-            target,
-            "",
-            last,
-            since == null ? Instant.EPOCH : since,
-            settings.level(),
-            true,
-            since),
-        aspects.findings(),
-        settings.level());
+    return Weekdays.noted(
+        Verdicts.with(
+            Verdicts.of(
+                comparison.report(),
+                target,
+                "",
+                last,
+                since == null ? Instant.EPOCH : since,
+                settings.level(),
+                true,
+                since),
+            aspects.findings(),
+            settings.level()),
+        List.copyOf(release(before).began.values()));
   }
 
-  private List<Map<Aspect, CycleTally>> aspects(String target, String release) {
+  private Release release(Side side) {
+    return targets.get(side.target()).get(side.release());
+  }
+
+  private List<Map<Aspect, CycleTally>> aspects(Side side, int span) {
     List<Map<Aspect, CycleTally>> cycles = new ArrayList<>();
-    detailed(target, release).forEach((cycle, strata) -> cycles.add(Aspect.of(cycle, strata)));
+    detailed(side.target(), side.release())
+        .forEach(
+            (cycle, strata) -> {
+              Map<Aspect, CycleTally> aspects = Aspect.of(cycle, strata);
+              aspects.replaceAll((aspect, tally) -> tally.within(span));
+              cycles.add(aspects);
+            });
     return cycles;
   }
 }
