@@ -85,7 +85,7 @@ class LongWatchTest {
                     serdes,
                     settings,
                     StandardClassifier.load(),
-                    new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry)),
+                    new ClassifierMetrics(new BoundedMeterRegistry(registry)),
                     () -> 0,
                     () -> {})
                 .topology(),

@@ -57,7 +57,7 @@ public final class JudgeService implements Service {
               serdes,
               new KafkaReplyArchive(topics, serdes, () -> reader(kafka, model.name(), id), clock),
               form,
-              new MeteredJudgeMetrics(meters),
+              new JudgeMetrics(meters),
               clock);
       judges.add(
           new WorkerService(

@@ -58,7 +58,7 @@ class JudgeErrandTest {
         serdes,
         new OneReply(),
         new PlainForm(),
-        new MeteredJudgeMetrics(new BoundedMeterRegistry(registry)),
+        new JudgeMetrics(new BoundedMeterRegistry(registry)),
         clock);
   }
 
