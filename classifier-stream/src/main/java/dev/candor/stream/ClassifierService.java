@@ -119,7 +119,7 @@ public final class ClassifierService implements Service {
     this.serdes = new EventSerdes(kafka.serde());
     this.classifier = Objects.requireNonNull(classifier);
     this.meters = Objects.requireNonNull(meters);
-    this.metrics = new ClassifierMetrics(meters);
+    this.metrics = new MicrometerClassifierMetrics(meters);
     this.nanoTime = Objects.requireNonNull(nanoTime);
     this.console = Objects.requireNonNull(console);
   }

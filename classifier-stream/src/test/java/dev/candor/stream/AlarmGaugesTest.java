@@ -273,7 +273,7 @@ class AlarmGaugesTest {
   }
 
   private static ClassifierMetrics metrics(SimpleMeterRegistry registry) {
-    return new ClassifierMetrics(new BoundedMeterRegistry(registry));
+    return new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
   }
 
   /** A step as another process begins with it, on the stores that this one has written. */

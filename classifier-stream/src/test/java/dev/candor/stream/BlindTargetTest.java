@@ -51,7 +51,7 @@ class BlindTargetTest {
 
   @BeforeEach
   void open() {
-    ClassifierMetrics metrics = new ClassifierMetrics(new BoundedMeterRegistry(registry));
+    ClassifierMetrics metrics = new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
     driver =
         TestTopology.driver(
             serdes, TestTopology.settings(directory), StandardClassifier.load(), metrics);

@@ -57,7 +57,7 @@ class CommonCauseTest {
             serdes,
             TestTopology.settings(directory, targets),
             StandardClassifier.load(),
-            new ClassifierMetrics(new BoundedMeterRegistry(meters)));
+            new MicrometerClassifierMetrics(new BoundedMeterRegistry(meters)));
     elsewhere =
         driver.createInputTopic(
             topics.signals().name(),

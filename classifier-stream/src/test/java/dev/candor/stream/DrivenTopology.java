@@ -35,7 +35,8 @@ abstract class DrivenTopology {
       Map.of("schema.registry.url", "mock://" + getClass().getSimpleName());
   final EventSerdes serdes = new EventSerdes(serde);
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  final ClassifierMetrics metrics = new ClassifierMetrics(new BoundedMeterRegistry(registry));
+  final ClassifierMetrics metrics =
+      new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
   TopologyTestDriver driver;
   TestInputTopic<String, Response> responses;
   TestInputTopic<String, byte[]> bytes;

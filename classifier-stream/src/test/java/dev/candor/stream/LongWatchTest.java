@@ -85,7 +85,7 @@ class LongWatchTest {
                     serdes,
                     settings,
                     StandardClassifier.load(),
-                    new ClassifierMetrics(new BoundedMeterRegistry(registry)),
+                    new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry)),
                     () -> 0,
                     () -> {})
                 .topology(),

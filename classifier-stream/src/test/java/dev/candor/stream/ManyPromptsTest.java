@@ -70,7 +70,7 @@ class ManyPromptsTest {
             serdes,
             TestTopology.settings(directory),
             StandardClassifier.load(),
-            new ClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
+            new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
     classified = TestTopology.input(driver, serdes, topics.classifications());
     stores =
         new TopologyStores(

@@ -60,7 +60,7 @@ class PoisonTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClassifierMetrics metrics =
-      new ClassifierMetrics(new BoundedMeterRegistry(registry));
+      new MicrometerClassifierMetrics(new BoundedMeterRegistry(registry));
   private TopologyTestDriver driver;
   private TestOutputTopic<String, ClassifiedResponse> classifications;
   private TestOutputTopic<String, Tally> tallies;

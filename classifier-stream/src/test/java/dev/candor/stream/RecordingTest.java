@@ -49,7 +49,7 @@ class RecordingTest {
             serdes,
             settings,
             StandardClassifier.load(),
-            new ClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())))) {
+            new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())))) {
       TestInputTopic<String, Response> responses =
           TestTopology.input(driver, serdes, topics.responses());
       for (int cycle = 0; cycle < 8; cycle++) {

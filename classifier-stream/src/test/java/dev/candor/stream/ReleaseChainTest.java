@@ -63,7 +63,7 @@ class ReleaseChainTest {
             serdes,
             settings,
             StandardClassifier.load(),
-            new ClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
+            new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
     responses =
         driver.createInputTopic(
             topics.responses().name(),

@@ -57,7 +57,7 @@ public final class JudgeService implements Service {
               serdes,
               new KafkaReplyArchive(topics, serdes, () -> reader(kafka, model.name(), id), clock),
               form,
-              new JudgeMetrics(meters),
+              new MeteredJudgeMetrics(meters),
               clock);
       judges.add(
           new WorkerService(

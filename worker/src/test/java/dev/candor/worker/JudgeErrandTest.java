@@ -58,7 +58,7 @@ class JudgeErrandTest {
         serdes,
         new OneReply(),
         new PlainForm(),
-        new JudgeMetrics(new BoundedMeterRegistry(registry)),
+        new MeteredJudgeMetrics(new BoundedMeterRegistry(registry)),
         clock);
   }
 
