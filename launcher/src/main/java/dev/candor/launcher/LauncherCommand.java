@@ -1,5 +1,6 @@
 package dev.candor.launcher;
 
+import dev.candor.report.ComparisonText;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ public abstract class LauncherCommand implements Callable<Integer> {
 
   /** Says something about the input on standard error. */
   protected final void say(String sentence) {
-    err().println("candor: " + sentence);
+    err().println("candor: " + ComparisonText.cleanLines(sentence));
     err().flush();
   }
 

@@ -28,9 +28,6 @@ public final class ClassifyCommand extends LauncherCommand {
 
   @Mixin private FieldOptions fields = new FieldOptions();
 
-  @Option(names = "--strict", description = "Stop at the first invalid line.")
-  private boolean strict;
-
   @SuppressWarnings("UnusedVariable")
   @Option(
       names = "--json",
@@ -43,7 +40,7 @@ public final class ClassifyCommand extends LauncherCommand {
     ObjectMapper mapper = new ObjectMapper();
     PrintWriter err = err();
     BufferedWriter out = new BufferedWriter(out(), 1 << 16);
-    Rows rows = new Rows(strict, err, fields);
+    Rows rows = new Rows(err, fields);
     try {
       rows.readAnswers(
           file,

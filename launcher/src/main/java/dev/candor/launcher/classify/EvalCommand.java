@@ -76,9 +76,6 @@ public final class EvalCommand extends ResultCommand {
       description = "Score only this share of rows, the most confident ones (default: all).")
   private double coverage;
 
-  @Option(names = "--strict", description = "Stop at the first invalid line.")
-  private boolean strict;
-
   private final List<Labelled> labelled = new ArrayList<>();
   private final List<Reply> timed = new ArrayList<>();
   private long timedUnits;
@@ -100,7 +97,7 @@ public final class EvalCommand extends ResultCommand {
     judge.check();
     PrintWriter err = err();
     ResponseClassifier classifier = options.classifier();
-    Rows rows = new Rows(strict, err, fields);
+    Rows rows = new Rows(err, fields);
     rows.readAnswers(file, System.in, (row, answer) -> take(row, answer, classifier));
     if (labelled.isEmpty()) {
       throw new InputException(

@@ -197,13 +197,8 @@ final class HistoryReclassifier {
   }
 
   private Producer<byte[], byte[]> producer() {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_LETTER_BYTES);
-    properties.put(
-        ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.topicPrefix() + "candor-reclassify");
+    Map<String, Object> properties =
+        kafka.transactionProperties("candor-reclassify", Topics.LARGEST_LETTER_BYTES);
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }

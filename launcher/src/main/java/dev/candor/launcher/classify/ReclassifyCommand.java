@@ -63,9 +63,6 @@ public final class ReclassifyCommand extends ResultCommand {
       description = "Of a monitor's history, say what would move, and write nothing.")
   private boolean dryRun;
 
-  @Option(names = "--strict", description = "Stop at the first bad line.")
-  private boolean strict;
-
   /** In place of an outcome: the probe failed. */
   private static final String FAILED = "failed";
 
@@ -88,7 +85,7 @@ public final class ReclassifyCommand extends ResultCommand {
     }
     ResponseClassifier classifier = options.classifier();
     BufferedWriter out = new BufferedWriter(out(), 1 << 16);
-    Rows rows = new Rows(strict, err(), fields);
+    Rows rows = new Rows(err(), fields);
     try {
       rows.readAnswers(
           file,

@@ -31,14 +31,19 @@ final class Rows {
   private long good;
   private long emptyReplies;
 
+  /** Rows of this project's own. */
   Rows(boolean strict, PrintWriter err) {
-    this(strict, err, new FieldOptions());
+    this(err, new FieldOptions(), new BadLineReport(err, strict));
   }
 
-  Rows(boolean strict, PrintWriter err, FieldOptions fields) {
-    this.fields = fields;
+  Rows(PrintWriter err, FieldOptions fields) {
+    this(err, fields, fields.badLines(err));
+  }
+
+  private Rows(PrintWriter err, FieldOptions fields, BadLineReport badLines) {
     this.err = err;
-    this.badLines = new BadLineReport(err, strict);
+    this.fields = fields;
+    this.badLines = badLines;
   }
 
   /** Takes one row; throws {@link Row.RowException} if it cannot be used. */

@@ -3,6 +3,7 @@ package dev.candor.launcher.detect;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.launcher.CandorMain;
+import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.rows.BadLineReport;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RowReader;
@@ -15,20 +16,16 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Drift detection on rows that already have an outcome: no Kafka, no classifier. */
 @Command(
     name = "detect",
     description = "Finds drift between the releases in rows that already have an outcome.",
-    mixinStandardHelpOptions = true,
     footer = {
       "",
       "Rows have release, prompt_id and outcome; optionally target, lang, intent, topic, arm,"
@@ -42,7 +39,7 @@ import picocli.CommandLine.Spec;
           + " Exit codes: 0",
       "no drift found, 2 bad input, 3 drifted, 4 nothing to compare."
     })
-public final class DetectCommand implements Callable<Integer> {
+public final class DetectCommand extends LauncherCommand {
   @Parameters(
       paramLabel = "FILE",
       description = "Rows as candor classify writes them, or CSV; - reads standard input.")
@@ -55,14 +52,7 @@ public final class DetectCommand implements Callable<Integer> {
       description = "Print one JSON object per cell and contrast, and nothing else.")
   private boolean json;
 
-  @Option(
-      names = "--level",
-      paramLabel = "P",
-      defaultValue = "0.01",
-      description =
-          "Chance of any false alarm in one comparison, however often it is looked at"
-              + " (default: ${DEFAULT-VALUE}).")
-  private double level;
+  @Mixin private LevelOption level = new LevelOption();
 
   @Mixin private ClassifierErrorsOption errors = new ClassifierErrorsOption();
 
@@ -76,19 +66,14 @@ public final class DetectCommand implements Callable<Integer> {
   @Option(names = "--candidate", paramLabel = "RELEASE", description = "Release to compare.")
   private String candidate;
 
-  @Option(names = "--strict", description = "Stop at the first invalid line.")
-  private boolean strict;
-
-  @Spec private CommandSpec spec;
-
   private final Survey survey = new Survey();
   private long rows;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    DetectionSettings settings = settings();
+    PrintWriter out = out();
+    PrintWriter err = err();
+    DetectionSettings settings = level.settings().withTolerance(tolerance.share());
     errors.check();
     RecordedTallies tallies = read(err);
     if (rows == 0) {
@@ -96,7 +81,7 @@ public final class DetectCommand implements Callable<Integer> {
           file, "no rows could be read", "give rows of at least two releases of a target");
     }
     List<RecordedTallies.Pair> pairs = tallies.pairs(survey.choice(baseline, candidate));
-    List<RoutesOption.Route> ways = routes.among(tallies, note -> err.println("candor: " + note));
+    List<RoutesOption.Route> ways = routes.among(tallies, this::say);
     if (pairs.isEmpty() && ways.isEmpty()) {
       err.println(
           "nothing was compared: no target has two releases; give rows of another release as well");
@@ -111,9 +96,7 @@ public final class DetectCommand implements Callable<Integer> {
               .map(RecordedTallies.Pair::releases)
               .toList());
     }
-    survey
-        .notes(baseline, candidate)
-        .forEach(note -> err.println("candor: " + ComparisonText.cleanLines(note)));
+    survey.notes(baseline, candidate).forEach(this::say);
     tallies.targets().stream()
         .filter(target -> tallies.releases(target).size() == 1)
         .filter(
@@ -122,10 +105,7 @@ public final class DetectCommand implements Callable<Integer> {
                     .noneMatch(way -> way.one().equals(target) || way.other().equals(target)))
         .forEach(
             target ->
-                err.println(
-                    "candor: "
-                        + ComparisonText.clean(target)
-                        + ": not compared, for it has one release only"));
+                say(ComparisonText.clean(target) + ": not compared, for it has one release only"));
     List<ComparisonVerdict> verdicts = new ArrayList<>();
     for (RecordedTallies.Pair pair : pairs) {
       ComparisonVerdict verdict = tallies.compare(settings, pair);
@@ -172,8 +152,8 @@ public final class DetectCommand implements Callable<Integer> {
       RecordedTallies tallies,
       List<ComparisonVerdict> compared,
       DetectionSettings settings) {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = out();
+    PrintWriter err = err();
     List<ComparisonVerdict> found = new ArrayList<>();
     for (String target : tallies.targets()) {
       if (chains.canCarry(target)) {
@@ -192,26 +172,12 @@ public final class DetectCommand implements Callable<Integer> {
     return found;
   }
 
-  private DetectionSettings settings() {
-    DetectionSettings tolerant = DetectionSettings.defaults().withTolerance(tolerance.share());
-    try {
-      return tolerant.withLevel(level);
-    } catch (IllegalArgumentException e) {
-      throw new InputException("--level", "is " + level, "write a number between 0 and 0.5", e);
-    }
-  }
-
   private RecordedTallies read(PrintWriter err) {
     RecordedTallies tallies = new RecordedTallies();
     OutcomeRows outcomes = new OutcomeRows(survey);
-    BadLineReport badLines = new BadLineReport(err, strict);
+    BadLineReport badLines = fields.badLines(err);
     try (RowReader reader =
-        RowReader.open(
-            file,
-            System.in,
-            fields.reading(
-                false, sentence -> err.println("candor: " + ComparisonText.cleanLines(sentence))),
-            badLines)) {
+        RowReader.open(file, System.in, fields.reading(false, this::say), badLines)) {
       outcomes.read(
           reader,
           row -> {

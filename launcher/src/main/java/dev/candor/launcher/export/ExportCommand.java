@@ -6,6 +6,7 @@ import dev.candor.events.Topics;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.LauncherCommand;
 import dev.candor.launcher.Platform;
+import dev.candor.launcher.detect.LevelOption;
 import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.launcher.report.StoredMonitor;
 import dev.candor.launcher.rows.BadLineReport;
@@ -75,16 +76,7 @@ public final class ExportCommand extends LauncherCommand {
       description = "rows, tallies, verdicts (default: all three).")
   private Set<ExportTable> only = EnumSet.allOf(ExportTable.class);
 
-  @Option(
-      names = "--level",
-      paramLabel = "P",
-      defaultValue = "0.01",
-      description =
-          "Chance of any false alarm in one comparison of a recording (default ${DEFAULT-VALUE}).")
-  private double level;
-
-  @Option(names = "--strict", description = "Stop at the first invalid line.")
-  private boolean strict;
+  @Mixin private LevelOption level = new LevelOption();
 
   @Mixin private FieldOptions fields = new FieldOptions();
 
@@ -98,7 +90,7 @@ public final class ExportCommand extends LauncherCommand {
           sources == 0 ? "no source is named" : "more than one source is named",
           "name recorded files, --data-dir or --config");
     }
-    DetectionSettings settings = settings();
+    DetectionSettings settings = level.settings();
     if (dataDirectory != null) {
       Platform.refuseWithoutData(dataDirectory, ", or --config for a running one");
     }
@@ -124,17 +116,9 @@ public final class ExportCommand extends LauncherCommand {
     return CandorMain.FINE;
   }
 
-  private DetectionSettings settings() {
-    try {
-      return DetectionSettings.defaults().withLevel(level);
-    } catch (IllegalArgumentException e) {
-      throw new InputException("--level", "is " + level, "write a number between 0 and 0.5", e);
-    }
-  }
-
   private void recording(ExportFiles files, DetectionSettings settings) {
     Reading reading = fields.reading(true, this::say);
-    BadLineReport badLines = new BadLineReport(err(), strict);
+    BadLineReport badLines = fields.badLines(err());
     RecordingExport export = new RecordingExport(StandardClassifier.load(), files);
     for (String recording : recordings) {
       try (RowReader reader = RowReader.open(recording, System.in, reading, badLines)) {

@@ -1,16 +1,16 @@
 package dev.candor.launcher.replay;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Topics;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.CandorVersion;
+import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.TemporaryDirectory;
+import dev.candor.launcher.detect.LevelOption;
 import dev.candor.launcher.detect.ToleranceOption;
 import dev.candor.launcher.report.ReportCommand;
 import dev.candor.launcher.report.StoredMonitor;
-import dev.candor.launcher.rows.BadLineReport;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.Reading;
 import dev.candor.launcher.rows.Survey;
@@ -35,25 +35,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code candor replay}. */
 @Command(
     name = "replay",
-    mixinStandardHelpOptions = true,
     description = {
       "Sends recorded responses through the same topics and topology as a running monitor and"
           + " prints the drift report.",
       "Exit code 0 when stable, 3 when drifted, 2 for bad input, 4 when nothing was compared."
     })
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand extends ResultCommand {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
@@ -66,19 +62,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--candidate", paramLabel = "R", description = "Release to compare.")
   private String candidate;
 
-  @Option(
-      names = "--level",
-      paramLabel = "P",
-      defaultValue = "0.01",
-      description =
-          "Chance of any false alarm in one comparison, however often it is looked at (default"
-              + " ${DEFAULT-VALUE}).")
-  private double level;
+  @Mixin private LevelOption level = new LevelOption();
 
   @Mixin private ToleranceOption tolerance = new ToleranceOption();
-
-  @Option(names = "--json", description = "Print one JSON document on standard output.")
-  private boolean json;
 
   @Option(
       names = "--html",
@@ -100,11 +86,6 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private FieldOptions fields = new FieldOptions();
 
-  @Option(names = "--strict", description = "Stop at the first invalid line.")
-  private boolean strict;
-
-  @Spec private CommandSpec spec;
-
   /** With two releases there is nothing to carry over. */
   private static final int FEWEST_RELEASES = 3;
 
@@ -113,24 +94,18 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!(level > 0 && level < 0.5)) {
-      throw new InputException("--level", level + " is out of range", "set it above 0, below 0.5");
-    }
+    double chance = level.level();
     double tolerated = tolerance.share();
     refuseUnwritable(html, "--html");
     refuseUnwritable(junit, "--junit");
     refuseUnwritable(markdown, "--markdown");
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = err();
     Replay.Result result;
     try (TemporaryDirectory directory = TemporaryDirectory.create("candor-replay")) {
       // Everything is looked at before the broker starts: what is wrong should not cost seconds,
       // and what is compared depends on every row.
-      Reading reading =
-          fields.reading(
-              true, sentence -> err.println("candor: " + ComparisonText.cleanLines(sentence)));
-      RecordingFiles recording =
-          RecordingFiles.of(files, directory.path(), new BadLineReport(err, strict));
+      Reading reading = fields.reading(true, this::say);
+      RecordingFiles recording = RecordingFiles.of(files, directory.path(), fields.badLines(err));
       Survey survey = recording.survey(reading);
       ReleaseChoice only = survey.choice(baseline, candidate);
       for (String target : survey.targets()) {
@@ -140,15 +115,12 @@ public final class ReplayCommand implements Callable<Integer> {
           survey.targets().stream()
               .filter(target -> survey.releases(target).size() >= FEWEST_RELEASES)
               .count();
-      survey
-          .notes(baseline, candidate)
-          .forEach(note -> err.println("candor: " + ComparisonText.cleanLines(note)));
-      err.flush();
+      survey.notes(baseline, candidate).forEach(this::say);
       ReplayProgress progress = new ReplayProgress(err, System.console() != null);
       Replay replay =
           new Replay(
               StandardClassifier.load(),
-              level,
+              chance,
               tolerated,
               only,
               InstantSource.system(),
@@ -169,19 +141,12 @@ public final class ReplayCommand implements Callable<Integer> {
     write(html, "--html", ReportFormat.HTML, result, err);
     write(junit, "--junit", ReportFormat.JUNIT, result, err);
     write(markdown, "--markdown", ReportFormat.SUMMARY, result, err);
-    if (json) {
-      out.println(
-          new ObjectMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(ReplayJson.report(result, views)));
-    } else {
-      print(out, result);
-    }
+    print(() -> ReplayJson.report(result, views), out -> print(out, result));
     if (carriedOver > 0) {
-      (json ? err : out).println(carried());
-      err.flush();
+      PrintWriter words = isJson() ? err : out();
+      words.println(carried());
+      words.flush();
     }
-    out.flush();
     return exit(result, err);
   }
 
@@ -255,11 +220,11 @@ public final class ReplayCommand implements Callable<Integer> {
             + " comparisons.",
         carriedOver,
         carriedOver == 1 ? "target" : "targets",
-        level);
+        level.level());
   }
 
   private void keepViews(KafkaSettings kafka, Topics topics) {
-    if (json || html != null || junit != null || markdown != null) {
+    if (isJson() || html != null || junit != null || markdown != null) {
       views.addAll(new StoredMonitor(kafka, topics).comparisons(verdict -> true));
     }
   }
@@ -315,7 +280,7 @@ public final class ReplayCommand implements Callable<Integer> {
     if (candidate != null) {
       words.add("--candidate=" + candidate);
     }
-    words.add("--level=" + level);
+    words.add("--level=" + level.level());
     if (tolerance.points() > 0) {
       words.add("--tolerance=" + tolerance.points());
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.report.ComparisonJson;
 import dev.candor.report.view.ComparisonView;
 import dev.candor.report.view.Said;
+import dev.candor.report.view.ViewJson;
 import java.util.List;
 
 /** The drift report of a replay as JSON: the comparisons, and what became of the rows. */
@@ -34,15 +35,9 @@ public final class ReplayJson {
       }
     }
     report.set("targets", targets);
-    ObjectNode records = report.putObject("records");
-    records
-        .put("read", result.counts().read())
-        .put("classified", result.counts().classified())
-        .put("invalid", result.counts().invalid())
-        .put("failed", result.counts().failed())
-        .put("dead_letters", result.counts().deadLetters());
-    ObjectNode reasons = records.putObject("dead_letters_by_reason");
-    result.counts().byReason().forEach(reasons::put);
+    ObjectNode records = ViewJson.tree(result.counts());
+    records.set("dead_letters_by_reason", records.remove("by_reason"));
+    report.set("records", records);
     report.put("classifier", result.classifier());
     return report;
   }
@@ -64,21 +59,8 @@ public final class ReplayJson {
       flip.putNull(field);
       return;
     }
-    ObjectNode node = flip.putObject(field);
-    node.put("response", said.text());
-    node.put("outcome", said.outcome());
-    ArrayNode tones = node.putArray("tones");
-    said.tones().forEach(tones::add);
-    node.put("confidence", said.confidence());
-    ArrayNode evidence = node.putArray("evidence");
-    for (Said.Mark mark : said.evidence()) {
-      evidence
-          .addObject()
-          .put("tier", mark.tier())
-          .put("source", mark.source())
-          .put("start", mark.start())
-          .put("end", mark.end())
-          .put("excerpt", mark.excerpt());
-    }
+    ObjectNode node = ViewJson.tree(said);
+    node.set("response", node.remove("text"));
+    flip.set(field, node.retain("response", "outcome", "tones", "confidence", "evidence"));
   }
 }
