@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import dev.candor.runtime.http.HttpRequest;
 import dev.candor.runtime.http.ReplyScript;
 import dev.candor.simulator.dialect.Asked;
@@ -274,7 +275,7 @@ final class Attempt {
 
   private void journal(
       SimulatedRelease release,
-      SimulatedOutcome outcome,
+      Outcome outcome,
       String fault,
       int status,
       String finish,

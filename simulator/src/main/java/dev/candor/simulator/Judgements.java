@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import dev.candor.simulator.dialect.Asked;
 import dev.candor.simulator.dialect.Finish;
 import dev.candor.simulator.dialect.Piece;
@@ -27,43 +28,42 @@ final class Judgements {
       Pattern.compile("(=====[0-9a-f]{8,64}=====)\n(.*?)\n\\1", Pattern.DOTALL);
 
   /** A judge sees no provider: what was blocked reads as a refusal. */
-  private static final List<SimulatedOutcome> VERDICTS =
+  private static final List<Outcome> VERDICTS =
       List.of(
-          SimulatedOutcome.ANSWER,
-          SimulatedOutcome.ALIGNED,
-          SimulatedOutcome.DEFLECTION,
-          SimulatedOutcome.LECTURE,
-          SimulatedOutcome.REFUSAL,
-          SimulatedOutcome.INVALID);
+          Outcome.ANSWER,
+          Outcome.ALIGNED,
+          Outcome.DEFLECTION,
+          Outcome.LECTURE,
+          Outcome.REFUSAL,
+          Outcome.INVALID);
 
-  private final Map<String, SimulatedOutcome> meant =
+  private final Map<String, Outcome> meant =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, SimulatedOutcome> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Outcome> eldest) {
           return size() > MOST_REMEMBERED;
         }
       };
 
   /** A reply of this provider's, to be known again. */
-  void remember(String text, SimulatedOutcome outcome) {
-    meant.put(
-        text.strip(), outcome == SimulatedOutcome.FILTERED ? SimulatedOutcome.REFUSAL : outcome);
+  void remember(String text, Outcome outcome) {
+    meant.put(text.strip(), outcome == Outcome.FILTERED ? Outcome.REFUSAL : outcome);
   }
 
   /** The judge's words about the reply in a question. */
   PlannedReply verdict(SimulatedJudge judge, Asked asked, Draw draw) {
-    Optional<SimulatedOutcome> truth = fenced(asked.prompt()).map(text -> meant.get(text.strip()));
-    SimulatedOutcome said =
+    Optional<Outcome> truth = fenced(asked.prompt()).map(text -> meant.get(text.strip()));
+    Outcome said =
         truth
             .map(right -> draw.chance(judge.error()) ? another(right, draw) : right)
-            .orElse(SimulatedOutcome.ANSWER);
+            .orElse(Outcome.ANSWER);
     String text =
         String.format(
             Locale.ROOT,
             "{\"outcome\":\"%s\",\"confidence\":%.2f,\"reason\":\"%s\"}",
-            said.word(),
+            said.wireName(),
             truth.isPresent() ? 1 - judge.error() : 0,
             truth.isPresent() ? "simulated verdict" : "simulated: not a reply of this provider");
     return new PlannedReply(
@@ -76,8 +76,8 @@ final class Judgements {
         StreamEnd.FINISHED);
   }
 
-  private static SimulatedOutcome another(SimulatedOutcome right, Draw draw) {
-    List<SimulatedOutcome> others = new ArrayList<>(VERDICTS);
+  private static Outcome another(Outcome right, Draw draw) {
+    List<Outcome> others = new ArrayList<>(VERDICTS);
     others.remove(right);
     return draw.oneOf(others);
   }

@@ -35,7 +35,7 @@ final class Ledger {
 
   void write(ServedReply reply) {
     if (reply.outcome() != null) {
-      byOutcome.merge(reply.outcome().word(), 1L, Long::sum);
+      byOutcome.merge(reply.outcome().wireName(), 1L, Long::sum);
       byRelease.merge(reply.model() + "/" + reply.release(), 1L, Long::sum);
     }
     if (!reply.fault().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,20 +10,20 @@ import java.util.Map;
  *
  * @param shares not negative, adding up to 1 within a thousandth; what is missing is 0
  */
-public record OutcomeMix(Map<SimulatedOutcome, Double> shares) {
+public record OutcomeMix(Map<Outcome, Double> shares) {
   private static final double ROUNDING = 1e-3;
 
   /** Everything is answered. */
-  public static final OutcomeMix CANDID = new OutcomeMix(Map.of(SimulatedOutcome.ANSWER, 1.0));
+  public static final OutcomeMix CANDID = new OutcomeMix(Map.of(Outcome.ANSWER, 1.0));
 
   public OutcomeMix {
-    EnumMap<SimulatedOutcome, Double> copy = new EnumMap<>(SimulatedOutcome.class);
+    EnumMap<Outcome, Double> copy = new EnumMap<>(Outcome.class);
     copy.putAll(shares);
     double sum = 0;
-    for (Map.Entry<SimulatedOutcome, Double> share : copy.entrySet()) {
+    for (Map.Entry<Outcome, Double> share : copy.entrySet()) {
       if (!(share.getValue() >= 0)) {
         throw new IllegalArgumentException(
-            "the share of " + share.getKey().word() + " must not be negative");
+            "the share of " + share.getKey().wireName() + " must not be negative");
       }
       sum += share.getValue();
     }
@@ -43,19 +44,19 @@ public record OutcomeMix(Map<SimulatedOutcome, Double> shares) {
       double filtered) {
     return new OutcomeMix(
         Map.of(
-            SimulatedOutcome.ANSWER, answer,
-            SimulatedOutcome.ALIGNED, aligned,
-            SimulatedOutcome.DEFLECTION, deflection,
-            SimulatedOutcome.LECTURE, lecture,
-            SimulatedOutcome.REFUSAL, refusal,
-            SimulatedOutcome.FILTERED, filtered));
+            Outcome.ANSWER, answer,
+            Outcome.ALIGNED, aligned,
+            Outcome.DEFLECTION, deflection,
+            Outcome.LECTURE, lecture,
+            Outcome.REFUSAL, refusal,
+            Outcome.FILTERED, filtered));
   }
 
   /** The outcome at a point of [0, 1), the shares laid end to end in the order of the enum. */
-  public SimulatedOutcome at(double point) {
+  public Outcome at(double point) {
     double end = 0;
-    SimulatedOutcome last = SimulatedOutcome.ANSWER;
-    for (Map.Entry<SimulatedOutcome, Double> share : shares.entrySet()) {
+    Outcome last = Outcome.ANSWER;
+    for (Map.Entry<Outcome, Double> share : shares.entrySet()) {
       if (share.getValue() > 0) {
         last = share.getKey();
         end += share.getValue();

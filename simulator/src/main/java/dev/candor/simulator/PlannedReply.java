@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import dev.candor.simulator.dialect.Finish;
 import dev.candor.simulator.dialect.Piece;
 import dev.candor.simulator.dialect.SimulatedFailure;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param pieces of the same, for a stream
  */
 record PlannedReply(
-    SimulatedOutcome outcome,
+    Outcome outcome,
     Optional<SimulatedFailure.Kind> refused,
     String thinking,
     String text,

@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import dev.candor.simulator.dialect.Asked;
 import dev.candor.simulator.dialect.Finish;
 import dev.candor.simulator.dialect.Piece;
@@ -33,11 +34,11 @@ final class ReplyPlanner {
     boolean fresh = draw.chance(reroll) && !asked.greedy();
     double drawn = draw.uniform();
     double point = fresh ? drawn : table.standing(asked.prompt());
-    SimulatedOutcome outcome = release.mixFor(question).at(point);
+    Outcome outcome = release.mixFor(question).at(point);
     Voice voice = new Voice(question, release, asked, draw);
-    return outcome == SimulatedOutcome.FILTERED
+    return outcome == Outcome.FILTERED
         ? voice.blocked(weighted(release.blocks(), draw))
-        : voice.spoken(outcome, voice.write(outcome.word()));
+        : voice.spoken(outcome, voice.write(outcome.wireName()));
   }
 
   private static Block weighted(Map<Block, Double> weights, Draw draw) {
@@ -85,11 +86,11 @@ final class ReplyPlanner {
       };
     }
 
-    PlannedReply spoken(SimulatedOutcome outcome, String text) {
+    PlannedReply spoken(Outcome outcome, String text) {
       String thinking =
           release.thinking() == Thinking.NONE
               ? ""
-              : write(outcome == SimulatedOutcome.ANSWER ? "thinking-answer" : "thinking-guarded");
+              : write(outcome == Outcome.ANSWER ? "thinking-answer" : "thinking-guarded");
       boolean tagged = release.thinking() == Thinking.TAGS;
       String whole = tagged ? "<think>\n" + thinking + "\n</think>\n\n" + text : text;
       String field = tagged ? "" : thinking;
@@ -100,7 +101,7 @@ final class ReplyPlanner {
 
     private PlannedReply refused(SimulatedFailure.Kind kind) {
       return new PlannedReply(
-          SimulatedOutcome.FILTERED,
+          Outcome.FILTERED,
           Optional.of(kind),
           "",
           "",
@@ -110,8 +111,7 @@ final class ReplyPlanner {
     }
 
     private PlannedReply filtered(String text, Finish finish) {
-      return planned(
-          SimulatedOutcome.FILTERED, "", text, finish, pieces("", text), StreamEnd.FINISHED);
+      return planned(Outcome.FILTERED, "", text, finish, pieces("", text), StreamEnd.FINISHED);
     }
 
     private PlannedReply withdrawn() {
@@ -122,25 +122,17 @@ final class ReplyPlanner {
           String line = write("withdrawn-line");
           pieces.add(new Piece(false, "\n\n" + line));
           String all = begun + "\n\n" + line;
-          yield planned(
-              SimulatedOutcome.FILTERED, "", all, Finish.STOP, pieces, StreamEnd.FINISHED);
+          yield planned(Outcome.FILTERED, "", all, Finish.STOP, pieces, StreamEnd.FINISHED);
         }
         case 1 ->
-            planned(
-                SimulatedOutcome.FILTERED,
-                "",
-                begun,
-                Finish.FILTERED,
-                pieces,
-                StreamEnd.ERROR_EVENT);
+            planned(Outcome.FILTERED, "", begun, Finish.FILTERED, pieces, StreamEnd.ERROR_EVENT);
         default ->
-            planned(
-                SimulatedOutcome.FILTERED, "", begun, Finish.FILTERED, pieces, StreamEnd.FINISHED);
+            planned(Outcome.FILTERED, "", begun, Finish.FILTERED, pieces, StreamEnd.FINISHED);
       };
     }
 
     private PlannedReply planned(
-        SimulatedOutcome outcome,
+        Outcome outcome,
         String thinking,
         String text,
         Finish finish,

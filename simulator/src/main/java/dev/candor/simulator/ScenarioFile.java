@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import dev.candor.runtime.InputException;
 import dev.candor.runtime.Utf8;
 import dev.candor.runtime.YamlNode;
@@ -269,10 +270,9 @@ public final class ScenarioFile {
   }
 
   private static OutcomeMix mix(ScenarioNode node) {
-    Map<SimulatedOutcome, Double> shares = new EnumMap<>(SimulatedOutcome.class);
+    Map<Outcome, Double> shares = new EnumMap<>(Outcome.class);
     node.entries()
-        .forEach(
-            (word, share) -> shares.put(share.word(SimulatedOutcome.class, word), share.number()));
+        .forEach((word, share) -> shares.put(share.word(Outcome.class, word), share.number()));
     return node.build(() -> new OutcomeMix(shares));
   }
 

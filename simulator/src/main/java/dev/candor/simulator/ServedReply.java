@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import java.time.Instant;
 
 /**
@@ -24,7 +25,7 @@ public record ServedReply(
     String servedModel,
     String fingerprint,
     SimulatedQuestion question,
-    SimulatedOutcome outcome,
+    Outcome outcome,
     String fault,
     int status,
     String finishReason,

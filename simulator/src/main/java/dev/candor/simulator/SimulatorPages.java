@@ -101,7 +101,7 @@ final class SimulatorPages {
     row.put("topic", reply.question().topic());
     row.put("lang", reply.question().lang());
     row.put("arm", reply.question().arm());
-    row.put("outcome", reply.outcome() == null ? null : reply.outcome().word());
+    row.put("outcome", reply.outcome() == null ? null : reply.outcome().wireName());
     row.put("fault", reply.fault());
     row.put("status", reply.status());
     row.put("finish_reason", reply.finishReason());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.model.Outcome;
 import java.net.http.HttpResponse;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -19,14 +20,14 @@ class OutcomesTest {
 
   @Test
   void mixIsHonouredOverRealRequests() {
-    Map<SimulatedOutcome, Double> shares = new EnumMap<>(SimulatedOutcome.class);
-    shares.put(SimulatedOutcome.ANSWER, .40);
-    shares.put(SimulatedOutcome.ALIGNED, .15);
-    shares.put(SimulatedOutcome.DEFLECTION, .10);
-    shares.put(SimulatedOutcome.LECTURE, .05);
-    shares.put(SimulatedOutcome.REFUSAL, .20);
-    shares.put(SimulatedOutcome.FILTERED, .07);
-    shares.put(SimulatedOutcome.INVALID, .03);
+    Map<Outcome, Double> shares = new EnumMap<>(Outcome.class);
+    shares.put(Outcome.ANSWER, .40);
+    shares.put(Outcome.ALIGNED, .15);
+    shares.put(Outcome.DEFLECTION, .10);
+    shares.put(Outcome.LECTURE, .05);
+    shares.put(Outcome.REFUSAL, .20);
+    shares.put(Outcome.FILTERED, .07);
+    shares.put(Outcome.INVALID, .03);
     Scenario scenario = Scenarios.of(Scenarios.model(MixRule.always(new OutcomeMix(shares))));
     int requests = 2_000;
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
@@ -34,7 +35,7 @@ class OutcomesTest {
       IntStream.range(0, requests).forEach(i -> client.ask(MODEL, "Question " + i % 50));
       Map<String, Long> counts = provider.statistics().byOutcome();
       double[] expected = shares.values().stream().mapToDouble(s -> s * requests).toArray();
-      long[] observed = shares.keySet().stream().mapToLong(o -> counts.get(o.word())).toArray();
+      long[] observed = shares.keySet().stream().mapToLong(o -> counts.get(o.wireName())).toArray();
       assertThat(new ChiSquareTest().chiSquareTest(expected, observed)).isGreaterThan(.01);
     }
   }
@@ -58,11 +59,7 @@ class OutcomesTest {
       List.of("A?", "B?", "C?", "D?").forEach(prompt -> client.ask(MODEL, prompt));
       assertThat(provider.journal(4))
           .extracting(ServedReply::outcome)
-          .containsExactly(
-              SimulatedOutcome.REFUSAL,
-              SimulatedOutcome.ANSWER,
-              SimulatedOutcome.ANSWER,
-              SimulatedOutcome.ANSWER);
+          .containsExactly(Outcome.REFUSAL, Outcome.ANSWER, Outcome.ANSWER, Outcome.ANSWER);
     }
   }
 
@@ -75,11 +72,11 @@ class OutcomesTest {
             .build();
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);
-      Set<SimulatedOutcome> seen = new HashSet<>();
+      Set<Outcome> seen = new HashSet<>();
       for (int prompt = 0; prompt < 12; prompt++) {
         String text = "Question " + prompt;
         IntStream.range(0, 5).forEach(i -> client.ask(MODEL, text));
-        Set<SimulatedOutcome> outcomes = new HashSet<>();
+        Set<Outcome> outcomes = new HashSet<>();
         Set<String> texts = new HashSet<>();
         for (ServedReply reply : provider.journal(5)) {
           outcomes.add(reply.outcome());
@@ -113,7 +110,7 @@ class OutcomesTest {
   @Test
   void replyHasTheShapeOfAChatCompletion() {
     try (SimulatedProvider provider =
-        SimulatedProvider.start(Scenarios.always(SimulatedOutcome.ANSWER), 0)) {
+        SimulatedProvider.start(Scenarios.always(Outcome.ANSWER), 0)) {
       JsonNode json = TestClient.json(new TestClient(provider).ask(MODEL, "Tell me about rain."));
       assertThat(json.path("id").asText()).startsWith("chatcmpl-");
       assertThat(json.path("object").asText()).isEqualTo("chat.completion");
@@ -129,7 +126,7 @@ class OutcomesTest {
   @Test
   void maxTokensCutsTheReply() {
     try (SimulatedProvider provider =
-        SimulatedProvider.start(Scenarios.always(SimulatedOutcome.ANSWER), 0)) {
+        SimulatedProvider.start(Scenarios.always(Outcome.ANSWER), 0)) {
       JsonNode body = TestClient.chat(MODEL, "Tell me about rain.").put("max_tokens", 1);
       JsonNode json =
           TestClient.json(new TestClient(provider).post("/v1/chat/completions", body, Map.of()));
@@ -182,7 +179,7 @@ class OutcomesTest {
     try (SimulatedProvider provider = SimulatedProvider.start(Scenarios.blockedBy(block), 0)) {
       HttpResponse<String> response =
           new TestClient(provider).ask(MODEL, "What happened in June 1989?");
-      assertThat(provider.journal(1).get(0).outcome()).isEqualTo(SimulatedOutcome.FILTERED);
+      assertThat(provider.journal(1).get(0).outcome()).isEqualTo(Outcome.FILTERED);
       return response;
     }
   }

@@ -1,5 +1,6 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Outcome;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class Scenarios {
     return Scenario.builder().seed(7).reroll(1).addModels(model.build()).build();
   }
 
-  static Scenario always(SimulatedOutcome outcome) {
+  static Scenario always(Outcome outcome) {
     return of(model(MixRule.always(new OutcomeMix(Map.of(outcome, 1.0)))));
   }
 
@@ -29,7 +30,7 @@ final class Scenarios {
                     MODEL,
                     "1",
                     new Rollout.AtStart(),
-                    List.of(MixRule.always(new OutcomeMix(Map.of(SimulatedOutcome.FILTERED, 1.0)))),
+                    List.of(MixRule.always(new OutcomeMix(Map.of(Outcome.FILTERED, 1.0)))),
                     Map.of(block, 1.0),
                     Thinking.NONE)));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.candor.model.Outcome;
 import dev.candor.runtime.InputException;
 import dev.candor.testkit.SettableClock;
 import java.net.InetAddress;
@@ -215,7 +216,7 @@ class SimulatedProviderTest {
   @Test
   void nonceSeedAndTemperatureZeroFixTheSample() {
     try (SimulatedProvider provider =
-        SimulatedProvider.start(Scenarios.always(SimulatedOutcome.ANSWER), 0)) {
+        SimulatedProvider.start(Scenarios.always(Outcome.ANSWER), 0)) {
       TestClient client = new TestClient(provider);
       String path = "/v1/chat/completions";
       String prompt = "Tell me about the fall of the Berlin Wall.";
@@ -331,7 +332,7 @@ class SimulatedProviderTest {
     return replies.stream()
         .filter(reply -> reply.outcome() != null)
         .filter(reply -> reply.question().lang().equals(lang) && reply.question().arm().equals(arm))
-        .mapToInt(reply -> reply.outcome().constrained() ? 1 : 0)
+        .mapToInt(reply -> reply.outcome().isConstrained() ? 1 : 0)
         .average()
         .orElseThrow();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.candor.model.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -51,7 +52,7 @@ class StreamsTest {
   @Test
   void streamedPiecesJoinToTheReplyAndEndWithDone() {
     try (SimulatedProvider provider =
-        SimulatedProvider.start(Scenarios.always(SimulatedOutcome.ANSWER), 0)) {
+        SimulatedProvider.start(Scenarios.always(Outcome.ANSWER), 0)) {
       String body = stream(provider, "请介绍一下长城。");
       List<JsonNode> events = events(body);
       assertThat(joined(events, "content")).isEqualTo(provider.journal(1).get(0).text());

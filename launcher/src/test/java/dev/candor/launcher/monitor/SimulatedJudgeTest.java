@@ -74,7 +74,7 @@ class SimulatedJudgeTest {
             provider.journal(50).stream()
                 .filter(
                     reply -> reply.outcome() != null && reply.text().strip().equals(text.strip()))
-                .map(reply -> Outcome.ofWireName(reply.outcome().word()))
+                .map(reply -> reply.outcome())
                 .reduce((before, last) -> last)
                 .orElseThrow();
         if (truth == Outcome.FILTERED) {
