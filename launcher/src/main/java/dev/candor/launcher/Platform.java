@@ -8,7 +8,10 @@ import dev.candor.runtime.KafkaSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -82,10 +85,12 @@ public final class Platform implements AutoCloseable {
       int brokerPort,
       int registryPort,
       Consumer<String> phases) {
-    phases.accept("the broker, with its data in " + dataDirectory.resolve("kafka"));
-    EmbeddedKafka broker = EmbeddedKafka.start(dataDirectory.resolve("kafka"), brokerPort);
+    Path brokerData = dataDirectory.resolve("kafka");
+    phases.accept("the broker, with its data in " + brokerData);
+    EmbeddedKafka broker = null;
     EmbeddedRegistry registry = null;
     try {
+      broker = EmbeddedKafka.start(brokerData, brokerPort);
       phases.accept(
           "the schema registry and the topics, on the broker " + broker.bootstrapServers());
       registry =
@@ -104,9 +109,29 @@ public final class Platform implements AutoCloseable {
       if (registry != null) {
         registry.close();
       }
-      broker.close();
-      throw e;
+      if (broker != null) {
+        broker.close();
+      }
+      throw named(e, brokerData);
     }
+  }
+
+  /** A time-out is told as what it is: nobody can correct an address that is in this process. */
+  static RuntimeException named(RuntimeException failure, Path brokerData) {
+    boolean isSlow =
+        Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(
+                cause ->
+                    cause instanceof org.apache.kafka.common.errors.TimeoutException
+                        || cause instanceof TimeoutException);
+    return isSlow
+        ? new IllegalStateException(
+            "the broker of this process, with its data in "
+                + brokerData
+                + ", does not answer in time: the machine is too busy, or its disk too slow; start"
+                + " again when it has more room",
+            failure)
+        : failure;
   }
 
   /**

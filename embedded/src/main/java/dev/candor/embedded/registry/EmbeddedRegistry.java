@@ -2,7 +2,6 @@ package dev.candor.embedded.registry;
 
 import dev.candor.events.Topics.Topic;
 import dev.candor.runtime.Health;
-import dev.candor.runtime.InputException;
 import dev.candor.runtime.Service;
 import dev.candor.runtime.http.HostGate;
 import dev.candor.runtime.http.HttpReply;
@@ -10,11 +9,13 @@ import dev.candor.runtime.http.HttpRequest;
 import dev.candor.runtime.http.ServerLimits;
 import dev.candor.runtime.http.WebServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * A schema registry over plain HTTP, for this machine: the part of Confluent's REST API that its
@@ -24,6 +25,8 @@ import org.apache.avro.specific.SpecificData;
  */
 public final class EmbeddedRegistry implements Service {
   private static final int THREADS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE_WITH_OWN_BROKER = Duration.ofMinutes(1);
 
   private final RegistryRules registry;
   private final String bootstrapServers;
@@ -34,14 +37,24 @@ public final class EmbeddedRegistry implements Service {
   private WebServer server;
   private volatile Health health = Health.starting();
 
-  /** Answers to loopback names, {@code host} and addresses in figures alone. */
+  /**
+   * Answers to loopback names, {@code host} and addresses in figures alone. Has patience with its
+   * broker, which is of the same process: on a busy machine it is slow, but it is there.
+   */
   public EmbeddedRegistry(
       String bootstrapServers,
       Map<String, Object> clientProperties,
       String host,
       int port,
       String schemasTopic) {
-    this(bootstrapServers, clientProperties, host, port, List.of(), schemasTopic);
+    this(
+        bootstrapServers,
+        clientProperties,
+        host,
+        port,
+        List.of(),
+        schemasTopic,
+        PATIENCE_WITH_OWN_BROKER);
   }
 
   /**
@@ -60,9 +73,20 @@ public final class EmbeddedRegistry implements Service {
       int port,
       List<String> allowedHosts,
       String schemasTopic) {
+    this(bootstrapServers, clientProperties, host, port, allowedHosts, schemasTopic, PATIENCE);
+  }
+
+  private EmbeddedRegistry(
+      String bootstrapServers,
+      Map<String, Object> clientProperties,
+      String host,
+      int port,
+      List<String> allowedHosts,
+      String schemasTopic,
+      Duration patience) {
     Map<String, Object> client = new HashMap<>(clientProperties);
     client.put("bootstrap.servers", bootstrapServers);
-    this.registry = new RegistryRules(new KafkaSchemaLog(client, schemasTopic));
+    this.registry = new RegistryRules(new KafkaSchemaLog(client, schemasTopic, patience));
     this.bootstrapServers = bootstrapServers;
     this.host = Objects.requireNonNull(host);
     this.port = port;
@@ -78,7 +102,8 @@ public final class EmbeddedRegistry implements Service {
   /**
    * {@inheritDoc}
    *
-   * @throws InputException if the address is taken or Kafka cannot be reached
+   * @throws dev.candor.runtime.InputException if the address is taken
+   * @throws KafkaException if Kafka cannot be reached
    */
   @Override
   public synchronized void start() {
@@ -94,11 +119,7 @@ public final class EmbeddedRegistry implements Service {
       registry.open();
     } catch (RegistryFault e) {
       server.close();
-      throw new InputException(
-          "kafka.bootstrap",
-          "the registry cannot read its schemas from " + bootstrapServers,
-          "check that Kafka runs there and lets this client in",
-          e);
+      throw new KafkaException("the registry cannot read its schemas from " + bootstrapServers, e);
     }
     health = Health.up();
   }

@@ -26,11 +26,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A compacted topic of one partition, read to its end before anybody is answered. */
 final class KafkaSchemaLog implements SchemaLog {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int FETCH_MILLIS = 10;
 
   private final Map<String, Object> client;
   private final String topic;
+  private final Duration patience;
   private final TopicPartition partition;
   private Consumer<LogEntry> reader;
   private KafkaProducer<String, String> producer;
@@ -39,10 +39,12 @@ final class KafkaSchemaLog implements SchemaLog {
   /**
    * @param client properties of every Kafka client, {@code bootstrap.servers} among them
    * @param topic made when missing
+   * @param patience how long Kafka may take to answer
    */
-  KafkaSchemaLog(Map<String, Object> client, String topic) {
+  KafkaSchemaLog(Map<String, Object> client, String topic, Duration patience) {
     this.client = Map.copyOf(client);
     this.topic = Objects.requireNonNull(topic);
+    this.patience = Objects.requireNonNull(patience);
     this.partition = new TopicPartition(topic, 0);
   }
 
@@ -54,19 +56,19 @@ final class KafkaSchemaLog implements SchemaLog {
     // the end of the log is: half a second for each schema, by default.
     Map<String, Object> reading =
         Map.of(
-            "default.api.timeout.ms", (int) PATIENCE.toMillis(),
-            "request.timeout.ms", (int) PATIENCE.toMillis(),
+            "default.api.timeout.ms", (int) patience.toMillis(),
+            "request.timeout.ms", (int) patience.toMillis(),
             "fetch.max.wait.ms", FETCH_MILLIS);
-    scan = new TopicScan(TopicScan.consumer(client, "registry-reader", reading), PATIENCE);
+    scan = new TopicScan(TopicScan.consumer(client, "registry-reader", reading), patience);
     scan.fromBeginning(List.of(topic));
     Map<String, Object> writing = new HashMap<>(client);
     writing.put("client.id", "registry-writer");
     writing.put("acks", "all");
     writing.put("enable.idempotence", true);
     writing.put("linger.ms", 0);
-    writing.put("max.block.ms", PATIENCE.toMillis());
-    writing.put("request.timeout.ms", (int) PATIENCE.toMillis());
-    writing.put("delivery.timeout.ms", (int) PATIENCE.toMillis());
+    writing.put("max.block.ms", patience.toMillis());
+    writing.put("request.timeout.ms", (int) patience.toMillis());
+    writing.put("delivery.timeout.ms", (int) patience.toMillis());
     producer = new KafkaProducer<>(writing, new StringSerializer(), new StringSerializer());
     catchUp();
   }
@@ -124,8 +126,8 @@ final class KafkaSchemaLog implements SchemaLog {
   private void createTopic() {
     Map<String, Object> administering = new HashMap<>(client);
     administering.put("client.id", "registry-admin");
-    administering.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
-    administering.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    administering.put("default.api.timeout.ms", (int) patience.toMillis());
+    administering.put("request.timeout.ms", (int) patience.toMillis());
     try (Admin admin = Admin.create(administering)) {
       TopicCreation.ensure(
           admin,

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -73,7 +74,7 @@ public final class RegistryCommand extends LauncherCommand {
     Platform.checkPort("--registry-port", port);
     CountDownLatch stop = new CountDownLatch(1);
     try (EmbeddedRegistry registry = registry()) {
-      registry.start();
+      start(registry);
       StopSignal signal = StopSignal.onInterrupt(stop);
       out().println("registry  " + registry.uri());
       out().println("Stop it with Ctrl-C.");
@@ -83,6 +84,18 @@ public final class RegistryCommand extends LauncherCommand {
       signal.stopped();
     }
     return CandorMain.FINE;
+  }
+
+  private void start(EmbeddedRegistry registry) {
+    try {
+      registry.start();
+    } catch (KafkaException e) {
+      throw new InputException(
+          bootstrap == null ? "kafka.bootstrap" : "--bootstrap",
+          e.getMessage(),
+          "check that Kafka runs there and lets this client in",
+          e);
+    }
   }
 
   private EmbeddedRegistry registry() {
