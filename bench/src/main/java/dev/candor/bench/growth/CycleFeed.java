@@ -2,7 +2,10 @@ package dev.candor.bench.growth;
 
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ClassifiedResponseBuilder;
+import dev.candor.events.RecordKeys;
 import dev.candor.events.RecordParts;
+import dev.candor.events.Response;
+import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
@@ -36,6 +39,7 @@ final class CycleFeed implements AutoCloseable {
   private static final String EXCERPT =
       "What was said of it, in the words of the reply. ".repeat(6);
 
+  private final KafkaSettings kafka;
   private final Topics topics;
   private final Serializer<ClassifiedResponse> serializer;
   private final KafkaProducer<String, byte[]> producer;
@@ -52,6 +56,7 @@ final class CycleFeed implements AutoCloseable {
    * @param hours from one cycle to the next
    */
   CycleFeed(KafkaSettings kafka, Topics topics, int targets, int hours, long seed) {
+    this.kafka = kafka;
     this.topics = topics;
     this.targets = targets;
     this.hours = hours;
@@ -70,6 +75,57 @@ final class CycleFeed implements AutoCloseable {
   /** When a cycle begins. */
   Instant start(long cycle) {
     return START.plus(Duration.ofHours(hours * cycle));
+  }
+
+  /**
+   * A reply of a target of its own in each partition, as it comes from a worker. A partition that
+   * remembers no probe, as none has whose replies are fed past it, loses its stores with every
+   * restart: Kafka Streams 4.3 finds no offset in a window store without segments, and takes all
+   * stores of the task for unsound.
+   */
+  void rememberProbes(int partitions) {
+    Serializer<Response> responses =
+        new EventSerdes(kafka.serde()).of(topics.responses()).serializer();
+    for (int partition = 0; partition < partitions; partition++) {
+      Response response = response(partition, partitions);
+      producer.send(
+          new ProducerRecord<>(
+              topics.responses().name(),
+              partition,
+              RecordKeys.of(response),
+              responses.serialize(topics.responses().name(), response)));
+    }
+    expected++;
+    await();
+  }
+
+  private Response response(int sample, int planned) {
+    Instant at = start(0);
+    return ResponseBuilder.builder()
+        .probeId("remembered/" + sample)
+        .target("remembered")
+        .release("r0")
+        .cycle(0)
+        .cycleStartedAt(at)
+        .cycleProbes(planned)
+        .promptId("asked-once")
+        .intent("asked-once")
+        .topic("topic-0")
+        .arm(Arm.CONTROL)
+        .lang("en")
+        .wording("direct")
+        .sample(sample)
+        .prompt("What happened, and who says so?")
+        .text("What was said of it.")
+        .finishReason("stop")
+        .attempts(1)
+        .askedAt(at)
+        .receivedAt(at)
+        .outcome(Outcome.ANSWER)
+        .keyFacts(List.of())
+        .origin("recorded")
+        .kind("response")
+        .build();
   }
 
   /** One cycle of every target. */
@@ -99,9 +155,9 @@ final class CycleFeed implements AutoCloseable {
     }
   }
 
-  /** How many cycles of targets are not tallied yet. */
-  long behind() {
-    count(tallies.poll(Duration.ZERO));
+  /** How many cycles of targets are not tallied yet, after at most that time. */
+  long behind(Duration wait) {
+    count(tallies.poll(wait));
     return expected - seen;
   }
 

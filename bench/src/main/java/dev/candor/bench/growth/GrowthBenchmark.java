@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /**
  * What a year of history costs: {@code bin/bench growth [targets=50] [prompts=500] [hours=6]
@@ -41,17 +45,21 @@ public final class GrowthBenchmark {
   private static final int PARTS = 4;
   private static final int LOADS = 5;
   private static final int MOST_BEHIND = 2_000;
+  private static final Duration WAIT = Duration.ofMillis(50);
   private static final double NANOS = 1e9;
 
   private final Path directory;
   private final Map<String, Integer> numbers;
   private final HttpClient client = HttpClient.newHttpClient();
   private Monitor monitor;
+  private Path stores;
+  private int takenOver;
   private double emptyProcessor;
 
   private GrowthBenchmark(Path directory, Map<String, Integer> numbers) {
     this.directory = directory;
     this.numbers = numbers;
+    this.stores = directory.resolve("state");
   }
 
   /** Prints figures as they come; exit code 0. */
@@ -106,6 +114,7 @@ public final class GrowthBenchmark {
                 numbers.get("hours"),
                 SEED)) {
       start(platform);
+      feed.rememberProbes(platform.settings().partitions());
       restart(platform, "empty, first");
       emptyProcessor = restart(platform, "empty");
       feed(feed, 0, 1, prompts);
@@ -113,9 +122,10 @@ public final class GrowthBenchmark {
       state("at the start");
       pages("at the start");
       restart(platform, "at the start");
-      int from = wide;
+      takeOver(platform, feed, wide, "at the start");
+      int from = wide + 1;
       for (int part = 1; part <= PARTS; part++) {
-        int to = wide + (cycles - 2 * wide) * part / PARTS;
+        int to = wide + 1 + (cycles - 2 * wide - 1) * part / PARTS;
         cost(String.format(Locale.ROOT, "cycles %d to %d", from, to - 1), feed, from, to, narrow);
         state("after cycle " + (to - 1));
         from = to;
@@ -125,13 +135,52 @@ public final class GrowthBenchmark {
       pages("at the end");
       restart(platform, "at the end");
       state("after the restart");
+      takeOver(platform, feed, cycles, "at the end");
       monitor.close();
     }
   }
 
   private void start(Platform platform) {
     monitor = Monitor.on(platform, Configuration.parse("growth", "", Map.of()));
-    monitor.start(roles -> roles.classifierAndConsole(Optional.of(directory.resolve("state"))));
+    monitor.start(roles -> roles.classifierAndConsole(Optional.of(stores)));
+  }
+
+  /**
+   * A second instance without stores joins, then the first one dies and all of its stores are made
+   * again of their changelogs. The second one goes on.
+   *
+   * @param cycle to feed when the first is gone
+   */
+  private void takeOver(Platform platform, CycleFeed feed, int cycle, String when)
+      throws InterruptedException {
+    Monitor first = monitor;
+    stores = directory.resolve("state-" + ++takenOver);
+    long processor = ProcessorTime.nanos();
+    long begun = System.nanoTime();
+    start(platform);
+    awaitUp();
+    while (!first.isUp()) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "rebalance, %s: an instance without stores joins, both healthy after %.1f s, processor"
+            + " time %.1f s%n",
+        when,
+        (System.nanoTime() - begun) / NANOS,
+        (ProcessorTime.nanos() - processor) / NANOS);
+    first.close();
+    processor = ProcessorTime.nanos();
+    begun = System.nanoTime();
+    feed(feed, cycle, cycle + 1, Math.min(numbers.get("prompts"), numbers.get("narrow")));
+    System.out.printf(
+        Locale.ROOT,
+        "rebalance, %s: the first instance is gone, its stores are made of their changelogs and"
+            + " every target's next cycle is tallied after %.1f s, the group's session of 45 s among"
+            + " them; processor time %.1f s%n",
+        when,
+        (System.nanoTime() - begun) / NANOS,
+        (ProcessorTime.nanos() - processor) / NANOS);
   }
 
   /** Stops stream and console and starts them again; the broker stays. */
@@ -173,6 +222,7 @@ public final class GrowthBenchmark {
    */
   private void cost(String what, CycleFeed feed, int from, int to, int prompts, int first) {
     feed(feed, first, from, prompts);
+    long written = changelogBytes();
     long processor = ProcessorTime.nanos();
     long begun = System.nanoTime();
     feed(feed, from, to, prompts);
@@ -180,14 +230,34 @@ public final class GrowthBenchmark {
     double each = (System.nanoTime() - begun) / NANOS / cycles;
     System.out.printf(
         Locale.ROOT,
-        "%s: %,.0f ms a cycle of all targets, processor time %,.0f ms, %.2f ms a reply%n",
+        "%s: %,.0f ms a cycle of all targets, processor time %,.0f ms, %.2f ms a reply;"
+            + " changelogs grew by %,d kB a cycle before compaction%n",
         what,
         1_000 * each,
         (ProcessorTime.nanos() - processor) / 1e6 / cycles,
         (ProcessorTime.nanos() - processor)
             / 1e6
             / cycles
-            / (2.0 * prompts * numbers.get("targets")));
+            / (2.0 * prompts * numbers.get("targets")),
+        (changelogBytes() - written) / cycles / 1_000);
+  }
+
+  /** All that was ever written to the changelogs, as it is on the wire. */
+  private static long changelogBytes() {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    try {
+      long bytes = 0;
+      for (ObjectName topic :
+          beans.queryNames(
+              new ObjectName(
+                  "kafka.server:type=BrokerTopicMetrics,name=BytesInPerSec,topic=*-changelog"),
+              null)) {
+        bytes += (long) beans.getAttribute(topic, "Count");
+      }
+      return bytes;
+    } catch (JMException e) {
+      throw new IllegalStateException("the broker of this process shows what is written", e);
+    }
   }
 
   private String release(int day) {
@@ -198,8 +268,10 @@ public final class GrowthBenchmark {
     for (int cycle = from; cycle < to; cycle++) {
       int day = cycle * numbers.get("hours") / 24;
       feed.send(cycle, release(day), prompts);
-      while (feed.behind() > MOST_BEHIND) {
-        Thread.onSpinWait();
+      if (feed.behind(Duration.ZERO) > MOST_BEHIND) {
+        while (feed.behind(WAIT) > MOST_BEHIND / 2) {
+          // what comes is counted
+        }
       }
     }
     feed.await();
@@ -214,7 +286,7 @@ public final class GrowthBenchmark {
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
         megabytes(directory.resolve("kafka"), name -> !name.contains("-changelog")),
         megabytes(directory.resolve("kafka"), name -> name.contains("-changelog")),
-        megabytes(directory.resolve("state"), name -> true),
+        megabytes(stores, name -> true),
         series());
   }
 
