@@ -126,11 +126,14 @@ final class RecordedResponses {
    * another reply; a failed probe keeps the name, so that an answer to it can take its place.
    */
   private String asked(String probeId, Row row, RowLabels labels, boolean isFailed) {
+    if (labels.cycle() != 0 || isFailed) {
+      return probeId;
+    }
     Object again =
         labels.timestamp() != null
             ? labels.timestamp()
             : row.reply().map(ReplyHash::of).orElse(null);
-    if (labels.cycle() != 0 || isFailed || again == null) {
+    if (again == null) {
       return probeId;
     }
     Object first = asked.putIfAbsent(probeId, again);
