@@ -89,6 +89,9 @@ public interface ClassifierMetrics {
   /** Whether a release has moved away from its own reference. */
   void silentChange(String target, String release, boolean alarm);
 
+  /** Whether a target answers differently than the same model by another route. */
+  void route(String target, boolean alarm);
+
   /** A signal was raised or cleared. */
   void signal(String target, SignalKind kind, SignalState state);
 

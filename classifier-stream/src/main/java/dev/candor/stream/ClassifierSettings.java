@@ -6,6 +6,7 @@ import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.Key;
 import dev.candor.runtime.KeyGroup;
+import dev.candor.runtime.ModelRoutes;
 import dev.candor.runtime.SectionKeys;
 import dev.candor.runtime.SharedKeys;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ import java.util.stream.Collectors;
  * @param pinned by target, the release that every later one is compared with, besides the one
  *     before
  * @param targets those that are watched, by the configuration; empty where it names none
+ * @param routes by target, the one that is said to be the same model by another route
  * @param cyclesPerStretch cycles that follow each other so closely that they share a mood, such as
  *     that of a night
  * @param only which releases are compared
@@ -71,11 +73,13 @@ public record ClassifierSettings(
     boolean topicMetrics,
     Map<String, String> pinned,
     Set<String> targets,
+    Map<String, String> routes,
     int cyclesPerStretch,
     ReleaseChoice only) {
   public ClassifierSettings {
     pinned = Map.copyOf(pinned);
     targets = Set.copyOf(targets);
+    routes = Map.copyOf(routes);
   }
 
   /** What may go wrong how often, for the detector. */
@@ -241,6 +245,7 @@ public record ClassifierSettings(
         classifier.get(TOPIC_METRICS),
         pinned(configuration),
         targets(configuration),
+        ModelRoutes.from(configuration).sameModelAs(),
         cyclesPerStretch(configuration.section("detection").find(STRETCH), every),
         ReleaseChoice.NEIGHBOURS);
   }
@@ -293,6 +298,7 @@ public record ClassifierSettings(
     double every = configuration.section("schedule").get(SharedKeys.SCHEDULE_EVERY).toMillis();
     return new FalseAlarmBudget(
         configuration.sections("targets").size(),
+        ModelRoutes.from(configuration).sameModelAs().size(),
         YEAR.toMillis() / every,
         detection.get(RELEASES),
         1,
@@ -307,6 +313,7 @@ public record ClassifierSettings(
     FalseAlarmBudget free = budget(configuration);
     return new FalseAlarmBudget(
         free.targets(),
+        free.routes(),
         free.cyclesAYear(),
         free.releasesAYear(),
         free.watchesPerTarget(),
@@ -355,6 +362,7 @@ public record ClassifierSettings(
         false,
         Map.of(),
         Set.of(),
+        Map.of(),
         1,
         only);
   }
@@ -396,6 +404,7 @@ public record ClassifierSettings(
         topicMetrics,
         pinned,
         targets,
+        routes,
         cyclesPerStretch,
         only);
   }

@@ -20,6 +20,7 @@ import dev.candor.stream.step.CompareStep;
 import dev.candor.stream.step.DecodeStep;
 import dev.candor.stream.step.HoldStep;
 import dev.candor.stream.step.JoinJudgementStep;
+import dev.candor.stream.step.KeepRouteStep;
 import dev.candor.stream.step.PassEndStep;
 import dev.candor.stream.step.RememberStep;
 import dev.candor.stream.step.SignalStep;
@@ -54,6 +55,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *                    verdicts ◀── compare ─▶ signal ─▶ signals
  *
  * signals ─▶ remember, on every instance: what watch looks at to see whether all targets moved
+ * compare ─▶ route-tallies ─▶ keep, on every instance: what compare holds other routes against
  * </pre>
  *
  * <p>The end of a recording goes from decode to the classifications, and there from decode to hold.
@@ -92,6 +94,7 @@ public final class ClassifierTopology {
   public static final String RAISED_SIGNALS = "raised-signals";
   public static final String SIGHT = "sight";
   public static final String RAISED_EVERYWHERE = "raised-everywhere";
+  public static final String OTHER_ROUTES = "other-routes";
 
   /** Stores whose values are no records of a topic. */
   static final List<String> OWN_FORMATS =
@@ -101,6 +104,7 @@ public final class ClassifierTopology {
   public static final String CLASSIFICATIONS = "classifications";
   public static final String DEAD_LETTERS = "dead-letters";
   public static final String TALLIES = "tallies";
+  public static final String ROUTE_TALLIES = "route-tallies";
   public static final String VERDICTS = "verdicts";
   public static final String COMPARE = "compare";
   public static final String SIGNAL = "signal";
@@ -114,6 +118,8 @@ public final class ClassifierTopology {
 
   /** Comes last among the sources, so that the tasks of the others keep their numbers. */
   static final String SIGNALLED = "signalled";
+
+  static final String ROUTED = "routed";
 
   private final Topics topics;
   private final EventSerdes serdes;
@@ -185,6 +191,17 @@ public final class ClassifierTopology {
           "remember",
           remember());
     }
+    if (!settings.routes().isEmpty()) {
+      write(flow, ROUTE_TALLIES, topics.routeTallies(), COMPARE);
+      flow.addGlobalStore(
+          StoreBuilders.otherRoutes(serdes.of(topics.routeTallies())),
+          ROUTED,
+          TEXT_IN,
+          BYTES,
+          topics.routeTallies().name(),
+          "keep",
+          keep());
+    }
     return new StoreBuilders(topics, serdes, settings).addTo(flow);
   }
 
@@ -219,6 +236,10 @@ public final class ClassifierTopology {
     return () -> new RememberStep(serdes.of(topics.signals()).deserializer(), metrics);
   }
 
+  private ProcessorSupplier<String, byte[], Void, Void> keep() {
+    return () -> new KeepRouteStep(serdes.of(topics.routeTallies()).deserializer(), metrics);
+  }
+
   private ProcessorSupplier<String, ClassifiedOrEnd, String, ClassifiedOrEnd> hold() {
     return () -> new HoldStep(settings, metrics);
   }
@@ -231,12 +252,12 @@ public final class ClassifierTopology {
     return () -> new TallyStep(settings, metrics, afterCycle);
   }
 
-  private ProcessorSupplier<String, TallyOrEnd, String, ComparisonVerdict> compare() {
+  private ProcessorSupplier<String, TallyOrEnd, String, Object> compare() {
     return () -> new CompareStep(settings, metrics);
   }
 
   private ProcessorSupplier<String, ComparisonVerdict, String, Signal> signal() {
-    return () -> new SignalStep(settings.silentChangeCycles(), metrics);
+    return () -> new SignalStep(settings, metrics);
   }
 
   private <T> Serializer<T> to(Topic<T> topic) {

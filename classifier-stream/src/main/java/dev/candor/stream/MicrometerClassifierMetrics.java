@@ -33,6 +33,7 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
           Meters.RELEASE_CURRENT,
           Meters.DRIFT_ALARM,
           Meters.DRIFT_DIFFERENCE_RATIO,
+          Meters.ROUTE_ALARM,
           Meters.SILENT_CHANGE_ALARM);
 
   /** What a release has of its own, besides its comparisons. */
@@ -227,6 +228,11 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   @Override
   public void silentChange(String target, String release, boolean alarm) {
     meters.setAlarm(Meters.SILENT_CHANGE_ALARM, alarm ? 1 : 0, target, release);
+  }
+
+  @Override
+  public void route(String target, boolean alarm) {
+    meters.setAlarm(Meters.ROUTE_ALARM, alarm ? 1 : 0, target);
   }
 
   @Override

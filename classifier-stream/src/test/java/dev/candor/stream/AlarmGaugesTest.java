@@ -279,7 +279,7 @@ class AlarmGaugesTest {
   /** A step as another process begins with it, on the stores that this one has written. */
   private CompareStep restarted(SimpleMeterRegistry fresh) {
     CompareStep step = new CompareStep(TestTopology.settings(directory), metrics(fresh));
-    MockProcessorContext<String, ComparisonVerdict> context = new MockProcessorContext<>();
+    MockProcessorContext<String, Object> context = new MockProcessorContext<>();
     for (String name :
         List.of(
             ClassifierTopology.COMPARISONS,

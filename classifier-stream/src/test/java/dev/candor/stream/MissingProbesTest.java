@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ResponseBuilder;
+import dev.candor.events.Signal;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
+import dev.candor.model.VerdictState;
 import dev.candor.testkit.Responses;
 import java.util.List;
 import java.util.Random;
@@ -60,8 +63,73 @@ class MissingProbesTest extends DrivenTopology {
         .contains("Probes of sensitive prompts fail more often")
         .contains("those of control prompts do not");
     assertThat(signals.readValuesToList())
-        .filteredOn(signal -> signal.kind() != SignalKind.SILENT_CHANGE)
-        .isEmpty();
+        .extracting(Signal::kind)
+        .contains(SignalKind.FAILED_PROBES)
+        .doesNotContain(SignalKind.RELEASE_DRIFT, SignalKind.COMPOSITION);
+  }
+
+  /** So many that nothing can be said of what they would have brought. */
+  @Test
+  void failuresOfMostSensitivePromptsAreAFindingThoughThereIsNotEnoughData() {
+    Random random = new Random(9);
+    for (long cycle = 0; cycle < 20; cycle++) {
+      String release = cycle < 10 ? "old" : "new";
+      for (int i = 0; i < PROMPTS * SAMPLES; i++) {
+        int prompt = i % PROMPTS;
+        boolean lost = prompt % 4 > 0 && release.equals("new") && random.nextDouble() < .6;
+        ResponseBuilder probe = probe(release, cycle, prompt, i / PROMPTS);
+        pipe(
+            lost
+                ? failed(probe, "timeout").build()
+                : probe.text("reply " + random.nextLong()).outcome(Outcome.ANSWER).build());
+      }
+    }
+    ComparisonVerdict last = lastComparison();
+    assertThat(last.verdict()).isEqualTo(VerdictState.NOT_ENOUGH_DATA);
+    assertThat(last.note()).contains("so many probes are missing that they could hide a change");
+    Signal raised =
+        signals.readValuesToList().stream()
+            .filter(signal -> signal.kind() == SignalKind.FAILED_PROBES)
+            .findFirst()
+            .orElseThrow();
+    assertThat(raised.state()).isEqualTo(SignalState.RAISED);
+    assertThat(raised.difference()).isBetween(.5, .7);
+    assertThat(raised.pValue()).isLessThan(.001);
+    assertThat(raised.summary())
+        .startsWith("m: probes of sensitive prompts fail more often with new than with old,")
+        .contains("and those of control prompts do not");
+
+    for (long cycle = 20; cycle < 22; cycle++) {
+      for (int i = 0; i < PROMPTS * SAMPLES; i++) {
+        pipe(
+            probe("newer", cycle, i % PROMPTS, i / PROMPTS)
+                .text("reply " + random.nextLong())
+                .outcome(Outcome.ANSWER)
+                .build());
+      }
+    }
+    assertThat(signals.readValuesToList())
+        .filteredOn(signal -> signal.kind() == SignalKind.FAILED_PROBES)
+        .extracting(Signal::state)
+        .containsExactly(SignalState.CLEARED);
+  }
+
+  @Test
+  void failuresOfAllPromptsAlikeAreNotSaidToBeOfSensitiveOnes() {
+    Random random = new Random(9);
+    for (long cycle = 0; cycle < 20; cycle++) {
+      String release = cycle < 10 ? "old" : "new";
+      for (int i = 0; i < PROMPTS * SAMPLES; i++) {
+        ResponseBuilder probe = probe(release, cycle, i % PROMPTS, i / PROMPTS);
+        pipe(
+            release.equals("new") && random.nextDouble() < .5
+                ? failed(probe, "timeout").build()
+                : probe.text("reply " + random.nextLong()).outcome(Outcome.ANSWER).build());
+      }
+    }
+    assertThat(signals.readValuesToList())
+        .extracting(Signal::kind)
+        .doesNotContain(SignalKind.FAILED_PROBES);
   }
 
   @Test

@@ -36,17 +36,22 @@ final class TestTopology {
 
   /** The same of targets that are known by their names. */
   static ClassifierSettings settings(Path directory, Set<String> targets) {
-    return settings(directory, 0, false, targets, 1);
+    return settings(directory, 0, false, targets, Map.of(), 1);
+  }
+
+  /** The same of targets of which some are said to be the same model as others. */
+  static ClassifierSettings settings(Path directory, Map<String, String> routes) {
+    return settings(directory, 0, false, Set.of(), routes, 1);
   }
 
   /** The same of cycles of which so many share a mood. */
   static ClassifierSettings settings(Path directory, int cyclesPerStretch) {
-    return settings(directory, 0, false, Set.of(), cyclesPerStretch);
+    return settings(directory, 0, false, Set.of(), Map.of(), cyclesPerStretch);
   }
 
   /** The same with a classifier that abstains, and with or without a judge. */
   static ClassifierSettings settings(Path directory, double abstainBelow, boolean judged) {
-    return settings(directory, abstainBelow, judged, Set.of(), 1);
+    return settings(directory, abstainBelow, judged, Set.of(), Map.of(), 1);
   }
 
   private static ClassifierSettings settings(
@@ -54,6 +59,7 @@ final class TestTopology {
       double abstainBelow,
       boolean judged,
       Set<String> targets,
+      Map<String, String> routes,
       int cyclesPerStretch) {
     return new ClassifierSettings(
         Duration.ofMinutes(10),
@@ -76,6 +82,7 @@ final class TestTopology {
         true,
         Map.of("pinned", "r0"),
         targets,
+        routes,
         cyclesPerStretch,
         ReleaseChoice.NEIGHBOURS);
   }

@@ -42,7 +42,9 @@ class TopicsTest {
     assertThat(new Topics("").newTopics(3, (short) 1))
         .allSatisfy(
             topic -> {
-              boolean latest = List.of("candor-alerts", "candor-ledger").contains(topic.name());
+              boolean latest =
+                  List.of("candor-alerts", "candor-ledger", "candor-route-tallies")
+                      .contains(topic.name());
               assertThat(topic.configs().get("cleanup.policy"))
                   .isEqualTo(latest ? "compact" : "delete");
               assertThat(topic.configs().containsKey("retention.ms")).isEqualTo(!latest);

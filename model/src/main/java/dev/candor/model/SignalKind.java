@@ -10,6 +10,10 @@ public enum SignalKind implements WireNamed {
   SILENT_CHANGE("CandorSilentChange"),
   /** A run of releases, none of which stayed, answers differently than the last that did. */
   RELEASE_CHAIN("CandorSilentChange"),
+  /** Two targets that are said to be one model by two routes answer differently. */
+  ROUTE("CandorRoutesDiffer"),
+  /** Probes of sensitive prompts fail more often than with the release before. */
+  FAILED_PROBES("CandorSensitiveProbesFail"),
   /** A target answers under another name. */
   RELEASE_CHANGE("CandorReleaseChange"),
   /** The classifier scores differently on its gold set than when it was shipped. */

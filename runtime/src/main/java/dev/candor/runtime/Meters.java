@@ -213,6 +213,11 @@ public final class Meters {
           "candor.silent.change.alarm",
           "target release",
           "1 while a release answers differently than its own reference.");
+  public static final Meter ROUTE_ALARM =
+      gauge(
+          "candor.route.alarm",
+          "target",
+          "1 while a target answers differently than the same model by another route.");
   public static final Meter SIGNALS =
       counter("candor.signals", "target kind state", "Signals raised or cleared.");
   public static final Meter ALERTS_FIRING =

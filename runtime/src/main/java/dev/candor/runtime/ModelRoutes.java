@@ -22,8 +22,8 @@ public record ModelRoutes(Map<String, String> sameModelAs) {
   private static final Key<String> SAME_MODEL_AS =
       Key.text("same_model_as")
           .explained(
-              "name of another target that serves the same model by another route; what only"
-                  + " one of them suppresses is attributed to the route");
+              "name of another target that serves the same model by another route: the two are"
+                  + " compared, and what only one of them suppresses is the route's doing");
 
   public static final KeyGroup GROUP = KeyGroup.of("targets[]", SAME_MODEL_AS);
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * {@code bin/bench detection [--runs N] [--seed N] [--only
- * false-alarms|habits|silent-habits|instrument|memory|seasons|where|delay|sparse|silent|pairs|speed]
+ * false-alarms|habits|silent-habits|instrument|memory|seasons|routes|where|delay|sparse|silent|pairs|speed]
  * [--rows FILE] [--match TEXT]}: the detector's bars as tables, with the seeds that made them.
  */
 public final class DetectionBenchmark {
@@ -19,6 +19,7 @@ public final class DetectionBenchmark {
           "instrument",
           "memory",
           "seasons",
+          "routes",
           "where",
           "delay",
           "sparse",
@@ -78,6 +79,7 @@ public final class DetectionBenchmark {
         case "instrument" -> SuspectInstrument.print(out, seed, tenth, wanted);
         case "memory" -> LongMemory.print(out, seed, tenth, wanted);
         case "seasons" -> Seasons.print(out, seed, tenth, wanted);
+        case "routes" -> Routes.print(out, seed, tenth, wanted);
         case "where" -> WhereItMoved.print(out, seed, tenth);
         case "delay" -> Delays.printCommon(out, seed, tenth);
         case "sparse" -> Delays.printSparse(out, seed, tenth);

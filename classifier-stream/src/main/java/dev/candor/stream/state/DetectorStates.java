@@ -32,6 +32,7 @@ public final class DetectorStates {
   static final String COMPARISON = "comparison";
   private static final String SILENT = "silent";
   private static final String CHAIN = "chain";
+  private static final String ROUTE = "route";
 
   /** As much as the first version wrote: since when, without the newest cycle. */
   private static final int SINCE_ONLY = Long.BYTES;
@@ -187,6 +188,17 @@ public final class DetectorStates {
     chains.remove(StoreKeys.of(CHAIN, target, classifier));
   }
 
+  /** The comparison with the same model by another route; empty where none has begun. */
+  public Optional<ReleaseComparison> route(String target, String classifier) {
+    return load(
+        StoreKeys.of(ROUTE, target, classifier),
+        bytes -> ReleaseComparison.fromBytes(settings, bytes));
+  }
+
+  public void putRoute(String target, String classifier, ReleaseComparison comparison) {
+    rows.put(StoreKeys.of(ROUTE, target, classifier), comparison.toBytes());
+  }
+
   /** Whether two releases are being compared, in whatever version of the format. */
   public boolean isCompared(String target, String classifier, ReleasePair pair) {
     return store.get(key(target, classifier, pair)) != null;
@@ -221,6 +233,7 @@ public final class DetectorStates {
     pairs.forEach(pair -> rows.delete(key(target, classifier, pair)));
     if (of(target).stream().noneMatch(left -> left.classifier().equals(classifier))) {
       endChain(target, classifier);
+      rows.delete(StoreKeys.of(ROUTE, target, classifier));
     }
     return pairs;
   }

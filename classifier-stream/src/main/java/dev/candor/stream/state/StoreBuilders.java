@@ -153,6 +153,18 @@ public final class StoreBuilders {
         .withLoggingDisabled();
   }
 
+  /**
+   * The newest tallies of targets that others are the same model as, on every instance; made of
+   * their topic, which holds no more, at every start.
+   */
+  public static StoreBuilder<KeyValueStore<String, Tally>> otherRoutes(Serde<Tally> serde) {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(ClassifierTopology.OTHER_ROUTES),
+            ClassifierTopology.KEYS,
+            serde)
+        .withLoggingDisabled();
+  }
+
   private static <V> StoreBuilder<TimestampedKeyValueStore<String, V>> timed(
       String name, Serde<V> serde) {
     return Stores.timestampedKeyValueStoreBuilder(

@@ -62,7 +62,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * reference. Decodes the states, asks the detector, encodes them. Rates of different classifier
  * versions never meet, since the version is part of every key.
  */
-public final class CompareStep implements Processor<String, TallyOrEnd, String, ComparisonVerdict> {
+public final class CompareStep implements Processor<String, TallyOrEnd, String, Object> {
   private static final Duration SOON = Duration.ofMillis(1);
 
   private final ClassifierSettings settings;
@@ -70,10 +70,11 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   private final References references;
   private final ClassifierMetrics metrics;
   private final CurrentGauges gauges;
-  private ProcessorContext<String, ComparisonVerdict> context;
+  private ProcessorContext<String, Object> context;
   private DetectorStates states;
   private AspectLooks aspects;
   private ChainLooks chains;
+  private RouteLooks routes;
   private ClosedTallies closed;
   private HistoryRows history;
   private KnownSeasons seasons;
@@ -97,7 +98,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   }
 
   @Override
-  public void init(ProcessorContext<String, ComparisonVerdict> context) {
+  public void init(ProcessorContext<String, Object> context) {
     this.context = context;
     unreported.clear();
     closed = new ClosedTallies(context.getStateStore(ClassifierTopology.CLOSED_TALLIES));
@@ -114,6 +115,13 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     seasons = new KnownSeasons(history);
     past = new KeptHistory(states, closed, settings.cyclesPerStretch());
     chains = new ChainLooks(states, closed, detection, settings);
+    routes =
+        new RouteLooks(
+            settings,
+            states,
+            settings.routes().isEmpty()
+                ? null
+                : context.getStateStore(ClassifierTopology.OTHER_ROUTES));
     aspects =
         new AspectLooks(
             context.getStateStore(ClassifierTopology.ASPECTS),
@@ -223,6 +231,20 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     chains
         .look(tally, all, known, seasons.of(tally))
         .ifPresent(verdict -> keep(record, verdict, chainKey(tally, verdict)));
+    routes
+        .shared(record, tally, all)
+        .ifPresent(shared -> context.forward(shared, ClassifierTopology.ROUTE_TALLIES));
+    routes
+        .look(tally, all)
+        .ifPresent(
+            verdict -> {
+              gauges.verdict(verdict);
+              keep(record, verdict, standing(tally, ComparisonKind.ROUTE));
+            });
+    if (!settings.routes().containsKey(tally.target())
+        && latest.get(standing(tally, ComparisonKind.ROUTE)) != null) {
+      PartedRows.VERDICTS.delete(latest, standing(tally, ComparisonKind.ROUTE));
+    }
     retention.after(tally, all, pairs);
   }
 
@@ -266,17 +288,22 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
    * keeps all of them until its end.
    */
   private String chainKey(Tally tally, ComparisonVerdict verdict) {
-    return settings.isOfRecording() ? pairKey(verdict) : standingChain(tally);
+    return settings.isOfRecording()
+        ? pairKey(verdict)
+        : standing(tally, ComparisonKind.RELEASE_CHAIN);
   }
 
   /** No release is called so, since a name is not empty. */
-  private static String standingChain(Tally tally) {
-    return StoreKeys.of(
-        tally.target(), tally.classifier(), "", ComparisonKind.RELEASE_CHAIN.wireName());
+  private static String standing(Tally tally, ComparisonKind kind) {
+    return standing(tally.target(), tally.classifier(), kind);
+  }
+
+  private static String standing(String target, String classifier, ComparisonKind kind) {
+    return StoreKeys.of(target, classifier, "", kind.wireName());
   }
 
   private void endChain(Tally tally, List<Release> all, ComparisonVerdict verdict) {
-    ComparisonVerdict chain = latest.get(standingChain(tally));
+    ComparisonVerdict chain = latest.get(standing(tally, ComparisonKind.RELEASE_CHAIN));
     if (chain == null) {
       return;
     }
@@ -287,7 +314,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
             .max()
             .orElse(chain.cycle());
     if (Endings.isChainOver(chain.candidate(), lastCycle, verdict)) {
-      PartedRows.VERDICTS.delete(latest, standingChain(tally));
+      PartedRows.VERDICTS.delete(latest, standing(tally, ComparisonKind.RELEASE_CHAIN));
     }
   }
 
@@ -532,10 +559,15 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
                           current.add(release.name());
                           show(row);
                         }));
+    Release any = releases.get(0);
+    if (settings.routes().containsKey(any.target())) {
+      PartedRows.VERDICTS
+          .get(latest, standing(any.target(), any.classifier(), ComparisonKind.ROUTE))
+          .ifPresent(gauges::verdict);
+    }
     for (ReleasePair pair :
-        references.pairs(releases.get(0).target(), releases.stream().map(Release::name).toList())) {
+        references.pairs(any.target(), releases.stream().map(Release::name).toList())) {
       if (current.contains(pair.candidate())) {
-        Release any = releases.get(0);
         PartedRows.VERDICTS
             .get(
                 latest,

@@ -89,6 +89,10 @@ public final class CurrentGauges {
       metrics.silentChange(verdict.target(), verdict.candidate(), drifted);
       return;
     }
+    if (verdict.kind() == ComparisonKind.ROUTE) {
+      metrics.route(verdict.target(), drifted);
+      return;
+    }
     Shown shown = targets.getOrDefault(verdict.target(), Map.of()).get(verdict.candidate());
     if (shown != null) {
       shown.baselines.add(verdict.baseline());

@@ -102,6 +102,16 @@ final class Endings {
         isMeasured ? rate.get() : null);
   }
 
+  /** The end of a finding of what is compared anew, since one side of it answers no more. */
+  Signal comparedAnew(Signal before, ComparisonVerdict verdict) {
+    return cleared(before, verdict, EndedHow.SUPERSEDED, "compared_anew", null);
+  }
+
+  /** The end of a jump of failed probes. */
+  Signal failsAsBefore(Signal before, ComparisonVerdict verdict) {
+    return cleared(before, verdict, EndedHow.BACK, "fails_as_before", null);
+  }
+
   private Signal cleared(
       Signal before, ComparisonVerdict verdict, EndedHow how, String ending, Double rate) {
     String now = verdict.candidate();

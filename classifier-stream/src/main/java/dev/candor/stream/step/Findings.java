@@ -8,7 +8,11 @@ import dev.candor.events.SignalFlip;
 import dev.candor.events.words.FindingWords;
 import dev.candor.model.Arm;
 import dev.candor.model.Cell;
+import dev.candor.model.Contrast;
+import dev.candor.model.Direction;
+import dev.candor.model.Flip;
 import dev.candor.model.Measure;
+import dev.candor.model.Outcome;
 import dev.candor.model.SignalKind;
 import dev.candor.model.SignalState;
 import dev.candor.model.Stratum;
@@ -17,9 +21,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes the signal of a verdict that has drifted: the figures of the cell that says most. */
 final class Findings {
+  private static final int MOST_PROMPTS = 10;
+
   private Findings() {}
 
   static Signal raised(ComparisonVerdict verdict, List<SignalFlip> flips) {
@@ -27,6 +34,52 @@ final class Findings {
     return FindingWords.withSummary(
         builder(verdict, kind(lead), lead, flips)
             .pValue(lead.map(Cell::pValue).orElse(null))
+            .level(verdict.level()));
+  }
+
+  /**
+   * Two routes of one model that answer differently. No replies are quoted: those of the other
+   * target are in another partition.
+   */
+  static Signal routes(ComparisonVerdict verdict) {
+    Optional<Cell> lead = leadingCell(verdict.cells());
+    SignalBuilder finding =
+        builder(verdict, SignalKind.ROUTE, lead, List.of())
+            .pValue(lead.map(Cell::pValue).orElse(null))
+            .level(verdict.level());
+    List<SignalFact> facts = new ArrayList<>(finding.facts());
+    only(verdict, true).ifPresent(prompts -> facts.add(new SignalFact("only_here", prompts)));
+    only(verdict, false).ifPresent(prompts -> facts.add(new SignalFact("only_there", prompts)));
+    return FindingWords.withSummary(finding.facts(facts));
+  }
+
+  /** What one of the routes answers and the other suppresses. */
+  private static Optional<String> only(ComparisonVerdict verdict, boolean here) {
+    List<Flip> flips =
+        verdict.flips().stream()
+            .filter(flip -> (here ? flip.from() : flip.to()) == Outcome.ANSWER)
+            .filter(flip -> (here ? flip.to() : flip.from()).isConstrained())
+            .toList();
+    return flips.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            flips.stream()
+                    .limit(MOST_PROMPTS)
+                    .map(flip -> flip.promptId() + " [" + flip.lang() + "]")
+                    .collect(Collectors.joining(", "))
+                + (flips.size() > MOST_PROMPTS ? ", …" : ""));
+  }
+
+  /** Probes of sensitive prompts that fail more often than before, those of controls do not. */
+  static Signal failedProbes(ComparisonVerdict verdict, Contrast failures) {
+    return FindingWords.withSummary(
+        builder(verdict, SignalKind.FAILED_PROBES, Optional.empty(), List.of())
+            .measure(SignalKind.FAILED_PROBES.wireName())
+            .direction(Direction.NONE.wireName())
+            .baselineRate(finite(failures.baseline()))
+            .candidateRate(finite(failures.candidate()))
+            .difference(finite(failures.difference()))
+            .pValue(failures.pValue())
             .level(verdict.level()));
   }
 

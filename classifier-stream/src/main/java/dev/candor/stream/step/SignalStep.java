@@ -7,11 +7,14 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
 import dev.candor.model.ComparisonKind;
+import dev.candor.model.Contrast;
 import dev.candor.model.Flip;
 import dev.candor.model.Outcome;
 import dev.candor.model.ReleasePair;
 import dev.candor.model.SignalKind;
+import dev.candor.model.VerdictState;
 import dev.candor.stream.ClassifierMetrics;
+import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,7 +48,11 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
   /** From this confidence on a classification is called sure. */
   private static final double SURE = .8;
 
+  /** Of a jump of failed probes that is over. */
+  private static final double NO_JUMP = .05;
+
   private final double silentChangeCycles;
+  private final Set<String> routed;
   private final ClassifierMetrics metrics;
   private ProcessorContext<String, Signal> context;
   private KeyValueStore<String, Signal> raised;
@@ -52,11 +60,9 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
   private CellShares shares;
   private Endings endings;
 
-  /**
-   * @param silentChangeCycles mean number of cycles between false alarms of silent change
-   */
-  public SignalStep(double silentChangeCycles, ClassifierMetrics metrics) {
-    this.silentChangeCycles = silentChangeCycles;
+  public SignalStep(ClassifierSettings settings, ClassifierMetrics metrics) {
+    this.silentChangeCycles = settings.silentChangeCycles();
+    this.routed = settings.routes().keySet();
     this.metrics = Objects.requireNonNull(metrics);
   }
 
@@ -87,9 +93,41 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
     } else if (before != null) {
       clear(record, key, endings.over(before, verdict));
     }
+    if (verdict.kind() == ComparisonKind.RELEASE) {
+      lookAtFailures(record);
+    }
+  }
+
+  /**
+   * Failed probes of sensitive prompts alone are a finding beside the comparison's, and the only
+   * one where so many are missing that they could hide a change.
+   */
+  private void lookAtFailures(Record<String, ComparisonVerdict> record) {
+    ComparisonVerdict verdict = record.value();
+    Optional<Contrast> failures =
+        verdict.contrasts().stream().filter(one -> one.name().equals("failures")).findFirst();
+    if (failures.isEmpty()) {
+      return;
+    }
+    String key = key(verdict, SignalKind.FAILED_PROBES.wireName());
+    Signal before = raised.get(key);
+    boolean isJump =
+        failures.get().verdict() == VerdictState.WARNING && failures.get().explanation() != null;
+    if (isJump && before == null) {
+      Signal signal = Findings.failedProbes(verdict, failures.get());
+      raised.put(key, signal);
+      send(record, signal);
+    } else if (isJump) {
+      raised.put(key, SignalBuilder.builder(before).cycle(verdict.cycle()).build());
+    } else if (before != null && failures.get().pValue() > NO_JUMP) {
+      clear(record, key, endings.failsAsBefore(before, verdict));
+    }
   }
 
   private Signal raise(ComparisonVerdict verdict) {
+    if (verdict.kind() == ComparisonKind.ROUTE) {
+      return Findings.routes(verdict);
+    }
     List<SignalFlip> flips = flips(verdict);
     if (verdict.kind() == ComparisonKind.RELEASE_CHAIN) {
       return Findings.chain(verdict, flips, silentChangeCycles);
@@ -115,10 +153,16 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
         verdict.classifier());
   }
 
+  private static String key(ComparisonVerdict verdict, String kind) {
+    return StoreKeys.of(
+        verdict.target(), kind, verdict.baseline(), verdict.candidate(), verdict.classifier());
+  }
+
   /** What a release became drifts from what it was: that says more than its silent change. */
   private void supersedeSilentChange(Record<String, ComparisonVerdict> record) {
     ComparisonVerdict verdict = record.value();
     if (verdict.kind() == ComparisonKind.SILENT_CHANGE
+        || verdict.kind() == ComparisonKind.ROUTE
         || !ReleasePair.descends(verdict.candidate(), verdict.baseline())) {
       return;
     }
@@ -167,12 +211,24 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
         (key, signal) ->
             raised.put(key, SignalBuilder.builder(signal).cycle(verdict.cycle()).build()));
     for (String key : gone) {
-      clear(record, key, endings.replaced(raised.get(key), verdict));
+      Signal before = raised.get(key);
+      boolean isOfRates =
+          before.kind() != SignalKind.ROUTE && before.kind() != SignalKind.FAILED_PROBES;
+      clear(
+          record,
+          key,
+          isOfRates ? endings.replaced(before, verdict) : endings.comparedAnew(before, verdict));
     }
   }
 
-  private static boolean isGone(Signal signal, ComparisonVerdict verdict) {
+  private boolean isGone(Signal signal, ComparisonVerdict verdict) {
     String now = verdict.candidate();
+    if (signal.kind() == SignalKind.ROUTE
+        && (!routed.contains(signal.target())
+            || verdict.kind() == ComparisonKind.ROUTE
+                && !verdict.baseline().equals(signal.baseline()))) {
+      return true;
+    }
     if (isOfChain(signal)) {
       return verdict.kind() != ComparisonKind.RELEASE_CHAIN
           && signal.cycle() != null

@@ -89,6 +89,15 @@ public final class Verdicts {
         1);
   }
 
+  /** The comparison with the same model by another route. */
+  static ComparisonVerdict route(ComparisonReport report, Tally tally, double level) {
+    ComparisonVerdict verdict = of(report, tally, level, false);
+    return ComparisonVerdictBuilder.builder(verdict)
+        .verdictId(ComparisonKind.ROUTE.wireName() + "/" + verdict.verdictId())
+        .kind(ComparisonKind.ROUTE)
+        .build();
+  }
+
   /**
    * What the watch of a release says of it.
    *

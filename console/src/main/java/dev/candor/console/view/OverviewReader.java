@@ -6,6 +6,7 @@ import dev.candor.events.ReleaseChange;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.AlertState;
 import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
 import dev.candor.model.Direction;
 import dev.candor.model.SignalKind;
 import dev.candor.model.VerdictState;
@@ -124,6 +125,7 @@ record OverviewReader(
     HistoryRow row = newest.get();
     Optional<ComparisonVerdict> verdict =
         stores.verdicts(target).stream()
+            .filter(known -> known.kind() != ComparisonKind.ROUTE)
             .filter(known -> known.candidate().equals(row.release()))
             .max(Comparator.comparing(ComparisonVerdict::decidedAt));
     boolean silentChange =

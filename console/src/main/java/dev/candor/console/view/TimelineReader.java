@@ -3,6 +3,7 @@ package dev.candor.console.view;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ReleaseChange;
 import dev.candor.model.Cell;
+import dev.candor.model.ComparisonKind;
 import dev.candor.report.view.TimelineView;
 import dev.candor.stream.query.MonitorStores;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ record TimelineReader(MonitorStores stores, TopicFeed feed) {
   private static TimelineView.Item item(ReleaseChange change, List<ComparisonVerdict> verdicts) {
     Optional<ComparisonVerdict> verdict =
         verdicts.stream()
+            .filter(known -> known.kind() != ComparisonKind.ROUTE)
             .filter(known -> known.candidate().equals(change.release()))
             .filter(known -> known.baseline().equals(change.previous()))
             .max(Comparator.comparing(ComparisonVerdict::decidedAt));

@@ -7,6 +7,7 @@ import dev.candor.detection.DetectionSettings;
  * valid whatever the dependence between targets and comparisons.
  *
  * @param targets how many
+ * @param routes targets that are compared with another one, the same model by another route
  * @param cyclesAYear cycles of each target in a year
  * @param releasesAYear new releases of each target in a year, each with one comparison
  * @param watchesPerTarget watches for silent changes that a cycle is evidence for: 1, for a chain
@@ -15,15 +16,22 @@ import dev.candor.detection.DetectionSettings;
  */
 public record FalseAlarmBudget(
     int targets,
+    int routes,
     double cyclesAYear,
     double releasesAYear,
     int watchesPerTarget,
     DetectionSettings settings) {
   public FalseAlarmBudget {
-    if (targets < 0 || watchesPerTarget < 0 || !(cyclesAYear >= 0) || !(releasesAYear >= 0)) {
+    if (targets < 0
+        || routes < 0
+        || watchesPerTarget < 0
+        || !(cyclesAYear >= 0)
+        || !(releasesAYear >= 0)) {
       throw new IllegalArgumentException(
           targets
               + " targets, "
+              + routes
+              + " routes, "
               + watchesPerTarget
               + " watches, "
               + cyclesAYear
@@ -33,9 +41,10 @@ public record FalseAlarmBudget(
     }
   }
 
-  /** Of one target's comparisons. */
+  /** Of one target's comparisons, those of routes divided among all: each release of either. */
   public double comparisonsPerTarget() {
-    return releasesAYear * settings.level();
+    double ofRoutes = targets == 0 ? 0 : 2.0 * routes / targets;
+    return (1 + ofRoutes) * releasesAYear * settings.level();
   }
 
   /** Of one target's watches: each starts again with each release, which only makes it later. */

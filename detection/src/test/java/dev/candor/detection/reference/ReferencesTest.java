@@ -110,11 +110,12 @@ class ReferencesTest {
 
   @Test
   void budgetOfAYearAddsUpAndCanBeKept() {
-    FalseAlarmBudget budget = new FalseAlarmBudget(50, 4 * 365, 12, 1, SETTINGS);
+    FalseAlarmBudget budget = new FalseAlarmBudget(50, 0, 4 * 365, 12, 1, SETTINGS);
     assertThat(budget.perTarget()).isCloseTo(12 * .01 + 1460 / 2000.0, within(1e-12));
     assertThat(budget.total()).isCloseTo(50 * budget.perTarget(), within(1e-12));
     DetectionSettings kept = budget.within(2);
-    assertThat(new FalseAlarmBudget(50, 4 * 365, 12, 1, kept).total()).isCloseTo(2, within(1e-9));
+    assertThat(new FalseAlarmBudget(50, 0, 4 * 365, 12, 1, kept).total())
+        .isCloseTo(2, within(1e-9));
     assertThat(budget.within(1000)).isEqualTo(SETTINGS);
     assertThatThrownBy(() -> budget.within(0)).hasMessageContaining("more than 0");
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,9 @@ import java.util.regex.Pattern;
  * failures} of probes that fail; {@code right}, {@code shipped}, {@code items} and {@code
  * differing} gold replies; {@code moved} of {@code watched} targets, their {@code names} and in how
  * many {@code days} one is taken to move by itself; {@code common_cause}, the id of the finding
- * that explains this one, empty once it does not; {@code how} a release was noticed and whether it
- * is a {@code rollback}; and of a cleared one the {@code ending}, with the release {@code now}, its
+ * that explains this one, empty once it does not; {@code only_here} and {@code only_there}, prompts
+ * that only one of two routes suppresses; {@code how} a release was noticed and whether it is a
+ * {@code rollback}; and of a cleared one the {@code ending}, with the release {@code now}, its
  * {@code now_rate} and {@code now_difference} against the baseline, since {@code renamed_at} and
  * {@code previous} where it is a revision, and until when something lasted, {@code ended_at}.
  */
@@ -210,6 +212,9 @@ public final class FindingWords {
     values.computeIfPresent("how", (any, how) -> word("how", how));
     if (values.containsKey("failure")) {
       values.put("failure_words", word("failure", values.get("failure")));
+    }
+    for (String only : List.of("only_here", "only_there")) {
+      values.computeIfPresent(only, (any, some) -> fill(get(only), Map.of("prompts", some)));
     }
     values.computeIfPresent("now_rate", (any, rate) -> percent(number(rate)));
     values.computeIfPresent("now_difference", (any, rate) -> points(number(rate)));

@@ -2,6 +2,7 @@ package dev.candor.launcher.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.model.SignalKind;
 import dev.candor.runtime.Meter;
 import dev.candor.runtime.Meters;
 import dev.candor.worker.provider.FailureReason;
@@ -25,12 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RulesTest {
   /** Names that the alerting role gives its own alerts. */
   private static final Set<String> FROM_ALERTING =
-      Set.of(
-          "CandorReleaseDrift",
-          "CandorSilentChange",
-          "CandorReleaseChange",
-          "CandorGoldScoreMoved",
-          "CandorSilence");
+      Stream.of(SignalKind.values()).map(SignalKind::alertName).collect(Collectors.toSet());
 
   @Test
   void promtoolAcceptsConfigurationAndRules() {

@@ -1,0 +1,137 @@
+package dev.candor.stream.step;
+
+import dev.candor.detection.DetectionSettings;
+import dev.candor.detection.release.ReleaseComparison;
+import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
+import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.Tally;
+import dev.candor.model.ReleasePair;
+import dev.candor.stream.ClassifierSettings;
+import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.state.DetectorStates;
+import dev.candor.stream.state.DetectorStates.Release;
+import dev.candor.stream.state.StoreKeys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Holds a target against the one that it is said to be the same model as, by another route: what
+ * differs is not the model's doing. The newest release of the one, which goes on growing, is the
+ * baseline, the release that answers for the other the candidate; when either changes its release
+ * that is another comparison. The first look is made once the baseline has as many cycles as the
+ * reference of a watch, so that it is known how much they vary.
+ */
+final class RouteLooks {
+  /** Cycles of the other route that are at hand. */
+  static final int KEPT = 32;
+
+  private final ClassifierSettings settings;
+  private final DetectionSettings detection;
+  private final DetectorStates states;
+  private final ReadOnlyKeyValueStore<String, Tally> others;
+
+  /**
+   * @param others the newest tallies of targets that others are the same model as; unused without
+   *     routes
+   */
+  RouteLooks(
+      ClassifierSettings settings,
+      DetectorStates states,
+      ReadOnlyKeyValueStore<String, Tally> others) {
+    this.settings = Objects.requireNonNull(settings);
+    this.detection = settings.detection();
+    this.states = Objects.requireNonNull(states);
+    this.others = others;
+  }
+
+  /** What the other route's looks need of a tally: empty unless it is of its target's newest. */
+  Optional<Record<String, Tally>> shared(Record<String, ?> record, Tally tally, List<Release> all) {
+    return settings.routes().containsValue(tally.target()) && isNewest(tally, all)
+        ? Optional.of(record.withKey(key(tally)).withValue(tally))
+        : Optional.empty();
+  }
+
+  /** A place in a ring, so that the topic holds no more than these once it is compacted. */
+  private static String key(Tally tally) {
+    return StoreKeys.of(tally.target(), StoreKeys.cycle(Math.floorMod(tally.cycle(), (long) KEPT)));
+  }
+
+  /** Of two that answer side by side the newer; after a rollback the one that came back. */
+  private static boolean isNewest(Tally tally, List<Release> all) {
+    return all.stream()
+        .filter(release -> release.classifier().equals(tally.classifier()))
+        .filter(release -> CurrentGauges.isCurrent(release.known().newestCycle(), tally.cycle()))
+        .max(
+            Comparator.comparing((Release release) -> release.known().since())
+                .thenComparing(Release::name))
+        .filter(release -> release.name().equals(tally.release()))
+        .isPresent();
+  }
+
+  /** A look with one more tally; empty where there is none to be made. */
+  Optional<ComparisonVerdict> look(Tally tally, List<Release> all) {
+    String other = settings.routes().get(tally.target());
+    if (other == null || !isNewest(tally, all)) {
+      return Optional.empty();
+    }
+    List<Tally> theirs = newestRelease(other, tally.classifier());
+    if (theirs.isEmpty()) {
+      return Optional.empty();
+    }
+    String baseline = name(other, theirs.get(0).release());
+    ReleasePair pair = new ReleasePair(baseline, tally.release());
+    ReleaseComparison comparison =
+        states
+            .route(tally.target(), tally.classifier())
+            .filter(known -> known.baseline().release().equals(pair.baseline()))
+            .filter(known -> known.candidate().release().equals(pair.candidate()))
+            .orElseGet(
+                () ->
+                    ReleaseComparison.start(
+                        detection, ReleaseHistory.empty(baseline), tally.release()));
+    for (Tally one : theirs) {
+      comparison = comparison.withBaseline(forDetection(one));
+    }
+    if (comparison.baseline().recent().count() >= detection.referenceCycles()) {
+      comparison =
+          comparison
+              .under(LastingMoods.of(theirs.stream().map(this::forDetection).toList()))
+              .withCandidate(forDetection(tally));
+    }
+    states.putRoute(tally.target(), tally.classifier(), comparison);
+    return Optional.of(Verdicts.route(comparison.report(), tally, settings.level()));
+  }
+
+  private CycleTally forDetection(Tally tally) {
+    return Tallies.forDetection(tally, settings.cyclesPerStretch());
+  }
+
+  /** What a comparison calls a release of another target. */
+  private static String name(String target, String release) {
+    return target + "/" + release;
+  }
+
+  /** The kept tallies of a target's newest release, oldest first. */
+  private List<Tally> newestRelease(String target, String classifier) {
+    List<Tally> kept = new ArrayList<>();
+    try (KeyValueIterator<String, Tally> rows =
+        others.prefixScan(StoreKeys.prefix(target), ClassifierTopology.KEYS.serializer())) {
+      rows.forEachRemaining(row -> kept.add(row.value));
+    }
+    kept.removeIf(tally -> !tally.classifier().equals(classifier));
+    kept.sort(Comparator.comparingLong(Tally::cycle));
+    if (!kept.isEmpty()) {
+      String newest = kept.get(kept.size() - 1).release();
+      kept.removeIf(tally -> !tally.release().equals(newest));
+    }
+    return kept;
+  }
+}
