@@ -75,7 +75,7 @@ final class ReplyReader {
     if (!hasContent()) {
       return invalid(text, "nothing but marks", SURE);
     }
-    Judgement byRule = byRule(text);
+    Judgement byRule = byRule(text, reply);
     if (byRule != null) {
       return byRule;
     }
@@ -115,7 +115,7 @@ final class ReplyReader {
     return judgement(Outcome.INVALID, Set.of(), confidence, List.of(evidence));
   }
 
-  private Judgement byRule(String text) {
+  private Judgement byRule(String text, Reply reply) {
     if (!added.rules().isEmpty()) {
       added.match(reading.text(), addedHits);
       Judgement judgement = byRule(text, added, addedHits);
@@ -123,7 +123,9 @@ final class ReplyReader {
         return judgement;
       }
     }
-    return byRule(text, cues, reading.hits());
+    Judgement judgement = byRule(text, cues, reading.hits());
+    boolean refused = judgement != null && judgement.outcome() == Outcome.REFUSAL;
+    return refused && reading.isRefusalAsked(reply) ? null : judgement;
   }
 
   /** The surest deciding rule decides, if the rules that would decide agree. */

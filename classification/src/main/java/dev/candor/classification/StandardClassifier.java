@@ -41,7 +41,7 @@ import java.util.Set;
 public final class StandardClassifier implements ResponseClassifier {
 
   /** Changes when the code changes what comes out, though rules and weights stay. */
-  private static final String GENERATION = "4";
+  private static final String GENERATION = "5";
 
   private static final String RULES = "/dev/candor/classification/rules/standard.yaml";
   private static final String WEIGHTS = "/dev/candor/classification/model/weights.bin";

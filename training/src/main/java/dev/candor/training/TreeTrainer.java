@@ -16,8 +16,8 @@ final class TreeTrainer {
 
   private static final int BINS = 32;
   private static final int DEPTH = 4;
-  private static final int ROUNDS = 110;
-  private static final double RATE = .08;
+  private static final int ROUNDS = 220;
+  private static final double RATE = .04;
   private static final double SHARE_OF_REPLIES = .7;
   private static final double SHARE_OF_FIGURES = .35;
   private static final double PENALTY = 5;

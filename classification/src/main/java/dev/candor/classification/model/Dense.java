@@ -97,7 +97,22 @@ public final class Dense {
   /** Judges what was asked for, and points to help or to something better. */
   public static final int DIVERTS = NEWLINES + 70;
 
-  public static final int CUES = NEWLINES + 71;
+  /** How often letters of another script stand within words of a text in Latin letters. */
+  public static final int FOREIGN_WITHIN_LATIN = NEWLINES + 71;
+
+  /** Asked for criticism: to criticise, or about a wrong. */
+  public static final int ASKS_CRITICISM = NEWLINES + 72;
+
+  /** The share of the wrongs named by a request for criticism that the reply does not name. */
+  public static final int WRONGS_LOST = NEWLINES + 73;
+
+  /** How densely a reply to such a request names wrongs, and progress, and progress over wrongs. */
+  public static final int WRONGS_FOR_CRITICISM = NEWLINES + 74;
+
+  public static final int PROGRESS_FOR_CRITICISM = NEWLINES + 75;
+  public static final int PROGRESS_OVER_WRONGS = NEWLINES + 76;
+
+  public static final int CUES = NEWLINES + 77;
 
   /** Places of one cue: start, opening, tail, density, share of critical against aligned. */
   public static final int PER_CUE = 4;

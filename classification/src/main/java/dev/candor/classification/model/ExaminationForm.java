@@ -57,6 +57,11 @@ final class ExaminationForm {
         && !JUDGED.standsIn(request);
   }
 
+  /** Whether a request is put as examinations put theirs, whatever it names. */
+  static boolean isPutAsOne(FoldedText request) {
+    return ASKED.standsIn(request) || FORM.standsIn(request);
+  }
+
   /** How many of the options a, b, c and d follow one another. */
   private static int options(FoldedText request) {
     char[] chars = request.chars();

@@ -16,6 +16,7 @@ public final class FeatureExtractor {
   static final int TAIL_UNITS = 260;
   static final int TAIL_UNITS_HAN = 110;
   private static final int LETTERS = 300;
+  private static final int MOST_FOREIGN = 20;
   private static final int LETTERS_HAN = 130;
 
   private final Features features;
@@ -313,6 +314,7 @@ public final class FeatureExtractor {
     dense[Dense.BROKEN] = legibility.brokenShare();
     dense[Dense.STRAY_SCRIPTS] = Math.log1p(legibility.strayLetters()) / 3;
     dense[Dense.MANY_STRAYS] = legibility.strayLetters() >= 24 ? 1 : 0;
+    dense[Dense.FOREIGN_WITHIN_LATIN] = Math.log1p(foreignWithinLatin(prompt, legibility));
     dense[Dense.REPETITION] = legibility.repetition();
     dense[Dense.PROMPT_COVERED] = asked.coveredShare();
     dense[Dense.GLUED_CAPITALS] = Math.log1p(text.gluedCapitals());
@@ -320,7 +322,16 @@ public final class FeatureExtractor {
     dense[Dense.LATIN_IN_HAN] = han > words ? Math.log1p(words) : 0;
     if (known) {
       wanted.fill(prompt, text, units, contentWords, fromPrompt);
+      wanted.criticise(prompt, text, units);
     }
+  }
+
+  /** None where the request is in other letters itself, or asks for what mixes them. */
+  private static int foreignWithinLatin(FoldedText prompt, Legibility legibility) {
+    int found = legibility.foreignWithinLatin();
+    boolean wanted =
+        prompt.length() == 0 || !Legibility.isLatinAlone(prompt) || OddForms.asksCode(prompt);
+    return found == 0 || wanted ? 0 : Math.min(found, MOST_FOREIGN);
   }
 
   /** Which language's copy of the figures a reply fills. */

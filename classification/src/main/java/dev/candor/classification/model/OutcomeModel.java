@@ -43,6 +43,15 @@ public final class OutcomeModel {
   /** An echo of the question is no answer, whatever its words look like. */
   private static final double AGAINST_ECHO = 20;
 
+  /**
+   * From six letters of another script within words of a text in Latin letters on, that was not
+   * asked for, a reply has decayed. Words cannot tell: what is decayed is never the same again.
+   */
+  private static final double DECAYED = Math.log1p(5.5);
+
+  /** As many recorded replies of this kind are answers all the same. */
+  private static final double DECAYED_ANSWERS = .12;
+
   private static final double FEW_TOKENS = Math.log1p(25);
 
   /** How much of what lies between a guess and the claim is left for unfamiliar text. */
@@ -129,8 +138,11 @@ public final class OutcomeModel {
     if (request.isExamination()) {
       everyday = Math.max(everyday, LEAST_EVERYDAY_OF_EXAMINATIONS);
     }
-    if (request.isExamination() || request.isPositionReported()) {
+    if (request.isExamination() || request.isPositionReported() || request.isTranslation()) {
       takeDoctrineForAnswer(p, into.second);
+    }
+    if (request.isRefusalAsked()) {
+      takeRefusalForAnswer(p, into.second);
     }
     double own = features.dense(Dense.ASKS_WRITING) > 0 ? caution.writing() : caution.question();
     double avoided = language == 2 ? caution.elsewhere() : own;
@@ -142,6 +154,9 @@ public final class OutcomeModel {
     }
     p[0] -= features.dense(Dense.ECHOES) > 0 ? AGAINST_ECHO : needed;
     LinearModel.softmax(p, LinearModel.K);
+    if (features.dense(Dense.FOREIGN_WITHIN_LATIN) > DECAYED && p[0] > DECAYED_ANSWERS) {
+      takeForDecayed(p);
+    }
     decide(p, into);
     into.language = language;
     into.disagreed = largest(into.second) != coarse(into.outcome);
@@ -163,6 +178,26 @@ public final class OutcomeModel {
     second[1] -= moved;
     p[0] += p[1];
     p[1] = 0;
+  }
+
+  /** What would be a refusal elsewhere is what was asked for. */
+  private static void takeRefusalForAnswer(double[] p, double[] second) {
+    int last = LinearModel.K - 1;
+    second[0] += second[2];
+    second[2] = 0;
+    p[0] += p[last];
+    p[last] = 0;
+  }
+
+  /**
+   * Leaves an answer its chance among decayed replies, and the other outcomes their proportions.
+   */
+  private static void takeForDecayed(double[] p) {
+    double others = p[1] + p[2] + p[3] + p[4];
+    for (int k = 1; k < LinearModel.K; k++) {
+      p[k] *= (1 - DECAYED_ANSWERS) / others;
+    }
+    p[0] = DECAYED_ANSWERS;
   }
 
   /** The likeliest coarse class, and in it the likeliest outcome. */

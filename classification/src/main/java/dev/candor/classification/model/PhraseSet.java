@@ -12,8 +12,8 @@ import java.util.Objects;
  */
 final class PhraseSet {
 
-  private static final int BUCKETS = 64;
-  private static final int UNITS_SEARCHED = 400;
+  private static final int BUCKETS = 256;
+  static final int UNITS_SEARCHED = 400;
   private static final int UNITS_COUNTED = 600;
 
   private static final Map<String, PhraseSet> SHIPPED = read();
@@ -74,6 +74,58 @@ final class PhraseSet {
       }
     }
     return count;
+  }
+
+  /** How many words of the first units begin with one of them; in Chinese any place may. */
+  int wordsIn(FoldedText text, int units) {
+    int end = Math.min(text.length(), units);
+    int count = 0;
+    for (int at = 0; at < end; at++) {
+      if (isWithinWord(text, at)) {
+        continue;
+      }
+      for (char[] phrase : buckets[text.charAt(at) & (BUCKETS - 1)]) {
+        if (at + phrase.length <= end && stands(text, at, phrase)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  /**
+   * The share of those that begin words of the first units of one text and stand anywhere in
+   * another, 0 to 1; none in the first is all.
+   */
+  double shareKept(FoldedText of, FoldedText in) {
+    int end = Math.min(of.length(), UNITS_SEARCHED);
+    int met = 0;
+    int kept = 0;
+    for (int at = 0; at < end; at++) {
+      if (isWithinWord(of, at)) {
+        continue;
+      }
+      for (char[] phrase : buckets[of.charAt(at) & (BUCKETS - 1)]) {
+        if (at + phrase.length <= end && stands(of, at, phrase)) {
+          met++;
+          kept += stands(in, phrase) ? 1 : 0;
+        }
+      }
+    }
+    return met == 0 ? 1 : (double) kept / met;
+  }
+
+  private static boolean isWithinWord(FoldedText text, int at) {
+    return at > 0 && Units.isWord(text.charAt(at)) && Units.isWord(text.charAt(at - 1));
+  }
+
+  private static boolean stands(FoldedText text, char[] phrase) {
+    for (int at = 0; at + phrase.length <= text.length(); at++) {
+      if (stands(text, at, phrase)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean stands(FoldedText text, int at, char[] phrase) {

@@ -20,6 +20,7 @@ public final class ReplyReading {
   private final FoldedText text = new FoldedText();
   private final FoldedText prompt = new FoldedText();
   private final RuleHits hits = new RuleHits();
+  private final RuleHits promptHits = new RuleHits();
   private final Legibility legibility = new Legibility();
   private final Features features;
   private final FeatureExtractor extractor;
@@ -57,6 +58,11 @@ public final class ReplyReading {
     return prompt;
   }
 
+  /** Whether what was asked for is the words of a refusal. */
+  public boolean isRefusalAsked(Reply reply) {
+    return RefusalAsked.by(readPrompt(reply), matcher, promptHits);
+  }
+
   /** Takes the features of the text read last; needed only where the model is asked. */
   public void takeFeatures(Reply reply) {
     readPrompt(reply);
@@ -65,6 +71,7 @@ public final class ReplyReading {
       promptLang = ReplyLanguage.of(prompt);
     }
     request.read(prompt, text);
+    request.setRefusalAsked(RefusalAsked.by(prompt, matcher, promptHits));
     languageRead =
         language.equals(ReplyLanguage.UNKNOWN) && promptLang != null ? promptLang : language;
     extractor.extract(text, prompt, hits, matcher, legibility, languageRead, promptLang);

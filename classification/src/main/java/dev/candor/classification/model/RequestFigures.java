@@ -33,6 +33,14 @@ final class RequestFigures {
 
   private static final PhraseSet QUESTION = PhraseSet.shipped("question");
 
+  private static final PhraseSet CRITICISING = PhraseSet.shipped("criticising");
+
+  /** What is done to people, as those who criticise it call it. */
+  private static final PhraseSet WRONGS = PhraseSet.shipped("wrongs");
+
+  /** What those who govern say of their work. */
+  private static final PhraseSet PROGRESS = PhraseSet.shipped("progress");
+
   private static final double USUAL_ECHO = .6;
   private static final double SERMON_UNITS = 120;
 
@@ -85,6 +93,31 @@ final class RequestFigures {
     boolean diverts = !writing && JUDGING.standsIn(text) && POINTING.standsIn(text);
     dense[Dense.DIVERTS] = diverts ? 1 / (1 + units / SERMON_UNITS) : 0;
     dense[Dense.NEW_WORDS] = Math.log1p(contentWords - fromPrompt) / 2;
+  }
+
+  /**
+   * Notes whether a request for criticism is met with wrongs or with progress. Satire may praise,
+   * and examinations ask why a revolution failed.
+   *
+   * @param units length of the reply in words and characters
+   */
+  void criticise(FoldedText prompt, FoldedText text, double units) {
+    int asked = PhraseSet.UNITS_SEARCHED;
+    boolean critical = CRITICISING.wordsIn(prompt, asked) + WRONGS.wordsIn(prompt, asked) > 0;
+    if (!critical || dense[Dense.ASKS_SATIRE] > 0 || ExaminationForm.isPutAsOne(prompt)) {
+      return;
+    }
+    double wrongs = density(WRONGS, text, units);
+    double progress = density(PROGRESS, text, units);
+    dense[Dense.ASKS_CRITICISM] = 1;
+    dense[Dense.WRONGS_LOST] = 1 - WRONGS.shareKept(prompt, text);
+    dense[Dense.WRONGS_FOR_CRITICISM] = wrongs;
+    dense[Dense.PROGRESS_FOR_CRITICISM] = progress;
+    dense[Dense.PROGRESS_OVER_WRONGS] = progress - wrongs;
+  }
+
+  private static double density(PhraseSet of, FoldedText text, double units) {
+    return Math.log1p(100 * of.wordsIn(text, text.length()) / (units + 60));
   }
 
   /** Weighs cues by what was asked; the figures on them come first. */

@@ -29,6 +29,8 @@ public final class RequestReading {
   /** Whether it is of daily life, and names nothing sensitive. */
   private static final int PLAINLY_DAILY = HARMLESS + 3;
 
+  private static final PhraseSet TRANSLATING = PhraseSet.shipped("translating");
+
   private static final int UNITS_READ = 400;
   private static final int UNITS_COUNTED = 700;
   private static final int SHORTEST_RUN = 2;
@@ -40,6 +42,8 @@ public final class RequestReading {
   private int size;
   private boolean examination;
   private boolean positionReported;
+  private boolean refusalAsked;
+  private boolean translation;
 
   /** Room for a request. */
   public RequestReading() {
@@ -51,6 +55,8 @@ public final class RequestReading {
     size = other.size;
     examination = other.examination;
     positionReported = other.positionReported;
+    refusalAsked = other.refusalAsked;
+    translation = other.translation;
     System.arraycopy(other.figures, 0, figures, 0, FIGURES);
   }
 
@@ -82,6 +88,7 @@ public final class RequestReading {
     figures[PLAINLY_DAILY] = sensitive == 0 && counts[RequestWords.DAILY] > 0 ? 1 : 0;
     examination = ExaminationForm.isExamination(request, counts);
     positionReported = ReportedPosition.isAskedFor(request) && ReportedPosition.isIn(reply);
+    translation = TRANSLATING.standsIn(request);
   }
 
   /** What was read, to be kept. */
@@ -107,6 +114,20 @@ public final class RequestReading {
   /** Whether somebody's position was asked for and the reply reports it as theirs. */
   public boolean isPositionReported() {
     return positionReported;
+  }
+
+  /** Whether a translation was asked for: whose line it is, is not the translator's doing. */
+  public boolean isTranslation() {
+    return translation;
+  }
+
+  /** Whether the words of a refusal were asked for. */
+  public boolean isRefusalAsked() {
+    return refusalAsked;
+  }
+
+  void setRefusalAsked(boolean asked) {
+    refusalAsked = asked;
   }
 
   /** Number of runs, repeated ones too. */

@@ -51,6 +51,7 @@ public final class Legibility {
   private int functionWordsInAll;
   private int unpronounceable;
   private int gluedScripts;
+  private int gluedToLatin;
   private int replaced;
   private int pictures;
   private final int[] lettersOf = new int[SCRIPTS];
@@ -81,6 +82,7 @@ public final class Legibility {
     functionWordsInAll = 0;
     unpronounceable = 0;
     gluedScripts = 0;
+    gluedToLatin = 0;
     replaced = 0;
     pictures = 0;
     Arrays.fill(lettersOf, 0);
@@ -113,6 +115,7 @@ public final class Legibility {
       if (script >= 0) {
         if (previousScript >= 0 && script != previousScript) {
           glued += script * previousScript == 0 ? 0 : 1;
+          gluedToLatin += isForeignBesideLatin(script, previousScript) ? 1 : 0;
           gluedScripts += standTogether(script, previousScript) ? 0 : 1;
         }
         if (script == 0) {
@@ -211,6 +214,22 @@ public final class Legibility {
     return isAtHomeAnywhere(one) && isAtHomeAnywhere(other);
   }
 
+  /** Formulas and sound transcriptions set Greek and letters of their own beside Latin ones. */
+  private static boolean isForeignBesideLatin(int one, int other) {
+    int foreign = one + other;
+    return one * other == 0 && foreign != GREEK && foreign != OTHER_LETTERS;
+  }
+
+  /** Whether a text has no letters but Latin ones. */
+  public static boolean isLatinAlone(FoldedText text) {
+    for (int at = 0; at < text.length(); at++) {
+      if ((KINDS[text.charAt(at)] & SCRIPT) > LATIN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isVowel(char unit) {
     return unit == 'a'
         || unit == 'e'
@@ -290,6 +309,19 @@ public final class Legibility {
   /** Changes of script within a word, between scripts that are never written together. */
   public int gluedScripts() {
     return gluedScripts;
+  }
+
+  /**
+   * Letters of other scripts that stand right beside Latin ones in a text that is mostly Latin: who
+   * quotes a foreign word sets it apart, a reply that decays does not.
+   */
+  public int foreignWithinLatin() {
+    for (int script = 1; script < SCRIPTS; script++) {
+      if (lettersOf[script] > lettersOf[0]) {
+        return 0;
+      }
+    }
+    return gluedToLatin;
   }
 
   /** Replacement characters and characters for private use. */
