@@ -65,11 +65,19 @@ class BlockSignaturesTest {
             });
   }
 
+  /**
+   * A gap of a row is bounded too, so that what is searched is bounded whatever a provider says.
+   */
   @Test
-  void hostileMessageIsSearchedInBoundedTime() {
-    String hostile = "moderation ".repeat(200_000);
-    long start = System.nanoTime();
-    assertThat(BlockSignatures.shipped().ofError("*", 500, List.of("x"), hostile)).isEmpty();
-    assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+  void longMessageIsSearchedAtItsBeginningOnly() {
+    String filler = "moderation rejected ".repeat(1_000);
+    String sign = " violating our usage policies";
+    BlockSignatures table = BlockSignatures.shipped();
+    assertThat(table.ofError("*", 500, List.of("x"), sign + filler)).isPresent();
+    assertThat(table.ofError("*", 500, List.of("x"), filler + sign)).isEmpty();
+    assertThat(
+            table.ofError(
+                "*", 500, List.of("x"), "rejected" + " ".repeat(41) + "our safety system"))
+        .isEmpty();
   }
 }
