@@ -11,16 +11,13 @@ import dev.candor.model.AlertState;
 import dev.candor.model.DeliveryState;
 import dev.candor.model.EndedHow;
 import dev.candor.model.Severity;
+import dev.candor.model.Sha256;
 import dev.candor.model.SignalKind;
 import dev.candor.model.SignalState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -487,14 +484,7 @@ public final class AlertPolicy {
 
   /** From the first signal of the alert, so that a signal read twice opens the same alert. */
   private static String alertId(Signal signal) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest((group(signal) + "\n" + signal.signalId()).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 10);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(group(signal) + "\n" + signal.signalId(), 10);
   }
 
   private static double orZero(Double value) {

@@ -3,6 +3,7 @@ package dev.candor.alerting;
 import dev.candor.alerting.receiver.DeliveryException;
 import dev.candor.alerting.receiver.Notification;
 import dev.candor.alerting.receiver.Notifier;
+import dev.candor.runtime.ServiceThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,12 +60,7 @@ final class NotificationDispatcher implements AutoCloseable {
     this.metrics = metrics;
     for (Notifier notifier : notifiers) {
       ExecutorService thread =
-          Executors.newSingleThreadExecutor(
-              task -> {
-                Thread made = new Thread(task, "notify-" + notifier.receiver());
-                made.setDaemon(true);
-                return made;
-              });
+          Executors.newSingleThreadExecutor(ServiceThread.daemons("notify-" + notifier.receiver()));
       lanes.put(notifier.receiver(), new Lane(notifier, thread, ConcurrentHashMap.newKeySet()));
     }
   }

@@ -8,6 +8,7 @@ import dev.candor.classification.rules.RuleMatcher;
 import dev.candor.classification.rules.RulePack;
 import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
+import dev.candor.model.Sha256;
 import dev.candor.model.Tier;
 import dev.candor.model.Tone;
 import java.io.ByteArrayInputStream;
@@ -18,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -192,7 +192,7 @@ public final class StandardClassifier implements ResponseClassifier {
     }
 
     private String version(byte[] weightBytes, List<Rule> added) {
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.begin();
       digest.update(GENERATION.getBytes(StandardCharsets.UTF_8));
       digest.update(weightBytes);
       digest.update(shipped(RULES));
@@ -213,14 +213,6 @@ public final class StandardClassifier implements ResponseClassifier {
         return in.readAllBytes();
       } catch (IOException e) {
         throw new UncheckedIOException(resource + " cannot be read", e);
-      }
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java runtime has SHA-256", e);
       }
     }
   }

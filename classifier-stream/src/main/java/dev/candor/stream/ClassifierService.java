@@ -10,6 +10,7 @@ import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meters;
 import dev.candor.runtime.RestartBudget;
 import dev.candor.runtime.Service;
+import dev.candor.runtime.ServiceThread;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -82,12 +83,7 @@ public final class ClassifierService implements Service {
   private volatile String lastFailure = "";
   private final CountDownLatch running = new CountDownLatch(1);
   private final ScheduledExecutorService checks =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "candor-classifier-check");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(ServiceThread.daemons("candor-classifier-check"));
   private volatile KafkaStreams streams;
   private KafkaStreamsMetrics streamsMetrics;
 

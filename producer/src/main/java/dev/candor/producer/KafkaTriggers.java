@@ -4,9 +4,9 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
+import dev.candor.events.reading.TolerantReader;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
-import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.model.SignalState;
 import dev.candor.model.VerdictState;
 import dev.candor.producer.plan.Burst;
@@ -14,16 +14,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Release changes, raised signals and warnings, from their topics. What is no record of its topic
@@ -32,13 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaTriggers implements Triggers {
   private static final String UNSTABLE_NAMES = "unstable_names";
-  private static final Logger log = LoggerFactory.getLogger(KafkaTriggers.class);
-
-  private interface Reader extends Function<byte[], Optional<Burst.Trigger>> {}
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final Map<String, Reader> readers;
-  private final ProducerMetrics metrics;
+  private final TolerantReader reader;
   private final Set<Burst.Trigger> triggers = new LinkedHashSet<>();
   private TopicScan scan;
 
@@ -48,15 +39,11 @@ final class KafkaTriggers implements Triggers {
       Supplier<Consumer<byte[], byte[]>> consumers,
       ProducerMetrics metrics) {
     this.consumers = Objects.requireNonNull(consumers);
-    this.metrics = Objects.requireNonNull(metrics);
-    this.readers =
-        Map.of(
-            topics.releases().name(),
-            reader(topics.releases(), serdes, KafkaTriggers::trigger),
-            topics.signals().name(),
-            reader(topics.signals(), serdes, KafkaTriggers::trigger),
-            topics.verdicts().name(),
-            reader(topics.verdicts(), serdes, KafkaTriggers::trigger));
+    this.reader =
+        new TolerantReader(serdes, metrics::passedOver)
+            .values(topics.releases(), change -> trigger(change).ifPresent(triggers::add))
+            .values(topics.signals(), signal -> trigger(signal).ifPresent(triggers::add))
+            .values(topics.verdicts(), verdict -> trigger(verdict).ifPresent(triggers::add));
   }
 
   @Override
@@ -65,9 +52,9 @@ final class KafkaTriggers implements Triggers {
       if (scan == null) {
         triggers.clear();
         scan = new TopicScan(consumers.get());
-        scan.from(readers.keySet(), horizon);
+        scan.from(reader.topics(), horizon);
       }
-      scan.readToEnd(this::take);
+      scan.readToEnd(reader::take);
     } catch (RuntimeException e) {
       // The consumer is past what was fetched and not taken.
       close();
@@ -105,21 +92,5 @@ final class KafkaTriggers implements Triggers {
     return verdict.verdict() == VerdictState.WARNING && verdict.part() == 0
         ? Optional.of(new Burst.Trigger(verdict.target(), verdict.decidedAt()))
         : Optional.empty();
-  }
-
-  private void take(ConsumerRecord<byte[], byte[]> record) {
-    readers.get(record.topic()).apply(record.value()).ifPresent(triggers::add);
-  }
-
-  private <T> Reader reader(
-      Topics.Topic<T> topic, EventSerdes serdes, Function<T, Optional<Burst.Trigger>> trigger) {
-    TolerantDecoder<T> decoder =
-        new TolerantDecoder<>(serdes, topic, why -> passedOver(topic.name(), why));
-    return bytes -> decoder.decode(bytes).flatMap(trigger);
-  }
-
-  private void passedOver(String topic, String why) {
-    log.warn("a record of {} cannot be read and is passed over: {}", topic, why);
-    metrics.passedOver(topic);
   }
 }

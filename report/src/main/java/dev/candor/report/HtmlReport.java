@@ -1,11 +1,10 @@
 package dev.candor.report;
 
+import dev.candor.model.Sha256;
 import dev.candor.report.page.PageWriter;
 import dev.candor.report.page.Report;
 import dev.candor.report.view.ComparisonView;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +23,6 @@ public final class HtmlReport {
 
   /** The page allows this one style sheet and nothing else. */
   private static String hash(String style) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return Base64.getEncoder().encodeToString(Sha256.of(style));
   }
 }

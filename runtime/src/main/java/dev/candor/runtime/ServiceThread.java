@@ -2,6 +2,7 @@ package dev.candor.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** The one thread of a service: it is asked to stop, given time for it, and interrupted then. */
@@ -21,10 +22,23 @@ public final class ServiceThread {
     this.patience = patience;
   }
 
+  /** Makes threads that do not keep the process alive. */
+  public static ThreadFactory daemons(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
   public synchronized void start(String name, Runnable work) {
-    thread = new Thread(work, name);
-    thread.setDaemon(true);
+    thread = daemons(name).newThread(work);
     thread.start();
+  }
+
+  /** Whether it is at work. */
+  public synchronized boolean isAlive() {
+    return thread != null && thread.isAlive();
   }
 
   /** Ends pauses, and lets the work see that it is to end. */
@@ -35,6 +49,15 @@ public final class ServiceThread {
   /** Whether the work is to end. */
   public boolean isStopping() {
     return stop.getCount() == 0;
+  }
+
+  /** Ends the work without waiting for its end. */
+  public synchronized void interrupt() {
+    stop.countDown();
+    if (thread != null) {
+      thread.interrupt();
+      thread = null;
+    }
   }
 
   /** Waits, but no longer than until the work is to end; for its own thread. */

@@ -1,5 +1,6 @@
 package dev.candor.worker;
 
+import dev.candor.runtime.ServiceThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +22,7 @@ final class LoopThread implements Timeline, AutoCloseable {
 
   LoopThread(String name, Clock clock) {
     this.clock = clock;
-    this.executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.executor = new ScheduledThreadPoolExecutor(1, ServiceThread.daemons(name));
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.setRemoveOnCancelPolicy(true);
   }

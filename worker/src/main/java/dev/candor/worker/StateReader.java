@@ -1,24 +1,18 @@
 package dev.candor.worker;
 
-import dev.candor.events.LedgerEntry;
 import dev.candor.events.ReleaseChange;
 import dev.candor.events.Signal;
 import dev.candor.events.Topics;
-import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TolerantReader;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
-import dev.candor.events.serde.TolerantDecoder;
 import dev.candor.model.SignalKind;
 import dev.candor.model.SignalState;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads what all workers share, the ledger, the changes of release and the detector's signals, from
@@ -27,14 +21,8 @@ import org.slf4j.LoggerFactory;
  * a registry that is away ends a run, and the next one reads everything.
  */
 final class StateReader {
-  private static final Logger log = LoggerFactory.getLogger(StateReader.class);
-
-  private final Topics topics;
-  private final TolerantDecoder<LedgerEntry> ledger;
-  private final TolerantDecoder<ReleaseChange> releases;
-  private final TolerantDecoder<Signal> signals;
+  private final TolerantReader reader;
   private final SpendLedger spending;
-  private final Consumer<ReleaseChange> learn;
   private final Consumer<Signal> changedSilently;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private volatile boolean stopping;
@@ -51,12 +39,12 @@ final class StateReader {
       Consumer<ReleaseChange> learn,
       Consumer<Signal> changedSilently,
       Consumer<String> passedOver) {
-    this.topics = topics;
-    this.ledger = decoder(serdes, topics.ledger(), passedOver);
-    this.releases = decoder(serdes, topics.releases(), passedOver);
-    this.signals = decoder(serdes, topics.signals(), passedOver);
+    this.reader =
+        new TolerantReader(serdes, passedOver)
+            .values(topics.ledger(), spending::learn)
+            .values(topics.releases(), learn)
+            .values(topics.signals(), this::take);
     this.spending = spending;
-    this.learn = learn;
     this.changedSilently = changedSilently;
   }
 
@@ -77,12 +65,11 @@ final class StateReader {
    * @throws KafkaException if a topic is missing or cannot be read
    */
   void run(TopicScan scan, Runnable working) {
-    scan.fromBeginning(
-        List.of(topics.ledger().name(), topics.releases().name(), topics.signals().name()));
+    scan.fromBeginning(reader.topics());
     Map<TopicPartition, Long> ends = scan.ends();
     working.run();
     while (!stopping) {
-      scan.poll().forEach(this::read);
+      scan.poll().forEach(reader::take);
       if (caughtUp.getCount() > 0 && !scan.isBehind(ends)) {
         spending.open();
         caughtUp.countDown();
@@ -96,26 +83,5 @@ final class StateReader {
         && signal.candidate() != null) {
       changedSilently.accept(signal);
     }
-  }
-
-  private void read(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(topics.ledger().name())) {
-      ledger.decode(record.value()).ifPresent(spending::learn);
-    } else if (record.topic().equals(topics.signals().name())) {
-      signals.decode(record.value()).ifPresent(this::take);
-    } else {
-      releases.decode(record.value()).ifPresent(learn);
-    }
-  }
-
-  private static <T> TolerantDecoder<T> decoder(
-      EventSerdes serdes, Topic<T> topic, Consumer<String> passedOver) {
-    return new TolerantDecoder<>(
-        serdes,
-        topic,
-        why -> {
-          log.warn("a record of {} cannot be read and is passed over: {}", topic.name(), why);
-          passedOver.accept(topic.name());
-        });
   }
 }

@@ -1,9 +1,6 @@
 package dev.candor.worker;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.candor.model.Sha256;
 
 /**
  * The header by which tracing tools recognise one request, as W3C's Trace Context has it. Its
@@ -15,7 +12,6 @@ final class TraceParent {
 
   private static final int TRACE_BYTES = 16;
   private static final int SPAN_BYTES = 8;
-  private static final HexFormat HEX = HexFormat.of();
 
   private TraceParent() {}
 
@@ -26,17 +22,9 @@ final class TraceParent {
    */
   static String of(String probeId, int call) {
     return "00-"
-        + HEX.formatHex(hash(probeId), 0, TRACE_BYTES)
+        + Sha256.hex(probeId, TRACE_BYTES)
         + "-"
-        + HEX.formatHex(hash(probeId + "#" + call), 0, SPAN_BYTES)
+        + Sha256.hex(probeId + "#" + call, SPAN_BYTES)
         + "-01";
-  }
-
-  private static byte[] hash(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

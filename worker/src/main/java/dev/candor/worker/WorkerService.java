@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -161,8 +160,10 @@ public final class WorkerService implements Service {
     }
     started = true;
     timeline = new LoopThread(errand.role() + "-lanes", clock);
-    httpThreads = Executors.newFixedThreadPool(HTTP_THREADS, named(errand.role() + "-http"));
-    httpTimers = new ScheduledThreadPoolExecutor(1, named(errand.role() + "-http-timer"));
+    httpThreads =
+        Executors.newFixedThreadPool(HTTP_THREADS, ServiceThread.daemons(errand.role() + "-http"));
+    httpTimers =
+        new ScheduledThreadPoolExecutor(1, ServiceThread.daemons(errand.role() + "-http-timer"));
     httpTimers.setRemoveOnCancelPolicy(true);
     SpendLedger spending = new SpendLedger(worker, clock);
     Outbox outbox = new Outbox();
@@ -382,14 +383,6 @@ public final class WorkerService implements Service {
     httpThreads.shutdownNow();
     httpTimers.shutdownNow();
     askingHealth = Health.down("stopped");
-  }
-
-  private static ThreadFactory named(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   private String client() {

@@ -180,9 +180,7 @@ public final class EvaluationService implements Service {
     List<ComparisonVerdict> verdicts = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       // What is in further parts of a verdict is not sent.
-      if (record.value() != null) {
-        decoder.decode(record.value()).filter(one -> one.part() == 0).ifPresent(verdicts::add);
-      }
+      decoder.decode(record.value()).filter(one -> one.part() == 0).ifPresent(verdicts::add);
     }
     if (!verdicts.isEmpty()) {
       if (!delivered(consumer, verdicts)) {

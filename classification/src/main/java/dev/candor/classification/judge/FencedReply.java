@@ -1,10 +1,7 @@
 package dev.candor.classification.judge;
 
 import dev.candor.classification.Reply;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.candor.model.Sha256;
 
 /**
  * A reply put to a judge as data. The fence is made from a digest of the fenced text, so no text
@@ -48,7 +45,7 @@ public record FencedReply(String instructions, String message) {
   public static FencedReply of(Reply reply) {
     String question = cut(reply.prompt() == null ? "(unknown)" : reply.prompt());
     String text = cut(reply.text() == null ? "" : reply.text());
-    String fence = "=====" + digest(question + "\u0000" + text) + "=====";
+    String fence = "=====" + Sha256.hex(question + "\u0000" + text, 12) + "=====";
     String message =
         "Question:\n"
             + fence
@@ -72,14 +69,5 @@ public record FencedReply(String instructions, String message) {
     }
     int half = LONGEST / 2;
     return text.substring(0, half) + "\n[…]\n" + text.substring(text.length() - half);
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

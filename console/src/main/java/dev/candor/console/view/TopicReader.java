@@ -1,18 +1,14 @@
 package dev.candor.console.view;
 
 import dev.candor.events.Topics;
-import dev.candor.events.Topics.Topic;
+import dev.candor.events.reading.TolerantReader;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
-import dev.candor.events.serde.TolerantDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.candor.runtime.ServiceThread;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,12 +29,10 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final java.util.function.Consumer<String> passedOver;
-  private final Map<String, BiConsumer<String, byte[]>> readers = new HashMap<>();
+  private final TolerantReader reader;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final ServiceThread thread = new ServiceThread(STOPPING);
   private volatile TopicScan scan;
-  private Thread thread;
 
   /**
    * @param consumers makes a consumer without a group that reads committed records
@@ -51,55 +45,26 @@ public final class TopicReader implements AutoCloseable {
       TopicFeed feed,
       java.util.function.Consumer<String> passedOver) {
     this.consumers = Objects.requireNonNull(consumers);
-    this.passedOver = Objects.requireNonNull(passedOver);
-    read(serdes, topics.alerts(), feed::alert);
-    read(serdes, topics.releases(), unlessNull(feed::change));
-    read(serdes, topics.ledger(), unlessNull(feed::spending));
-    read(serdes, topics.alertCommands(), unlessNull(feed::command));
-    read(serdes, topics.deadLetters(), unlessNull(feed::deadLetter));
-  }
-
-  /** Of a topic without state, whose records without a value say nothing. */
-  private static <T> BiConsumer<String, T> unlessNull(java.util.function.Consumer<T> to) {
-    return (key, value) -> {
-      if (value != null) {
-        to.accept(value);
-      }
-    };
-  }
-
-  private <T> void read(EventSerdes serdes, Topic<T> topic, BiConsumer<String, T> to) {
-    TolerantDecoder<T> decoder =
-        new TolerantDecoder<>(serdes, topic, why -> passedOver(topic.name(), why));
-    readers.put(
-        topic.name(),
-        (key, bytes) -> {
-          if (bytes == null) {
-            to.accept(key, null);
-          } else {
-            decoder.decode(bytes).ifPresent(value -> to.accept(key, value));
-          }
-        });
-  }
-
-  private void passedOver(String topic, String why) {
-    log.warn("a record of {} cannot be read and is passed over: {}", topic, why);
-    passedOver.accept(topic);
+    this.reader =
+        new TolerantReader(serdes, passedOver)
+            .states(topics.alerts(), feed::alert)
+            .values(topics.releases(), feed::change)
+            .values(topics.ledger(), feed::spending)
+            .values(topics.alertCommands(), feed::command)
+            .values(topics.deadLetters(), feed::deadLetter);
   }
 
   public synchronized void start() {
-    thread = new Thread(this::run, "console-topics");
-    thread.setDaemon(true);
-    thread.start();
+    thread.start("console-topics", this::run);
   }
 
   /** Whether it is at work. */
-  public synchronized boolean isAlive() {
-    return thread != null && thread.isAlive();
+  public boolean isAlive() {
+    return thread.isAlive();
   }
 
   private void run() {
-    while (stop.getCount() > 0) {
+    while (!thread.isStopping()) {
       try (TopicScan open = new TopicScan(consumers.get())) {
         scan = open;
         follow(open);
@@ -107,7 +72,7 @@ public final class TopicReader implements AutoCloseable {
         log.debug("woken up to stop");
       } catch (KafkaException e) {
         log.warn("the console re-reads its topics after: {}", e.toString());
-        pause();
+        thread.pause(PAUSE);
       } finally {
         scan = null;
       }
@@ -116,8 +81,8 @@ public final class TopicReader implements AutoCloseable {
 
   private void follow(TopicScan open) {
     // After a failure it goes on where it was: what it counts must not be counted twice.
-    open.resume(readers.keySet(), positions);
-    while (stop.getCount() > 0) {
+    open.resume(reader.topics(), positions);
+    while (!thread.isStopping()) {
       for (ConsumerRecord<byte[], byte[]> record : open.poll()) {
         take(record);
         positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
@@ -127,41 +92,22 @@ public final class TopicReader implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
-      readers
-          .get(record.topic())
-          .accept(
-              record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
-              record.value());
+      reader.take(record);
     } catch (KafkaException e) {
       throw e;
     } catch (RuntimeException e) {
-      passedOver(record.topic(), e.toString());
-    }
-  }
-
-  private void pause() {
-    try {
-      stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop.countDown();
+      reader.passOver(record.topic(), e.toString());
     }
   }
 
   @Override
   public synchronized void close() {
-    stop.countDown();
     TopicScan open = scan;
-    if (open != null) {
-      open.wakeUp();
-    }
-    if (thread != null) {
-      try {
-        thread.join(STOPPING.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      thread = null;
-    }
+    thread.stop(
+        () -> {
+          if (open != null) {
+            open.wakeUp();
+          }
+        });
   }
 }

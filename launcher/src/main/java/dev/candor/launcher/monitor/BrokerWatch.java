@@ -3,6 +3,7 @@ package dev.candor.launcher.monitor;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
+import dev.candor.runtime.ServiceThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,10 +37,9 @@ final class BrokerWatch implements Service {
   private final List<String> groups;
   private final Duration stalledAfter;
   private final Clock clock;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final ServiceThread thread = new ServiceThread();
   private final Map<String, PartitionProgress> progress = new HashMap<>();
   private volatile Health health = Health.starting();
-  private Thread thread;
   private Instant answered;
   private boolean mayLook = true;
 
@@ -69,9 +68,7 @@ final class BrokerWatch implements Service {
   @Override
   public synchronized void start() {
     answered = clock.instant();
-    thread = new Thread(this::run, "kafka-watch");
-    thread.setDaemon(true);
-    thread.start();
+    thread.start("kafka-watch", this::run);
   }
 
   @Override
@@ -81,20 +78,17 @@ final class BrokerWatch implements Service {
 
   @Override
   public synchronized void close() {
-    stop.countDown();
-    if (thread != null) {
-      thread.interrupt();
-      thread = null;
-    }
+    thread.interrupt();
     health = Health.down("stopped");
   }
 
   private void run() {
     Admin admin = admins.get();
     try {
-      do {
+      while (!thread.isStopping()) {
         health = look(admin);
-      } while (!stop.await(PACE.toMillis(), TimeUnit.MILLISECONDS));
+        thread.pause(PACE);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import dev.candor.runtime.ServiceThread;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -52,12 +53,7 @@ final class LiveTerminal implements Terminal {
   private final Deque<LiveScreen.Message> messages = new ArrayDeque<>();
   private final List<LiveScreen.Message> pages = new ArrayList<>();
   private final ScheduledExecutorService redraw =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "live-view");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(ServiceThread.daemons("live-view"));
   private final Logs logs = new Logs();
   private TargetStates states = TargetStates.NONE;
   private boolean behind;

@@ -19,6 +19,7 @@ import dev.candor.model.VerdictState;
 import dev.candor.runtime.Health;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
+import dev.candor.runtime.ServiceThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,8 +74,7 @@ public final class Narrator implements Service {
   private final NewsWords words;
   private TargetStates states = TargetStates.NONE;
   private TopicScan scan;
-  private Thread thread;
-  private volatile boolean stopping;
+  private final ServiceThread thread = new ServiceThread(Duration.ofSeconds(5));
 
   /**
    * @param onTally called with every tally before it is reported
@@ -122,15 +121,13 @@ public final class Narrator implements Service {
       scan.stepBack(findings, REMEMBERED);
     }
     told.putAll(scan.positions());
-    thread = new Thread(this::run, "narrator");
-    thread.setDaemon(true);
-    thread.start();
+    thread.start("narrator", this::run);
   }
 
   private void run() {
     try (TopicScan open = scan) {
       Tellers tellers = new Tellers();
-      while (!stopping) {
+      while (!thread.isStopping()) {
         for (ConsumerRecord<byte[], byte[]> record : open.poll(POLL)) {
           if (!told(tellers, record)) {
             again(open, record);
@@ -143,7 +140,7 @@ public final class Narrator implements Service {
     } catch (WakeupException e) {
       log.debug("woken up to stop");
     } catch (RuntimeException e) {
-      if (!stopping) {
+      if (!thread.isStopping()) {
         log.warn("The output of findings stopped: {}", e.getMessage(), e);
       }
     }
@@ -166,7 +163,7 @@ public final class Narrator implements Service {
     // What was fetched with it and not told yet comes again as well.
     told.put(new TopicPartition(record.topic(), record.partition()), record.offset());
     open.seek(told);
-    LockSupport.parkNanos(REGISTRY_PAUSE.toNanos());
+    thread.pause(REGISTRY_PAUSE);
   }
 
   private void passedOver(String topic, String why) {
@@ -289,20 +286,11 @@ public final class Narrator implements Service {
 
   @Override
   public Health health() {
-    return thread != null && thread.isAlive() ? Health.up() : Health.down("stopped");
+    return thread.isAlive() ? Health.up() : Health.down("stopped");
   }
 
   @Override
   public synchronized void close() {
-    stopping = true;
-    if (thread != null) {
-      scan.wakeUp();
-      try {
-        thread.join(5_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      thread = null;
-    }
+    thread.stop(() -> scan.wakeUp());
   }
 }

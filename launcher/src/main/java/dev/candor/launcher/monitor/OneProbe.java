@@ -2,6 +2,7 @@ package dev.candor.launcher.monitor;
 
 import dev.candor.classification.Reply;
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.ServiceThread;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
@@ -13,7 +14,6 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 /** One question to a target, asked and read as the worker and the classifier would. */
@@ -40,9 +40,9 @@ public final class OneProbe {
    */
   public static <T> T asking(TargetSettings target, Clock clock, Function<ModelClient, T> question)
       throws IOException {
-    ExecutorService threads = Executors.newSingleThreadExecutor(daemon("ask-http"));
+    ExecutorService threads = Executors.newSingleThreadExecutor(ServiceThread.daemons("ask-http"));
     ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(daemon("ask-timer"));
+        Executors.newSingleThreadScheduledExecutor(ServiceThread.daemons("ask-timer"));
     try {
       Endpoint endpoint = target.endpoint();
       HttpExchanger http =
@@ -64,13 +64,5 @@ public final class OneProbe {
         said.finishReason(),
         said.providerError() == null ? null : said.httpStatus(),
         said.providerError());
-  }
-
-  private static ThreadFactory daemon(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

@@ -17,6 +17,7 @@ import dev.candor.model.ReleaseChoice;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Meters;
+import dev.candor.runtime.ServiceThread;
 import dev.candor.stream.ClassifierService;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.UncountedReason;
@@ -213,16 +214,14 @@ public final class Replay {
    * begin with the rows before it is.
    */
   private void warmUp() {
-    Thread thread =
-        new Thread(
+    ServiceThread.daemons("candor-replay-warm-up")
+        .newThread(
             () -> {
               for (int i = 0; i < WARM_UPS; i++) {
                 GoldSet.score(classifier);
               }
-            },
-            "candor-replay-warm-up");
-    thread.setDaemon(true);
-    thread.start();
+            })
+        .start();
   }
 
   /**

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.model.Arm;
 import dev.candor.model.BlockSignatures;
 import dev.candor.model.Require;
+import dev.candor.model.Sha256;
 import dev.candor.runtime.LanguageTag;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,7 +15,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -143,13 +140,7 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
   private static String nameOf(String prompt) {
     String text =
         Normalizer.normalize(prompt, Normalizer.Form.NFKC).strip().replaceAll("\\s+", " ");
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "p-" + HexFormat.of().formatHex(hash, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return "p-" + Sha256.hex(text, 6);
   }
 
   /** The reply, or empty where it is absent or null. A number is none. */

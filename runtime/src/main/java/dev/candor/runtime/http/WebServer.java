@@ -1,6 +1,7 @@
 package dev.candor.runtime.http;
 
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.ServiceThread;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
@@ -26,7 +27,6 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -78,7 +78,7 @@ public final class WebServer implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(limits.maxWaiting()),
-            daemons(section));
+            ServiceThread.daemons(section));
     threads.allowCoreThreadTimeOut(true);
     HttpHandler handler =
         new HttpHandler() {
@@ -119,7 +119,8 @@ public final class WebServer implements AutoCloseable {
       boolean halfClosure) {
     Objects.requireNonNull(host);
     EventLoopGroup loop =
-        new MultiThreadIoEventLoopGroup(1, daemons(section), NioIoHandler.newFactory());
+        new MultiThreadIoEventLoopGroup(
+            1, ServiceThread.daemons(section), NioIoHandler.newFactory());
     OpenConnections open = new OpenConnections(limits.maxConnections());
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -189,14 +190,6 @@ public final class WebServer implements AutoCloseable {
             : "cannot bind " + host,
         "name an address of this machine",
         cause);
-  }
-
-  private static ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** Where it listens; loopback where it listens everywhere. */
