@@ -359,6 +359,7 @@ class ClassifierTopologyTest extends DrivenTopology {
             topology(TestTopology.settings(directory), StandardClassifier.load(), () -> {})
                 .describe());
     stores.add(ClassifierTopology.RAISED_EVERYWHERE);
+    stores.add(ClassifierTopology.OTHER_ROUTES);
     assertThat(isPrivate.keySet()).isEqualTo(stores);
     Set<String> withoutRecords = new HashSet<>(ClassifierTopology.OWN_FORMATS);
     withoutRecords.add(ClassifierTopology.ANSWERED_PROBES);
