@@ -1,83 +1,42 @@
 package dev.candor.detection;
 
 import dev.candor.model.Direction;
+import dev.candor.model.VerdictState;
 import java.util.Objects;
 
-/** What the evidence so far allows to say. Never null; not knowing has a name of its own. */
-public sealed interface Verdict {
-  /** Name in records and reports. */
-  String wireName();
+/**
+ * What the evidence so far allows to say. Never null; not knowing has a name of its own.
+ *
+ * @param why what is missing where there is not enough data; else null
+ * @param direction which way it drifted; {@link Direction#NONE} where it did not
+ * @param beganCycle the cycle the drift is dated to: of a silent change its estimated beginning, of
+ *     a new release its first cycle; 0 without drift
+ */
+public record Verdict(VerdictState state, Note why, Direction direction, long beganCycle) {
+  public static final Verdict STABLE = of(VerdictState.STABLE);
+  public static final Verdict EQUIVALENT = of(VerdictState.EQUIVALENT);
+  public static final Verdict WARNING = of(VerdictState.WARNING);
 
-  /** Whether this is an alarm. */
-  default boolean isDrifted() {
-    return false;
+  public static Verdict notEnoughData(Note why) {
+    return new Verdict(
+        VerdictState.NOT_ENOUGH_DATA, Objects.requireNonNull(why), Direction.NONE, 0);
   }
 
-  /**
-   * Too little to tell a large change from none.
-   *
-   * @param why what is missing
-   */
-  record NotEnoughData(Note why) implements Verdict {
-    public NotEnoughData {
-      Objects.requireNonNull(why, "why");
-    }
-
-    /** What is missing, in English. */
-    public String missing() {
-      return why.sentence();
-    }
-
-    @Override
-    public String wireName() {
-      return "not_enough_data";
-    }
+  /** An alarm, which stays. */
+  public static Verdict drifted(Direction direction, long beganCycle) {
+    return new Verdict(VerdictState.DRIFTED, null, Objects.requireNonNull(direction), beganCycle);
   }
 
-  /** No change found, and a large one would have been. */
-  record Stable() implements Verdict {
-    @Override
-    public String wireName() {
-      return "stable";
-    }
+  private static Verdict of(VerdictState state) {
+    return new Verdict(state, null, Direction.NONE, 0);
   }
 
-  /** Shown to be within the tolerance. */
-  record Equivalent() implements Verdict {
-    @Override
-    public String wireName() {
-      return "equivalent";
-    }
+  public boolean isDrifted() {
+    return state.isDrifted();
   }
 
-  /** Evidence beyond the warning level and short of the alarm. */
-  record Warning() implements Verdict {
-    @Override
-    public String wireName() {
-      return "warning";
-    }
-  }
-
-  /**
-   * Changed, at the stated level. An alarm stays.
-   *
-   * @param direction which way
-   * @param beganCycle the cycle the change is dated to: of a silent change its estimated beginning,
-   *     of a new release its first cycle
-   */
-  record Drifted(Direction direction, long beganCycle) implements Verdict {
-    public Drifted {
-      Objects.requireNonNull(direction, "direction");
-    }
-
-    @Override
-    public String wireName() {
-      return "drifted";
-    }
-
-    @Override
-    public boolean isDrifted() {
-      return true;
-    }
+  /** What is missing, in English; null where nothing is. */
+  public String missing() {
+    return why == null ? null : why.sentence();
   }
 }

@@ -1,11 +1,11 @@
 package dev.candor.bench.detection;
 
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.release.CellFinding;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Cell;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
 import java.io.PrintStream;
@@ -97,7 +97,7 @@ final class FalseAlarms {
     Set<String> alarmed = new TreeSet<>();
     if (comparison.alarmed()) {
       ComparisonReport report = comparison.report();
-      for (CellFinding cell : report.cells()) {
+      for (Cell cell : report.cells()) {
         if (cell.alarmCycle() != null) {
           alarmed.add(cell.measure());
         }

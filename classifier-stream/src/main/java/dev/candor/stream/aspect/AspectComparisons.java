@@ -1,11 +1,11 @@
 package dev.candor.stream.aspect;
 
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.release.CellFinding;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Cell;
 import dev.candor.model.Outcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 public final class AspectComparisons {
   /** What the outcomes keep of the level of a comparison. */
   public static final double LEVEL_OF_OUTCOMES = .9;
+
+  /** How many times as much as one aspect is tested by all of them and the outcomes. */
+  private static final double TESTS = Aspect.values().length / (1 - LEVEL_OF_OUTCOMES);
 
   /** Places of the layers that are the provider's. */
   private static final List<Outcome> BLOCKS =
@@ -117,8 +120,8 @@ public final class AspectComparisons {
   }
 
   /** What is found, in the aspects' own measures; layers only where a provider stopped anything. */
-  public List<CellFinding> findings() {
-    List<CellFinding> findings = new ArrayList<>();
+  public List<Cell> findings() {
+    List<Cell> findings = new ArrayList<>();
     comparisons.forEach(
         (aspect, comparison) -> {
           if (aspect == Aspect.LAYER && !mayHaveBlocks(comparison)) {
@@ -132,7 +135,7 @@ public final class AspectComparisons {
                     cell ->
                         aspect
                             .measure(cell.measure())
-                            .ifPresent(measure -> findings.add(renamed(cell, measure))));
+                            .ifPresent(measure -> findings.add(cell.as(measure, TESTS))));
           }
         });
     return findings;
@@ -156,24 +159,6 @@ public final class AspectComparisons {
                 !cell.measure().equals("deflection")
                     && Aspect.LAYER.measure(cell.measure()).isPresent()
                     && cell.baseline().count() + cell.candidate().count() > 0);
-  }
-
-  private static CellFinding renamed(CellFinding cell, String measure) {
-    return new CellFinding(
-        cell.topic(),
-        cell.lang(),
-        cell.arm(),
-        measure,
-        cell.baseline(),
-        cell.candidate(),
-        cell.difference(),
-        cell.low(),
-        cell.high(),
-        cell.pValue(),
-        // Of the aspect's own level; paid for the other aspects and the outcomes, too.
-        Math.min(1, cell.adjustedPValue() * Aspect.values().length / (1 - LEVEL_OF_OUTCOMES)),
-        cell.verdict(),
-        cell.alarmCycle());
   }
 
   /** For a store. The baselines are part of the comparisons once those have begun. */

@@ -4,7 +4,6 @@ import dev.candor.detection.Note;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.exact.LengthFinding;
 import dev.candor.detection.reference.ReleaseChain;
-import dev.candor.detection.release.CellFinding;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.FailureShift;
 import dev.candor.detection.silent.SilentChange;
@@ -19,7 +18,6 @@ import dev.candor.model.ComparisonKind;
 import dev.candor.model.Contrast;
 import dev.candor.model.Direction;
 import dev.candor.model.VerdictState;
-import dev.candor.model.WireNamed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +62,6 @@ public final class Verdicts {
       double level,
       boolean isFinal,
       Instant since) {
-    List<Cell> cells = report.cells().stream().map(Verdicts::cell).toList();
     return new ComparisonVerdict(
         String.join(
             "/", target, report.baseline(), report.candidate(), classifier, String.valueOf(cycle)),
@@ -72,15 +69,15 @@ public final class Verdicts {
         report.baseline(),
         report.candidate(),
         ComparisonKind.RELEASE,
-        state(report.verdict()),
+        report.verdict().state(),
         report.direction(),
         level,
         cycle,
         decidedAt,
         classifier,
-        cells,
+        report.cells(),
         contrasts(report),
-        FlipOrder.of(cells, report.direction()).sorted(report.flips()),
+        FlipOrder.of(report.cells(), report.direction()).sorted(report.flips()),
         note(report),
         isFinal,
         since,
@@ -107,8 +104,8 @@ public final class Verdicts {
       SilentChangeMonitor monitor, HistoryRow now, double level, Instant since) {
     Verdict verdict = monitor.verdict();
     Optional<Note> note =
-        verdict instanceof Verdict.Drifted drifted
-            ? Optional.of(Note.of("began_in_cycle", "began in cycle %s", drifted.beganCycle()))
+        verdict.isDrifted()
+            ? Optional.of(Note.of("began_in_cycle", "began in cycle %s", verdict.beganCycle()))
             : why(verdict);
     return new ComparisonVerdict(
         String.join(
@@ -122,8 +119,8 @@ public final class Verdicts {
         now.release(),
         now.release(),
         ComparisonKind.SILENT_CHANGE,
-        state(verdict),
-        verdict instanceof Verdict.Drifted drifted ? drifted.direction() : Direction.NONE,
+        verdict.state(),
+        verdict.direction(),
         level,
         now.lastCycle(),
         now.closedAt(),
@@ -144,10 +141,11 @@ public final class Verdicts {
    * has, and then in the direction of more constraint where they leave out more.
    */
   public static ComparisonVerdict with(
-      ComparisonVerdict outcomes, List<CellFinding> aspects, double level) {
+      ComparisonVerdict outcomes, List<Cell> aspects, double level) {
     List<Cell> cells = new ArrayList<>();
-    outcomes.cells().forEach(cell -> cells.add(paid(cell, level / outcomes.level())));
-    aspects.forEach(cell -> cells.add(cell(cell)));
+    // Of a part of the level; paid for the rest of it, too.
+    outcomes.cells().forEach(cell -> cells.add(cell.as(cell.measure(), level / outcomes.level())));
+    cells.addAll(aspects);
     ComparisonVerdictBuilder both =
         ComparisonVerdictBuilder.builder(outcomes).level(level).cells(cells);
     List<Cell> drifted =
@@ -158,25 +156,6 @@ public final class Verdicts {
       both.verdict(VerdictState.DRIFTED).direction(direction(drifted));
     }
     return both.build();
-  }
-
-  /** Of a part of the level; paid for the rest of it, too. */
-  private static Cell paid(Cell cell, double factor) {
-    return new Cell(
-        cell.topic(),
-        cell.lang(),
-        cell.arm(),
-        cell.measure(),
-        cell.baseline(),
-        cell.candidate(),
-        cell.difference(),
-        cell.low(),
-        cell.high(),
-        cell.pValue(),
-        cell.verdict(),
-        cell.missing(),
-        cell.alarmCycle(),
-        Math.min(1, cell.adjustedPValue() * factor));
   }
 
   private static Direction direction(List<Cell> drifted) {
@@ -199,10 +178,7 @@ public final class Verdicts {
   static ComparisonVerdict withEstimates(
       ComparisonVerdict silent, SilentChange change, ComparisonReport since) {
     List<Cell> cells =
-        since.cells().stream()
-            .map(Verdicts::cell)
-            .sorted(Comparator.comparing(cell -> !isOf(cell, change)))
-            .toList();
+        since.cells().stream().sorted(Comparator.comparing(cell -> !isOf(cell, change))).toList();
     boolean isMeasured = !cells.isEmpty() && isOf(cells.get(0), change);
     Direction direction = change.direction();
     return ComparisonVerdictBuilder.builder(silent)
@@ -230,7 +206,6 @@ public final class Verdicts {
     SilentChange change = found.change();
     List<Cell> cells =
         since.cells().stream()
-            .map(Verdicts::cell)
             .filter(cell -> !Double.isNaN(cell.difference()))
             .map(cell -> estimate(cell, isOf(cell, change), chain.error()))
             .sorted(Comparator.comparing(cell -> !cell.verdict().isDrifted()))
@@ -336,33 +311,11 @@ public final class Verdicts {
         1);
   }
 
-  private static Cell cell(CellFinding cell) {
-    return new Cell(
-        cell.topic(),
-        cell.lang(),
-        cell.arm(),
-        cell.measure(),
-        cell.baseline(),
-        cell.candidate(),
-        cell.difference(),
-        cell.low(),
-        cell.high(),
-        cell.pValue(),
-        state(cell.verdict()),
-        missing(cell.verdict()),
-        cell.alarmCycle(),
-        cell.adjustedPValue());
-  }
-
   private static List<Contrast> contrasts(ComparisonReport report) {
-    return List.of(
-        contrast("language_gap", report.contrasts().languageGap()),
-        contrast("control_adjusted", report.contrasts().controlAdjusted()),
-        contrast("paraphrase", report.contrasts().paraphrase()),
-        contrast("reroll", report.contrasts().reroll()),
-        contrast("composition", report.contrasts().composition()),
-        failures(report.failures()),
-        lengths(report.lengths()));
+    List<Contrast> contrasts = new ArrayList<>(report.contrasts());
+    contrasts.add(failures(report.failures()));
+    contrasts.add(lengths(report.lengths()));
+    return contrasts;
   }
 
   /** Failed probes of sensitive prompts: no drift, since what is missing is in no rate. */
@@ -398,40 +351,16 @@ public final class Verdicts {
         known ? null : "the lengths of the answers are not known in both releases");
   }
 
-  private static Contrast contrast(
-      String name, dev.candor.detection.contrast.ContrastFinding contrast) {
-    return new Contrast(
-        name,
-        contrast.baseline().value(),
-        contrast.candidate().value(),
-        contrast.difference(),
-        contrast.low(),
-        contrast.high(),
-        contrast.pValue(),
-        state(contrast.verdict()),
-        missing(contrast.verdict()));
-  }
-
-  private static VerdictState state(Verdict verdict) {
-    return WireNamed.of(VerdictState.class, verdict.wireName());
-  }
-
   private static String note(ComparisonReport report) {
-    String missing = missing(report.verdict());
+    String missing = report.verdict().missing();
     if (missing == null) {
       return report.note().isEmpty() ? null : report.note();
     }
     return report.note().isEmpty() ? missing : missing + "; " + report.note();
   }
 
-  private static String missing(Verdict verdict) {
-    return why(verdict).map(Note::sentence).orElse(null);
-  }
-
   private static Optional<Note> why(Verdict verdict) {
-    return verdict instanceof Verdict.NotEnoughData lacking
-        ? Optional.of(lacking.why())
-        : Optional.empty();
+    return Optional.ofNullable(verdict.why());
   }
 
   private static List<VerdictNote> facts(List<Note> notes) {

@@ -4,8 +4,6 @@ import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.Note;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.contrast.ContrastChange;
-import dev.candor.detection.contrast.ContrastFinding;
-import dev.candor.detection.contrast.Contrasts;
 import dev.candor.detection.exact.CommonShift;
 import dev.candor.detection.exact.ExactStrata;
 import dev.candor.detection.exact.Hypothesis;
@@ -18,24 +16,27 @@ import dev.candor.detection.exact.Slice;
 import dev.candor.detection.exact.Standing;
 import dev.candor.detection.exact.Table;
 import dev.candor.detection.replies.ContrastKind;
-import dev.candor.detection.replies.ContrastValue;
 import dev.candor.detection.replies.CyclePoints;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.replies.Replies;
 import dev.candor.model.Arm;
+import dev.candor.model.Cell;
+import dev.candor.model.Contrast;
 import dev.candor.model.Direction;
 import dev.candor.model.Flip;
 import dev.candor.model.Measure;
 import dev.candor.model.Normal;
 import dev.candor.model.Outcome;
 import dev.candor.model.Stratum;
+import dev.candor.model.VerdictState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Puts what is known of a comparison into words and figures. */
 final class ComparisonFindings {
@@ -74,19 +75,14 @@ final class ComparisonFindings {
     CommonShift spread = ComparisonLook.whole(matched).get().plus(lasting);
     Sufficiency sufficiency = new Sufficiency(settings, matched, schedule, candidate, spread);
     Map<Hypothesis, Double> parts = parts(matched);
-    List<CellFinding> cells = new ArrayList<>();
+    List<Cell> cells = new ArrayList<>();
     for (Slice slice : slices) {
       for (Measure measure : Measure.values()) {
         cells.add(cell(matched, slice, measure, z, spread, sufficiency, parts));
       }
     }
-    Contrasts contrasts =
-        new Contrasts(
-            contrast(ContrastKind.LANGUAGE_GAP, matched, z),
-            contrast(ContrastKind.CONTROL_ADJUSTED, matched, z),
-            contrast(ContrastKind.PARAPHRASE, matched, z),
-            contrast(ContrastKind.REROLL, matched, z),
-            contrast(ContrastKind.COMPOSITION, matched, z));
+    List<Contrast> contrasts =
+        Stream.of(ContrastKind.values()).map(kind -> contrast(kind, matched, z)).toList();
     Direction direction = direction();
     LengthFinding lengths = LengthShift.of(matched).finding();
     FailureShift failures = FailureShift.of(matched, schedule.share() * settings.level());
@@ -160,7 +156,7 @@ final class ComparisonFindings {
     return ExactStrata.combined(table) <= settings.level() * schedule.share() * part;
   }
 
-  private CellFinding cell(
+  private Cell cell(
       MatchedReplies matched,
       Slice slice,
       Measure measure,
@@ -177,19 +173,19 @@ final class ComparisonFindings {
       boolean up = standing.up() != (measure == Measure.ANSWER);
       boolean constrains = measure != Measure.ANSWER;
       verdict =
-          new Verdict.Drifted(
+          Verdict.drifted(
               up == constrains ? Direction.MORE_CONSTRAINED : Direction.LESS_CONSTRAINED,
               candidate.firstCycle());
     } else if (standing.weighted() <= settings.warningLevel()) {
-      verdict = new Verdict.Warning();
+      verdict = Verdict.WARNING;
     } else if (Math.abs(difference) + half <= settings.tolerance()) {
-      verdict = new Verdict.Equivalent();
+      verdict = Verdict.EQUIVALENT;
     } else {
       verdict =
           sufficiency.stableOrMissing(
               slice, measure, parts.getOrDefault(slice.question(measure), LEAST_PART));
     }
-    return new CellFinding(
+    return new Cell(
         slice.topic(),
         slice.lang(),
         slice.arm(),
@@ -200,9 +196,10 @@ final class ComparisonFindings {
         Math.max(-1, difference - half),
         Math.min(1, difference + half),
         standing.anytime(),
-        adjusted(standing),
-        verdict,
-        standing.isAlarm() ? standing.alarmCycle() : null);
+        verdict.state(),
+        verdict.missing(),
+        standing.isAlarm() ? standing.alarmCycle() : null,
+        adjusted(standing));
   }
 
   /**
@@ -215,7 +212,7 @@ final class ComparisonFindings {
         : Math.min(1, standing.weighted());
   }
 
-  private ContrastFinding contrast(ContrastKind kind, MatchedReplies matched, double z) {
+  private Contrast contrast(ContrastKind kind, MatchedReplies matched, double z) {
     ContrastChange test =
         ContrastChange.of(
             kind,
@@ -224,70 +221,55 @@ final class ComparisonFindings {
             ComparisonLook.series(candidate, kind),
             LengthShift.of(matched));
     Standing standing = standings.getOrDefault(Hypothesis.of(kind), Standing.NONE);
-    ContrastValue before = CyclePoints.of(0, matched.baseline()).of(kind);
-    ContrastValue after = CyclePoints.of(0, matched.candidate()).of(kind);
-    List<ContrastFinding.SeriesPoint> series = new ArrayList<>();
-    for (ReleaseHistory history : List.of(baseline, candidate)) {
-      for (CyclePoints point : history.points()) {
-        ContrastValue value = point.of(kind);
-        if (!Double.isNaN(value.value())) {
-          series.add(
-              new ContrastFinding.SeriesPoint(
-                  history.release(),
-                  point.cycle(),
-                  ContrastFinding.Value.of(value.value(), value.standardError())));
-        }
-      }
-    }
     Verdict verdict;
     if (standing.isAlarm()) {
       verdict =
-          new Verdict.Drifted(
+          Verdict.drifted(
               kind == ContrastKind.COMPOSITION
                   ? Direction.MIXED
                   : standing.up() ? Direction.MORE_CONSTRAINED : Direction.LESS_CONSTRAINED,
               candidate.firstCycle());
     } else if (Double.isNaN(test.difference())) {
-      verdict = new Verdict.NotEnoughData(Sufficiency.missing(kind));
+      verdict = Verdict.notEnoughData(Sufficiency.missing(kind));
     } else if (standing.weighted() <= settings.warningLevel()) {
-      verdict = new Verdict.Warning();
+      verdict = Verdict.WARNING;
     } else {
-      verdict = new Verdict.Stable();
+      verdict = Verdict.STABLE;
     }
-    return new ContrastFinding(
-        ContrastFinding.Value.of(before.value(), before.standardError()),
-        ContrastFinding.Value.of(after.value(), after.standardError()),
+    return new Contrast(
+        kind.wireName(),
+        CyclePoints.of(0, matched.baseline()).of(kind).value(),
+        CyclePoints.of(0, matched.candidate()).of(kind).value(),
         test.difference(),
         test.difference() - z * test.standardError(),
         test.difference() + z * test.standardError(),
         standing.anytime(),
-        verdict,
-        standing.isAlarm() ? standing.alarmCycle() : null,
-        series);
+        verdict.state(),
+        verdict.missing());
   }
 
   private Verdict headline(
       Direction direction,
       Sufficiency sufficiency,
       List<Slice> slices,
-      List<CellFinding> cells,
+      List<Cell> cells,
       Map<Hypothesis, Double> parts,
       FailureShift failures) {
     if (standings.values().stream().anyMatch(Standing::isAlarm)) {
-      return new Verdict.Drifted(direction, candidate.firstCycle());
+      return Verdict.drifted(direction, candidate.firstCycle());
     }
     if (failures.canHide(settings.largestHiddenDrift())) {
-      return new Verdict.NotEnoughData(
+      return Verdict.notEnoughData(
           Note.of("failures_hide", "so many probes are missing that they could hide a change"));
     }
     if (standings.values().stream().anyMatch(s -> s.weighted() <= settings.warningLevel())) {
-      return new Verdict.Warning();
+      return Verdict.WARNING;
     }
-    for (CellFinding cell : cells.subList(0, Measure.values().length)) {
-      if (cell.verdict() instanceof Verdict.Equivalent
+    for (Cell cell : cells.subList(0, Measure.values().length)) {
+      if (cell.verdict() == VerdictState.EQUIVALENT
           && !failures.canHide(settings.tolerance())
           && cell.measure().equals(Measure.CONSTRAINED.wireName())) {
-        return cell.verdict();
+        return Verdict.EQUIVALENT;
       }
     }
     Hypothesis question = slices.get(0).question(Measure.CONSTRAINED);

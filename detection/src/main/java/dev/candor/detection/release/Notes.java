@@ -8,6 +8,7 @@ import dev.candor.detection.replies.ContrastKind;
 import dev.candor.detection.replies.MatchedReplies;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;
+import dev.candor.model.Cell;
 import dev.candor.model.Measure;
 import dev.candor.model.Stratum;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class Notes {
       ReleaseHistory baseline,
       ReleaseHistory candidate,
       Map<Hypothesis, Standing> standings,
-      List<CellFinding> cells,
+      List<Cell> cells,
       boolean unsettled,
       LengthFinding lengths,
       FailureShift failures) {
@@ -169,9 +170,9 @@ public final class Notes {
 
   /** A change of sensitive prompts alone, or of all: the reader must not have to work it out. */
   private static void control(
-      Map<Hypothesis, Standing> standings, List<CellFinding> cells, List<Note> notes) {
-    CellFinding sensitive = constrained(cells, Arm.SENSITIVE);
-    CellFinding control = constrained(cells, Arm.CONTROL);
+      Map<Hypothesis, Standing> standings, List<Cell> cells, List<Note> notes) {
+    Cell sensitive = constrained(cells, Arm.SENSITIVE);
+    Cell control = constrained(cells, Arm.CONTROL);
     if (sensitive == null || control == null || !sensitive.verdict().isDrifted()) {
       return;
     }
@@ -218,15 +219,12 @@ public final class Notes {
     return String.format(Locale.ROOT, "%.2f", number);
   }
 
-  private static CellFinding constrained(List<CellFinding> cells, Arm arm) {
-    for (CellFinding cell : cells) {
-      if (cell.topic().equals(Stratum.ALL)
-          && cell.lang().equals(Stratum.ALL)
-          && cell.arm().equals(arm.wireName())
-          && cell.measure().equals(Measure.CONSTRAINED.wireName())) {
-        return cell;
-      }
-    }
-    return null;
+  private static Cell constrained(List<Cell> cells, Arm arm) {
+    return cells.stream()
+        .filter(
+            cell ->
+                cell.isAt(Stratum.ALL, Stratum.ALL, arm.wireName(), Measure.CONSTRAINED.wireName()))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -42,13 +42,13 @@ public final class Sufficiency {
    */
   Verdict stableOrMissing(Slice slice, Measure measure, double part) {
     if (matched.rows() == 0 || slice.rows().length == 0) {
-      return new Verdict.NotEnoughData(
+      return Verdict.notEnoughData(
           candidate.cycleCount() == 0
               ? Note.of("no_cycle", "the candidate has no cycle yet")
               : Note.of("no_common_prompt", "no prompt has valid replies from both releases"));
     }
     if (schedule.equals(LookSchedule.START)) {
-      return new Verdict.NotEnoughData(
+      return Verdict.notEnoughData(
           Note.of(
               "less_than_a_day",
               "the baseline's cycles cover less than a day, and day and night could pass for"
@@ -62,9 +62,9 @@ public final class Sufficiency {
     double scale = variance / table.information();
     // Whether the reach is short enough takes one look at the tail, how long it is takes several.
     if (spread.beyond(settings.largestHiddenDrift() / scale, deviation) <= error) {
-      return new Verdict.Stable();
+      return Verdict.STABLE;
     }
-    return new Verdict.NotEnoughData(missing(table, spread.reach(error, deviation) * scale));
+    return Verdict.notEnoughData(missing(table, spread.reach(error, deviation) * scale));
   }
 
   private Note missing(Table table, double detectable) {

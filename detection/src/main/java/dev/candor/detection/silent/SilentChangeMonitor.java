@@ -283,12 +283,12 @@ public final class SilentChangeMonitor {
   /** What is known now. */
   public Verdict verdict() {
     if (change != null) {
-      return new Verdict.Drifted(change.direction(), change.beganCycle());
+      return Verdict.drifted(change.direction(), change.beganCycle());
     }
     if (!isWatching()) {
       int stretches = reference.recent().count();
       boolean areCycles = stretches == reference.cycleCount();
-      return new Verdict.NotEnoughData(
+      return Verdict.notEnoughData(
           Note.of(
               areCycles ? "reference_grows" : "reference_grows_by_stretches",
               areCycles
@@ -298,7 +298,7 @@ public final class SilentChangeMonitor {
               settings.referenceCycles()));
     }
     double warning = settings.silentChangeCycles() * settings.level() / settings.warningLevel();
-    return evidence() >= warning ? new Verdict.Warning() : new Verdict.Stable();
+    return evidence() >= warning ? Verdict.WARNING : Verdict.STABLE;
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.model.Direction;
 import dev.candor.model.Share;
+import dev.candor.model.VerdictState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -52,7 +53,7 @@ class ReferencesTest {
     assertThat(ReleaseChain.fromBytes(SETTINGS, chain.toBytes())).isEqualTo(chain);
     assertThat(chain.with("r0", release.cycle(14, rates(12, .9), 1))).isSameAs(chain);
     assertThat(chain.error()).isCloseTo(5 / 2000.0, within(1e-12));
-    assertThat(chain.verdict().wireName()).isEqualTo("stable");
+    assertThat(chain.verdict().state()).isEqualTo(VerdictState.STABLE);
     assertThatThrownBy(() -> ReleaseChain.fromBytes(SETTINGS, new byte[] {9}))
         .hasMessageContaining("not a stored chain");
   }

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.SimulatedRelease;
-import dev.candor.detection.Verdict;
-import dev.candor.detection.contrast.ContrastFinding;
+import dev.candor.detection.replies.ContrastKind;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.model.Arm;
+import dev.candor.model.Contrast;
 import dev.candor.model.Direction;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
+import dev.candor.model.VerdictState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -62,35 +63,40 @@ class ContrastAndRepeatTest {
 
   @Test
   void oneLanguageMovingMovesTheSignedGap() {
-    ContrastFinding gap =
-        compare(new double[] {.3, .2, .1}, new double[] {.3, .6, .1}).contrasts().languageGap();
-    assertThat(gap.baseline().value()).isNegative();
+    Contrast gap =
+        compare(new double[] {.3, .2, .1}, new double[] {.3, .6, .1})
+            .contrasts()
+            .get(ContrastKind.LANGUAGE_GAP.ordinal());
+    assertThat(gap.baseline()).isNegative();
     assertThat(gap.difference()).isCloseTo(.4, within(.1));
-    assertThat(gap.verdict().wireName()).isEqualTo("drifted");
-    assertThat(gap.series()).hasSize(16);
+    assertThat(gap.verdict()).isEqualTo(VerdictState.DRIFTED);
   }
 
   @Test
   void generalChangeIsNamedAsSuch() {
     ComparisonReport report = compare(new double[] {.2, .2, .2}, new double[] {.5, .5, .5});
-    assertThat(report.verdict().wireName()).isEqualTo("drifted");
-    assertThat(report.contrasts().controlAdjusted().verdict()).isEqualTo(new Verdict.Stable());
-    assertThat(report.contrasts().languageGap().verdict()).isEqualTo(new Verdict.Stable());
+    assertThat(report.verdict().state()).isEqualTo(VerdictState.DRIFTED);
+    assertThat(report.contrasts().get(ContrastKind.CONTROL_ADJUSTED.ordinal()).verdict())
+        .isEqualTo(VerdictState.STABLE);
+    assertThat(report.contrasts().get(ContrastKind.LANGUAGE_GAP.ordinal()).verdict())
+        .isEqualTo(VerdictState.STABLE);
     assertThat(report.note()).contains("Control prompts moved as well");
   }
 
   @Test
   void changeOfSensitivePromptsAloneShowsAgainstTheControls() {
     ComparisonReport report = compare(new double[] {.2, .2, .1}, new double[] {.6, .6, .1});
-    assertThat(report.contrasts().controlAdjusted().verdict().wireName()).isEqualTo("drifted");
+    assertThat(report.contrasts().get(ContrastKind.CONTROL_ADJUSTED.ordinal()).verdict())
+        .isEqualTo(VerdictState.DRIFTED);
     assertThat(report.note()).contains("moved differently from control prompts");
   }
 
   @Test
   void disagreementBetweenSamplesFallsWhenAnswersSettle() {
     ComparisonReport report = compare(new double[] {.5, .5, .1}, new double[] {.97, .97, .1});
-    assertThat(report.contrasts().reroll().difference()).isLessThan(-.3);
-    assertThat(report.contrasts().paraphrase().difference()).isLessThan(-.3);
+    assertThat(report.contrasts().get(ContrastKind.REROLL.ordinal()).difference()).isLessThan(-.3);
+    assertThat(report.contrasts().get(ContrastKind.PARAPHRASE.ordinal()).difference())
+        .isLessThan(-.3);
   }
 
   @Test
@@ -106,8 +112,10 @@ class ContrastAndRepeatTest {
     }
     ComparisonReport report = comparison.report();
     assertThat(report.cells().get(0).verdict().isDrifted()).isFalse();
-    assertThat(report.contrasts().composition().verdict().wireName()).isEqualTo("drifted");
-    assertThat(report.contrasts().composition().difference()).isCloseTo(.7, within(.15));
+    assertThat(report.contrasts().get(ContrastKind.COMPOSITION.ordinal()).verdict())
+        .isEqualTo(VerdictState.DRIFTED);
+    assertThat(report.contrasts().get(ContrastKind.COMPOSITION.ordinal()).difference())
+        .isCloseTo(.7, within(.15));
     assertThat(report.direction()).isEqualTo(Direction.MIXED);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.Verdict;
 import dev.candor.detection.replies.CycleNumbers;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
@@ -36,7 +35,7 @@ class EdgeOfDataTest {
   }
 
   private static String missing(ComparisonReport report) {
-    return ((Verdict.NotEnoughData) report.verdict()).missing();
+    return report.verdict().missing();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.SimulatedRelease;
-import dev.candor.detection.Verdict;
 import dev.candor.detection.exact.ExactStrata;
 import dev.candor.detection.exact.LookSchedule;
 import dev.candor.detection.exact.Table;
@@ -13,10 +12,12 @@ import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.silent.SilentChangeMonitor;
 import dev.candor.model.Arm;
+import dev.candor.model.Cell;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
 import dev.candor.model.StratumTally;
+import dev.candor.model.VerdictState;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -164,9 +165,9 @@ class FalseAlarmsOfProvidersTest {
     for (int cycle = 10; cycle < 12; cycle++) {
       comparison = comparison.withCandidate(inTopics(release.cycle(cycle, rates(48, .2), 2)));
     }
-    for (CellFinding cell : comparison.report().cells()) {
+    for (Cell cell : comparison.report().cells()) {
       boolean small = !cell.topic().equals(Stratum.ALL) && cell.measure().equals("constrained");
-      early += small && cell.verdict() instanceof Verdict.Stable ? 1 : 0;
+      early += small && cell.verdict() == VerdictState.STABLE ? 1 : 0;
     }
     assertThat(early).isZero();
   }

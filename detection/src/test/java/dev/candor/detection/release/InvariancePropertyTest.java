@@ -9,6 +9,7 @@ import dev.candor.detection.exact.Table;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;
+import dev.candor.model.Cell;
 import dev.candor.model.Measure;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
@@ -125,8 +126,8 @@ class InvariancePropertyTest {
     assertThat(permuted.direction()).isEqualTo(expected.direction());
     assertThat(permuted.cells()).hasSameSizeAs(expected.cells());
     for (int i = 0; i < expected.cells().size(); i++) {
-      CellFinding cell = permuted.cells().get(i);
-      CellFinding other = expected.cells().get(i);
+      Cell cell = permuted.cells().get(i);
+      Cell other = expected.cells().get(i);
       assertThat(cell.verdict()).isEqualTo(other.verdict());
       assertThat(cell.alarmCycle()).isEqualTo(other.alarmCycle());
       assertThat(cell.pValue()).isCloseTo(other.pValue(), within(1e-9));
@@ -149,7 +150,7 @@ class InvariancePropertyTest {
                 assertThat(cell.measure()).isEqualTo(measure.wireName());
               });
     }
-    for (CellFinding cell : report.cells()) {
+    for (Cell cell : report.cells()) {
       assertThat(cell.verdict().isDrifted()).isEqualTo(cell.alarmCycle() != null);
       assertThat(cell.low()).isLessThanOrEqualTo(cell.high());
       if (cell.verdict().isDrifted()) {

@@ -3,10 +3,11 @@ package dev.candor.detection.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.detection.DetectionSettings;
-import dev.candor.detection.contrast.ContrastFinding;
+import dev.candor.detection.replies.ContrastKind;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Arm;
+import dev.candor.model.Contrast;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.Stratum;
@@ -103,7 +104,7 @@ class PartialNullSimulationTest {
         asked.add(new Asked(Arm.CONTROL, "t", i, .06, shifted(.06, 1.2)));
       }
       ComparisonReport report = compare(asked, 19_000 + run);
-      ContrastFinding adjusted = report.contrasts().controlAdjusted();
+      Contrast adjusted = report.contrasts().get(ContrastKind.CONTROL_ADJUSTED.ordinal());
       general += report.verdict().isDrifted() ? 1 : 0;
       wrong += adjusted.verdict().isDrifted() ? 1 : 0;
     }

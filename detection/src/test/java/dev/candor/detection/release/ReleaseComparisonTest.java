@@ -8,10 +8,12 @@ import dev.candor.detection.SimulatedRelease;
 import dev.candor.detection.Verdict;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.model.Cell;
 import dev.candor.model.Direction;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.StratumTally;
+import dev.candor.model.VerdictState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +31,7 @@ class ReleaseComparisonTest {
     return history;
   }
 
-  private static CellFinding headline(ComparisonReport report) {
+  private static Cell headline(ComparisonReport report) {
     return report.cells().get(0);
   }
 
@@ -42,7 +44,7 @@ class ReleaseComparisonTest {
       comparison = comparison.withCandidate(release.cycle(cycle, rates(24, .7), 1));
     }
     ComparisonReport report = comparison.report();
-    assertThat(report.verdict().wireName()).isEqualTo("drifted");
+    assertThat(report.verdict().state()).isEqualTo(VerdictState.DRIFTED);
     assertThat(report.direction()).isEqualTo(Direction.MORE_CONSTRAINED);
     assertThat(headline(report).measure()).isEqualTo("constrained");
     assertThat(headline(report).alarmCycle()).isBetween(1, 3);
@@ -58,7 +60,7 @@ class ReleaseComparisonTest {
     for (int cycle = 10; cycle < 40; cycle++) {
       comparison = comparison.withCandidate(release.cycle(cycle, rates(24, .2), 1));
     }
-    assertThat(comparison.report().verdict()).isEqualTo(new Verdict.Stable());
+    assertThat(comparison.report().verdict()).isEqualTo(Verdict.STABLE);
     assertThat(comparison.report().direction()).isEqualTo(Direction.NONE);
   }
 
@@ -112,9 +114,8 @@ class ReleaseComparisonTest {
                 ReleaseHistory.empty("old").with(release.cycle(0, rates(12, .3), 1)),
                 "new")
             .withCandidate(release.cycle(1, rates(12, .3), 1));
-    assertThat(comparison.report().verdict())
-        .isInstanceOfSatisfying(
-            Verdict.NotEnoughData.class,
-            verdict -> assertThat(verdict.missing()).contains("12 of 12 prompts have one sample"));
+    Verdict verdict = comparison.report().verdict();
+    assertThat(verdict.state()).isEqualTo(VerdictState.NOT_ENOUGH_DATA);
+    assertThat(verdict.missing()).contains("12 of 12 prompts have one sample");
   }
 }

@@ -88,7 +88,7 @@ class SeasonSimulationTest {
     assertThat(comparison.alarmed()).isFalse();
     assertThat(comparison.report().verdict())
         .isEqualTo(
-            new Verdict.NotEnoughData(
+            Verdict.notEnoughData(
                 new Note(
                     "less_than_a_day",
                     List.of(),

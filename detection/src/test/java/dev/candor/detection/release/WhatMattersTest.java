@@ -43,8 +43,7 @@ class WhatMattersTest {
   @Test
   void differenceWithinTheToleranceIsEquivalentAndNoAlarm() {
     DetectionSettings tolerant = SETTINGS.withTolerance(.1);
-    assertThat(compare(tolerant, .2, .2, 10).report().verdict())
-        .isEqualTo(new Verdict.Equivalent());
+    assertThat(compare(tolerant, .2, .2, 10).report().verdict()).isEqualTo(Verdict.EQUIVALENT);
     assertThat(compare(SETTINGS, .2, .26, 10).alarmed()).isTrue();
     assertThat(compare(tolerant, .2, .26, 10).alarmed()).isFalse();
     assertThat(compare(tolerant, .2, .5, 10).alarmed()).isTrue();

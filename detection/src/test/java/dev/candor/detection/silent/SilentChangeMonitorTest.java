@@ -27,7 +27,7 @@ class SilentChangeMonitorTest {
     for (int cycle = 60; cycle < 75; cycle++) {
       monitor = monitor.with(release.cycle(cycle, rates(24, .5), 1));
     }
-    assertThat(monitor.verdict()).isInstanceOf(Verdict.Drifted.class);
+    assertThat(monitor.verdict().isDrifted()).isTrue();
     SilentChange change = monitor.change().orElseThrow();
     assertThat(change.beganCycle()).isBetween(58L, 63L);
     assertThat(change.alarmCycle()).isBetween(60L, 66L);
@@ -42,7 +42,7 @@ class SilentChangeMonitorTest {
         SilentChangeMonitor.start(SETTINGS, "r").with(release.cycle(0, rates(24, .2), 1));
     assertThat(monitor.verdict())
         .isEqualTo(
-            new Verdict.NotEnoughData(
+            Verdict.notEnoughData(
                 new Note(
                     "reference_grows", List.of("1", "10"), "the reference has 1 of 10 cycles")));
     assertThat(monitor.with(release.cycle(0, rates(24, .9), 1))).isSameAs(monitor);
@@ -61,7 +61,7 @@ class SilentChangeMonitorTest {
       if (cycle == 8) {
         assertThat(stretched.verdict())
             .isEqualTo(
-                new Verdict.NotEnoughData(
+                Verdict.notEnoughData(
                     new Note(
                         "reference_grows_by_stretches",
                         List.of("2", "10"),
