@@ -17,29 +17,21 @@ import java.util.Objects;
 
 /** The meters of the catalogue, through Micrometer. */
 public final class MicrometerClassifierMetrics implements ClassifierMetrics {
-  /** The gauges that follow a target's partition; other roles may share this process. */
-  private static final List<Meter> OWN =
+  /**
+   * The gauges that follow a target's partition, besides those of its releases; other roles may
+   * share this process.
+   */
+  private static final List<Meter> OF_A_TARGET =
       List.of(
           Meters.LAST_RESPONSE_TIMESTAMP,
-          Meters.OUTCOME_RATIO,
-          Meters.CONSTRAINED_RATIO,
-          Meters.TOPIC_CONSTRAINED_RATIO,
-          Meters.LANGUAGE_GAP_RATIO,
-          Meters.PARAPHRASE_DISAGREEMENT_RATIO,
-          Meters.REROLL_DISAGREEMENT_RATIO,
-          Meters.KEY_FACT_COVERAGE_RATIO,
-          Meters.KEY_FACT_CONTRADICTED_RATIO,
-          Meters.SUPPRESSED_RATIO,
           Meters.RELEASE_CURRENT,
           Meters.DRIFT_ALARM,
           Meters.DRIFT_DIFFERENCE_RATIO,
-          Meters.ROUTE_ALARM,
-          Meters.SILENT_CHANGE_ALARM);
+          Meters.ROUTE_ALARM);
 
-  /** What a release has of its own, besides its comparisons. */
+  /** The gauges that a release has of its own, besides its comparisons. */
   private static final List<Meter> OF_A_RELEASE =
       List.of(
-          Meters.RESPONSES,
           Meters.OUTCOME_RATIO,
           Meters.CONSTRAINED_RATIO,
           Meters.TOPIC_CONSTRAINED_RATIO,
@@ -143,21 +135,13 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
     ratios
         .languageGap()
         .ifPresent(gap -> meters.set(Meters.LANGUAGE_GAP_RATIO, gap, target, release));
-    ratios
-        .paraphraseDisagreement()
+    Map.of(
+            Meters.PARAPHRASE_DISAGREEMENT_RATIO, ratios.paraphraseDisagreement(),
+            Meters.REROLL_DISAGREEMENT_RATIO, ratios.rerollDisagreement(),
+            Meters.KEY_FACT_COVERAGE_RATIO, ratios.keyFactCoverage())
         .forEach(
-            (lang, share) ->
-                meters.set(Meters.PARAPHRASE_DISAGREEMENT_RATIO, share, target, release, lang));
-    ratios
-        .rerollDisagreement()
-        .forEach(
-            (lang, share) ->
-                meters.set(Meters.REROLL_DISAGREEMENT_RATIO, share, target, release, lang));
-    ratios
-        .keyFactCoverage()
-        .forEach(
-            (lang, share) ->
-                meters.set(Meters.KEY_FACT_COVERAGE_RATIO, share, target, release, lang));
+            (meter, shares) ->
+                shares.forEach((lang, share) -> meters.set(meter, share, target, release, lang)));
   }
 
   @Override
@@ -220,6 +204,7 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
 
   @Override
   public void releaseEnded(String target, String release) {
+    meters.forget(Meters.RESPONSES, target, release);
     for (Meter meter : OF_A_RELEASE) {
       meters.forget(meter, target, release);
     }
@@ -252,7 +237,8 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
 
   @Override
   public void forgetTarget(String target) {
-    meters.forgetTagged(OWN, "target", target);
+    meters.forgetTagged(OF_A_TARGET, "target", target);
+    meters.forgetTagged(OF_A_RELEASE, "target", target);
   }
 
   private static double ratio(int count, OutcomeCounts counts) {
