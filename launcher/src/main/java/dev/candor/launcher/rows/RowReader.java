@@ -1,11 +1,7 @@
 package dev.candor.launcher.rows;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +23,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import org.apache.commons.io.input.ProxyInputStream;
 
 /**
  * Reads a file of rows, one row at a time: JSON lines, a JSON array, one JSON document or several,
@@ -45,16 +40,9 @@ public final class RowReader implements AutoCloseable {
   /** Rows that wait for one that names their release. */
   private static final int MOST_WAITING = 5_000;
 
-  /** Largest object of a document. */
-  private static final int LARGEST_OBJECT_BYTES = 256 << 20;
-
   private static final char BYTE_ORDER_MARK = 0xFEFF;
   private static final char RECORD_SEPARATOR = 0x1E;
   private static final char REPLACEMENT = 0xFFFD;
-
-  /** Reads one value of several. */
-  private static final ObjectReader VALUE =
-      JsonText.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** Called with lines that are not rows. */
   public interface BadLines {
@@ -75,7 +63,12 @@ public final class RowReader implements AutoCloseable {
     TABLE
   }
 
-  private record Parsed(long line, ObjectNode json) {}
+  /**
+   * A record of the file.
+   *
+   * @param line number of its first line, from 1
+   */
+  record Parsed(long line, ObjectNode json) {}
 
   private final String file;
   private final InputStream in;
@@ -89,12 +82,9 @@ public final class RowReader implements AutoCloseable {
   private Form form = Form.UNKNOWN;
   private long records;
   private boolean seenUtf8;
-  private JsonParser document;
-  private BoundedInput documentBytes;
-  private long linesBeforeDocument;
-  private boolean inArray;
-  private boolean atFirst;
+  private JsonDocument document;
   private SeparatedTable table;
+  private long linesBeforeTable;
 
   private RowReader(String file, InputStream in, Reading reading, BadLines badLines) {
     this.file = file;
@@ -219,7 +209,7 @@ public final class RowReader implements AutoCloseable {
           switch (form) {
             case UNKNOWN -> first();
             case LINES -> line();
-            case DOCUMENT -> element();
+            case DOCUMENT -> document.next();
             case TABLE -> tableRow();
           };
       if (parsed != SKIPPED) {
@@ -235,8 +225,7 @@ public final class RowReader implements AutoCloseable {
   private Parsed first() throws IOException {
     int sign = lines.peek();
     if (sign == '[') {
-      linesBeforeDocument = lines.number();
-      openDocument(new byte[0]);
+      openDocument(new byte[0], lines.number());
       return SKIPPED;
     }
     byte[] bytes = sign == '{' ? lines.head() : lines.next();
@@ -245,9 +234,8 @@ public final class RowReader implements AutoCloseable {
     }
     long number = lines.number();
     if (sign == '{' && lines.isOverlong()) {
-      if (holdsRecords(bytes)) {
-        linesBeforeDocument = number - 1;
-        openDocument(bytes);
+      if (JsonDocument.isBegunBy(bytes)) {
+        openDocument(bytes, number - 1);
       } else {
         lines.skipRest();
         bad(number, TOO_LONG, bytes);
@@ -286,23 +274,8 @@ public final class RowReader implements AutoCloseable {
         String next = text(second, lines.number());
         return next == null ? SKIPPED : parse(next, second, lines.number());
       }
-      linesBeforeDocument = number - 1;
-      openDocument(joined(bytes, second));
+      openDocument(joined(bytes, second), number - 1);
       return SKIPPED;
-    }
-  }
-
-  /** Whether a document has begun, records in a list, rather than a row that is too long. */
-  private static boolean holdsRecords(byte[] begun) {
-    try (JsonParser parser = JsonText.MAPPER.getFactory().createParser(begun)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.START_OBJECT && parser.getParsingContext().getParent().inArray()) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      return false; // It ends in the middle, of course.
     }
   }
 
@@ -353,19 +326,13 @@ public final class RowReader implements AutoCloseable {
         return new Parsed(number, object);
       }
       if (node instanceof ArrayNode array && RecordShapes.isConversation(array)) {
-        return new Parsed(number, conversation(array));
+        return new Parsed(number, JsonDocument.conversation(array));
       }
       bad(number, "not a JSON object; write one object a line", bytes);
     } catch (JsonProcessingException e) {
       bad(number, JsonText.problem(e).toString(), bytes);
     }
     return SKIPPED;
-  }
-
-  private static ObjectNode conversation(ArrayNode messages) {
-    ObjectNode record = messages.objectNode();
-    record.set("messages", messages);
-    return record;
   }
 
   /** Lines with their ends again. */
@@ -378,67 +345,9 @@ public final class RowReader implements AutoCloseable {
     return all.toByteArray();
   }
 
-  private void openDocument(byte[] begun) {
+  private void openDocument(byte[] begun, long linesBefore) {
     form = Form.DOCUMENT;
-    documentBytes = new BoundedInput(lines.from(begun), LARGEST_OBJECT_BYTES);
-    try {
-      document = JsonText.MAPPER.getFactory().createParser(documentBytes);
-    } catch (IOException e) {
-      throw RecordingInput.unreadable(file, e);
-    }
-  }
-
-  /** The next object of a document: an element of a list, or a value of its own. */
-  private Parsed element() throws IOException {
-    try {
-      JsonToken token = document.nextToken();
-      documentBytes.restart();
-      if (token == null) {
-        return null;
-      }
-      long number = linesBeforeDocument + document.currentTokenLocation().getLineNr();
-      if (token == JsonToken.END_ARRAY) {
-        inArray = false;
-        return SKIPPED;
-      }
-      if (token == JsonToken.START_ARRAY && !inArray) {
-        inArray = true;
-        atFirst = true;
-        return SKIPPED;
-      }
-      boolean isFirst = atFirst;
-      atFirst = false;
-      if (token != JsonToken.START_OBJECT) {
-        document.skipChildren();
-        bad(
-            number,
-            (inArray ? "an element of the list" : "this") + " is not an object; leave it out");
-        return SKIPPED;
-      }
-      ObjectNode object = VALUE.readTree(document);
-      if (inArray && isFirst && RecordShapes.isMessage(object)) {
-        return new Parsed(number, conversation(messages(object)));
-      }
-      return new Parsed(number, object);
-    } catch (JsonProcessingException e) {
-      long number = e.getLocation() == null ? 1 : linesBeforeDocument + e.getLocation().getLineNr();
-      JsonText.Problem problem = JsonText.problem(e);
-      throw new InputException(
-          file + ":" + number,
-          problem.what() + " of this line, and nothing after it can be read",
-          problem.fix(),
-          e);
-    }
-  }
-
-  /** A list of messages is one conversation, not many records. */
-  private ArrayNode messages(ObjectNode first) throws IOException {
-    ArrayNode messages = first.arrayNode().add(first);
-    while (document.nextToken() == JsonToken.START_OBJECT) {
-      messages.add((JsonNode) VALUE.readTree(document));
-    }
-    inArray = false;
-    return messages;
+    document = new JsonDocument(file, lines.from(begun), linesBefore, this::bad);
   }
 
   /** Whether a first line names columns. */
@@ -464,7 +373,7 @@ public final class RowReader implements AutoCloseable {
 
   private void startTable(byte[] header) {
     form = Form.TABLE;
-    linesBeforeDocument = lines.number() - 1;
+    linesBeforeTable = lines.number() - 1;
     table =
         SeparatedTable.open(
             file,
@@ -506,7 +415,7 @@ public final class RowReader implements AutoCloseable {
     if (row == null) {
       return null;
     }
-    long number = linesBeforeDocument + row.line();
+    long number = linesBeforeTable + row.line();
     Optional<String> excess = table.excess(row);
     if (excess.isPresent()) {
       bad(number, excess.get() + "; " + table.excessFix());
@@ -599,32 +508,6 @@ public final class RowReader implements AutoCloseable {
       in.close();
     } catch (IOException e) {
       throw new InputException(file, "cannot be closed", "try again", e);
-    }
-  }
-
-  /** Ends with an error when one object takes more than a bound. */
-  private static final class BoundedInput extends ProxyInputStream {
-    private final long most;
-    private long since;
-
-    BoundedInput(InputStream in, long most) {
-      super(in);
-      this.most = most;
-    }
-
-    void restart() {
-      since = 0;
-    }
-
-    @Override
-    protected void afterRead(int read) {
-      since += Math.max(0, read);
-      if (since > most) {
-        throw new InputException(
-            "document",
-            "an object in it is larger than " + (most >> 20) + " MiB",
-            "write its rows as JSON lines");
-      }
     }
   }
 }
