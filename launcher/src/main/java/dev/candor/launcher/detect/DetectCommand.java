@@ -88,14 +88,7 @@ public final class DetectCommand extends LauncherCommand {
       err.flush();
       return CandorMain.NOTHING_COMPARED;
     }
-    for (String target : tallies.targets()) {
-      survey.refuseConflicts(
-          target,
-          pairs.stream()
-              .filter(pair -> pair.target().equals(target))
-              .map(RecordedTallies.Pair::releases)
-              .toList());
-    }
+    tallies.refuseConflicts(survey, pairs);
     survey.notes(baseline, candidate).forEach(this::say);
     tallies.targets().stream()
         .filter(target -> tallies.releases(target).size() == 1)

@@ -9,7 +9,6 @@ import dev.candor.model.Outcome;
 import dev.candor.model.ReplyHash;
 import dev.candor.model.Stratum;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -90,11 +89,8 @@ final class OutcomeRows {
         return RecordedAnswer.of(row).isFailed() ? null : Outcome.FILTERED;
       }
     }
-    return outcome(written(row).toLowerCase(Locale.ROOT));
-  }
-
-  private static String written(Row row) {
-    return row.name("outcome")
+    coarsePartials += row.isCoarsePartial() ? 1 : 0;
+    return row.outcome()
         .orElseThrow(
             () ->
                 new Row.RowException(
@@ -106,17 +102,5 @@ final class OutcomeRows {
   /** One copy of each name, however many rows have it. */
   private String once(String name) {
     return names.computeIfAbsent(name, same -> same);
-  }
-
-  private Outcome outcome(String value) {
-    if (value.equals("partial")) {
-      coarsePartials++;
-      return Outcome.DEFLECTION;
-    }
-    try {
-      return Outcome.ofWireName(value);
-    } catch (IllegalArgumentException e) {
-      throw new Row.RowException("outcome: " + e.getMessage());
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.launcher.rows.Survey;
 import dev.candor.model.KeyFactGrade;
 import dev.candor.model.Layer;
 import dev.candor.model.Outcome;
@@ -380,6 +381,19 @@ public final class RecordedTallies {
       choice.pairs(releases(target)).forEach(pair -> pairs.add(new Pair(target, pair)));
     }
     return pairs;
+  }
+
+  /**
+   * Refuses to compare releases that label a prompt differently.
+   *
+   * @throws dev.candor.runtime.InputException naming the first such prompt
+   */
+  public void refuseConflicts(Survey survey, List<Pair> pairs) {
+    for (String target : targets()) {
+      survey.refuseConflicts(
+          target,
+          pairs.stream().filter(pair -> pair.target().equals(target)).map(Pair::releases).toList());
+    }
   }
 
   /** Compares the pair as a running monitor would, cycle by cycle. */

@@ -24,7 +24,6 @@ import dev.candor.model.Tone;
 import dev.candor.stream.aspect.DetailedTally;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -63,11 +62,10 @@ final class RecordingExport {
   }
 
   private void add(Row row, RowLabels labels) {
-    String recorded = row.name("outcome").map(text -> text.toLowerCase(Locale.ROOT)).orElse(null);
+    Outcome recorded = row.outcome().orElse(null);
     if (recorded != null) {
-      Outcome outcome = outcome(recorded);
-      write(row, labels, null, null, outcome.wireName(), null);
-      count(row, labels, outcome, row.reply().orElse(null));
+      write(row, labels, null, null, recorded, null);
+      count(row, labels, recorded, row.reply().orElse(null));
     } else {
       RecordedAnswer answer = RecordedAnswer.of(row);
       if (answer.isFailed()) {
@@ -76,19 +74,11 @@ final class RecordingExport {
       } else {
         Classification said = classifier.classify(answer.reply());
         anyClassified = true;
-        write(row, labels, answer, said, said.outcome().wireName(), null);
-        count(row, labels, outcome(said.outcome().wireName()), answer.reply().text());
+        write(row, labels, answer, said, said.outcome(), null);
+        count(row, labels, said.outcome(), answer.reply().text());
       }
     }
     survey.add(row, labels);
-  }
-
-  private static Outcome outcome(String name) {
-    try {
-      return name.equals("partial") ? Outcome.DEFLECTION : Outcome.ofWireName(name);
-    } catch (IllegalArgumentException e) {
-      throw new Row.RowException("outcome: " + e.getMessage());
-    }
   }
 
   private void count(Row row, RowLabels labels, Outcome outcome, String text) {
@@ -115,7 +105,7 @@ final class RecordingExport {
       RowLabels labels,
       RecordedAnswer answer,
       Classification said,
-      String outcome,
+      Outcome outcome,
       String failure) {
     String block =
         answer == null || answer.isFailed()
@@ -142,7 +132,7 @@ final class RecordingExport {
         row.status().map(Integer::longValue).orElse(null),
         block,
         failure,
-        outcome,
+        outcome == null ? null : outcome.wireName(),
         said == null
             ? null
             : said.tones().stream().map(Tone::wireName).sorted().collect(Collectors.joining(" ")),
@@ -159,8 +149,8 @@ final class RecordingExport {
         RowTraits.coverage(row) == null ? null : (long) RowTraits.contradicted(row));
   }
 
-  private static String layer(Row row, String outcome) {
-    Layer layer = RowTraits.layer(row, outcome(outcome));
+  private static String layer(Row row, Outcome outcome) {
+    Layer layer = RowTraits.layer(row, outcome);
     return layer == null ? null : layer.wireName();
   }
 
@@ -178,14 +168,7 @@ final class RecordingExport {
       return;
     }
     List<RecordedTallies.Pair> pairs = tallies.pairs(ReleaseChoice.NEIGHBOURS);
-    for (String target : tallies.targets()) {
-      survey.refuseConflicts(
-          target,
-          pairs.stream()
-              .filter(pair -> pair.target().equals(target))
-              .map(RecordedTallies.Pair::releases)
-              .toList());
-    }
+    tallies.refuseConflicts(survey, pairs);
     for (RecordedTallies.Pair pair : pairs) {
       VerdictRows.write(files, tallies.compare(settings, pair), version);
     }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -62,11 +61,7 @@ final class RecordedResponses {
   }
 
   private Response of(Row row, RowLabels labels) {
-    // A coarse label says less: "partial" is neither an answer nor a refusal.
-    Optional<Outcome> outcome =
-        row.text("outcome")
-            .map(text -> text.toLowerCase(Locale.ROOT))
-            .map(text -> text.equals("partial") ? Outcome.DEFLECTION : outcome(text));
+    Optional<Outcome> outcome = row.outcome();
     ResponseBuilder response =
         answer(row, outcome, isBroken.test(labels.target(), labels.release()));
     Instant inOrder =
@@ -157,13 +152,5 @@ final class RecordedResponses {
             .text(answer.reply().text())
             .httpStatus(answer.reply().httpStatus())
             .providerError(answer.reply().providerError());
-  }
-
-  private static Outcome outcome(String name) {
-    try {
-      return Outcome.ofWireName(name);
-    } catch (IllegalArgumentException e) {
-      throw new Row.RowException("outcome: " + e.getMessage());
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.model.Arm;
 import dev.candor.model.BlockSignatures;
+import dev.candor.model.Outcome;
 import dev.candor.model.Require;
 import dev.candor.model.Sha256;
 import dev.candor.runtime.LanguageTag;
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 public record Row(String file, long line, ObjectNode json, BlockSignatures blocks) {
   private static final int LONGEST_NAME = 200;
+  private static final String OUTCOME = "outcome";
 
   /** Above it not every whole number is a floating one. */
   private static final double LARGEST_WHOLE = 9e15;
@@ -118,6 +120,28 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
     } catch (IllegalArgumentException e) {
       throw new RowException("arm: " + e.getMessage());
     }
+  }
+
+  /** The outcome, or empty where the row has none. */
+  public Optional<Outcome> outcome() {
+    try {
+      return name(OUTCOME)
+          .map(text -> isCoarsePartial() ? Outcome.DEFLECTION : Outcome.ofWireName(lower(text)));
+    } catch (IllegalArgumentException e) {
+      throw new RowException("outcome: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Whether its outcome is the coarse {@code partial}, neither an answer nor a refusal, which is
+   * taken for a deflection.
+   */
+  public boolean isCoarsePartial() {
+    return name(OUTCOME).filter(text -> lower(text).equals("partial")).isPresent();
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** The HTTP status, or empty where it is absent, null or none. */
