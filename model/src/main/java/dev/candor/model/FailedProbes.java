@@ -2,7 +2,10 @@ package dev.candor.model;
 
 import java.util.Set;
 
-/** What failed probes say about the target that they were meant for. */
+/**
+ * What failed probes say about the target that they were meant for: it is blind if the newest all
+ * failed. A probe that was never sent, for lack of time or money, says nothing either way.
+ */
 public final class FailedProbes {
   /**
    * Failures in a row from which a target is blind: as many, each after its retries, are no
@@ -12,7 +15,28 @@ public final class FailedProbes {
 
   private static final Set<String> NEVER_SENT = Set.of("expired", "budget", "unknown_target");
 
-  private FailedProbes() {}
+  private int inARow;
+
+  /** A probe was answered, be it with a block; whether the target was blind until then. */
+  public boolean answered() {
+    boolean was = isBlind();
+    inARow = 0;
+    return was;
+  }
+
+  /**
+   * A probe failed; whether that makes the target blind.
+   *
+   * @param reason code of the failure
+   */
+  public boolean failed(String reason) {
+    return isTheTargets(reason) && ++inARow == MIN_FOR_BLIND;
+  }
+
+  /** Whether the target is blind. */
+  public boolean isBlind() {
+    return inARow >= MIN_FOR_BLIND;
+  }
 
   /**
    * Whether a failure is the target's, rather than due to a worker's time, money or settings.

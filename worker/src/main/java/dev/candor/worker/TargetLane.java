@@ -1,6 +1,5 @@
 package dev.candor.worker;
 
-import dev.candor.model.Arm;
 import dev.candor.model.FailedProbes;
 import dev.candor.model.TokenEstimate;
 import dev.candor.worker.limit.Budget;
@@ -11,7 +10,6 @@ import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
 import dev.candor.worker.provider.Failure;
 import dev.candor.worker.provider.FailureReason;
-import dev.candor.worker.provider.Sampling;
 import dev.candor.worker.release.ReleaseResolver;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +37,6 @@ import org.slf4j.LoggerFactory;
 final class TargetLane {
   private static final Logger log = LoggerFactory.getLogger(TargetLane.class);
 
-  /** Tokens of a reply where the target sets no bound, for estimates on the dear side. */
-  private static final int UNBOUNDED_REPLY_TOKENS = 4096;
-
   /** While a lane is held back, how often its queue is searched for probes that ran out of time. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
@@ -64,24 +59,21 @@ final class TargetLane {
   private final Provider provider;
   private final Timeline timeline;
   private final RandomGenerator random;
-  private final SpendLedger spending;
+  private final TargetPurse purse;
   private final ReleaseResolver releases;
   private final WorkerMetrics metrics;
   private final Consumer<EndedProbe> ended;
   private final Throttle throttle;
   private final CircuitBreaker circuit;
   private final EmptyReplies emptyReplies = new EmptyReplies();
-  private final Blindness blindness = new Blindness();
+  private final FailedProbes failures = new FailedProbes();
   private final Deque<Probe> ready = new ArrayDeque<>();
   private final PriorityQueue<Probe> delayed =
       new PriorityQueue<>(Comparator.comparing(Probe::notBefore));
   private final Deque<Held> held = new ArrayDeque<>();
   private Instant namesBy;
-  private PartitionShare share = PartitionShare.NONE;
-  private double reserved;
   private Instant wakeAt = Instant.MAX;
   private Instant sweptAt = Instant.MIN;
-  private LocalDate budgetUsedUpOn = LocalDate.MIN;
   private LocalDate emptyOn = LocalDate.MIN;
 
   /**
@@ -100,7 +92,7 @@ final class TargetLane {
     this.provider = provider;
     this.timeline = timeline;
     this.random = random;
-    this.spending = spending;
+    this.purse = new TargetPurse(settings, spending, metrics);
     this.releases = releases;
     this.metrics = metrics;
     this.ended = ended;
@@ -120,7 +112,7 @@ final class TargetLane {
   }
 
   void share(PartitionShare given) {
-    share = given;
+    purse.share(given);
     throttle.share(given, timeline.now());
     pump();
   }
@@ -195,9 +187,8 @@ final class TargetLane {
   }
 
   private Gate gate(Probe probe, Instant now) {
-    Budget.Decision money = money(probe, now);
+    Budget.Decision money = purse.decide(probe, now);
     if (money == Budget.Decision.REFUSE) {
-      logBudgetUsedUp(now);
       return new Gate(
           Optional.empty(), Failure.of(FailureReason.BUDGET, "the target's budget is used up"));
     }
@@ -225,9 +216,8 @@ final class TargetLane {
 
   private void start(Probe probe, Instant now) {
     double tokens = expectedTokens(probe);
-    double cost = dearestCost(probe);
+    double cost = purse.reserve(probe);
     long began = circuit.generation();
-    reserved += cost;
     probe.asked(now);
     probe.claim().callStarted();
     metrics.inFlight(settings.name(), throttle.inFlight());
@@ -239,7 +229,7 @@ final class TargetLane {
             answer ->
                 timeline.execute(
                     () -> {
-                      reserved = Math.max(0, reserved - cost);
+                      purse.release(cost);
                       try {
                         answered(probe, answer, tokens, began);
                       } finally {
@@ -285,11 +275,7 @@ final class TargetLane {
     }
     throttle.finished(expectedTokens, (double) promptTokens + completionTokens);
     metrics.inFlight(settings.name(), throttle.inFlight());
-    double cost = settings.prices().cost(promptTokens, completionTokens);
-    spending.spend(settings.name(), now, cost, promptTokens, completionTokens);
-    metrics.spent(settings.name(), cost, promptTokens, completionTokens);
-    probe.paid(cost);
-    reportBudget(now);
+    probe.paid(purse.spend(now, promptTokens, completionTokens));
     if (answer instanceof Failure failure) {
       failed(probe, failure, began, now);
     } else {
@@ -405,7 +391,7 @@ final class TargetLane {
   /** Says once that a target answers nothing any more, and once that it does again. */
   private void seen(Answer answer) {
     if (answer instanceof Failure failure) {
-      if (blindness.failed(failure)) {
+      if (failures.failed(failure.reason().code())) {
         log.warn(
             "{}: the last {} probes all failed, newest with {}: {}; {}",
             settings.name(),
@@ -414,10 +400,10 @@ final class TargetLane {
             failure.detail(),
             failure.reason().remedy());
       }
-    } else if (blindness.answered()) {
+    } else if (failures.answered()) {
       log.info("{}: is answering again", settings.name());
     }
-    metrics.blind(settings.name(), blindness.isBlind());
+    metrics.blind(settings.name(), failures.isBlind());
   }
 
   private static Failure expired(Probe probe) {
@@ -469,26 +455,6 @@ final class TargetLane {
         });
   }
 
-  private Budget.Decision money(Probe probe, Instant now) {
-    Budget budget = settings.budget();
-    if (budget.isUnlimited()) {
-      return Budget.Decision.GO;
-    }
-    Budget.Priority priority =
-        probe.prompt().purpose().equals("burst")
-            ? Budget.Priority.BURST
-            : probe.prompt().arm() == Arm.CONTROL
-                ? Budget.Priority.CONTROL
-                : Budget.Priority.SENSITIVE;
-    return budget.decide(
-        spending.spentOnDay(settings.name(), now),
-        spending.spentInMonth(settings.name(), now),
-        reserved,
-        dearestCost(probe),
-        share.fraction(),
-        priority);
-  }
-
   /** Once a day; each reply is counted besides. */
   private void logEmptyReplies(String detail, Instant now) {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -502,57 +468,8 @@ final class TargetLane {
     }
   }
 
-  /** Once a day; each probe refused is counted besides. */
-  private void logBudgetUsedUp(Instant now) {
-    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    if (!day.equals(budgetUsedUpOn)) {
-      budgetUsedUpOn = day;
-      log.warn(
-          "{}: the budget is used up ({} dollars today, {} this month); bursts are refused"
-              + " first, then sensitive probes, and controls last",
-          settings.name(),
-          String.format(Locale.ROOT, "%.4f", spending.spentOnDay(settings.name(), now)),
-          String.format(Locale.ROOT, "%.4f", spending.spentInMonth(settings.name(), now)));
-    }
-  }
-
-  private void reportBudget(Instant now) {
-    Budget budget = settings.budget();
-    budget
-        .perDay()
-        .ifPresent(
-            limit ->
-                metrics.budgetLeft(
-                    settings.name(), "day", limit - spending.spentOnDay(settings.name(), now)));
-    budget
-        .perMonth()
-        .ifPresent(
-            limit ->
-                metrics.budgetLeft(
-                    settings.name(), "month", limit - spending.spentInMonth(settings.name(), now)));
-  }
-
   private double expectedTokens(Probe probe) {
-    return settings.limits().tokensPerMinute().isPresent() ? dearestTokens(probe) : 0;
-  }
-
-  private double dearestTokens(Probe probe) {
-    return TokenEstimate.atMost(probe.prompt().text()) + systemTokens() + replyTokens();
-  }
-
-  private double dearestCost(Probe probe) {
-    return settings
-        .prices()
-        .cost(TokenEstimate.atMost(probe.prompt().text()) + systemTokens(), replyTokens());
-  }
-
-  private int systemTokens() {
-    return settings.sampling().systemPrompt().map(TokenEstimate::atMost).orElse(0);
-  }
-
-  private int replyTokens() {
-    Sampling sampling = settings.sampling();
-    return sampling.maxTokens().orElse(UNBOUNDED_REPLY_TOKENS);
+    return settings.limits().tokensPerMinute().isPresent() ? purse.dearestTokens(probe) : 0;
   }
 
   /** A block before the model ran costs nothing; one with text did run it. */

@@ -6,12 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Tells from the responses which targets are blind: the newest probes all failed, and at the
- * target, not for want of time or money. Says so once, and once that it is over.
- */
+/** Tells from the responses which targets are blind. Says so once, and once that it is over. */
 final class BlindTargets {
-  private final Map<String, Integer> failed = new HashMap<>();
+  private final Map<String, FailedProbes> targets = new HashMap<>();
 
   /**
    * A target became blind, or sees again.
@@ -21,20 +18,14 @@ final class BlindTargets {
   record News(boolean isBlind, String words) {}
 
   Optional<News> after(Response response) {
-    String target = response.target();
-    if (response.failure() != null && !FailedProbes.isTheTargets(response.failure())) {
-      return Optional.empty();
-    }
+    FailedProbes failures = targets.computeIfAbsent(response.target(), any -> new FailedProbes());
     if (response.failure() == null) {
-      boolean wasBlind = failed.getOrDefault(target, 0) >= FailedProbes.MIN_FOR_BLIND;
-      failed.put(target, 0);
-      return wasBlind
-          ? Optional.of(new News(false, target + " is answering again"))
+      return failures.answered()
+          ? Optional.of(new News(false, response.target() + " is answering again"))
           : Optional.empty();
     }
-    int inARow = failed.merge(target, 1, Integer::sum);
-    return inARow == FailedProbes.MIN_FOR_BLIND
-        ? Optional.of(new News(true, target + ": every probe fails: " + why(response)))
+    return failures.failed(response.failure())
+        ? Optional.of(new News(true, response.target() + ": every probe fails: " + why(response)))
         : Optional.empty();
   }
 

@@ -1,6 +1,5 @@
 package dev.candor.worker.provider;
 
-import dev.candor.model.FailedProbes;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,11 +63,6 @@ public enum FailureReason {
   /** Whether it speaks against the target as a whole, so that the circuit counts it. */
   public boolean trips() {
     return trips;
-  }
-
-  /** Whether the target is at fault, rather than this worker's time, money or settings. */
-  public boolean isTheTargets() {
-    return FailedProbes.isTheTargets(code());
   }
 
   /** What to do about it, for a person who reads that every probe fails. */
