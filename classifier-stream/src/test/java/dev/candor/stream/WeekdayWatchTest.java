@@ -6,6 +6,8 @@ import dev.candor.events.Response;
 import dev.candor.events.Signal;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Outcome;
+import dev.candor.model.SignalKind;
+import dev.candor.model.SignalState;
 import dev.candor.testkit.Responses;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +48,8 @@ class WeekdayWatchTest extends DrivenTopology {
       }
     }
     return signals.readValuesToList().stream()
-        .filter(signal -> signal.kind().equals("silent_change"))
-        .filter(signal -> signal.state().equals("raised"))
+        .filter(signal -> signal.kind() == SignalKind.SILENT_CHANGE)
+        .filter(signal -> signal.state() == SignalState.RAISED)
         .toList();
   }
 

@@ -97,14 +97,12 @@ final class RouteLooks {
                 () ->
                     ReleaseComparison.start(
                         detection, ReleaseHistory.empty(baseline), tally.release()));
-    for (Tally one : theirs) {
-      comparison = comparison.withBaseline(forDetection(one));
+    List<CycleTally> cycles = theirs.stream().map(this::forDetection).toList();
+    for (CycleTally one : cycles) {
+      comparison = comparison.withBaseline(one);
     }
     if (comparison.baseline().recent().count() >= detection.referenceCycles()) {
-      comparison =
-          comparison
-              .under(LastingMoods.of(theirs.stream().map(this::forDetection).toList()))
-              .withCandidate(forDetection(tally));
+      comparison = comparison.under(LastingMoods.of(cycles)).withCandidate(forDetection(tally));
     }
     states.putRoute(tally.target(), tally.classifier(), comparison);
     return Optional.of(Verdicts.route(comparison.report(), tally, settings.level()));

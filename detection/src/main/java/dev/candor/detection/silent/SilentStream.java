@@ -32,7 +32,7 @@ public final class SilentStream {
    * How likely they are beforehand: more for .3 than the comparison's prior says, since a run
    * length that holds on average is of no use to a target with such moods.
    */
-  private static final double[] PRIOR = {.24, .24, .29, .15, .08};
+  private static final double[] PRIOR = {.16, .2, .36, .2, .08};
 
   /** Points of the grid of what is not known: every error with every spread. */
   static final int NUISANCES = 25;
@@ -189,10 +189,10 @@ public final class SilentStream {
       }
       if (replies > 0) {
         used++;
-        double[] likelihood = logLikelihood(inBin, marked);
+        Averaged likelihood = Averaged.of(logLikelihood(inBin, marked));
         for (int k = 0; k < SPREADS.length; k++) {
           for (int i = 0; i < POINTS; i++) {
-            sums[k][i] += logAverage(likelihood, i, KERNELS[k]);
+            sums[k][i] += likelihood.around(i, KERNELS[k]);
           }
         }
       }
@@ -223,22 +223,49 @@ public final class SilentStream {
     return log;
   }
 
-  /** Log of the kernel's average of exp(log) around a point; beyond the ends the end's value. */
-  private static double logAverage(double[] log, int centre, double[] kernel) {
-    int half = kernel.length / 2;
-    if (half == 0) {
-      return log[centre];
+  /** A likelihood whose averages are asked for several times. */
+  private record Averaged(double[] log, double[] scaled, double most) {
+    /** Below this an average of what is scaled is too small to be exact. */
+    private static final double SMALL = 1e-200;
+
+    static Averaged of(double[] log) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (double one : log) {
+        most = Math.max(most, one);
+      }
+      double[] scaled = new double[log.length];
+      for (int i = 0; i < log.length; i++) {
+        scaled[i] = Math.exp(log[i] - most);
+      }
+      return new Averaged(log, scaled, most);
     }
-    double most = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < kernel.length; i++) {
-      most = Math.max(most, log[Math.max(0, Math.min(log.length - 1, centre + i - half))]);
+
+    /** Log of the kernel's average around a point; beyond the ends the end's value. */
+    double around(int centre, double[] kernel) {
+      int half = kernel.length / 2;
+      if (half == 0) {
+        return log[centre];
+      }
+      double sum = 0;
+      for (int i = 0; i < kernel.length; i++) {
+        sum += kernel[i] * scaled[Math.max(0, Math.min(log.length - 1, centre + i - half))];
+      }
+      return sum > SMALL ? most + Math.log(sum) : exactly(centre, kernel);
     }
-    double sum = 0;
-    for (int i = 0; i < kernel.length; i++) {
-      double one = log[Math.max(0, Math.min(log.length - 1, centre + i - half))];
-      sum += one < most - 40 ? 0 : kernel[i] * Math.exp(one - most);
+
+    private double exactly(int centre, double[] kernel) {
+      int half = kernel.length / 2;
+      double near = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < kernel.length; i++) {
+        near = Math.max(near, log[Math.max(0, Math.min(log.length - 1, centre + i - half))]);
+      }
+      double sum = 0;
+      for (int i = 0; i < kernel.length; i++) {
+        double one = log[Math.max(0, Math.min(log.length - 1, centre + i - half))];
+        sum += one < near - 40 ? 0 : kernel[i] * Math.exp(one - near);
+      }
+      return near + Math.log(sum);
     }
-    return most + Math.log(sum);
   }
 
   /** The same likelihood on a grid that starts at an error of the reference: cubic in between. */
@@ -420,11 +447,11 @@ public final class SilentStream {
               ? KERNELS[k]
               : kernel(Math.sqrt(SPREADS[k] * SPREADS[k] + expected.variance));
       double error = ERRORS[g % ERRORS.length] * Math.sqrt(unknown[k] + expected.ofReference);
-      double[] own = moved(likelihood, error + expected.logOdds);
-      alone[g] = logAverage(own, HALF, kernel);
+      Averaged own = Averaged.of(moved(likelihood, error + expected.logOdds));
+      alone[g] = own.around(HALF, kernel);
       for (int d = 0; d < SHIFTS.length; d++) {
         int at = HALF + (int) Math.round(SHIFTS[d] / STEP);
-        gain[g][d] = logAverage(own, at, kernel) - alone[g];
+        gain[g][d] = own.around(at, kernel) - alone[g];
       }
     }
     return before.after(cycle, gain, alone, logPrior);

@@ -118,6 +118,9 @@ class ReferencesTest {
     assertThat(new FalseAlarmBudget(50, 0, 4 * 365, 12, 1, kept).total())
         .isCloseTo(2, within(1e-9));
     assertThat(budget.within(1000)).isEqualTo(SETTINGS);
+    // Ten of the fifty are compared with another route whenever either has a release.
+    assertThat(new FalseAlarmBudget(50, 10, 4 * 365, 12, 1, SETTINGS).total())
+        .isCloseTo(budget.total() + 10 * 2 * 12 * .01, within(1e-9));
     assertThatThrownBy(() -> budget.within(0)).hasMessageContaining("more than 0");
   }
 
