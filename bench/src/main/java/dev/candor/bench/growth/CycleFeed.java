@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,6 +44,7 @@ final class CycleFeed implements AutoCloseable {
   private final Topics topics;
   private final Serializer<ClassifiedResponse> serializer;
   private final KafkaProducer<String, byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final TopicScan tallies;
   private final Deserializer<Tally> deserializer;
   private final RecordParts<Tally> whole = RecordParts.ofTallies();
@@ -88,7 +90,7 @@ final class CycleFeed implements AutoCloseable {
         new EventSerdes(kafka.serde()).of(topics.responses()).serializer();
     for (int partition = 0; partition < partitions; partition++) {
       Response response = response(partition, partitions);
-      producer.send(
+      send(
           new ProducerRecord<>(
               topics.responses().name(),
               partition,
@@ -134,7 +136,7 @@ final class CycleFeed implements AutoCloseable {
       for (int prompt = 0; prompt < prompts; prompt++) {
         for (String lang : List.of("en", "zh")) {
           ClassifiedResponse reply = reply(name(target), release, cycle, prompt, lang, 2 * prompts);
-          producer.send(
+          send(
               new ProducerRecord<>(
                   topics.classifications().name(),
                   null,
@@ -151,8 +153,21 @@ final class CycleFeed implements AutoCloseable {
   void await() {
     producer.flush();
     while (seen < expected) {
+      if (failure.get() != null) {
+        throw new IllegalStateException("a reply could not be sent", failure.get());
+      }
       count(tallies.poll());
     }
+  }
+
+  private void send(ProducerRecord<String, byte[]> record) {
+    producer.send(
+        record,
+        (metadata, e) -> {
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        });
   }
 
   /** How many cycles of targets are not tallied yet, after at most that time. */

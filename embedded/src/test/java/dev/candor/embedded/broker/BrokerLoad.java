@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes numbered records in a transaction, and reads them on from the last committed offset. */
 final class BrokerLoad {
-  private static final String TOPIC = "numbered";
+  static final String TOPIC = "numbered";
   private static final String GROUP = "reader";
 
   private BrokerLoad() {}

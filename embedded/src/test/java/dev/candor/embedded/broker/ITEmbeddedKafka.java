@@ -12,9 +12,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +38,22 @@ class ITEmbeddedKafka {
       BrokerLoad.write(kafka.bootstrapServers(), 100, 5);
       assertThat(BrokerLoad.readCommitted(kafka.bootstrapServers(), 5))
           .containsExactly("value 100", "value 101", "value 102", "value 103", "value 104");
+    }
+  }
+
+  @Test
+  void recordOfATimeToComeIsTaken() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+      BrokerLoad.createTopic(kafka.bootstrapServers());
+      long nextMonth = Instant.now().plus(Duration.ofDays(31)).toEpochMilli();
+      ProducerRecord<String, String> record =
+          new ProducerRecord<>(BrokerLoad.TOPIC, 0, nextMonth, "key", "value");
+      assertThat(producer.send(record).get().timestamp()).isEqualTo(nextMonth);
     }
   }
 

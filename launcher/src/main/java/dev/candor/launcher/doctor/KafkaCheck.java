@@ -52,8 +52,9 @@ public final class KafkaCheck {
         findings.add(
             CheckResult.wrong(
                 subject,
-                "kafka.replication is " + settings.replication() + " and there are " + nodes,
-                "set kafka.replication to at most the number of brokers"));
+                "kafka.replication is " + settings.replication() + " and only " + nodes + " answer",
+                "start the brokers that are away, or in a cluster of fewer set kafka.replication to"
+                    + " their number"));
       }
       boolean mayCreate = rights == null || rights.contains(AclOperation.CREATE);
       for (Topics.Topic<?> topic : new Topics(settings.topicPrefix()).all()) {

@@ -149,14 +149,19 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Waits until {@code stop} is counted down or a service has failed for good.
+   * Waits until {@code stop} is counted down, a service has failed for good, or the clock was set
+   * back.
    *
    * @return what failed, empty after an ordinary stop
    */
   public List<String> awaitEnd(CountDownLatch stop) throws InterruptedException {
+    ClockWatch watch = new ClockWatch(clock, System::nanoTime);
     List<String> failed = List.of();
     while (failed.isEmpty() && !stop.await(1, TimeUnit.SECONDS)) {
       failed = described(state -> !state.isLive());
+      if (failed.isEmpty()) {
+        failed = watch.look().stream().toList();
+      }
     }
     return failed;
   }
