@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.runtime.InputException;
+import dev.candor.launcher.Ran;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ClassifyCommandsTest {
 
@@ -31,32 +28,16 @@ class ClassifyCommandsTest {
   private final ObjectMapper mapper = new ObjectMapper();
   @TempDir private Path folder;
 
-  private record Ran(int code, String out, String err) {}
-
-  private static Ran run(Object command, String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = new CommandLine(command);
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    line.setExecutionExceptionHandler(
-        (e, cause, parsed) -> {
-          cause.getErr().println(e.getMessage());
-          return e instanceof InputException ? 2 : 1;
-        });
-    return new Ran(line.execute(arguments), out.toString(), err.toString());
-  }
-
   private String file(String text) throws IOException {
     return Files.writeString(folder.resolve("rows.jsonl"), text).toString();
   }
 
   @Test
   void rowsKeepTheirOrderAndFieldsAndGainAnOutcome() throws IOException {
-    Ran ran = run(new ClassifyCommand(), file(REFUSAL + FILTERED));
+    Ran ran = Ran.of(new ClassifyCommand(), file(REFUSAL + FILTERED));
     String[] lines = ran.out().split("\n");
     JsonNode first = mapper.readTree(lines[0]);
-    assertThat(ran.code()).isZero();
+    assertThat(ran.exit()).isZero();
     assertThat(first.get("id").asText()).isEqualTo("a");
     assertThat(first.get("outcome").asText()).isEqualTo("refusal");
     assertThat(first.get("confidence").asDouble()).isBetween(.5, 1.0);
@@ -69,19 +50,20 @@ class ClassifyCommandsTest {
   void blocksOfAGatewayAreKnownFromATableOfTheUsersOwn() throws IOException {
     String row =
         "{\"prompt\":\"What happened?\",\"response\":\"This question cannot be discussed here\"}\n";
-    assertThat(mapper.readTree(run(new ClassifyCommand(), file(row)).out()).get("outcome").asText())
+    assertThat(
+            mapper.readTree(Ran.of(new ClassifyCommand(), file(row)).out()).get("outcome").asText())
         .isNotEqualTo("filtered");
     Path table = folder.resolve("gateway.txt");
     Files.writeString(
         table, "block | our gateway | * | * | line | This question cannot be discussed here\n");
-    Ran ran = run(new ClassifyCommand(), file(row), "--block-signatures", table.toString());
+    Ran ran = Ran.of(new ClassifyCommand(), file(row), "--block-signatures", table.toString());
     assertThat(mapper.readTree(ran.out()).get("outcome").asText()).isEqualTo("filtered");
     Files.writeString(table, "block | our gateway\n");
-    Ran wrong = run(new ClassifyCommand(), file(row), "--block-signatures", table.toString());
-    assertThat(wrong.code()).isEqualTo(2);
+    Ran wrong = Ran.of(new ClassifyCommand(), file(row), "--block-signatures", table.toString());
+    assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err()).contains("gateway.txt:1");
-    Ran absent = run(new ClassifyCommand(), file(row), "--block-signatures", "no-such.txt");
-    assertThat(absent.code()).isEqualTo(2);
+    Ran absent = Ran.of(new ClassifyCommand(), file(row), "--block-signatures", "no-such.txt");
+    assertThat(absent.exit()).isEqualTo(2);
     assertThat(absent.err()).contains("--block-signatures");
   }
 
@@ -93,13 +75,13 @@ class ClassifyCommandsTest {
           .append(i % 2 == 0 ? "control" : "sensitive")
           .append("\",\"prompt\":\"p\",\"response\":\"\"}\n");
     }
-    Ran broken = run(new ClassifyCommand(), file(rows.toString()));
-    assertThat(broken.code()).isZero();
+    Ran broken = Ran.of(new ClassifyCommand(), file(rows.toString()));
+    assertThat(broken.exit()).isZero();
     assertThat(broken.err())
         .contains("release r1 left 4 of 4 control prompts empty, and 4 of 4 others")
         .contains("the endpoint was broken");
     Ran fine =
-        run(
+        Ran.of(
             new ClassifyCommand(),
             file(
                 rows.toString()
@@ -111,16 +93,16 @@ class ClassifyCommandsTest {
 
   @Test
   void badLineIsReportedWithItsNumberAndTheRestGoesOn() throws IOException {
-    Ran ran = run(new ClassifyCommand(), file(REFUSAL + "{oops\n" + FILTERED));
-    assertThat(ran.code()).isZero();
+    Ran ran = Ran.of(new ClassifyCommand(), file(REFUSAL + "{oops\n" + FILTERED));
+    assertThat(ran.exit()).isZero();
     assertThat(ran.out().split("\n")).hasSize(2);
     assertThat(ran.err()).contains("rows.jsonl:2").contains("not JSON");
   }
 
   @Test
   void strictStopsAtTheBadLine() throws IOException {
-    Ran ran = run(new ClassifyCommand(), "--strict", file(REFUSAL + "[]\n"));
-    assertThat(ran.code()).isEqualTo(2);
+    Ran ran = Ran.of(new ClassifyCommand(), "--strict", file(REFUSAL + "[]\n"));
+    assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("rows.jsonl:2");
   }
 
@@ -128,8 +110,8 @@ class ClassifyCommandsTest {
   void fileInAnotherEncodingIsRefusedWithOneMessage() throws IOException {
     byte[] bytes = "{\"response\":\"抱歉，我无法回答\"}\n".getBytes(Charset.forName("GB18030"));
     Path other = Files.write(folder.resolve("gb.jsonl"), bytes);
-    Ran ran = run(new ClassifyCommand(), other.toString());
-    assertThat(ran.code()).isEqualTo(2);
+    Ran ran = Ran.of(new ClassifyCommand(), other.toString());
+    assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err().strip().lines()).hasSize(1);
     assertThat(ran.err()).contains("GB18030").contains("iconv");
   }
@@ -145,15 +127,15 @@ class ClassifyCommandsTest {
       }
       out.write(("\"}\n" + REFUSAL).getBytes(StandardCharsets.US_ASCII));
     }
-    Ran ran = run(new ClassifyCommand(), huge.toString());
-    assertThat(ran.code()).isZero();
+    Ran ran = Ran.of(new ClassifyCommand(), huge.toString());
+    assertThat(ran.exit()).isZero();
     assertThat(ran.err()).contains("huge.jsonl:1").contains("16 MiB");
     assertThat(ran.out().split("\n")).hasSize(1);
   }
 
   @Test
   void evalCountsWhatIsRight() throws IOException {
-    Ran ran = run(new EvalCommand(), "--json", "--coarse", file(REFUSAL + FILTERED));
+    Ran ran = Ran.of(new EvalCommand(), "--json", "--coarse", file(REFUSAL + FILTERED));
     JsonNode report = mapper.readTree(ran.out());
     assertThat(report.get("n").asInt()).isEqualTo(2);
     assertThat(report.get("accuracy").asDouble()).isEqualTo(1);
@@ -169,11 +151,11 @@ class ClassifyCommandsTest {
     String wrong =
         REFUSAL.replace("{", "{\"source\":\"theirs\",").replace("\"refusal\"", "\"answer\"");
     JsonNode report =
-        mapper.readTree(run(new EvalCommand(), "--json", "--coarse", file(right + wrong)).out());
+        mapper.readTree(Ran.of(new EvalCommand(), "--json", "--coarse", file(right + wrong)).out());
     assertThat(report.at("/by_source/ours, en/reliability/0/right").asDouble()).isEqualTo(1);
     assertThat(report.at("/by_source/theirs, en/reliability/0/right").asDouble()).isZero();
     assertThat(report.at("/reliability/0/right").asDouble()).isEqualTo(.5);
-    assertThat(run(new EvalCommand(), "--coarse", file(right + wrong)).out())
+    assertThat(Ran.of(new EvalCommand(), "--coarse", file(right + wrong)).out())
         .containsPattern("0\\.9 to 1\\.0, ours, en +1 .* 1\\.000 ")
         .containsPattern("0\\.9 to 1\\.0, theirs, en +1 .* 0\\.000 ");
   }
@@ -181,7 +163,7 @@ class ClassifyCommandsTest {
   @Test
   void coarseLabelsAreFoldedAndItSaysSo() throws IOException {
     String partial = REFUSAL.replace("\"label\":\"refusal\"", "\"label\":\"partial\"");
-    Ran ran = run(new EvalCommand(), "--json", file(REFUSAL + partial));
+    Ran ran = Ran.of(new EvalCommand(), "--json", file(REFUSAL + partial));
     assertThat(ran.err()).contains("labels are coarse");
     assertThat(mapper.readTree(ran.out()).get("coarse").asBoolean()).isTrue();
     assertThat(mapper.readTree(ran.out()).get("accuracy").asDouble()).isEqualTo(.5);
@@ -192,7 +174,7 @@ class ClassifyCommandsTest {
     String row =
         "{\"response\":\"I can't help with that.\",\"fine\":\"lecture\",\"alt\":\"refusal\"}\n";
     Ran ran =
-        run(
+        Ran.of(
             new EvalCommand(),
             "--json",
             "--label-field",
@@ -205,8 +187,8 @@ class ClassifyCommandsTest {
 
   @Test
   void unknownLabelIsABadLine() throws IOException {
-    Ran ran = run(new EvalCommand(), file(REFUSAL + REFUSAL.replace("\"refusal\"", "\"nope\"")));
-    assertThat(ran.code()).isZero();
+    Ran ran = Ran.of(new EvalCommand(), file(REFUSAL + REFUSAL.replace("\"refusal\"", "\"nope\"")));
+    assertThat(ran.exit()).isZero();
     assertThat(ran.err()).contains("rows.jsonl:2").contains("unknown outcome");
   }
 
@@ -215,13 +197,13 @@ class ClassifyCommandsTest {
     String old =
         "{\"response\":\"I can't help with"
             + " that.\",\"outcome\":\"answer\",\"classifier\":\"old-1\"}\n";
-    Ran rows = run(new ReclassifyCommand(), file(old));
+    Ran rows = Ran.of(new ReclassifyCommand(), file(old));
     JsonNode row = mapper.readTree(rows.out());
     assertThat(row.get("outcome").asText()).isEqualTo("refusal");
     assertThat(row.at("/previous/outcome").asText()).isEqualTo("answer");
     assertThat(row.at("/previous/classifier").asText()).isEqualTo("old-1");
 
-    Ran report = run(new ReclassifyCommand(), "--json", file(old));
+    Ran report = Ran.of(new ReclassifyCommand(), "--json", file(old));
     assertThat(mapper.readTree(report.out()).at("/moves/answer/refusal").asInt()).isEqualTo(1);
   }
 
@@ -240,8 +222,8 @@ class ClassifyCommandsTest {
         {"id":"line","response":"Content security warning: output text data may contain inappropriate content!"}
         {"id":"about errors","response":"A 504 Gateway Timeout error means that one server did not hear from another in time."}
         """;
-    Ran ran = run(new ClassifyCommand(), file(rows));
-    assertThat(ran.code()).isZero();
+    Ran ran = Ran.of(new ClassifyCommand(), file(rows));
+    assertThat(ran.exit()).isZero();
     List<String> found = new ArrayList<>();
     for (String line : ran.out().split("\n")) {
       JsonNode row = mapper.readTree(line);
@@ -268,7 +250,7 @@ class ClassifyCommandsTest {
   @Test
   void evalLeavesFailedProbesOutAndSaysHowMany() throws IOException {
     Ran ran =
-        run(
+        Ran.of(
             new EvalCommand(),
             "--json",
             file(REFUSAL + "{\"response\":null,\"error\":\"timeout\",\"label\":\"refusal\"}\n"));
@@ -284,7 +266,7 @@ class ClassifyCommandsTest {
             """
             {"custom_id":"dam|en|0","response":{"status_code":200,"body":{"model":"m","choices":[{"message":{"content":"I can't help with that."}}]}}}
             """);
-    Ran ran = run(new ClassifyCommand(), batch.toString());
+    Ran ran = Ran.of(new ClassifyCommand(), batch.toString());
     JsonNode row = mapper.readTree(ran.out());
     assertThat(row.get("release").asText()).isEqualTo("m");
     assertThat(row.get("prompt_id").asText()).isEqualTo("dam");
@@ -296,8 +278,8 @@ class ClassifyCommandsTest {
 
   @Test
   void badLinesBeyondTheFirstAreCountedAndNotPrinted() throws IOException {
-    Ran ran = run(new ClassifyCommand(), file("no row\n".repeat(3_000) + REFUSAL));
-    assertThat(ran.code()).isZero();
+    Ran ran = Ran.of(new ClassifyCommand(), file("no row\n".repeat(3_000) + REFUSAL));
+    assertThat(ran.exit()).isZero();
     assertThat(ran.err().lines().count()).isLessThan(15);
     assertThat(ran.err()).contains("skipped 3000 bad lines");
   }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.runtime.InputException;
+import dev.candor.launcher.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,42 +16,26 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class DetectCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path directory;
 
-  private record Ran(int exit, String out, String err) {
-    List<JsonNode> cells() throws IOException {
-      List<JsonNode> cells = new ArrayList<>();
-      for (String line : out.lines().toList()) {
-        cells.add(JSON.readTree(line));
-      }
-      return cells;
+  private static List<JsonNode> cells(Ran ran) throws IOException {
+    List<JsonNode> cells = new ArrayList<>();
+    for (String line : ran.out().lines().toList()) {
+      cells.add(JSON.readTree(line));
     }
+    return cells;
   }
 
   private Ran run(List<String> lines, String... options) throws IOException {
     Path file = directory.resolve("rows.jsonl");
     Files.write(file, lines);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.add(file.toString());
-    int exit =
-        new CommandLine(new DetectCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> {
-                  assertThat(e).isInstanceOf(InputException.class);
-                  command.getErr().print(e.getMessage());
-                  return 2;
-                })
-            .execute(arguments.toArray(String[]::new));
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.of(new DetectCommand(), arguments.toArray(String[]::new));
   }
 
   private static String row(String release, int prompt, String outcome, String more) {
@@ -80,7 +62,7 @@ class DetectCommandTest {
   void fortyQuestionsOnceEachShowALargeDrift() throws IOException {
     Ran ran = run(both(release("old", 40, 5), release("new", 40, 22)), "--json");
     assertThat(ran.exit()).isEqualTo(3);
-    JsonNode headline = ran.cells().get(0);
+    JsonNode headline = cells(ran).get(0);
     assertThat(headline.path("target").asText()).isEqualTo("default");
     assertThat(headline.path("topic").asText()).isEqualTo("all");
     assertThat(headline.path("lang").asText()).isEqualTo("all");
@@ -95,7 +77,7 @@ class DetectCommandTest {
   void sameReleaseTwiceIsNotDrift() throws IOException {
     Ran ran = run(both(release("old", 40, 9), release("new", 40, 9)), "--json");
     assertThat(ran.exit()).isZero();
-    assertThat(ran.cells())
+    assertThat(cells(ran))
         .allSatisfy(cell -> assertThat(cell.path("verdict").asText()).isNotEqualTo("drifted"));
   }
 
@@ -104,7 +86,7 @@ class DetectCommandTest {
     List<String> rows = both(release("old", 2000, 400), release("new", 2000, 410));
     Ran tolerant = run(rows, "--json", "--tolerance", "15");
     assertThat(tolerant.exit()).isZero();
-    assertThat(tolerant.cells().get(0).path("verdict").asText()).isEqualTo("equivalent");
+    assertThat(cells(tolerant).get(0).path("verdict").asText()).isEqualTo("equivalent");
     assertThat(run(rows, "--tolerance", "15").out()).contains("equivalent");
     assertThat(run(rows).out()).doesNotContain("equivalent");
   }
@@ -145,8 +127,8 @@ class DetectCommandTest {
       rows.add(row("old", 2, "answer", ""));
     }
     Ran ran = run(rows, "--json");
-    assertThat(ran.cells().get(0).path("baseline").path("n").asInt()).isEqualTo(1 + 5);
-    assertThat(ran.cells().get(0).path("candidate").path("n").asInt()).isEqualTo(1 + 1);
+    assertThat(cells(ran).get(0).path("baseline").path("n").asInt()).isEqualTo(1 + 5);
+    assertThat(cells(ran).get(0).path("candidate").path("n").asInt()).isEqualTo(1 + 1);
     assertThat(ran.err()).contains("20 rows read, 12 of them duplicates");
   }
 
@@ -180,7 +162,7 @@ class DetectCommandTest {
     }
     Ran ran = run(rows, "--json");
     assertThat(ran.err()).contains("2 rows read").doesNotContain("bad lines");
-    assertThat(ran.cells())
+    assertThat(cells(ran))
         .anySatisfy(cell -> assertThat(cell.path("lang").asText()).isEqualTo("und"));
   }
 
@@ -239,7 +221,7 @@ class DetectCommandTest {
         rows.add(row(release, 1, "answer", "").replace("\"en\"", "\"" + lang + "\""));
       }
     }
-    assertThat(run(rows, "--json").cells().stream().map(c -> c.path("lang").asText()).distinct())
+    assertThat(cells(run(rows, "--json")).stream().map(c -> c.path("lang").asText()).distinct())
         .containsExactlyInAnyOrder("all", "en", "zh", "zh-hant");
   }
 
@@ -251,7 +233,7 @@ class DetectCommandTest {
         rows.add(row(release, p, "answer", ""));
       }
     }
-    assertThat(run(rows, "--json").cells().stream().map(c -> c.path("measure").asText()))
+    assertThat(cells(run(rows, "--json")).stream().map(c -> c.path("measure").asText()))
         .contains("constrained")
         .endsWith(
             "language_gap",
@@ -535,7 +517,7 @@ class DetectCommandTest {
               p));
     }
     Ran ran = run(rows, "--json");
-    assertThat(ran.cells())
+    assertThat(cells(ran))
         .filteredOn(cell -> cell.path("measure").asText().equals("filtered"))
         .first()
         .satisfies(cell -> assertThat(cell.path("candidate").path("count").asInt()).isEqualTo(10));
@@ -559,7 +541,7 @@ class DetectCommandTest {
   }
 
   private static List<String> drifted(Ran ran) throws IOException {
-    return ran.cells().stream()
+    return cells(ran).stream()
         .filter(cell -> cell.path("verdict").asText().equals("drifted"))
         .map(cell -> cell.path("lang").asText() + " " + cell.path("measure").asText())
         .toList();
@@ -582,7 +564,7 @@ class DetectCommandTest {
     }
     Ran ran = run(rows, "--json");
     assertThat(ran.exit()).isZero();
-    assertThat(ran.cells())
+    assertThat(cells(ran))
         .filteredOn(cell -> cell.path("measure").asText().equals("reply_length"))
         .singleElement()
         .satisfies(
@@ -682,7 +664,7 @@ class DetectCommandTest {
     List<String> rows = new ArrayList<>();
     rows.add(row("second", 1, "answer", ",\"timestamp\":\"2026-02-01T00:00:00Z\""));
     rows.add(row("first", 1, "answer", ",\"timestamp\":\"2026-01-01T00:00:00+08:00\""));
-    assertThat(run(rows, "--json").cells().get(0).path("baseline_release").asText())
+    assertThat(cells(run(rows, "--json")).get(0).path("baseline_release").asText())
         .isEqualTo("first");
   }
 
@@ -728,13 +710,13 @@ class DetectCommandTest {
     Ran ran = run(shortLived(20, .2, .36), "--json");
     assertThat(ran.exit()).isEqualTo(3);
     List<JsonNode> carried =
-        ran.cells().stream()
+        cells(ran).stream()
             .filter(cell -> cell.path("candidate_release").asText().contains("…"))
             .filter(cell -> cell.path("verdict").asText().equals("drifted"))
             .toList();
     assertThat(targets(carried)).isGreaterThanOrEqualTo(16);
     List<JsonNode> drifted =
-        ran.cells().stream()
+        cells(ran).stream()
             .filter(cell -> cell.path("verdict").asText().equals("drifted"))
             .toList();
     assertThat(targets(drifted)).isGreaterThanOrEqualTo(19);
@@ -797,7 +779,7 @@ class DetectCommandTest {
     List<String> rows = both(release("old", 400, 100), release("new", 400, 220));
     Ran json = run(rows, "--json", "--classifier-errors", "850/1000,1900/2000");
     JsonNode corrected =
-        json.cells().stream()
+        cells(json).stream()
             .filter(cell -> cell.path("measure").asText().equals("constrained_corrected"))
             .filter(cell -> cell.path("lang").asText().equals("all"))
             .findFirst()
@@ -852,8 +834,8 @@ class DetectCommandTest {
             """);
     assertThat(run(rows, "--routes", config.toString()).out()).isEqualTo(ran.out());
     Ran json = run(rows, "--json", "--same-model", "host=maker");
-    assertThat(json.cells().get(0).path("baseline_release").asText()).isEqualTo("host/m-1");
-    assertThat(json.cells().get(0).path("candidate_release").asText()).isEqualTo("maker/m-1");
+    assertThat(cells(json).get(0).path("baseline_release").asText()).isEqualTo("host/m-1");
+    assertThat(cells(json).get(0).path("candidate_release").asText()).isEqualTo("maker/m-1");
     assertThat(json.err()).contains("it is the route's doing");
 
     Ran alike = run(both(route("maker", 10), route("host", 10)), "--same-model", "host=maker");

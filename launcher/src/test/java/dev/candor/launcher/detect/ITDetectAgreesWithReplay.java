@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.candor.launcher.Ran;
 import dev.candor.launcher.replay.ReplayCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The topology on a real broker, and the command without one, on the same rows. */
 class ITDetectAgreesWithReplay {
@@ -68,15 +66,9 @@ class ITDetectAgreesWithReplay {
   }
 
   private static String run(Object command, Path file) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        new CommandLine(command)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute("--json", file.toString());
-    assertThat(exit).as("%s", err).isEqualTo(3);
-    return out.toString();
+    Ran ran = Ran.of(command, "--json", file.toString());
+    assertThat(ran.exit()).as("%s", ran.err()).isEqualTo(3);
+    return ran.out();
   }
 
   private static List<String> rows() {

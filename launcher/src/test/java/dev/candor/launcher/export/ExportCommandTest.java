@@ -6,10 +6,8 @@ import blue.strategic.parquet.Hydrator;
 import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.runtime.InputException;
+import dev.candor.launcher.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,14 +20,11 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ExportCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
-
-  private record Ran(int exit, String err) {}
 
   @Test
   void recordingIsExportedTheSameInEveryFormat() throws IOException {
@@ -180,19 +175,7 @@ class ExportCommandTest {
   }
 
   private static Ran command(String... arguments) {
-    StringWriter err = new StringWriter();
-    int exit =
-        new CommandLine(new ExportCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> {
-                  assertThat(e).isInstanceOf(InputException.class);
-                  command.getErr().print(e.getMessage());
-                  return 2;
-                })
-            .execute(arguments);
-    return new Ran(exit, err.toString());
+    return Ran.of(new ExportCommand(), arguments);
   }
 
   private List<Map<String, String>> jsonLines(ExportTable table) throws IOException {

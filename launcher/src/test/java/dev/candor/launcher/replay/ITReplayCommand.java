@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.candor.runtime.InputException;
+import dev.candor.launcher.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command as a user types it. */
 class ITReplayCommand {
   @TempDir private Path directory;
-
-  private record Ran(int exit, String out, String err) {}
 
   @Test
   void severalFilesMakeOneReportWithEveryFieldOfTheContract() throws Exception {
@@ -129,20 +124,7 @@ class ITReplayCommand {
   }
 
   private static Ran run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        new CommandLine(new ReplayCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> {
-                  assertThat(e).isInstanceOf(InputException.class);
-                  command.getErr().print(e.getMessage());
-                  return 2;
-                })
-            .execute(arguments);
-    return new Ran(exit, out.toString(), err.toString());
+    return Ran.of(new ReplayCommand(), arguments);
   }
 
   private static boolean isMade(Path pipe) throws InterruptedException {

@@ -3,15 +3,13 @@ package dev.candor.launcher.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.events.Response;
+import dev.candor.launcher.Ran;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowLabels;
 import dev.candor.launcher.rows.RowReader;
 import dev.candor.launcher.rows.Survey;
-import dev.candor.runtime.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What a replay finds before it starts a broker, and what it makes of rows. */
 class ReplayCommandTest {
   @TempDir private Path folder;
-
-  private record Ran(int exit, String err) {}
 
   @Test
   void armThatDependsOnTheReleaseIsRefusedWithBothPlaces() throws IOException {
@@ -167,17 +162,6 @@ class ReplayCommandTest {
     Path file = Files.writeString(folder.resolve("rows.jsonl"), rows);
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.add(file.toString());
-    StringWriter err = new StringWriter();
-    int exit =
-        new CommandLine(new ReplayCommand())
-            .setErr(new PrintWriter(err))
-            .setExecutionExceptionHandler(
-                (e, command, parsed) -> {
-                  assertThat(e).isInstanceOf(InputException.class);
-                  command.getErr().print(e.getMessage());
-                  return 2;
-                })
-            .execute(arguments.toArray(String[]::new));
-    return new Ran(exit, err.toString());
+    return Ran.of(new ReplayCommand(), arguments.toArray(String[]::new));
   }
 }
