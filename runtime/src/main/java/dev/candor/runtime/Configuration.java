@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * and field. Immutable.
  */
 public final class Configuration {
+  /** What alerts about the instrument and about all targets say in a target's place. */
+  private static final Set<String> NOT_A_TARGET = Set.of("classifier", "every-target");
+
   private static final Logger log = LoggerFactory.getLogger(Configuration.class);
 
   /** Joins the items of a YAML list into one text for {@link Key#list}; no item can contain it. */
@@ -230,6 +233,12 @@ public final class Configuration {
     for (Section section : sections("targets")) {
       targets.add(read.apply(section));
       String name = section.find(Key.text("name")).orElse("");
+      if (NOT_A_TARGET.contains(name)) {
+        throw new InputException(
+            section.place("name"),
+            "alerts that are about no single target say \"" + name + "\" in its place",
+            "choose another name");
+      }
       if (!names.add(name)) {
         throw new InputException(
             section.place("name"),

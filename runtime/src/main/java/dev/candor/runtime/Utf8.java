@@ -13,6 +13,11 @@ public final class Utf8 {
   private static final Charset GB18030 = Charset.forName("GB18030");
   private static final int LOOKED_AT = 64 << 10;
 
+  /** What to do about a text in an encoding that cannot be told. */
+  public static final String CONVERT =
+      "convert it: iconv -f WINDOWS-1252 -t UTF-8 if its language is Western, -f GB18030 if it is"
+          + " Chinese";
+
   private Utf8() {}
 
   /**
@@ -49,8 +54,7 @@ public final class Utf8 {
       return new InputException(
           place, "is not UTF-8 but GB18030", "convert it: iconv -f GB18030 -t UTF-8");
     }
-    return new InputException(
-        place, "is not UTF-8", "convert it, for example: iconv -f GB18030 -t UTF-8");
+    return new InputException(place, "is not UTF-8", CONVERT);
   }
 
   /**

@@ -56,6 +56,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void targetsHaveNamesOfTheirOwn() {
+    String two = "targets:\n  - {name: a}\n  - {name: a}\n";
+    assertThatThrownBy(
+            () -> Configuration.parse("m.yaml", two, Map.of()).targets(one -> one.get(NAME)))
+        .hasMessageContaining("two targets are named \"a\"");
+    for (String taken : List.of("every-target", "classifier")) {
+      String one = "targets:\n  - {name: " + taken + "}\n";
+      assertThatThrownBy(
+              () -> Configuration.parse("m.yaml", one, Map.of()).targets(at -> at.get(NAME)))
+          .hasMessageContaining("m.yaml:2: targets[0].name")
+          .hasMessageContaining("alerts that are about no single target say");
+    }
+  }
+
+  @Test
   void unknownFieldIsNamedWithItsLineAndTheNearestKnownOne() {
     Configuration configuration =
         Configuration.parse("m.yaml", "schedule:\n  every: 2h\n  sample: 5\n", Map.of());

@@ -111,8 +111,8 @@ final class RecordingFiles {
           : new InputException(
               names(),
               "none of " + badLines.count() + " rows can be used",
-              "each needs release, prompt_id, lang, prompt and response; or name the fields:"
-                  + " --release, --prompt-id …");
+              "correct what is said of each; a row needs release, prompt_id and response, under"
+                  + " these names or those given with --release, --prompt-id …");
     }
     return survey;
   }

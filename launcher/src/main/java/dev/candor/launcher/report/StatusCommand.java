@@ -8,6 +8,8 @@ import dev.candor.report.page.WatchWords;
 import dev.candor.report.view.Overview;
 import dev.candor.report.view.StatusView;
 import dev.candor.report.view.ViewJson;
+import dev.candor.runtime.InputException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Option;
     description = {
       "Shows the targets of a running monitor, its open alerts, its services and what it spent.",
       "Exit code 0 when all is well, 3 when a target has drifted, 5 when something else wants"
-          + " attention: a blind or late target, a service that is down."
+          + " attention: a blind or late target, a service that is down, a console that does not"
+          + " answer."
     })
 public final class StatusCommand extends ResultCommand {
   /** Nothing drifted, but the monitor does not see what it should. */
@@ -43,8 +46,19 @@ public final class StatusCommand extends ResultCommand {
   @Override
   public Integer call() {
     RunningMonitor monitor = RunningMonitor.at(console, tokenVariable);
-    Overview overview = monitor.overview();
-    StatusView status = monitor.status();
+    Overview overview;
+    StatusView status;
+    try {
+      overview = monitor.overview();
+      status = monitor.status();
+    } catch (InputException e) {
+      if (!(e.getCause() instanceof IOException)) {
+        throw e;
+      }
+      // To whoever asks from a script a monitor that is down is no mistake in the command.
+      say(e.getMessage());
+      return ATTENTION;
+    }
     print(() -> ViewJson.tree(new Shown(overview, status)), out -> print(overview, status, out));
     return code(overview, status);
   }

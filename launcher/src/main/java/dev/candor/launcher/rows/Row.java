@@ -11,11 +11,6 @@ import dev.candor.runtime.LanguageTag;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -34,8 +29,6 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
 
   /** Above it not every whole number is a floating one. */
   private static final double LARGEST_WHOLE = 9e15;
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   public Row {
     Require.nonNull(json, blocks);
@@ -197,50 +190,20 @@ public record Row(String file, long line, ObjectNode json, BlockSignatures block
     throw new RowException("\"" + field + "\" is not a whole number from 0; correct it");
   }
 
-  /**
-   * A time: ISO 8601 with or without zone (UTC is taken), a date, or Unix time in seconds,
-   * milliseconds, microseconds or nanoseconds, told apart by size: all of them from 1973 to 5138.
-   */
+  /** A time, as {@link RowTime} reads it. */
   public Optional<Instant> time(String field) {
     JsonNode node = json.get(field);
     if (node == null || node.isNull()) {
       return Optional.empty();
     }
     try {
-      if (node.isNumber()) {
-        double value = node.asDouble();
-        if (value < 0 || value >= 1e20) {
-          throw new DateTimeException("out of range");
-        }
-        double millis =
-            value < 1e11
-                ? value * 1e3
-                : value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6;
-        return Optional.of(Instant.ofEpochMilli(Math.round(millis)));
-      }
-      Instant time = parse(node.asText().strip());
-      if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
-        throw new DateTimeException("out of range");
-      }
-      return Optional.of(time);
+      return Optional.of(RowTime.of(node));
     } catch (DateTimeException e) {
       throw new RowException(
           "\""
               + field
               + "\" is not a time; write ISO 8601, or Unix time in seconds, milliseconds,"
-              + " microseconds or nanoseconds as a number");
-    }
-  }
-
-  private static Instant parse(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException withoutZone) {
-      try {
-        return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-      } catch (DateTimeParseException withoutTime) {
-        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-      }
+              + " microseconds or nanoseconds");
     }
   }
 }

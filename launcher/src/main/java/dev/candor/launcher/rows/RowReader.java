@@ -421,10 +421,24 @@ public final class RowReader implements AutoCloseable {
       bad(number, excess.get() + "; " + table.excessFix());
       return SKIPPED;
     }
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
     List<String> header = table.header();
-    for (int i = 0; i < header.size(); i++) {
-      String value = i < row.values().size() ? row.values().get(i) : "";
+    int values = Math.min(header.size(), row.values().size());
+    if (shapes.mayHoldReply(new HashSet<>(header.subList(values, header.size())))) {
+      bad(
+          number,
+          "has "
+              + values
+              + " values for "
+              + header.size()
+              + " columns, and none for the reply; write every column, empty where nothing came");
+      return SKIPPED;
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    // A cell that is there and empty is an empty value; one that is not there is no value at all,
+    // as
+    // where a row was cut short.
+    for (int i = 0; i < values; i++) {
+      String value = row.values().get(i);
       if (!header.get(i).isEmpty()) {
         if (value.isBlank()) {
           json.putNull(header.get(i));

@@ -8,12 +8,16 @@ import dev.candor.report.view.Overview;
 import dev.candor.report.view.Revision;
 import dev.candor.report.view.SilentWatch;
 import dev.candor.report.view.StatusView;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class StatusCommandTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -72,6 +76,21 @@ class StatusCommandTest {
         .contains("more than 200 cycles");
     assertThat(printed(row("m", "stable", false, null)))
         .contains("r2 is what r1 became in the change of 2026-02-28 12:00 UTC");
+  }
+
+  @Test
+  void consoleThatDoesNotAnswerIsWhatWantsAttention() throws IOException {
+    int unused;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      unused = socket.getLocalPort();
+    }
+    StringWriter said = new StringWriter();
+    int code =
+        new CommandLine(new StatusCommand())
+            .setErr(new PrintWriter(said))
+            .execute("--console", "http://127.0.0.1:" + unused);
+    assertThat(code).isEqualTo(StatusCommand.ATTENTION);
+    assertThat(said.toString()).contains("does not answer");
   }
 
   private static Overview overview(Overview.Row... rows) {

@@ -158,6 +158,16 @@ class RowFilesTest {
   }
 
   @Test
+  void rowOfATableCutShortBeforeTheReplyIsABadLineAndNoEmptyReply() throws IOException {
+    assertThat(responses("t.csv", utf8("model,response,note\nm\nm,c\nm,d,seen\n")))
+        .containsExactly("c", "d");
+    assertThat(bad)
+        .containsExactly(
+            "2: has 1 values for 3 columns, and none for the reply; write every column, empty where"
+                + " nothing came");
+  }
+
+  @Test
   void encodingCanBeNamed() throws IOException {
     Files.write(folder.resolve("gbk.jsonl"), TWO.getBytes(Charset.forName("GBK")));
     Reading reading =

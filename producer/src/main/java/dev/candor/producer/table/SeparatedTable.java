@@ -1,6 +1,7 @@
 package dev.candor.producer.table;
 
 import dev.candor.runtime.InputException;
+import dev.candor.runtime.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -210,8 +211,7 @@ public final class SeparatedTable implements AutoCloseable {
       return new InputException(
           file + ":" + line,
           "is not UTF-8, here or in the next lines",
-          "convert the file (iconv -f GB18030 -t UTF-8, or -f ISO-8859-1), or name its encoding"
-              + " with --encoding",
+          Utf8.CONVERT + "; or name its encoding with --encoding",
           e);
     }
     return new InputException(
