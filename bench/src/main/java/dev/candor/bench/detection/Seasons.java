@@ -200,7 +200,7 @@ final class Seasons {
     }
     int delay = 0;
     while (monitor.change().isEmpty() && delay < LATEST) {
-      long day = (number + delay) / season.daily;
+      long day = ((long) number + delay) / season.daily;
       CycleTally tally =
           cycle(draws, prompts, rates, number + delay, season, begins, shift)
               .on(WeeklySeason.weekday(day));
