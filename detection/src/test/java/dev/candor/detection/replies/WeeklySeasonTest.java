@@ -101,7 +101,7 @@ class WeeklySeasonTest {
   void daysOfOneWeekdayEachTellNothing() {
     List<WeeklySeason.Day> days = new ArrayList<>();
     for (int week = 0; week < 20; week++) {
-      days.add(new WeeklySeason.Day(MONDAY + 7 * week, "r", List.of()));
+      days.add(new WeeklySeason.Day(MONDAY + 7L * week, "r", List.of()));
     }
     assertThat(WeeklySeason.before(MONDAY + 140, days).isKnown()).isFalse();
   }
