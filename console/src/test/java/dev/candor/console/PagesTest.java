@@ -443,6 +443,20 @@ class PagesTest {
   }
 
   @Test
+  void searchOverAllTargetsLooksAtSoManyPromptsAndSaysHowManyItLeftOut() throws Exception {
+    Pages pages =
+        pages(settings(true, false, null, null), new MonitorFixture(2, 1_200).view(false));
+    JsonNode all = new ObjectMapper().readTree(pages.answer(get("/replies.json")).body());
+    assertThat(all.get("found").asInt()).isEqualTo(2 * 1_000 * 2);
+    assertThat(all.get("unsearched").asInt()).isEqualTo(2 * 1_400);
+    assertThat(text(pages.answer(get("/replies")))).contains("choose a target");
+    JsonNode one =
+        new ObjectMapper().readTree(pages.answer(get("/replies.json?target=target-1")).body());
+    assertThat(one.get("found").asInt()).isEqualTo(1_200 * 2 * 2);
+    assertThat(one.get("unsearched").asInt()).isZero();
+  }
+
+  @Test
   void readersLabelsMakeAGoldSetThatKeepsOneLineForAReply() throws Exception {
     Pages pages = open();
     String page = text(pages.answer(get("/replies?outcome=answer&language=en&target=target-1")));

@@ -15,14 +15,26 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The page that searches the kept replies. */
+/**
+ * The page that searches the kept replies. Each prompt's are decoded to be searched, so over all
+ * targets only so many prompts are, the same number of each target.
+ */
 record RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts excerpts) {
+  /** Prompts, each in each language, whose replies one request looks at over all targets. */
+  static final int MOST_SEARCHED = 2_000;
+
   RepliesView replies(ReplySearch search) {
     List<String> targets = stores.targets();
     TreeSet<String> topics = new TreeSet<>();
     TreeSet<String> langs = new TreeSet<>();
     List<ClassifiedResponse> found = new ArrayList<>();
+    int most =
+        search.target().isEmpty()
+            ? Math.max(1, MOST_SEARCHED / Math.max(1, targets.size()))
+            : Integer.MAX_VALUE;
+    int unsearched = 0;
     for (String target : targets) {
+      int searched = 0;
       Map<String, StratumCounts> asked = new TreeMap<>();
       for (Tally tally : stores.newestTallies(target)) {
         tally.strata().forEach(s -> asked.putIfAbsent(s.promptId() + "\u0000" + s.lang(), s));
@@ -31,6 +43,10 @@ record RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts exc
         topics.add(stratum.topic());
         langs.add(stratum.lang());
         if (isChosen(target, stratum, search)) {
+          if (searched++ >= most) {
+            unsearched++;
+            continue;
+          }
           stores.exemplars(target, stratum.promptId(), stratum.lang()).stream()
               .filter(response -> isChosen(response, search))
               .forEach(found::add);
@@ -53,6 +69,7 @@ record RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts exc
         targets,
         List.copyOf(topics),
         List.copyOf(langs),
+        unsearched,
         List.of());
   }
 

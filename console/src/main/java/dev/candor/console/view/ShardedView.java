@@ -174,17 +174,19 @@ public final class ShardedView implements MonitorView {
     List<String> topics = new ArrayList<>();
     List<String> languages = new ArrayList<>();
     int found = 0;
+    int unsearched = 0;
     String query = Links.replies(search).replaceFirst("^[^?]*[?]?", "");
     for (RepliesView view :
         all(() -> local.replies(search), "/replies.json", query, RepliesView.class, unreachable)) {
       items.addAll(view.items());
       found += view.found();
+      unsearched += view.unsearched();
       targets.addAll(view.targets());
       topics.addAll(view.topics());
       languages.addAll(view.languages());
     }
     List<RepliesView.Item> sorted =
-        new RepliesView(items, found, List.of(), List.of(), List.of(), List.of()).items();
+        new RepliesView(items, found, List.of(), List.of(), List.of(), 0, List.of()).items();
     int from = Math.min((search.page() - 1) * RepliesView.PAGE, sorted.size());
     return new RepliesView(
         sorted.subList(from, Math.min(from + RepliesView.PAGE, sorted.size())),
@@ -192,6 +194,7 @@ public final class ShardedView implements MonitorView {
         targets,
         topics,
         languages,
+        unsearched,
         unreachable);
   }
 

@@ -13,6 +13,8 @@ import java.util.TreeSet;
  * @param targets targets to choose from
  * @param topics topics to choose from
  * @param languages languages to choose from
+ * @param unsearched prompts of the targets whose replies were not looked at, for there are too many
+ *     to do so at once; 0 where a target was chosen
  * @param unreachable addresses of instances that did not answer
  */
 public record RepliesView(
@@ -21,6 +23,7 @@ public record RepliesView(
     List<String> targets,
     List<String> topics,
     List<String> languages,
+    int unsearched,
     List<String> unreachable) {
   /** Replies on a page. */
   public static final int PAGE = 20;
