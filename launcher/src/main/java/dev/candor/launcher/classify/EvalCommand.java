@@ -82,9 +82,15 @@ public final class EvalCommand extends ResultCommand {
   private long unlabelled;
 
   private final SourceTable table = new SourceTable();
+  private final SourceTable byLength = new SourceTable();
 
   private record Labelled(
-      String source, String lang, String label, String alternative, Classification said) {}
+      String source,
+      String length,
+      String lang,
+      String label,
+      String alternative,
+      Classification said) {}
 
   @Override
   public Integer call() throws IOException {
@@ -139,11 +145,22 @@ public final class EvalCommand extends ResultCommand {
     Classification said = classifier.classify(reply);
     String known = lang == null ? said.replyLang() : lang;
     String source = SourceTable.name(Rows.text(row, "source"), Rows.text(row, "topic"), known);
-    labelled.add(new Labelled(source, known, label, alternative, said));
+    String length = length(reply.text()) + ", " + known;
+    labelled.add(new Labelled(source, length, known, label, alternative, said));
     if (reply.text() != null && timedUnits + reply.text().length() <= TIMED_UNITS) {
       timedUnits += reply.text().length();
       timed.add(reply);
     }
+  }
+
+  /** An instrument that errs more on long replies takes longer answers for a drift. */
+  private static String length(String text) {
+    int length = text == null ? 0 : text.codePointCount(0, text.length());
+    return length < 100
+        ? "0000 to 0099 characters"
+        : length < 500
+            ? "0100 to 0499 characters"
+            : length < 2_000 ? "0500 to 1999 characters" : "2000 characters and more";
   }
 
   private static String label(ObjectNode row, String field) {
@@ -183,11 +200,13 @@ public final class EvalCommand extends ResultCommand {
               one.said().abstained());
       card.add(verdict);
       table.add(one.source(), verdict);
+      byLength.add(one.length(), verdict);
     }
     ObjectNode report = card.report(coverage);
     judge.addTo(report, card.verdicts());
     report.put("coarse", folded);
     report.set("by_source", table.report());
+    report.set("by_length", byLength.report());
     report.set("reliability", table.reliability());
     return report;
   }
@@ -269,6 +288,7 @@ public final class EvalCommand extends ResultCommand {
                     lang.getValue().get("macro_f1").asDouble(),
                     lang.getValue().at("/constrained/youden_j").asDouble()));
     table.print(out, "by source, all replies");
+    byLength.print(out, "by length of the reply");
     table.printReliability(out);
     table.printConfusion(out);
     table.printAbstaining(out);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Prints how each source of replies fared: a line each, with 95 % intervals (Wilson). */
+/** Prints how each source or kind of replies fared: a line each, with 95 % intervals (Wilson). */
 final class SourceTable {
 
   private static final int TENTHS = 10;
@@ -39,7 +39,7 @@ final class SourceTable {
     out.printf("%s%n", heading);
     out.printf(
         "  %-44s %5s  %-21s %8s  %10s  %8s  %-22s%n",
-        "source", "n", "accuracy", "macro F1", "found F1", "J", "answers constrained");
+        "replies", "n", "accuracy", "macro F1", "found F1", "J", "answers constrained");
     sources.forEach((name, card) -> out.println(line(name, card)));
   }
 

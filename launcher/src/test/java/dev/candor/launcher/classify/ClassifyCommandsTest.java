@@ -161,6 +161,22 @@ class ClassifyCommandsTest {
   }
 
   @Test
+  void evalSaysHowRepliesOfEachLengthFare() throws IOException {
+    String wrong = row("word ".repeat(500)).replace("\"answer\"", "\"refusal\"");
+    JsonNode report =
+        mapper.readTree(Ran.of(new EvalCommand(), "--json", file(REFUSAL + wrong)).out());
+    assertThat(report.at("/by_length/0000 to 0099 characters, en/accuracy").asDouble())
+        .isEqualTo(1);
+    assertThat(report.at("/by_length/2000 characters and more, en/accuracy").asDouble()).isZero();
+    assertThat(Ran.of(new EvalCommand(), file(REFUSAL + wrong)).out())
+        .containsPattern("by length of the reply\\R.*\\R +0000 to 0099 characters, en +1 ");
+  }
+
+  private static String row(String reply) {
+    return "{\"response\":\"" + reply.strip() + "\",\"lang\":\"en\",\"label\":\"answer\"}\n";
+  }
+
+  @Test
   void coarseLabelsAreFoldedAndItSaysSo() throws IOException {
     String partial = REFUSAL.replace("\"label\":\"refusal\"", "\"label\":\"partial\"");
     Ran ran = Ran.of(new EvalCommand(), "--json", file(REFUSAL + partial));
