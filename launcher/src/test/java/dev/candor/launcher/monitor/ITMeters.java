@@ -183,6 +183,12 @@ class ITMeters {
             limits: {in_flight: 48, requests_per_minute: 60000}
             prices: {input_per_million: 0.5, output_per_million: 1.5}
             budget: {dollars_per_day: 1000000, dollars_per_month: 10000000}
+          - name: gateway
+            same_model_as: atlas
+            endpoint: %1$s
+            model: %2$s
+            api_key_env: KEY
+            limits: {in_flight: 48, requests_per_minute: 60000}
           - name: locked
             endpoint: %1$s
             model: %2$s
