@@ -57,7 +57,9 @@ class ITMeters {
 
   @TempDir Path directory;
 
-  private final CountDownLatch cycle = new CountDownLatch(1);
+  /** Fewer say too little of how much cycles vary for a drift to be told. */
+  private final CountDownLatch cycles = new CountDownLatch(6);
+
   private final CountDownLatch alert = new CountDownLatch(1);
 
   @Test
@@ -81,9 +83,13 @@ class ITMeters {
             directory.resolve("state"),
             new PlainTerminal(
                 new PrintWriter(PrintWriter.nullWriter()), false, InstantSource.system()),
-            tally -> cycle.countDown(),
+            tally -> {
+              if (tally.target().equals("atlas")) {
+                cycles.countDown();
+              }
+            },
             true);
-        await(cycle, "a cycle");
+        await(cycles, "cycles");
         provider.rollOut(Scenario.DRIFTING_MODEL, "2");
         await(alert, "an alert");
         guessTheToken(monitor.console().orElseThrow());
@@ -204,7 +210,7 @@ class ITMeters {
             endpoint: %1$s
             model: %2$s
             api_key_env: TOKEN
-        catalogue: {packs: [china], max_intents: 6}
+        catalogue: {packs: [china], max_intents: 12}
         schedule: {every: 4s, samples: 2, languages: [en, zh], at_start: true, spread: 0.3}
         classifier: {abstain_below: 0.95, grace: 10s, topic_metrics: true}
         console: {token_env: TOKEN}
