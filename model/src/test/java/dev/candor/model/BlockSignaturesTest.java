@@ -73,6 +73,7 @@ class BlockSignaturesTest {
     String filler = "moderation rejected ".repeat(1_000);
     String sign = " violating our usage policies";
     BlockSignatures table = BlockSignatures.shipped();
+    assertThat(table.ofError("*", 500, List.of("x"), "moderation ".repeat(200_000))).isEmpty();
     assertThat(table.ofError("*", 500, List.of("x"), sign + filler)).isPresent();
     assertThat(table.ofError("*", 500, List.of("x"), filler + sign)).isEmpty();
     assertThat(

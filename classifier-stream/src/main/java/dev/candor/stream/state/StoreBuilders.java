@@ -146,11 +146,7 @@ public final class StoreBuilders {
    * start.
    */
   public static StoreBuilder<KeyValueStore<String, Signal>> raisedEverywhere(Serde<Signal> serde) {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(ClassifierTopology.RAISED_EVERYWHERE),
-            ClassifierTopology.KEYS,
-            serde)
-        .withLoggingDisabled();
+    return everywhere(ClassifierTopology.RAISED_EVERYWHERE, serde);
   }
 
   /**
@@ -158,10 +154,13 @@ public final class StoreBuilders {
    * their topic, which holds no more, at every start.
    */
   public static StoreBuilder<KeyValueStore<String, Tally>> otherRoutes(Serde<Tally> serde) {
+    return everywhere(ClassifierTopology.OTHER_ROUTES, serde);
+  }
+
+  private static <V> StoreBuilder<KeyValueStore<String, V>> everywhere(
+      String name, Serde<V> serde) {
     return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(ClassifierTopology.OTHER_ROUTES),
-            ClassifierTopology.KEYS,
-            serde)
+            Stores.inMemoryKeyValueStore(name), ClassifierTopology.KEYS, serde)
         .withLoggingDisabled();
   }
 

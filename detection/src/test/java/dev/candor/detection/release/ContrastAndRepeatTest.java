@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ContrastAndRepeatTest {
@@ -49,6 +50,10 @@ class ContrastAndRepeatTest {
   }
 
   private static ComparisonReport compare(double[] before, double[] after) {
+    return comparison(before, after).report();
+  }
+
+  private static ReleaseComparison comparison(double[] before, double[] after) {
     SplittableRandom random = new SplittableRandom(11);
     ReleaseHistory baseline = ReleaseHistory.empty("old");
     for (int cycle = 0; cycle < 8; cycle++) {
@@ -58,27 +63,36 @@ class ContrastAndRepeatTest {
     for (int cycle = 8; cycle < 16; cycle++) {
       comparison = comparison.withCandidate(cycle(random, cycle, after));
     }
-    return comparison.report();
+    return comparison;
+  }
+
+  private static Contrast contrast(ComparisonReport report, ContrastKind kind) {
+    return report.contrasts().get(kind.ordinal());
   }
 
   @Test
   void oneLanguageMovingMovesTheSignedGap() {
-    Contrast gap =
-        compare(new double[] {.3, .2, .1}, new double[] {.3, .6, .1})
-            .contrasts()
-            .get(ContrastKind.LANGUAGE_GAP.ordinal());
+    ReleaseComparison comparison = comparison(new double[] {.3, .2, .1}, new double[] {.3, .6, .1});
+    Contrast gap = contrast(comparison.report(), ContrastKind.LANGUAGE_GAP);
     assertThat(gap.baseline()).isNegative();
     assertThat(gap.difference()).isCloseTo(.4, within(.1));
     assertThat(gap.verdict()).isEqualTo(VerdictState.DRIFTED);
+    assertThat(
+            DoubleStream.concat(
+                DoubleStream.of(
+                    ComparisonLook.series(comparison.baseline(), ContrastKind.LANGUAGE_GAP)),
+                DoubleStream.of(
+                    ComparisonLook.series(comparison.candidate(), ContrastKind.LANGUAGE_GAP))))
+        .hasSize(16);
   }
 
   @Test
   void generalChangeIsNamedAsSuch() {
     ComparisonReport report = compare(new double[] {.2, .2, .2}, new double[] {.5, .5, .5});
     assertThat(report.verdict().state()).isEqualTo(VerdictState.DRIFTED);
-    assertThat(report.contrasts().get(ContrastKind.CONTROL_ADJUSTED.ordinal()).verdict())
+    assertThat(contrast(report, ContrastKind.CONTROL_ADJUSTED).verdict())
         .isEqualTo(VerdictState.STABLE);
-    assertThat(report.contrasts().get(ContrastKind.LANGUAGE_GAP.ordinal()).verdict())
+    assertThat(contrast(report, ContrastKind.LANGUAGE_GAP).verdict())
         .isEqualTo(VerdictState.STABLE);
     assertThat(report.note()).contains("Control prompts moved as well");
   }
@@ -86,7 +100,7 @@ class ContrastAndRepeatTest {
   @Test
   void changeOfSensitivePromptsAloneShowsAgainstTheControls() {
     ComparisonReport report = compare(new double[] {.2, .2, .1}, new double[] {.6, .6, .1});
-    assertThat(report.contrasts().get(ContrastKind.CONTROL_ADJUSTED.ordinal()).verdict())
+    assertThat(contrast(report, ContrastKind.CONTROL_ADJUSTED).verdict())
         .isEqualTo(VerdictState.DRIFTED);
     assertThat(report.note()).contains("moved differently from control prompts");
   }
@@ -94,9 +108,8 @@ class ContrastAndRepeatTest {
   @Test
   void disagreementBetweenSamplesFallsWhenAnswersSettle() {
     ComparisonReport report = compare(new double[] {.5, .5, .1}, new double[] {.97, .97, .1});
-    assertThat(report.contrasts().get(ContrastKind.REROLL.ordinal()).difference()).isLessThan(-.3);
-    assertThat(report.contrasts().get(ContrastKind.PARAPHRASE.ordinal()).difference())
-        .isLessThan(-.3);
+    assertThat(contrast(report, ContrastKind.REROLL).difference()).isLessThan(-.3);
+    assertThat(contrast(report, ContrastKind.PARAPHRASE).difference()).isLessThan(-.3);
   }
 
   @Test
@@ -112,10 +125,9 @@ class ContrastAndRepeatTest {
     }
     ComparisonReport report = comparison.report();
     assertThat(report.cells().get(0).verdict().isDrifted()).isFalse();
-    assertThat(report.contrasts().get(ContrastKind.COMPOSITION.ordinal()).verdict())
+    assertThat(contrast(report, ContrastKind.COMPOSITION).verdict())
         .isEqualTo(VerdictState.DRIFTED);
-    assertThat(report.contrasts().get(ContrastKind.COMPOSITION.ordinal()).difference())
-        .isCloseTo(.7, within(.15));
+    assertThat(contrast(report, ContrastKind.COMPOSITION).difference()).isCloseTo(.7, within(.15));
     assertThat(report.direction()).isEqualTo(Direction.MIXED);
   }
 
