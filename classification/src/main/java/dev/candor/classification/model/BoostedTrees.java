@@ -63,24 +63,40 @@ public final class BoostedTrees {
   public void probabilities(double[] dense, int language, double[] probabilities) {
     int inner = (1 << depth) - 1;
     int nodes = 2 * inner + 1;
-    int trees = figures.length / inner;
-    for (int k = 0; k < CLASSES; k++) {
-      probabilities[k] = start[k];
-    }
-    int k = 0;
-    for (int tree = 0; tree < trees; tree++) {
-      int asked = tree * inner;
-      int base = tree * nodes;
-      int node = 0;
+    double first = start[0];
+    double second = start[1];
+    double third = start[2];
+    int asked = 0;
+    int base = 0;
+    while (asked < figures.length) {
+      int a = 0;
+      int b = 0;
+      int c = 0;
       for (int level = 0; level < depth; level++) {
-        int figure = figures[asked + node];
-        double value = figure == Dense.PLAIN ? language : dense[figure];
-        node = 2 * node + (value > values[base + node] ? 2 : 1);
+        a = 2 * a + 1 + above(asked + a, base + a, dense, language);
+        b = 2 * b + 1 + above(asked + inner + b, base + nodes + b, dense, language);
+        c = 2 * c + 1 + above(asked + 2 * inner + c, base + 2 * nodes + c, dense, language);
       }
-      probabilities[k] += values[base + node];
-      k = k == CLASSES - 1 ? 0 : k + 1;
+      first += values[base + a];
+      second += values[base + nodes + b];
+      third += values[base + 2 * nodes + c];
+      asked += CLASSES * inner;
+      base += CLASSES * nodes;
     }
+    probabilities[0] = first;
+    probabilities[1] = second;
+    probabilities[2] = third;
     LinearModel.softmax(probabilities, CLASSES);
+  }
+
+  /**
+   * 1 where a figure is above a threshold, else 0; the sign of the difference, for a processor
+   * cannot guess the way through a tree, and the trees of a round do not wait for one another.
+   */
+  private int above(int asked, int node, double[] dense, int language) {
+    int figure = figures[asked];
+    double value = figure == Dense.PLAIN ? language : dense[figure];
+    return (int) (Double.doubleToRawLongBits(values[node] - value) >>> Long.SIZE - 1);
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -18,7 +18,13 @@ final class PhraseSet {
 
   private static final Map<String, PhraseSet> SHIPPED = read();
 
+  private static final int PAIRS = 1 << 12;
+  private static final char[][] NONE = {};
+
   private final char[][][] buckets = new char[BUCKETS][0][];
+
+  /** Which first two units some phrase may have: most places of a text are ruled out by them. */
+  private final long[] pairs = new long[PAIRS / Long.SIZE];
 
   private PhraseSet() {}
 
@@ -42,6 +48,23 @@ final class PhraseSet {
     char[][] longer = Arrays.copyOf(buckets[bucket], buckets[bucket].length + 1);
     longer[longer.length - 1] = phrase.toCharArray();
     buckets[bucket] = longer;
+    if (phrase.length() == 1) {
+      Arrays.fill(pairs, -1L);
+    } else {
+      int pair = pair(phrase.charAt(0), phrase.charAt(1));
+      pairs[pair >>> 6] |= 1L << pair;
+    }
+  }
+
+  private static int pair(char first, char second) {
+    return first * 31 + second & PAIRS - 1;
+  }
+
+  /** Those that may stand at a place of a text, which ends somewhere after it. */
+  private char[][] mayStand(char[] text, int at) {
+    int pair = pair(text[at], text[at + 1]);
+    boolean may = (pairs[pair >>> 6] >>> pair & 1) != 0;
+    return may ? buckets[text[at] & (BUCKETS - 1)] : NONE;
   }
 
   /** Whether any stands in the first units. */
@@ -52,9 +75,10 @@ final class PhraseSet {
   /** Whether any stands in the first so many units. */
   boolean standsIn(FoldedText text, int units) {
     int end = Math.min(text.length(), units);
+    char[] chars = text.chars();
     for (int at = 0; at < end; at++) {
-      for (char[] phrase : buckets[text.charAt(at) & (BUCKETS - 1)]) {
-        if (at + phrase.length <= end && stands(text, at, phrase)) {
+      for (char[] phrase : mayStand(chars, at)) {
+        if (at + phrase.length <= end && stands(chars, at, phrase)) {
           return true;
         }
       }
@@ -65,10 +89,11 @@ final class PhraseSet {
   /** How many of them stand in the opening. */
   int countIn(FoldedText text) {
     int end = Math.min(text.length(), UNITS_COUNTED);
+    char[] chars = text.chars();
     int count = 0;
     for (int at = 0; at < end; at++) {
-      for (char[] phrase : buckets[text.charAt(at) & (BUCKETS - 1)]) {
-        if (at + phrase.length <= end && stands(text, at, phrase)) {
+      for (char[] phrase : mayStand(chars, at)) {
+        if (at + phrase.length <= end && stands(chars, at, phrase)) {
           count++;
         }
       }
@@ -79,13 +104,14 @@ final class PhraseSet {
   /** How many words of the first units begin with one of them; in Chinese any place may. */
   int wordsIn(FoldedText text, int units) {
     int end = Math.min(text.length(), units);
+    char[] chars = text.chars();
     int count = 0;
     for (int at = 0; at < end; at++) {
-      if (isWithinWord(text, at)) {
+      if (isWithinWord(chars, at)) {
         continue;
       }
-      for (char[] phrase : buckets[text.charAt(at) & (BUCKETS - 1)]) {
-        if (at + phrase.length <= end && stands(text, at, phrase)) {
+      for (char[] phrase : mayStand(chars, at)) {
+        if (at + phrase.length <= end && stands(chars, at, phrase)) {
           count++;
         }
       }
@@ -99,14 +125,15 @@ final class PhraseSet {
    */
   double shareKept(FoldedText of, FoldedText in) {
     int end = Math.min(of.length(), UNITS_SEARCHED);
+    char[] chars = of.chars();
     int met = 0;
     int kept = 0;
     for (int at = 0; at < end; at++) {
-      if (isWithinWord(of, at)) {
+      if (isWithinWord(chars, at)) {
         continue;
       }
-      for (char[] phrase : buckets[of.charAt(at) & (BUCKETS - 1)]) {
-        if (at + phrase.length <= end && stands(of, at, phrase)) {
+      for (char[] phrase : mayStand(chars, at)) {
+        if (at + phrase.length <= end && stands(chars, at, phrase)) {
           met++;
           kept += stands(in, phrase) ? 1 : 0;
         }
@@ -115,22 +142,23 @@ final class PhraseSet {
     return met == 0 ? 1 : (double) kept / met;
   }
 
-  private static boolean isWithinWord(FoldedText text, int at) {
-    return at > 0 && Units.isWord(text.charAt(at)) && Units.isWord(text.charAt(at - 1));
+  private static boolean isWithinWord(char[] chars, int at) {
+    return at > 0 && Units.isWord(chars[at]) && Units.isWord(chars[at - 1]);
   }
 
   private static boolean stands(FoldedText text, char[] phrase) {
+    char[] chars = text.chars();
     for (int at = 0; at + phrase.length <= text.length(); at++) {
-      if (stands(text, at, phrase)) {
+      if (stands(chars, at, phrase)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean stands(FoldedText text, int at, char[] phrase) {
+  private static boolean stands(char[] chars, int at, char[] phrase) {
     for (int i = 0; i < phrase.length; i++) {
-      if (text.charAt(at + i) != phrase[i]) {
+      if (chars[at + i] != phrase[i]) {
         return false;
       }
     }
