@@ -3,12 +3,9 @@ package dev.candor.alerting;
 import dev.candor.events.Alert;
 import dev.candor.events.AlertBuilder;
 import dev.candor.events.AlertCommand;
-import dev.candor.events.Delivery;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
-import dev.candor.events.SignalFact;
 import dev.candor.model.AlertState;
-import dev.candor.model.DeliveryState;
 import dev.candor.model.EndedHow;
 import dev.candor.model.Severity;
 import dev.candor.model.Sha256;
@@ -24,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Decides what becomes of signals: an alert in and an event in, the alert as it is then out. Pure;
- * the time is handed in.
+ * the time is handed in. Who is notified of it, and when, {@link DeliveryPolicy} says.
  *
  * <p>One alert stands for one target and one comparison of releases; the findings that hold are
  * inside it. It fires when the first finding is raised, ends when the last one is cleared or when
@@ -39,28 +36,16 @@ public final class AlertPolicy {
   /** Ids kept inside one alert for telling a repeated signal. */
   static final int MOST_SIGNAL_IDS = 500;
 
-  private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
-
-  /** Mark of the findings that a signal of this kind explains. */
-  private static final String COMMON_CAUSE = SignalKind.COMMON_CAUSE.wireName();
-
   private static final Comparator<Signal> STRENGTH =
       Comparator.<Signal>comparingInt(signal -> isOverall(signal) ? 1 : 0)
           .thenComparingDouble(signal -> Math.abs(orZero(signal.difference())));
 
   private final AlertingSettings settings;
-  private final Maintenances maintenances;
+  private final DeliveryPolicy deliveries;
 
-  public AlertPolicy(AlertingSettings settings) {
-    this(settings, new Maintenances(settings.maintenances()));
-  }
-
-  /**
-   * @param maintenances asked at each decision, since people may ask for further ones
-   */
-  AlertPolicy(AlertingSettings settings, Maintenances maintenances) {
+  AlertPolicy(AlertingSettings settings, DeliveryPolicy deliveries) {
     this.settings = Objects.requireNonNull(settings);
-    this.maintenances = Objects.requireNonNull(maintenances);
+    this.deliveries = Objects.requireNonNull(deliveries);
   }
 
   /** The kind, or what two kinds have in common that are one sort of change. */
@@ -97,7 +82,7 @@ public final class AlertPolicy {
     if (signal.state() == SignalState.CLEARED) {
       return open.flatMap(alert -> clear(alert, signal, now));
     }
-    if (mark(signal).isPresent()) {
+    if (DeliveryPolicy.cause(signal).isPresent()) {
       return open.map(alert -> marked(alert, signal, now));
     }
     return Optional.of(
@@ -116,22 +101,6 @@ public final class AlertPolicy {
         .findings(findings)
         .updatedAt(now)
         .build();
-  }
-
-  /** What explains a finding: empty without a mark, and an empty text once it does not. */
-  private static Optional<String> mark(Signal signal) {
-    return signal.facts().stream()
-        .filter(fact -> fact.name().equals(COMMON_CAUSE))
-        .map(SignalFact::value)
-        .findFirst();
-  }
-
-  /** Whether all its findings are explained by a cause that has an alert of its own. */
-  private boolean isExplained(Alert alert) {
-    return !settings.ignoredKinds().contains(SignalKind.COMMON_CAUSE)
-        && !alert.findings().isEmpty()
-        && alert.findings().stream()
-            .allMatch(finding -> mark(finding).filter(cause -> !cause.isEmpty()).isPresent());
   }
 
   /** Whether findings can still join: it fires, or is acknowledged and its drift goes on. */
@@ -158,7 +127,7 @@ public final class AlertPolicy {
             .revision(0)
             .deliveries(List.of())
             .build();
-    return withNotifications(alert);
+    return deliveries.owed(alert);
   }
 
   private Alert add(Alert alert, Signal signal, Instant now) {
@@ -190,7 +159,7 @@ public final class AlertPolicy {
       }
       builder.state(AlertState.FIRING).endedAt(null).acknowledgedBy(null).acknowledgedReason(null);
     }
-    return withNotifications(builder.build());
+    return deliveries.owed(builder.build());
   }
 
   private Optional<Alert> clear(Alert alert, Signal signal, Instant now) {
@@ -217,7 +186,7 @@ public final class AlertPolicy {
       // The facts of the end, so that it can be worded in any language.
       builder.signal(SignalBuilder.builder(alert.signal()).facts(signal.facts()).build());
     }
-    return Optional.of(endTold(alert, builder.build(), now));
+    return Optional.of(deliveries.endOwed(alert, builder.build(), now));
   }
 
   /** Ends what stands for an event rather than a state, a day after the last of it. */
@@ -239,7 +208,7 @@ public final class AlertPolicy {
         .endedAt(now)
         .endedHow(EndedHow.OVER)
         .endedReason("A change of release is an event; its alert ends after a day.");
-    return Optional.of(endTold(alert, builder.build(), now));
+    return Optional.of(deliveries.endOwed(alert, builder.build(), now));
   }
 
   /** Takes an acknowledgement in; empty where the alert does not fire or the action is unknown. */
@@ -248,7 +217,7 @@ public final class AlertPolicy {
       return Optional.empty();
     }
     return Optional.of(
-        endTold(
+        deliveries.endOwed(
             alert,
             AlertBuilder.builder(alert)
                 .state(AlertState.ACKNOWLEDGED)
@@ -267,12 +236,12 @@ public final class AlertPolicy {
         || alert.state() != AlertState.FIRING
         || alert.escalatedAt() != null
         || alert.severity() == Severity.INFO
-        || isSilenced(alert, now)
+        || deliveries.isSilenced(alert, now)
         || now.isBefore(alert.startedAt().plus(after))) {
       return Optional.empty();
     }
     return Optional.of(
-        withNotifications(
+        deliveries.owed(
             AlertBuilder.builder(alert)
                 .severity(Severity.CRITICAL)
                 .escalatedAt(now)
@@ -288,154 +257,6 @@ public final class AlertPolicy {
     return alert.state() != AlertState.FIRING
         && alert.findings().isEmpty()
         && now.isAfter(alert.updatedAt().plus(settings.keep()));
-  }
-
-  /**
-   * When a delivery is due, or empty where there is nothing to deliver: delivered already, or held
-   * back by a rollout. A first notification waits for the group, a further one for the interval
-   * since the last, a repeated one for its turn after a failure; an end waits for nothing.
-   */
-  public Optional<Instant> due(Alert alert, Delivery delivery, Instant now) {
-    if (delivery.state() == DeliveryState.DELIVERED
-        || settings.receivers().stream().noneMatch(r -> r.name().equals(delivery.receiver()))
-        || alert.state() == AlertState.FIRING && isSilenced(alert, now)) {
-      return Optional.empty();
-    }
-    if (delivery.state() == DeliveryState.FAILED) {
-      return Optional.of(delivery.lastAttemptAt().plus(backoff(delivery.attempts())));
-    }
-    if (alert.state() != AlertState.FIRING) {
-      return Optional.of(alert.updatedAt());
-    }
-    if (delivery.lastAttemptAt() == null) {
-      return Optional.of(alert.startedAt().plus(settings.groupWait()));
-    }
-    return Optional.of(
-        alert.updatedAt().equals(alert.escalatedAt())
-            ? alert.updatedAt()
-            : delivery.lastAttemptAt().plus(settings.groupInterval()));
-  }
-
-  /**
-   * How long a receiver is left alone after a number of failed attempts in a row: as long as it
-   * asks, but for no more than ten minutes or the configured longest wait, for alerts wait
-   * meanwhile.
-   */
-  public Duration rest(int attempts, Optional<Duration> asked) {
-    Duration longest = longer(settings.retryMax(), LONGEST_ASKED);
-    Duration wanted = asked.orElse(Duration.ZERO);
-    return longer(backoff(attempts), wanted.compareTo(longest) > 0 ? longest : wanted);
-  }
-
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
-  }
-
-  /** The wait after a number of failed attempts in a row, doubling up to the longest. */
-  public Duration backoff(int attempts) {
-    long first = settings.retryFirst().toMillis();
-    long longest = settings.retryMax().toMillis();
-    int doublings = Math.min(Math.max(attempts - 1, 0), 30);
-    return Duration.ofMillis(Math.min(longest, first << doublings));
-  }
-
-  /**
-   * Whether a known rollout, a maintenance or a cause that all targets share holds the alert's
-   * notifications back.
-   */
-  public boolean isSilenced(Alert alert, Instant now) {
-    String candidate = alert.signal() == null ? null : alert.signal().candidate();
-    return maintenances.covers(alert.target(), now)
-        || isExplained(alert)
-        || settings.rollouts().stream()
-            .anyMatch(rollout -> rollout.covers(alert.target(), candidate, now));
-  }
-
-  /**
-   * Notes that a receiver took the notification of a revision. If there was more to tell while it
-   * was under way, the receiver is still owed that.
-   */
-  public Alert delivered(Alert alert, String receiver, int revision, Instant at) {
-    boolean current = revision == alert.revision();
-    return withDelivery(
-        alert,
-        receiver,
-        before ->
-            current
-                ? new Delivery(receiver, DeliveryState.DELIVERED, before.attempts() + 1, at, null)
-                : new Delivery(receiver, DeliveryState.PENDING, 0, at, null));
-  }
-
-  /** Notes that a receiver did not take a notification. */
-  public Alert failed(Alert alert, String receiver, int revision, String error, Instant at) {
-    // An attempt at an older revision says nothing about the newer one, but somebody may have got
-    // it.
-    boolean current = revision == alert.revision();
-    return withDelivery(
-        alert,
-        receiver,
-        before ->
-            new Delivery(
-                receiver, DeliveryState.FAILED, current ? before.attempts() + 1 : 1, at, error));
-  }
-
-  private static Alert withDelivery(
-      Alert alert, String receiver, java.util.function.UnaryOperator<Delivery> change) {
-    List<Delivery> deliveries = new ArrayList<>();
-    for (Delivery delivery : alert.deliveries()) {
-      deliveries.add(delivery.receiver().equals(receiver) ? change.apply(delivery) : delivery);
-    }
-    return AlertBuilder.builder(alert).deliveries(deliveries).build();
-  }
-
-  /** Owes every receiver of such alerts a notification of it as it is now. */
-  private Alert withNotifications(Alert alert) {
-    Severity severity = alert.severity();
-    List<Delivery> deliveries = new ArrayList<>();
-    for (ReceiverSettings receiver : settings.receivers()) {
-      Optional<Delivery> known =
-          alert.deliveries().stream().filter(d -> d.receiver().equals(receiver.name())).findAny();
-      boolean hears =
-          severity.atLeast(receiver.least())
-              && (!receiver.escalation() || alert.escalatedAt() != null);
-      if (hears) {
-        deliveries.add(
-            new Delivery(
-                receiver.name(),
-                DeliveryState.PENDING,
-                0,
-                known.map(Delivery::lastAttemptAt).orElse(null),
-                null));
-      } else {
-        known.ifPresent(deliveries::add);
-      }
-    }
-    return AlertBuilder.builder(alert)
-        .deliveries(deliveries)
-        .revision(alert.revision() + 1)
-        .build();
-  }
-
-  /**
-   * Owes the end to every receiver that may know of the alert. One that cannot know, since its
-   * notification was held back all the time, is never notified of it.
-   */
-  private Alert endTold(Alert before, Alert ended, Instant now) {
-    List<Delivery> deliveries = new ArrayList<>();
-    for (Delivery delivery : before.deliveries()) {
-      boolean mayKnow =
-          delivery.lastAttemptAt() != null
-              || due(before, delivery, now).filter(due -> !due.isAfter(now)).isPresent();
-      if (mayKnow) {
-        deliveries.add(
-            new Delivery(
-                delivery.receiver(), DeliveryState.PENDING, 0, delivery.lastAttemptAt(), null));
-      }
-    }
-    return AlertBuilder.builder(ended)
-        .deliveries(deliveries)
-        .revision(ended.revision() + 1)
-        .build();
   }
 
   private Severity severity(Signal signal) {

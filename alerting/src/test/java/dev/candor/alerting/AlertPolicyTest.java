@@ -34,7 +34,8 @@ class AlertPolicyTest {
           - {target: model-b, from: "2026-01-01T00:00:00Z", until: "2026-01-01T06:00:00Z"}
       """;
 
-  private final AlertPolicy policy = new AlertPolicy(settings());
+  private final DeliveryPolicy deliveries = Signals.deliveries(settings());
+  private final AlertPolicy policy = new AlertPolicy(settings(), deliveries);
 
   private static AlertingSettings settings() {
     return AlertingSettings.from(Configuration.parse("m.yaml", RECEIVERS, Map.of()));
@@ -42,10 +43,12 @@ class AlertPolicyTest {
 
   @Test
   void aReceiverIsLeftAloneAsLongAsItAsksWithinBounds() {
-    Duration first = policy.backoff(1);
-    assertThat(policy.rest(1, Optional.empty())).isEqualTo(first);
-    assertThat(policy.rest(1, Optional.of(Duration.ofMinutes(7)))).isEqualTo(Duration.ofMinutes(7));
-    assertThat(policy.rest(1, Optional.of(Duration.ofDays(11)))).isEqualTo(Duration.ofMinutes(10));
+    Duration first = deliveries.backoff(1);
+    assertThat(deliveries.rest(1, Optional.empty())).isEqualTo(first);
+    assertThat(deliveries.rest(1, Optional.of(Duration.ofMinutes(7))))
+        .isEqualTo(Duration.ofMinutes(7));
+    assertThat(deliveries.rest(1, Optional.of(Duration.ofDays(11))))
+        .isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
@@ -216,7 +219,7 @@ class AlertPolicyTest {
     Signal signal = Signals.drift("s1", "en", 0.15);
     Alert firing = fire(signal);
     Alert ended = apply(firing, Signals.cleared("c1", signal), AT.plusSeconds(1));
-    Alert noted = policy.delivered(ended, "hook", firing.revision(), AT.plusSeconds(2));
+    Alert noted = deliveries.delivered(ended, "hook", firing.revision(), AT.plusSeconds(2));
     assertThat(due(noted, "hook", AT.plusSeconds(2)).orElseThrow())
         .isBeforeOrEqualTo(AT.plusSeconds(2));
   }
@@ -279,7 +282,7 @@ class AlertPolicyTest {
   void whatChangedWhileANotificationWasUnderWayIsStillOwed() {
     Alert alert = fire(Signals.drift("s1", "en", 0.15));
     Alert more = apply(alert, Signals.drift("s2", "zh", 0.15), AT.plusSeconds(1));
-    Alert noted = policy.delivered(more, "hook", alert.revision(), AT.plusSeconds(2));
+    Alert noted = deliveries.delivered(more, "hook", alert.revision(), AT.plusSeconds(2));
     assertThat(due(noted, "hook", AT.plusSeconds(2)))
         .contains(AT.plusSeconds(2).plus(Duration.ofMinutes(5)));
   }
@@ -287,12 +290,12 @@ class AlertPolicyTest {
   @Test
   void failedDeliveriesAreTriedAgainEverMoreSlowlyUpToTheLongestWait() {
     Alert alert = fire(Signals.drift("s1", "en", 0.15));
-    Alert once = policy.failed(alert, "hook", alert.revision(), "HTTP 500", AT);
-    Alert twice = policy.failed(once, "hook", alert.revision(), "HTTP 500", AT);
+    Alert once = deliveries.failed(alert, "hook", alert.revision(), "HTTP 500", AT);
+    Alert twice = deliveries.failed(once, "hook", alert.revision(), "HTTP 500", AT);
 
     assertThat(due(once, "hook", AT)).contains(AT.plusSeconds(1));
     assertThat(due(twice, "hook", AT)).contains(AT.plusSeconds(2));
-    assertThat(policy.backoff(1000)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(deliveries.backoff(1000)).isEqualTo(Duration.ofMinutes(5));
     assertThat(twice.deliveries().get(0))
         .isEqualTo(new Delivery("hook", DeliveryState.FAILED, 2, AT, "HTTP 500"));
   }
@@ -353,7 +356,7 @@ class AlertPolicyTest {
   private Alert told(Alert alert, Instant at) {
     Alert noted = alert;
     for (Delivery delivery : alert.deliveries()) {
-      noted = policy.delivered(noted, delivery.receiver(), alert.revision(), at);
+      noted = deliveries.delivered(noted, delivery.receiver(), alert.revision(), at);
     }
     return noted;
   }
@@ -379,6 +382,6 @@ class AlertPolicyTest {
     return alert.deliveries().stream()
         .filter(delivery -> delivery.receiver().equals(receiver))
         .findAny()
-        .flatMap(delivery -> policy.due(alert, delivery, now));
+        .flatMap(delivery -> deliveries.due(alert, delivery, now));
   }
 }

@@ -63,7 +63,7 @@ class AlertTextsTest {
   }
 
   private static Alert alert(AlertingSettings settings, Signal signal) {
-    return new AlertPolicy(settings).apply(Optional.empty(), signal, AT).orElseThrow();
+    return Signals.policy(settings).apply(Optional.empty(), signal, AT).orElseThrow();
   }
 
   private static Signal withFlips(int count, String after) {

@@ -28,7 +28,7 @@ class NotificationDispatcherTest {
                       + "\"}\n",
                   Map.of()));
       Alert alert =
-          new AlertPolicy(settings)
+          Signals.policy(settings)
               .apply(Optional.empty(), Signals.drift("s1", "en", 0.15), Signals.AT)
               .orElseThrow();
       Notification notification = new AlertTexts(settings).notification(alert, "en");

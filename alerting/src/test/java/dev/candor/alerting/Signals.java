@@ -8,7 +8,7 @@ import dev.candor.model.SignalState;
 import java.time.Instant;
 import java.util.List;
 
-/** Signals of one comparison, as the classifier role would send them. */
+/** Signals of one comparison, as the classifier role would send them, and what decides on them. */
 final class Signals {
   static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -52,6 +52,15 @@ final class Signals {
                     "sensitive",
                     false)))
         .build();
+  }
+
+  /** What the session asks, while nobody has asked for a maintenance. */
+  static AlertPolicy policy(AlertingSettings settings) {
+    return new AlertPolicy(settings, deliveries(settings));
+  }
+
+  static DeliveryPolicy deliveries(AlertingSettings settings) {
+    return new DeliveryPolicy(settings, new Maintenances(settings.maintenances()));
   }
 
   static Signal cleared(String id, Signal raised) {
