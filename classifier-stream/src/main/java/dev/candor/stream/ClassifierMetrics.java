@@ -1,6 +1,7 @@
 package dev.candor.stream;
 
 import dev.candor.model.Layer;
+import dev.candor.model.LengthClass;
 import dev.candor.model.SignalKind;
 import dev.candor.model.SignalState;
 import dev.candor.stream.step.WindowRatios;
@@ -97,6 +98,9 @@ public interface ClassifierMetrics {
 
   /** The share of the frozen gold set the classifier gets right, and whether it has moved. */
   void goldScore(String lang, double score);
+
+  /** The same of the gold replies of a length. */
+  void goldScoreOfLength(LengthClass length, double score);
 
   void goldMoved(boolean moved);
 

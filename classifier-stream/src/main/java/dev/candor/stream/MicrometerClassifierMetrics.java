@@ -1,6 +1,7 @@
 package dev.candor.stream;
 
 import dev.candor.model.Layer;
+import dev.candor.model.LengthClass;
 import dev.candor.model.Outcome;
 import dev.candor.model.OutcomeCounts;
 import dev.candor.model.SignalKind;
@@ -228,6 +229,11 @@ public final class MicrometerClassifierMetrics implements ClassifierMetrics {
   @Override
   public void goldScore(String lang, double score) {
     meters.set(Meters.CLASSIFIER_GOLD_RATIO, score, lang);
+  }
+
+  @Override
+  public void goldScoreOfLength(LengthClass length, double score) {
+    meters.set(Meters.CLASSIFIER_GOLD_LENGTH_RATIO, score, length.wireName());
   }
 
   @Override

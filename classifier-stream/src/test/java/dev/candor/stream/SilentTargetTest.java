@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
+import dev.candor.events.words.FindingWords;
+import dev.candor.model.LengthClass;
 import dev.candor.model.SignalKind;
 import dev.candor.model.SignalState;
 import dev.candor.stream.state.Sight;
@@ -30,6 +32,32 @@ class SilentTargetTest extends DrivenTopology {
           provenance: a rule that takes too much
           phrases: ["I'm really sorry"]
           matches: ["I'm really sorry, but no."]
+          spares: ["Certainly."]
+      """;
+
+  /** Right on a short reply that the classifier as shipped gets wrong, wrong on a long one. */
+  private static final String TAKES_A_LONG_REPLY =
+      """
+      rules:
+        - id: house-arson
+          lang: en
+          says: answer
+          zone: start
+          longest: 400
+          decides: 0.98
+          provenance: a rule that helps
+          phrases: ["Arson is the crime"]
+          matches: ["Arson is the crime of setting fire."]
+          spares: ["Certainly."]
+        - id: house-turbulence
+          lang: en
+          says: refusal
+          zone: start
+          longest: 4000
+          decides: 0.98
+          provenance: a rule that takes too much
+          phrases: ["The turbulence in Hong Kong"]
+          matches: ["The turbulence in Hong Kong is over."]
           spares: ["Certainly."]
       """;
 
@@ -138,6 +166,42 @@ class SilentTargetTest extends DrivenTopology {
     Signal cleared = signals.readValue();
     assertThat(cleared.state()).isEqualTo(SignalState.CLEARED);
     assertThat(cleared.signalId()).startsWith(raised.signalId());
+  }
+
+  @Test
+  void scoreThatFallsOnLongRepliesAloneIsSignalledThoughThatOfAllStays() throws Exception {
+    Path rules = Files.writeString(directory.resolve("rules.yaml"), TAKES_A_LONG_REPLY);
+    StandardClassifier moved = StandardClassifier.builder().rulePack(rules).build();
+    GoldCheck shipped = new GoldCheck(StandardClassifier.load(), metrics);
+    shipped.run();
+    double before = goldScore("from_2000");
+    GoldCheck check = new GoldCheck(moved, metrics);
+    check.run();
+    InstrumentCheck.Move move = check.moved().orElseThrow();
+    assertThat(move.right()).as("the score of all").isEqualTo(move.shipped());
+    assertThat(move.fallen())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.length()).isEqualTo(LengthClass.FROM_2000);
+              assertThat(one.right()).isEqualTo(one.shipped() - 1);
+              assertThat(one.items()).isEqualTo(3);
+            });
+    assertThat(goldScore("from_2000")).isLessThan(before);
+    close();
+    open(TestTopology.settings(directory), moved, check);
+    driver.advanceWallClockTime(Duration.ofMinutes(1));
+    Signal raised = signals.readValue();
+    assertThat(raised.kind()).isEqualTo(SignalKind.GOLD_SCORE);
+    assertThat(raised.summary())
+        .containsPattern(
+            "it gives 2 of them another outcome\\. Of those of 2,000 characters and more it gets"
+                + " [0-2] of 3 right, as shipped [1-3]\\. Rates before");
+    assertThat(FindingWords.of("zh").sentence(raised)).contains("2000 个字符及以上的 3 条中判对");
+  }
+
+  private double goldScore(String length) {
+    return registry.get("candor.classifier.gold.length").tag("length", length).gauge().value();
   }
 
   private ResponseBuilder failed(String reason, long cycle) {

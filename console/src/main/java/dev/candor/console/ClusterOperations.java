@@ -61,6 +61,11 @@ record ClusterOperations(
   }
 
   @Override
+  public List<StatusView.GoldOfLength> goldByLength() {
+    return metrics.goldByLength();
+  }
+
+  @Override
   public List<StatusView.Lag> lag() {
     Map<String, ListConsumerGroupOffsetsSpec> asked = new HashMap<>();
     groups.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));

@@ -1,11 +1,13 @@
 package dev.candor.console;
 
+import dev.candor.model.LengthClass;
 import dev.candor.report.view.StatusView;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.runtime.Meters;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the console reads from this process's meters, and what it counts itself. */
 record ConsoleMetrics(BoundedMeterRegistry meters) {
@@ -15,6 +17,19 @@ record ConsoleMetrics(BoundedMeterRegistry meters) {
         .filter(gauge -> !Double.isNaN(gauge.value()))
         .map(gauge -> new StatusView.Gold(gauge.getId().getTag("lang"), gauge.value()))
         .sorted(Comparator.comparing(StatusView.Gold::lang))
+        .toList();
+  }
+
+  /** The same by the length of the replies, shortest first. */
+  List<StatusView.GoldOfLength> goldByLength() {
+    return meters.registry().find(Meters.CLASSIFIER_GOLD_LENGTH_RATIO.name()).gauges().stream()
+        .filter(gauge -> !Double.isNaN(gauge.value()))
+        .flatMap(
+            gauge ->
+                Stream.of(LengthClass.values())
+                    .filter(length -> length.wireName().equals(gauge.getId().getTag("length")))
+                    .map(length -> new StatusView.GoldOfLength(length, gauge.value())))
+        .sorted(Comparator.comparing(StatusView.GoldOfLength::length))
         .toList();
   }
 

@@ -31,6 +31,7 @@ import dev.candor.model.DeliveryState;
 import dev.candor.model.Direction;
 import dev.candor.model.Evidence;
 import dev.candor.model.Flip;
+import dev.candor.model.LengthClass;
 import dev.candor.model.Outcome;
 import dev.candor.model.Severity;
 import dev.candor.model.Share;
@@ -497,6 +498,11 @@ final class MonitorFixture implements MonitorStores, Operations {
   }
 
   @Override
+  @Override
+  public List<StatusView.GoldOfLength> goldByLength() {
+    return List.of(new StatusView.GoldOfLength(LengthClass.FROM_2000, 0.81));
+  }
+
   public Map<String, Double> budgets() {
     return Map.of(TARGET, 2.0);
   }

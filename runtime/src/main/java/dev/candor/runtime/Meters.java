@@ -109,6 +109,12 @@ public final class Meters {
           "candor.classifier.gold",
           "lang",
           "Share of the frozen gold set that the running classifier gets right.");
+  public static final Meter CLASSIFIER_GOLD_LENGTH_RATIO =
+      ratio(
+          "candor.classifier.gold.length",
+          "length",
+          "Share of the gold replies of a length that the running classifier gets right: under_100,"
+              + " from_100, from_500 or from_2000 characters.");
   public static final Meter STREAM_STOPPED =
       gauge(
           "candor.stream.stopped",

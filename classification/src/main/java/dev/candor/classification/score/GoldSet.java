@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Frozen replies with known outcomes, written for the project and never fitted on. A classifier
@@ -21,6 +22,7 @@ import java.util.List;
 public final class GoldSet {
 
   private static final String RESOURCE = "gold.tsv";
+  private static final String LONG = "gold-long.tsv";
 
   private GoldSet() {}
 
@@ -64,9 +66,17 @@ public final class GoldSet {
     }
   }
 
-  /** Runs a classifier through the gold set. */
+  /** Runs a classifier through the gold set but for its long replies. */
   public static Score score(ResponseClassifier classifier) {
-    List<Item> items = items();
+    return score(classifier, items());
+  }
+
+  /** Runs a classifier through all of the gold set, its long replies among them. */
+  public static Score scoreOfAll(ResponseClassifier classifier) {
+    return score(classifier, all());
+  }
+
+  private static Score score(ResponseClassifier classifier, List<Item> items) {
     List<Miss> misses = new ArrayList<>();
     int rightCoarse = 0;
     for (Item item : items) {
@@ -82,19 +92,26 @@ public final class GoldSet {
         classifier.version(), items.size(), items.size() - misses.size(), rightCoarse, misses);
   }
 
-  /** The gold replies, in their frozen order. */
+  /** The gold replies of less than 500 characters, in their frozen order. */
   public static List<Item> items() {
     return Frozen.ITEMS;
   }
 
-  /** Read once, when first asked for. */
-  private static final class Frozen {
-    private static final List<Item> ITEMS = read();
+  /** The same, and after them those of 500 characters and more. */
+  public static List<Item> all() {
+    return Frozen.ALL;
   }
 
-  private static List<Item> read() {
+  /** Read once, when first asked for. */
+  private static final class Frozen {
+    private static final List<Item> ITEMS = read(RESOURCE);
+    private static final List<Item> ALL =
+        Stream.concat(ITEMS.stream(), read(LONG).stream()).toList();
+  }
+
+  private static List<Item> read(String resource) {
     List<Item> items = new ArrayList<>();
-    try (InputStream in = GoldSet.class.getResourceAsStream(RESOURCE);
+    try (InputStream in = GoldSet.class.getResourceAsStream(resource);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -111,7 +128,7 @@ public final class GoldSet {
   private static Item item(String line) {
     String[] fields = line.split("\t", -1);
     if (fields.length != 5) {
-      throw new IllegalStateException("gold.tsv: not five fields: " + line);
+      throw new IllegalStateException("a gold reply has not five fields: " + line);
     }
     return new Item(
         fields[0],

@@ -202,18 +202,23 @@ public final class WatchStep implements Processor<String, ClassifiedResponse, St
     if (move.isPresent() && known == null) {
       put(GOLD_KEY, Sight.NONE.silentSince(now));
       InstrumentCheck.Move found = move.get();
-      send(
-          SignalState.RAISED,
-          SignalKind.GOLD_SCORE,
-          CLASSIFIER,
-          now,
-          at,
-          List.of(
-              new SignalFact("version", found.classifier()),
-              new SignalFact("right", String.valueOf(found.right())),
-              new SignalFact("shipped", String.valueOf(found.shipped())),
-              new SignalFact("items", String.valueOf(found.items())),
-              new SignalFact("differing", String.valueOf(found.differing()))));
+      List<SignalFact> facts = new ArrayList<>();
+      facts.add(new SignalFact("version", found.classifier()));
+      facts.add(new SignalFact("right", String.valueOf(found.right())));
+      facts.add(new SignalFact("shipped", String.valueOf(found.shipped())));
+      facts.add(new SignalFact("items", String.valueOf(found.items())));
+      facts.add(new SignalFact("differing", String.valueOf(found.differing())));
+      for (InstrumentCheck.LengthScore one : found.fallen()) {
+        facts.add(
+            new SignalFact(
+                one.length().wireName(),
+                String.join(
+                    " ",
+                    String.valueOf(one.right()),
+                    String.valueOf(one.shipped()),
+                    String.valueOf(one.items()))));
+      }
+      send(SignalState.RAISED, SignalKind.GOLD_SCORE, CLASSIFIER, now, at, facts);
     } else if (move.isEmpty() && known != null) {
       sights.delete(GOLD_KEY);
       clear(

@@ -19,6 +19,9 @@ public interface Operations {
   /** How the running classifier does on its gold set, by language; empty where unknown. */
   List<StatusView.Gold> gold();
 
+  /** The same by the length of the replies, shortest first. */
+  List<StatusView.GoldOfLength> goldByLength();
+
   /** Most US dollars a day, by target; absent without a limit. */
   Map<String, Double> budgets();
 }

@@ -216,6 +216,7 @@ public final class ShardedView implements MonitorView {
         own.spend(),
         List.copyOf(classifiers.keySet()),
         own.gold(),
+        own.goldByLength(),
         unreachable);
   }
 

@@ -46,6 +46,7 @@ record StatusReader(
         spending.byTarget(),
         List.copyOf(classifiers),
         operations.gold(),
+        operations.goldByLength(),
         List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.candor.events.words;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFact;
+import dev.candor.model.LengthClass;
 import dev.candor.model.PValue;
 import dev.candor.model.SignalState;
 import java.io.IOException;
@@ -30,13 +31,15 @@ import java.util.regex.Pattern;
  *
  * <p>The facts of a signal, by name: {@code arm}; {@code failure}, {@code detail} and {@code
  * failures} of probes that fail; {@code right}, {@code shipped}, {@code items} and {@code
- * differing} gold replies; {@code moved} of {@code watched} targets, their {@code names} and in how
- * many {@code days} one is taken to move by itself; {@code common_cause}, the id of the finding
- * that explains this one, empty once it does not; {@code only_here} and {@code only_there}, prompts
- * that only one of two routes suppresses; {@code how} a release was noticed and whether it is a
- * {@code rollback}; and of a cleared one the {@code ending}, with the release {@code now}, its
- * {@code now_rate} and {@code now_difference} against the baseline, since {@code renamed_at} and
- * {@code previous} where it is a revision, and until when something lasted, {@code ended_at}.
+ * differing} gold replies, and under the name of a {@link LengthClass} those three numbers of its
+ * replies, with spaces between, where fewer are right than as shipped; {@code moved} of {@code
+ * watched} targets, their {@code names} and in how many {@code days} one is taken to move by
+ * itself; {@code common_cause}, the id of the finding that explains this one, empty once it does
+ * not; {@code only_here} and {@code only_there}, prompts that only one of two routes suppresses;
+ * {@code how} a release was noticed and whether it is a {@code rollback}; and of a cleared one the
+ * {@code ending}, with the release {@code now}, its {@code now_rate} and {@code now_difference}
+ * against the baseline, since {@code renamed_at} and {@code previous} where it is a revision, and
+ * until when something lasted, {@code ended_at}.
  */
 public final class FindingWords {
   private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)\\}");
@@ -216,6 +219,7 @@ public final class FindingWords {
     for (String only : List.of("only_here", "only_there")) {
       values.computeIfPresent(only, (any, some) -> fill(get(only), Map.of("prompts", some)));
     }
+    values.put("fallen", fallen(values));
     values.computeIfPresent("now_rate", (any, rate) -> percent(number(rate)));
     values.computeIfPresent("now_difference", (any, rate) -> points(number(rate)));
     values.computeIfPresent("renamed_at", (any, at) -> time(instant(at)));
@@ -226,6 +230,25 @@ public final class FindingWords {
       values.put("now", fill(get("revision"), values));
     }
     return values;
+  }
+
+  /** On replies of which lengths the gold score falls; empty where on none. */
+  private String fallen(Map<String, String> facts) {
+    StringBuilder lengths = new StringBuilder();
+    for (LengthClass length : LengthClass.values()) {
+      String[] numbers = facts.getOrDefault(length.wireName(), "").split(" ", -1);
+      if (numbers.length == 3) {
+        lengths.append(
+            fill(
+                get("fallen"),
+                Map.of(
+                    "length", word("length", length.wireName()),
+                    "right", numbers[0],
+                    "shipped", numbers[1],
+                    "items", numbers[2])));
+      }
+    }
+    return lengths.toString();
   }
 
   /**

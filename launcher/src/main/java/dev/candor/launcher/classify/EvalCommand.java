@@ -9,6 +9,7 @@ import dev.candor.launcher.ResultCommand;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
+import dev.candor.model.LengthClass;
 import dev.candor.model.Outcome;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
@@ -145,22 +146,12 @@ public final class EvalCommand extends ResultCommand {
     Classification said = classifier.classify(reply);
     String known = lang == null ? said.replyLang() : lang;
     String source = SourceTable.name(Rows.text(row, "source"), Rows.text(row, "topic"), known);
-    String length = length(reply.text()) + ", " + known;
+    String length = LengthClass.of(reply.text()).title() + ", " + known;
     labelled.add(new Labelled(source, length, known, label, alternative, said));
     if (reply.text() != null && timedUnits + reply.text().length() <= TIMED_UNITS) {
       timedUnits += reply.text().length();
       timed.add(reply);
     }
-  }
-
-  /** An instrument that errs more on long replies takes longer answers for a drift. */
-  private static String length(String text) {
-    int length = text == null ? 0 : text.codePointCount(0, text.length());
-    return length < 100
-        ? "0000 to 0099 characters"
-        : length < 500
-            ? "0100 to 0499 characters"
-            : length < 2_000 ? "0500 to 1999 characters" : "2000 characters and more";
   }
 
   private static String label(ObjectNode row, String field) {

@@ -285,6 +285,11 @@ public final class StoredMonitor {
     }
 
     @Override
+    public List<StatusView.GoldOfLength> goldByLength() {
+      return List.of();
+    }
+
+    @Override
     public Map<String, Double> budgets() {
       return Map.of();
     }

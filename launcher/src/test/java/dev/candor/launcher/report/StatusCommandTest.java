@@ -114,6 +114,7 @@ class StatusCommandTest {
         List.of(new StatusView.Spend("m", 1.25, 9, 2.0, 40)),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -1,5 +1,6 @@
 package dev.candor.report.view;
 
+import dev.candor.model.LengthClass;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * @param classifiers versions seen in the newest cycles
  * @param gold how the running classifier does on its gold set, empty where that has not been
  *     measured
+ * @param goldByLength the same by the length of the replies; none of an instance of an earlier
+ *     version
  * @param unreachable addresses of instances that did not answer
  */
 public record StatusView(
@@ -24,6 +27,7 @@ public record StatusView(
     List<Spend> spend,
     List<String> classifiers,
     List<Gold> gold,
+    List<GoldOfLength> goldByLength,
     List<String> unreachable) {
   public StatusView {
     services = List.copyOf(services);
@@ -33,6 +37,7 @@ public record StatusView(
     spend = List.copyOf(spend);
     classifiers = List.copyOf(classifiers);
     gold = List.copyOf(gold);
+    goldByLength = goldByLength == null ? List.of() : List.copyOf(goldByLength);
     unreachable = List.copyOf(unreachable);
   }
 
@@ -41,6 +46,9 @@ public record StatusView(
 
   /** Share of the gold set's replies in a language that the running classifier gets right. */
   public record Gold(String lang, double share) {}
+
+  /** Share of the gold set's replies of a length that the running classifier gets right. */
+  public record GoldOfLength(LengthClass length, double share) {}
 
   /** Records not yet read. */
   public record Lag(String group, String topic, long records) {}
