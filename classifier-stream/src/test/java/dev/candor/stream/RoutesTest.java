@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.classification.StandardClassifier;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Response;
+import dev.candor.events.ResponseBuilder;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalFact;
+import dev.candor.events.Tally;
+import dev.candor.model.Cell;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.EndedHow;
 import dev.candor.model.Outcome;
@@ -16,9 +19,11 @@ import dev.candor.model.VerdictState;
 import dev.candor.testkit.Responses;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -43,12 +48,16 @@ class RoutesTest extends DrivenTopology {
   }
 
   private void cycle(String target, String release, long cycle, double refused) {
-    for (int prompt = 0; prompt < PROMPTS; prompt++) {
+    cycle(target, release, cycle, refused, PROMPTS);
+  }
+
+  private void cycle(String target, String release, long cycle, double refused, int prompts) {
+    for (int prompt = 0; prompt < prompts; prompt++) {
       Response response =
           Responses.reply(target, release, cycle, "p" + prompt, "en", 0)
               .text("reply " + random.nextLong())
               .outcome(random.nextDouble() < refused ? Outcome.REFUSAL : Outcome.ANSWER)
-              .cycleProbes(PROMPTS)
+              .cycleProbes(prompts)
               .build();
       pipe(response);
     }
@@ -104,8 +113,103 @@ class RoutesTest extends DrivenTopology {
         .contains("Suppressed only here: p")
         .endsWith("What the other route answers, the model's words did not stop.");
     assertThat(raised.facts()).extracting(SignalFact::name).contains("only_here");
+    assertThat(raised.flips())
+        .hasSize(3)
+        .allSatisfy(
+            flip -> {
+              assertThat(flip.from()).isEqualTo("answer");
+              assertThat(flip.to()).isEqualTo("refusal");
+              assertThat(flip.beforeExcerpt()).startsWith("reply ");
+              assertThat(flip.afterExcerpt()).startsWith("reply ");
+              assertThat(flip.beforeExcerpt()).isNotEqualTo(flip.afterExcerpt());
+              assertThat(raised.summary()).contains(flip.promptId() + " [en]");
+            });
     assertThat(said.stream().map(ComparisonVerdict::kind)).containsOnly(ComparisonKind.ROUTE);
     assertThat(comparisons()).isEmpty();
+  }
+
+  @Test
+  void sharedTallyQuotesSomeOfItsPromptsInTurnAndTheTopicOfTalliesNone() {
+    for (int cycle = 0; cycle < 12; cycle++) {
+      cycle("maker", "r1", cycle, 0, 100);
+    }
+    assertThat(tallies.readValuesToList())
+        .isNotEmpty()
+        .allSatisfy(tally -> assertThat(tally.quotes()).isEmpty());
+    Set<String> quoted = new HashSet<>();
+    try (KeyValueIterator<String, Tally> kept =
+        driver.<String, Tally>getKeyValueStore("other-routes").all()) {
+      kept.forEachRemaining(
+          row -> {
+            assertThat(row.value.strata()).hasSize(100);
+            assertThat(row.value.quotes()).hasSize(40);
+            row.value.quotes().forEach(quote -> quoted.add(quote.promptId()));
+          });
+    }
+    assertThat(quoted).hasSize(100);
+  }
+
+  @Test
+  void routesWhoseRepliesAreSuppressedElsewhereDifferThoughAsManyAre() {
+    for (int cycle = 0; cycle < 24; cycle++) {
+      for (int prompt = 0; prompt < PROMPTS; prompt++) {
+        boolean answers = random.nextDouble() < .5;
+        pipe(blocked("maker", cycle, prompt, answers).build());
+      }
+      for (int prompt = 0; prompt < PROMPTS; prompt++) {
+        boolean answers = random.nextDouble() < .5;
+        ResponseBuilder reply = blocked("host", cycle, prompt, answers);
+        pipe(
+            answers
+                ? reply.build()
+                : reply
+                    .text("")
+                    .httpStatus(null)
+                    .providerError(null)
+                    .reasoning("They ask about 1989: " + random.nextInt())
+                    .finishReason("content_filter")
+                    .build());
+      }
+    }
+    List<ComparisonVerdict> said = routeVerdicts();
+    ComparisonVerdict last = said.get(said.size() - 1);
+    assertThat(last.level()).isEqualTo(.01);
+    assertThat(last.verdict()).isEqualTo(VerdictState.DRIFTED);
+    assertThat(last.cells())
+        .filteredOn(cell -> cell.verdict().isDrifted())
+        .extracting(Cell::measure)
+        .contains("suppressed_by_host_filter", "suppressed_by_output_moderation")
+        .doesNotContain("constrained", "filtered");
+    assertThat(routeSignals())
+        .singleElement()
+        .satisfies(raised -> assertThat(raised.measure()).startsWith("suppressed_by_"));
+    restart(Map.of());
+    for (int prompt = 0; prompt < PROMPTS; prompt++) {
+      pipe(blocked("host", 24, prompt, prompt % 2 == 0).build());
+    }
+    try (KeyValueIterator<String, Object> left =
+        driver.<String, Object>getKeyValueStore("aspects").all()) {
+      List<String> keys = new ArrayList<>();
+      left.forEachRemaining(row -> keys.add(row.key));
+      assertThat(keys).as("what was known of the other route went with the setting").isEmpty();
+    }
+  }
+
+  /** An answer, or what a host's inspector stops. */
+  private ResponseBuilder blocked(String target, long cycle, int prompt, boolean answers) {
+    ResponseBuilder reply =
+        Responses.reply(target, "r1", cycle, "p" + prompt, "en", 0).cycleProbes(PROMPTS);
+    return answers
+        ? reply.text(
+            "In the night of the 4th of June the army moved into the city with tanks and troops"
+                + " to clear the square, as eyewitness number "
+                + random.nextInt(1_000_000)
+                + " reports, and hundreds of people were killed.")
+        : reply
+            .text(null)
+            .finishReason(null)
+            .httpStatus(400)
+            .providerError("data_inspection_failed");
   }
 
   @Test
@@ -149,7 +253,13 @@ class RoutesTest extends DrivenTopology {
   private void restart(Map<String, String> routes) {
     Map<String, List<KeyValue<String, Object>>> stored = new HashMap<>();
     for (String store :
-        List.of("comparisons", "raised-signals", "latest-verdicts", "closed-tallies", "history")) {
+        List.of(
+            "comparisons",
+            "aspects",
+            "raised-signals",
+            "latest-verdicts",
+            "closed-tallies",
+            "history")) {
       List<KeyValue<String, Object>> rows = new ArrayList<>();
       try (KeyValueIterator<String, Object> all =
           driver.<String, Object>getKeyValueStore(store).all()) {

@@ -280,6 +280,7 @@ final class MonitorFixture implements MonitorStores, Operations {
         0,
         0,
         strata,
+        List.of(),
         0,
         1);
   }
@@ -498,11 +499,11 @@ final class MonitorFixture implements MonitorStores, Operations {
   }
 
   @Override
-  @Override
   public List<StatusView.GoldOfLength> goldByLength() {
     return List.of(new StatusView.GoldOfLength(LengthClass.FROM_2000, 0.81));
   }
 
+  @Override
   public Map<String, Double> budgets() {
     return Map.of(TARGET, 2.0);
   }

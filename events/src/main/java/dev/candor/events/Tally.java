@@ -27,6 +27,7 @@ public record Tally(
     int abstained,
     int judgedLate,
     List<StratumCounts> strata,
+    List<TallyQuote> quotes,
     int part,
     int parts)
     implements TallyOrEnd {
@@ -43,5 +44,6 @@ public record Tally(
     Require.notNegative("part", part);
     Require.notNegative("parts", parts);
     strata = List.copyOf(strata);
+    quotes = List.copyOf(quotes);
   }
 }

@@ -71,7 +71,8 @@ public final class AnyRecord {
                   "state", new String[] {"firing", "acknowledged", "resolved"},
                   "severity", new String[] {"info", "critical"},
                   "ended_how", ENDINGS),
-          "Delivery", Map.of("state", new String[] {"pending", "delivered", "failed"}));
+          "Delivery", Map.of("state", new String[] {"pending", "delivered", "failed"}),
+          "TallyQuote", Map.of("outcome", OUTCOMES));
 
   /** Fields of which one excludes the other. */
   private static final Map<String, List<String>> EXCLUSIVE =

@@ -69,6 +69,7 @@ class RecordPartsTest {
         3,
         4,
         IntStream.range(0, strata).mapToObj(i -> stratum(i, Integer.MAX_VALUE)).toList(),
+        List.of(),
         0,
         1);
   }

@@ -68,7 +68,7 @@ public record AlertmanagerFormat(URI url, Map<String, Secret> authorization)
     notification.pValue().ifPresent(p -> annotations.put("p_value", PValue.text(p)));
     int n = 1;
     for (Notification.Excerpt flip : notification.flips()) {
-      annotations.put("flip_" + n++, flip.line());
+      annotations.put("flip_" + n++, notification.line(flip));
     }
     if (!notification.findings().isEmpty()) {
       annotations.put("findings", String.join("\n", notification.findings()));

@@ -60,8 +60,10 @@ public record DingTalkFormat(Secret url, Optional<Secret> signing) implements Po
                 text.append("- **").append(label).append("** ").append(escape(value)).append('\n'));
     for (Notification.Excerpt flip : notification.flips()) {
       text.append("\n**").append(escape(flip.change())).append("** ").append(escape(flip.prompt()));
-      text.append("\n\n> ").append(labels.line("before", escape(flip.before())));
-      text.append("\n\n> ").append(labels.line("after", escape(flip.after()))).append('\n');
+      text.append("\n\n> ").append(labels.line(notification.firstLabel(), escape(flip.before())));
+      text.append("\n\n> ")
+          .append(labels.line(notification.secondLabel(), escape(flip.after())))
+          .append('\n');
     }
     notification.findings().forEach(finding -> text.append("\n- ").append(escape(finding)));
     notification

@@ -122,12 +122,14 @@ public final class EmailNotifier implements Notifier {
     Labels labels = Labels.of(notification.language());
     NoticeFigures.of(notification).forEach((label, value) -> line(text, labels, label, value));
     if (!notification.flips().isEmpty()) {
-      text.append('\n').append(labels.get("strongest")).append(labels.get("colon").strip());
+      text.append('\n')
+          .append(labels.get(notification.flipsLabel()))
+          .append(labels.get("colon").strip());
       text.append('\n');
       for (Notification.Excerpt flip : notification.flips()) {
         text.append("\n  [").append(flip.lang()).append("] ").append(flip.prompt());
-        reply(text, labels, "before", flip.from(), flip.before());
-        reply(text, labels, "after", flip.to(), flip.after());
+        reply(text, labels, notification.firstLabel(), flip.from(), flip.before());
+        reply(text, labels, notification.secondLabel(), flip.to(), flip.after());
         text.append('\n');
       }
     }

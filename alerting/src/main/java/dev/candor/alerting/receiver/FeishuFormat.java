@@ -50,8 +50,8 @@ public record FeishuFormat(Secret url, Optional<Secret> signing) implements Post
         .forEach((label, value) -> text(lines, label + labels.get("colon") + value));
     for (Notification.Excerpt flip : notification.flips()) {
       text(lines, flip.change() + " · " + flip.prompt());
-      text(lines, labels.line("before", flip.before()));
-      text(lines, labels.line("after", flip.after()));
+      text(lines, labels.line(notification.firstLabel(), flip.before()));
+      text(lines, labels.line(notification.secondLabel(), flip.after()));
     }
     notification.findings().forEach(finding -> text(lines, "• " + finding));
     notification

@@ -2,6 +2,7 @@ package dev.candor.alerting.receiver;
 
 import dev.candor.model.Require;
 import dev.candor.model.Severity;
+import dev.candor.model.SignalKind;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.time.Instant;
@@ -94,11 +95,35 @@ public record Notification(
     String change() {
       return "[" + lang + "] " + from + " → " + to;
     }
+  }
 
-    /** The whole in one line. */
-    String line() {
-      return change() + " · " + prompt + " · before: " + before + " · after: " + after;
-    }
+  /** The label of the first of two replies: of two routes neither came before. */
+  String firstLabel() {
+    return isOfRoutes() ? "there" : "before";
+  }
+
+  /** The label of the second of two replies. */
+  String secondLabel() {
+    return isOfRoutes() ? "here" : "after";
+  }
+
+  /** What is quoted, in one line. */
+  String line(Excerpt flip) {
+    return String.join(
+        " · ",
+        flip.change(),
+        flip.prompt,
+        (isOfRoutes() ? "the other route: " : "before: ") + flip.before,
+        (isOfRoutes() ? "this route: " : "after: ") + flip.after);
+  }
+
+  /** The label of what is quoted. */
+  String flipsLabel() {
+    return isOfRoutes() ? "differing" : "strongest";
+  }
+
+  private boolean isOfRoutes() {
+    return alertName.equals(SignalKind.ROUTE.alertName());
   }
 
   public Notification {

@@ -51,7 +51,7 @@ public record OpsgenieFormat(URI url, Secret key) implements PostFormat {
     alert.put("alias", notification.alertId());
     StringBuilder description = new StringBuilder(notification.summary());
     for (Notification.Excerpt flip : notification.flips()) {
-      description.append("\n\n").append(flip.line());
+      description.append("\n\n").append(notification.line(flip));
     }
     notification.page().ifPresent(page -> description.append("\n\n").append(page));
     description.append("\n").append(notification.runbook());

@@ -57,7 +57,7 @@ public record PagerDutyFormat(URI url, Secret routingKey) implements PostFormat 
     NoticeFigures.of(notification).forEach(details::put);
     int n = 1;
     for (Notification.Excerpt flip : notification.flips()) {
-      details.put("flip_" + n++, flip.line());
+      details.put("flip_" + n++, notification.line(flip));
     }
     ArrayNode links = event.putArray("links");
     notification.page().ifPresent(page -> link(links, page.toString(), labels.get("transcripts")));

@@ -46,8 +46,8 @@ public record SlackFormat(Secret url) implements PostFormat {
               .formatted(
                   escape(flip.lang() + ": " + flip.from() + " → " + flip.to()),
                   escape(flip.prompt()),
-                  labels.line("before", escape(flip.before())),
-                  labels.line("after", escape(flip.after()))));
+                  labels.line(notification.firstLabel(), escape(flip.before())),
+                  labels.line(notification.secondLabel(), escape(flip.after()))));
     }
     if (!notification.findings().isEmpty()) {
       section(blocks, "• " + escape(String.join("\n• ", notification.findings())));

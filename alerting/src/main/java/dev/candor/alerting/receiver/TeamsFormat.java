@@ -39,8 +39,8 @@ public record TeamsFormat(Secret url) implements PostFormat {
             (title, value) -> facts.addObject().put("title", title).put("value", escape(value)));
     for (Notification.Excerpt flip : notification.flips()) {
       block(body, flip.change() + " · " + flip.prompt()).put("separator", true);
-      block(body, labels.line("before", flip.before()));
-      block(body, labels.line("after", flip.after()));
+      block(body, labels.line(notification.firstLabel(), flip.before()));
+      block(body, labels.line(notification.secondLabel(), flip.after()));
     }
     notification.findings().forEach(finding -> block(body, "• " + finding));
     ArrayNode actions = card.putArray("actions");

@@ -69,6 +69,22 @@ class ChatReceiversTest {
   }
 
   @Test
+  void repliesOfTwoRoutesStandSideBySideAndNoneCameBefore() throws Exception {
+    Notification routes =
+        NotificationBuilder.builder(Notifications.firing(Severity.WARNING))
+            .alertName("CandorRoutesDiffer")
+            .build();
+    notifier(new PagerDutyFormat(inbox.uri(), new Secret("R"))).deliver(routes);
+    assertThat(JSON.readTree(inbox.take().body()).at("/payload/custom_details/flip_1").asText())
+        .contains("the other route: 事情是这样的。 · this route: ")
+        .doesNotContain("before", "after");
+    notifier(new TeamsFormat(new Secret(inbox.uri() + "workflows/x"))).deliver(routes);
+    assertThat(inbox.take().body())
+        .contains("the other route", "this route")
+        .doesNotContain("before:", "after:");
+  }
+
+  @Test
   void opsgenieCreatesAnAlertAndClosesItByItsAlias() throws Exception {
     Notifier opsgenie = notifier(new OpsgenieFormat(inbox.uri(), new Secret("key")));
     opsgenie.deliver(Notifications.firing(Severity.WARNING));

@@ -1,6 +1,9 @@
 package dev.candor.stream.aspect;
 
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
+import dev.candor.events.stored.HistoryAspect;
+import dev.candor.model.Arm;
 import dev.candor.model.KeyFactGrade;
 import dev.candor.model.Layer;
 import dev.candor.model.Measure;
@@ -87,7 +90,42 @@ public enum Aspect implements WireNamed {
     return cycles;
   }
 
-  private Optional<StratumTally> recoded(DetailedTally detailed) {
+  /**
+   * How moods last in each aspect.
+   *
+   * @param cycles of a release, lowest number first
+   */
+  public static Map<Aspect, LastingMoods> moods(List<Map<Aspect, CycleTally>> cycles) {
+    Map<Aspect, LastingMoods> moods = new EnumMap<>(Aspect.class);
+    for (Aspect aspect : values()) {
+      moods.put(
+          aspect,
+          LastingMoods.of(
+              cycles.stream()
+                  .filter(cycle -> cycle.containsKey(aspect))
+                  .map(cycle -> cycle.get(aspect))
+                  .toList()));
+    }
+    return moods;
+  }
+
+  /** What sensitive prompts' replies are in this aspect; empty where none is known. */
+  public Optional<HistoryAspect> sum(List<DetailedTally> strata) {
+    long replies = 0;
+    long marked = 0;
+    for (DetailedTally stratum : strata) {
+      if (stratum.tally().stratum().arm() == Arm.SENSITIVE) {
+        Optional<OutcomeCounts> counts = counts(stratum);
+        replies += counts.map(OutcomeCounts::total).orElse(0);
+        marked += counts.map(OutcomeCounts::constrained).orElse(0);
+      }
+    }
+    return replies == 0
+        ? Optional.empty()
+        : Optional.of(new HistoryAspect(wireName(), replies, marked));
+  }
+
+  private Optional<OutcomeCounts> counts(DetailedTally detailed) {
     int[] counts = new int[OutcomeCounts.KINDS];
     if (this == LAYER && detailed.layers() == null) {
       return Optional.empty();
@@ -104,12 +142,18 @@ public enum Aspect implements WireNamed {
         }
       }
     }
-    return Optional.of(
-        new StratumTally(
-            detailed.tally().stratum(),
-            OutcomeCounts.of(counts),
-            hashes(detailed),
-            detailed.tally().failed()));
+    return Optional.of(OutcomeCounts.of(counts));
+  }
+
+  private Optional<StratumTally> recoded(DetailedTally detailed) {
+    return counts(detailed)
+        .map(
+            counts ->
+                new StratumTally(
+                    detailed.tally().stratum(),
+                    counts,
+                    hashes(detailed),
+                    detailed.tally().failed()));
   }
 
   /**

@@ -4,9 +4,11 @@ import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.release.ComparisonReport;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.model.Cell;
 import dev.candor.model.Outcome;
+import dev.candor.model.ReleasePair;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,12 +37,17 @@ public final class AspectComparisons {
   private final Map<Aspect, ReleaseHistory> baselines;
   private final Map<Aspect, ReleaseComparison> comparisons;
 
+  /** Of the baseline; not stored, but handed in anew. */
+  private final Map<Aspect, LastingMoods> moods;
+
   private AspectComparisons(
       DetectionSettings settings,
       String baseline,
       String candidate,
       Map<Aspect, ReleaseHistory> baselines,
-      Map<Aspect, ReleaseComparison> comparisons) {
+      Map<Aspect, ReleaseComparison> comparisons,
+      Map<Aspect, LastingMoods> moods) {
+    this.moods = moods;
     this.settings = settings;
     this.baseline = baseline;
     this.candidate = candidate;
@@ -76,7 +83,14 @@ public final class AspectComparisons {
                   aspect,
                   baselines.getOrDefault(aspect, ReleaseHistory.empty(baseline)).with(tally)));
     }
-    return new AspectComparisons(ofAspect(whole), baseline, candidate, baselines, Map.of());
+    return new AspectComparisons(
+        ofAspect(whole), baseline, candidate, baselines, Map.of(), Map.of());
+  }
+
+  /** The same where it is known how the baseline's moods last in each aspect. */
+  public AspectComparisons under(Map<Aspect, LastingMoods> known) {
+    return new AspectComparisons(
+        settings, baseline, candidate, baselines, comparisons, Map.copyOf(known));
   }
 
   /** One more cycle of the baseline. Not a look. */
@@ -94,7 +108,7 @@ public final class AspectComparisons {
                 aspect, histories.getOrDefault(aspect, ReleaseHistory.empty(baseline)).with(tally));
           }
         });
-    return new AspectComparisons(settings, baseline, candidate, histories, next);
+    return new AspectComparisons(settings, baseline, candidate, histories, next, moods);
   }
 
   /** One more cycle of the candidate, and a look at every aspect that both releases have. */
@@ -108,10 +122,17 @@ public final class AspectComparisons {
             known = ReleaseComparison.start(settings, baselines.get(aspect), candidate);
           }
           if (known != null) {
-            next.put(aspect, known.withCandidate(tally));
+            next.put(
+                aspect,
+                known.under(moods.getOrDefault(aspect, LastingMoods.NONE)).withCandidate(tally));
           }
         });
-    return new AspectComparisons(settings, baseline, candidate, baselines, next);
+    return new AspectComparisons(settings, baseline, candidate, baselines, next, moods);
+  }
+
+  /** Whether it compares these two. */
+  public boolean isOf(ReleasePair pair) {
+    return baseline.equals(pair.baseline()) && candidate.equals(pair.candidate());
   }
 
   /** Whether any alarm stands, be it of a measure or not: the quick part of {@link #findings}. */
@@ -192,6 +213,6 @@ public final class AspectComparisons {
       }
     }
     return new AspectComparisons(
-        settings, stored.baseline(), stored.candidate(), baselines, comparisons);
+        settings, stored.baseline(), stored.candidate(), baselines, comparisons, Map.of());
   }
 }

@@ -189,10 +189,11 @@ public final class DetectorStates {
   }
 
   /** The comparison with the same model by another route; empty where none has begun. */
-  public Optional<ReleaseComparison> route(String target, String classifier) {
+  public Optional<ReleaseComparison> route(
+      String target, String classifier, DetectionSettings under) {
     return load(
         StoreKeys.of(ROUTE, target, classifier),
-        bytes -> ReleaseComparison.fromBytes(settings, bytes));
+        bytes -> ReleaseComparison.fromBytes(under, bytes));
   }
 
   public void putRoute(String target, String classifier, ReleaseComparison comparison) {

@@ -2,7 +2,9 @@ package dev.candor.stream.step;
 
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.detection.replies.LastingMoods;
 import dev.candor.events.Tally;
+import dev.candor.model.ComparisonKind;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.aspect.Aspect;
 import dev.candor.stream.aspect.AspectComparisons;
@@ -46,11 +48,16 @@ final class AspectLooks {
    * One more cycle of a pair's candidate.
    *
    * @param whole settings with the level of the whole comparison
+   * @param moods how those of the baseline last
    * @param baseline the baseline's tallies so far, asked for with the first look
    * @return what is known in other aspects then
    */
   AspectComparisons look(
-      Tally tally, ReleasePair pair, DetectionSettings whole, Supplier<List<Tally>> baseline) {
+      Tally tally,
+      ReleasePair pair,
+      DetectionSettings whole,
+      Map<Aspect, LastingMoods> moods,
+      Supplier<List<Tally>> baseline) {
     Map<Aspect, CycleTally> cycle = Tallies.aspects(tally, span);
     String key = key(tally, pair);
     AspectComparisons known =
@@ -62,9 +69,46 @@ final class AspectLooks {
                         pair.baseline(),
                         baseline.get().stream().map(kept -> Tallies.aspects(kept, span)).toList(),
                         pair.candidate()));
-    AspectComparisons next = known.withCandidate(cycle);
+    AspectComparisons next = known.under(moods).withCandidate(cycle);
     states.put(key, next.toBytes());
     return next;
+  }
+
+  /**
+   * One more cycle of a target beside the same model by another route, whose newest release is the
+   * baseline. Either's next release is another comparison, in the place of this one.
+   *
+   * @param theirs the kept tallies of that route, oldest first
+   * @param isLook whether the candidate's cycle counts yet
+   */
+  AspectComparisons route(
+      Tally tally, ReleasePair pair, DetectionSettings whole, List<Tally> theirs, boolean isLook) {
+    String key = routeKey(tally.target(), tally.classifier());
+    List<Map<Aspect, CycleTally>> cycles =
+        theirs.stream().map(kept -> Tallies.aspects(kept, span)).toList();
+    AspectComparisons next =
+        known(key, whole)
+            .filter(known -> known.isOf(pair))
+            .orElseGet(
+                () -> AspectComparisons.start(whole, pair.baseline(), List.of(), pair.candidate()));
+    for (Map<Aspect, CycleTally> cycle : cycles) {
+      next = next.withBaseline(cycle);
+    }
+    if (isLook) {
+      next = next.under(Aspect.moods(cycles)).withCandidate(Tallies.aspects(tally, span));
+    }
+    states.put(key, next.toBytes());
+    return next;
+  }
+
+  /** A target is compared with no other route any more. */
+  void forgetRoute(String target, String classifier) {
+    states.delete(routeKey(target, classifier));
+  }
+
+  /** No release is called so, since a name is not empty. */
+  private static String routeKey(String target, String classifier) {
+    return StoreKeys.of(target, classifier, "", ComparisonKind.ROUTE.wireName());
   }
 
   private Optional<AspectComparisons> known(String key, DetectionSettings whole) {

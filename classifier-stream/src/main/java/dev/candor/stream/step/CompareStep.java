@@ -115,18 +115,20 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     seasons = new KnownSeasons(history);
     past = new KeptHistory(states, closed, settings.cyclesPerStretch());
     chains = new ChainLooks(states, closed, detection, settings);
-    routes =
-        new RouteLooks(
-            settings,
-            states,
-            settings.routes().isEmpty()
-                ? null
-                : context.getStateStore(ClassifierTopology.OTHER_ROUTES));
     aspects =
         new AspectLooks(
             context.getStateStore(ClassifierTopology.ASPECTS),
             new StoredValues(() -> metrics.unreadable(ClassifierTopology.ASPECTS)),
             settings.cyclesPerStretch());
+    routes =
+        new RouteLooks(
+            settings,
+            states,
+            aspects,
+            context.getStateStore(ClassifierTopology.EXEMPLARS),
+            settings.routes().isEmpty()
+                ? null
+                : context.getStateStore(ClassifierTopology.OTHER_ROUTES));
     latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
     retention =
         new Retention(
@@ -201,15 +203,21 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         baselineCycle(tally, pair, whole, cycle);
       } else if (pair.candidate().equals(tally.release())) {
         ReleaseComparison before = comparison(tally, pair, whole);
-        ReleaseComparison next = before.under(moods(tally, before)).withCandidate(cycle);
+        List<HistoryRow> rows = baselineRows(tally, before);
+        ReleaseComparison next = before.under(Weekdays.moods(rows)).withCandidate(cycle);
         save(tally, pair, next);
         AspectComparisons others =
-            aspects.look(tally, pair, whole, () -> baselineTallies(tally, pair));
+            aspects.look(
+                tally, pair, whole, Weekdays.aspectMoods(rows), () -> baselineTallies(tally, pair));
         Supplier<ComparisonVerdict> report =
             () ->
                 withWeekdays(
                     Verdicts.with(
-                        Verdicts.of(next.report(), tally, whole.level(), false),
+                        Verdicts.of(
+                            next.report(),
+                            tally,
+                            AspectComparisons.ofOutcomes(whole).level(),
+                            false),
                         others.findings(),
                         whole.level()),
                     next.baseline(),
@@ -244,21 +252,21 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     if (!settings.routes().containsKey(tally.target())
         && latest.get(standing(tally, ComparisonKind.ROUTE)) != null) {
       PartedRows.VERDICTS.delete(latest, standing(tally, ComparisonKind.ROUTE));
+      aspects.forgetRoute(tally.target(), tally.classifier());
     }
     retention.after(tally, all, pairs);
   }
 
-  /** How moods lasted in the baseline, by rows of single cycles. */
-  private LastingMoods moods(Tally tally, ReleaseComparison comparison) {
+  /** Rows of the baseline's cycles, which tell how its moods last; none while it has too few. */
+  private List<HistoryRow> baselineRows(Tally tally, ReleaseComparison comparison) {
     ReleaseHistory baseline = comparison.baseline();
     return baseline.cycleCount() < LastingMoods.FEWEST
-        ? LastingMoods.NONE
-        : Weekdays.moods(
-            history
-                .rows(HistorySpan.CYCLE, tally.target(), baseline.release(), tally.classifier())
-                .stream()
-                .filter(row -> baseline.holds(row.lastCycle()))
-                .toList());
+        ? List.of()
+        : history
+            .rows(HistorySpan.CYCLE, tally.target(), baseline.release(), tally.classifier())
+            .stream()
+            .filter(row -> baseline.holds(row.lastCycle()))
+            .toList();
   }
 
   /** A drift says that weekdays are not known, where its baseline is too short for them. */

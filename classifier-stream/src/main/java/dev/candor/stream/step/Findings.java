@@ -38,13 +38,14 @@ final class Findings {
   }
 
   /**
-   * Two routes of one model that answer differently. No replies are quoted: those of the other
-   * target are in another partition.
+   * Two routes of one model that answer differently.
+   *
+   * @param flips what the other route replied and what this one does, as far as that is kept
    */
-  static Signal routes(ComparisonVerdict verdict) {
+  static Signal routes(ComparisonVerdict verdict, List<SignalFlip> flips) {
     Optional<Cell> lead = leadingCell(verdict.cells());
     SignalBuilder finding =
-        builder(verdict, SignalKind.ROUTE, lead, List.of())
+        builder(verdict, SignalKind.ROUTE, lead, flips)
             .pValue(lead.map(Cell::pValue).orElse(null))
             .level(verdict.level());
     List<SignalFact> facts = new ArrayList<>(finding.facts());

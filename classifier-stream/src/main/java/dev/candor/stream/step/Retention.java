@@ -157,6 +157,9 @@ final class Retention {
       PartedRows.VERDICTS.delete(
           latest, StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
     }
+    if (states.of(target).stream().noneMatch(left -> left.classifier().equals(classifier))) {
+      aspects.forgetRoute(target, classifier);
+    }
     forgetChains(release);
     closed.forgetBefore(target, release.name(), classifier, Long.MAX_VALUE);
     history.forgetCycles(target, release.name(), classifier);

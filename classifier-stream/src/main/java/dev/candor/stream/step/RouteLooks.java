@@ -5,11 +5,13 @@ import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.detection.replies.LastingMoods;
 import dev.candor.detection.replies.ReleaseHistory;
+import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
+import dev.candor.stream.aspect.AspectComparisons;
 import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.DetectorStates.Release;
 import dev.candor.stream.state.StoreKeys;
@@ -35,19 +37,28 @@ final class RouteLooks {
 
   private final ClassifierSettings settings;
   private final DetectionSettings detection;
+  private final DetectionSettings ofOutcomes;
   private final DetectorStates states;
+  private final AspectLooks aspects;
   private final ReadOnlyKeyValueStore<String, Tally> others;
+  private final ReadOnlyKeyValueStore<String, ClassifiedResponse> exemplars;
 
   /**
+   * @param exemplars replies of this partition's targets
    * @param others the newest tallies of targets that others are the same model as; unused without
    *     routes
    */
   RouteLooks(
       ClassifierSettings settings,
       DetectorStates states,
+      AspectLooks aspects,
+      ReadOnlyKeyValueStore<String, ClassifiedResponse> exemplars,
       ReadOnlyKeyValueStore<String, Tally> others) {
+    this.exemplars = Objects.requireNonNull(exemplars);
     this.settings = Objects.requireNonNull(settings);
     this.detection = settings.detection();
+    this.ofOutcomes = AspectComparisons.ofOutcomes(detection);
+    this.aspects = Objects.requireNonNull(aspects);
     this.states = Objects.requireNonNull(states);
     this.others = others;
   }
@@ -55,7 +66,7 @@ final class RouteLooks {
   /** What the other route's looks need of a tally: empty unless it is of its target's newest. */
   Optional<Record<String, Tally>> shared(Record<String, ?> record, Tally tally, List<Release> all) {
     return settings.routes().containsValue(tally.target()) && isNewest(tally, all)
-        ? Optional.of(record.withKey(key(tally)).withValue(tally))
+        ? Optional.of(record.withKey(key(tally)).withValue(RouteQuotes.quoted(tally, exemplars)))
         : Optional.empty();
   }
 
@@ -82,7 +93,7 @@ final class RouteLooks {
     if (other == null || !isNewest(tally, all)) {
       return Optional.empty();
     }
-    List<Tally> theirs = newestRelease(other, tally.classifier());
+    List<Tally> theirs = newestRelease(others, other, tally.classifier());
     if (theirs.isEmpty()) {
       return Optional.empty();
     }
@@ -90,22 +101,42 @@ final class RouteLooks {
     ReleasePair pair = new ReleasePair(baseline, tally.release());
     ReleaseComparison comparison =
         states
-            .route(tally.target(), tally.classifier())
+            .route(tally.target(), tally.classifier(), ofOutcomes)
             .filter(known -> known.baseline().release().equals(pair.baseline()))
             .filter(known -> known.candidate().release().equals(pair.candidate()))
             .orElseGet(
                 () ->
                     ReleaseComparison.start(
-                        detection, ReleaseHistory.empty(baseline), tally.release()));
+                        ofOutcomes, ReleaseHistory.empty(baseline), tally.release()));
     List<CycleTally> cycles = theirs.stream().map(this::forDetection).toList();
     for (CycleTally one : cycles) {
       comparison = comparison.withBaseline(one);
     }
-    if (comparison.baseline().recent().count() >= detection.referenceCycles()) {
+    boolean isLook = comparison.baseline().recent().count() >= detection.referenceCycles();
+    if (isLook) {
       comparison = comparison.under(LastingMoods.of(cycles)).withCandidate(forDetection(tally));
     }
     states.putRoute(tally.target(), tally.classifier(), comparison);
-    return Optional.of(Verdicts.route(comparison.report(), tally, settings.level()));
+    AspectComparisons others = aspects.route(tally, pair, detection, theirs, isLook);
+    return Optional.of(
+        Verdicts.with(
+            Verdicts.route(comparison.report(), tally, ofOutcomes.level()),
+            others.findings(),
+            detection.level()));
+  }
+
+  /**
+   * What the other route of a comparison replied.
+   *
+   * @param others the newest tallies of targets that others are the same model as
+   * @param other the name of that target
+   */
+  static RouteQuotes quotes(
+      ReadOnlyKeyValueStore<String, Tally> others, String other, ComparisonVerdict verdict) {
+    List<Tally> kept = newestRelease(others, other, verdict.classifier());
+    boolean isOfTheComparison =
+        !kept.isEmpty() && name(other, kept.get(0).release()).equals(verdict.baseline());
+    return new RouteQuotes(isOfTheComparison ? kept : List.of());
   }
 
   private CycleTally forDetection(Tally tally) {
@@ -118,7 +149,8 @@ final class RouteLooks {
   }
 
   /** The kept tallies of a target's newest release, oldest first. */
-  private List<Tally> newestRelease(String target, String classifier) {
+  private static List<Tally> newestRelease(
+      ReadOnlyKeyValueStore<String, Tally> others, String target, String classifier) {
     List<Tally> kept = new ArrayList<>();
     try (KeyValueIterator<String, Tally> rows =
         others.prefixScan(StoreKeys.prefix(target), ClassifierTopology.KEYS.serializer())) {

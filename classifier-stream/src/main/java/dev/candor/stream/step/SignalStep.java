@@ -6,6 +6,7 @@ import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Signal;
 import dev.candor.events.SignalBuilder;
 import dev.candor.events.SignalFlip;
+import dev.candor.events.Tally;
 import dev.candor.model.ComparisonKind;
 import dev.candor.model.Contrast;
 import dev.candor.model.Flip;
@@ -24,12 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Raises a signal when a comparison has drifted and clears it when the drift is over: when the
@@ -52,17 +54,21 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
   private static final double NO_JUMP = .05;
 
   private final double silentChangeCycles;
-  private final Set<String> routed;
+  private final Map<String, String> routes;
   private final ClassifierMetrics metrics;
   private ProcessorContext<String, Signal> context;
   private KeyValueStore<String, Signal> raised;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
+
+  /** Null without routes. */
+  private ReadOnlyKeyValueStore<String, Tally> others;
+
   private CellShares shares;
   private Endings endings;
 
   public SignalStep(ClassifierSettings settings, ClassifierMetrics metrics) {
     this.silentChangeCycles = settings.silentChangeCycles();
-    this.routed = settings.routes().keySet();
+    this.routes = settings.routes();
     this.metrics = Objects.requireNonNull(metrics);
   }
 
@@ -71,6 +77,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
     this.context = context;
     raised = context.getStateStore(ClassifierTopology.RAISED_SIGNALS);
     exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
+    others = routes.isEmpty() ? null : context.getStateStore(ClassifierTopology.OTHER_ROUTES);
     shares = new CellShares(context.getStateStore(ClassifierTopology.CLOSED_TALLIES));
     endings = new Endings(shares);
   }
@@ -126,9 +133,10 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
 
   private Signal raise(ComparisonVerdict verdict) {
     if (verdict.kind() == ComparisonKind.ROUTE) {
-      return Findings.routes(verdict);
+      return Findings.routes(verdict, flips(verdict, theirs(verdict)));
     }
-    List<SignalFlip> flips = flips(verdict);
+    List<SignalFlip> flips =
+        flips(verdict, flip -> replyOf(verdict, flip, verdict.baseline(), flip.from()));
     if (verdict.kind() == ComparisonKind.RELEASE_CHAIN) {
       return Findings.chain(verdict, flips, silentChangeCycles);
     }
@@ -224,7 +232,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
   private boolean isGone(Signal signal, ComparisonVerdict verdict) {
     String now = verdict.candidate();
     if (signal.kind() == SignalKind.ROUTE
-        && (!routed.contains(signal.target())
+        && (!routes.containsKey(signal.target())
             || verdict.kind() == ComparisonKind.ROUTE
                 && !verdict.baseline().equals(signal.baseline()))) {
       return true;
@@ -256,14 +264,34 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
     context.forward(record.withValue(signal));
   }
 
-  /** The flips that explain most, sure classifications of both replies before unsure ones. */
-  private List<SignalFlip> flips(ComparisonVerdict verdict) {
+  /** A reply to quote, and whether its classification is sure. */
+  private record Quote(String excerpt, boolean sure) {}
+
+  /** What the other route of a comparison replied; what it shares is sure. */
+  private Function<Flip, Optional<Quote>> theirs(ComparisonVerdict verdict) {
+    RouteQuotes quotes = RouteLooks.quotes(others, routes.get(verdict.target()), verdict);
+    return flip -> quotes.before(flip).map(excerpt -> new Quote(excerpt, true));
+  }
+
+  private Optional<Quote> replyOf(
+      ComparisonVerdict verdict, Flip flip, String release, Outcome outcome) {
+    return Optional.ofNullable(exemplar(verdict, flip, release, outcome))
+        .map(reply -> new Quote(text(reply.excerpt()), isSure(reply)));
+  }
+
+  /**
+   * The flips that explain most, sure classifications of both replies before unsure ones.
+   *
+   * @param before the reply on the baseline's side
+   */
+  private List<SignalFlip> flips(
+      ComparisonVerdict verdict, Function<Flip, Optional<Quote>> before) {
     record Quoted(SignalFlip flip, boolean sure) {}
     List<Quoted> quoted = new ArrayList<>();
     for (Flip flip : verdict.flips().stream().limit(MOST_LOOKED_AT).toList()) {
-      ClassifiedResponse before = exemplar(verdict, flip, verdict.baseline(), flip.from());
+      Optional<Quote> first = before.apply(flip);
       ClassifiedResponse after = exemplar(verdict, flip, verdict.candidate(), flip.to());
-      if (before != null && after != null) {
+      if (first.isPresent() && after != null) {
         quoted.add(
             new Quoted(
                 new SignalFlip(
@@ -272,12 +300,12 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
                     flip.from().wireName(),
                     flip.to().wireName(),
                     text(after.promptExcerpt()),
-                    text(before.excerpt()),
+                    first.get().excerpt(),
                     text(after.excerpt()),
                     after.topic(),
                     after.arm().wireName(),
                     flip.shown()),
-                isSure(before) && isSure(after)));
+                first.get().sure() && isSure(after)));
       }
     }
     // Stable: among the sure ones the order of what they explain stays.
@@ -288,7 +316,7 @@ public final class SignalStep implements Processor<String, ComparisonVerdict, St
         .toList();
   }
 
-  private static boolean isSure(ClassifiedResponse reply) {
+  static boolean isSure(ClassifiedResponse reply) {
     return !reply.abstained() && reply.confidence() >= SURE;
   }
 

@@ -3,6 +3,7 @@ package dev.candor.stream.step;
 import dev.candor.detection.replies.CycleTally;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryAspect;
 import dev.candor.events.stored.HistoryCell;
 import dev.candor.events.stored.HistoryLanguage;
 import dev.candor.events.stored.HistoryRow;
@@ -101,12 +102,7 @@ public final class Tallies {
    * @param span cycles that share a mood
    */
   public static Map<Aspect, CycleTally> aspects(Tally tally, int span) {
-    Map<Aspect, CycleTally> aspects =
-        Aspect.of(
-            tally.cycle(),
-            tally.strata().stream()
-                .map(counts -> DetailedTally.of(stratum(counts), counts))
-                .toList());
+    Map<Aspect, CycleTally> aspects = Aspect.of(tally.cycle(), detailed(tally));
     aspects.replaceAll((aspect, cycle) -> cycle.within(span));
     return aspects;
   }
@@ -173,7 +169,22 @@ public final class Tallies {
                         ratios.paraphraseDisagreement().get(lang),
                         ratios.rerollDisagreement().get(lang),
                         ratios.keyFactCoverage().get(lang)))
-            .toList());
+            .toList(),
+        aspectSums(tally));
+  }
+
+  private static List<HistoryAspect> aspectSums(Tally tally) {
+    List<DetailedTally> strata = detailed(tally);
+    return Arrays.stream(Aspect.values())
+        .flatMap(aspect -> aspect.sum(strata).stream())
+        .sorted()
+        .toList();
+  }
+
+  private static List<DetailedTally> detailed(Tally tally) {
+    return tally.strata().stream()
+        .map(counts -> DetailedTally.of(stratum(counts), counts))
+        .toList();
   }
 
   private static List<HistoryCell> cells(Tally tally) {

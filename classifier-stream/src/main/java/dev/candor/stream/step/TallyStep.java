@@ -402,6 +402,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
                   looks.abstained(),
                   looks.tooLate(),
                   Tallies.strata(prompts),
+                  List.of(),
                   0,
                   1));
         });

@@ -3,12 +3,17 @@ package dev.candor.stream.step;
 import dev.candor.detection.Note;
 import dev.candor.detection.replies.LastingMoods;
 import dev.candor.events.ComparisonVerdict;
+import dev.candor.events.stored.HistoryAspect;
 import dev.candor.events.stored.HistoryCell;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.model.Arm;
+import dev.candor.stream.aspect.Aspect;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -39,6 +44,31 @@ public final class Weekdays {
         asked.stream()
             .mapToDouble(row -> (double) sum(row, HistoryCell::constrained) / valid(row))
             .toArray());
+  }
+
+  /**
+   * The same in each other aspect than the outcome.
+   *
+   * @param cycles rows of single cycles, oldest first
+   */
+  public static Map<Aspect, LastingMoods> aspectMoods(List<HistoryRow> cycles) {
+    Map<Aspect, LastingMoods> moods = new EnumMap<>(Aspect.class);
+    for (Aspect aspect : Aspect.values()) {
+      long[] numbers = new long[cycles.size()];
+      double[] shares = new double[cycles.size()];
+      int known = 0;
+      for (HistoryRow row : cycles) {
+        for (HistoryAspect sum : row.aspects()) {
+          if (sum.aspect().equals(aspect.wireName()) && sum.replies() > 0) {
+            numbers[known] = row.lastCycle();
+            shares[known++] = (double) sum.marked() / sum.replies();
+          }
+        }
+      }
+      moods.put(
+          aspect, LastingMoods.of(Arrays.copyOf(numbers, known), Arrays.copyOf(shares, known)));
+    }
+    return moods;
   }
 
   private static long valid(HistoryRow row) {

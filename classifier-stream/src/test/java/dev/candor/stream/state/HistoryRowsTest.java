@@ -96,6 +96,7 @@ class HistoryRowsTest {
         .25,
         1,
         cells,
-        List.of(HistoryLanguage.of("en", .5, null, null)));
+        List.of(HistoryLanguage.of("en", .5, null, null)),
+        List.of());
   }
 }

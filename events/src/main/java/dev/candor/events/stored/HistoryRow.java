@@ -36,11 +36,13 @@ public record HistoryRow(
     double gapSum,
     int gapCycles,
     List<HistoryCell> cells,
-    List<HistoryLanguage> languages) {
+    List<HistoryLanguage> languages,
+    List<HistoryAspect> aspects) {
   public HistoryRow {
     Require.nonNull(target, release, classifier, span, startedAt, openedAt, closedAt);
     cells = List.copyOf(cells);
     languages = List.copyOf(languages);
+    aspects = List.copyOf(aspects);
   }
 
   /** The number of the span it sums up. */
@@ -68,6 +70,10 @@ public record HistoryRow(
     for (HistoryLanguage language : both(languages, other.languages)) {
       means.merge(language, language, HistoryLanguage::plus);
     }
+    Map<HistoryAspect, HistoryAspect> known = new TreeMap<>();
+    for (HistoryAspect aspect : both(aspects, other.aspects)) {
+      known.merge(aspect, aspect, HistoryAspect::plus);
+    }
     HistoryRow first = firstCycle <= other.firstCycle ? this : other;
     HistoryRow last = lastCycle >= other.lastCycle ? this : other;
     return HistoryRowBuilder.builder(this)
@@ -87,6 +93,7 @@ public record HistoryRow(
         .gapCycles(gapCycles + other.gapCycles)
         .cells(List.copyOf(sums.values()))
         .languages(List.copyOf(means.values()))
+        .aspects(List.copyOf(known.values()))
         .build();
   }
 

@@ -24,7 +24,10 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class StoredFormat<T> {
   /** What a release answered in a span of time. */
-  public static final StoredFormat<HistoryRow> HISTORY_ROW = of(HistoryRow.class);
+  public static final StoredFormat<HistoryRow> HISTORY_ROW =
+      new StoredFormat<>(
+          Codec.of(HistoryRow.class),
+          without(dev.candor.events.avro.HistoryRow.getClassSchema(), "aspects"));
 
   /** A release that is compared. */
   public static final StoredFormat<KnownRelease> KNOWN_RELEASE = of(KnownRelease.class);
@@ -76,6 +79,19 @@ public final class StoredFormat<T> {
     }
     writer = value -> encoder.encode(codec.toAvro(value));
     reader = bytes -> codec.fromAvro(decoder.decode(bytes));
+  }
+
+  /** The schema before a field was added. */
+  private static Schema without(Schema now, String field) {
+    return Schema.createRecord(
+        now.getName(),
+        now.getDoc(),
+        now.getNamespace(),
+        false,
+        now.getFields().stream()
+            .filter(one -> !one.name().equals(field))
+            .map(one -> new Schema.Field(one, one.schema()))
+            .toList());
   }
 
   /** Whether the bytes are of some version of a format of this kind, rather than older still. */

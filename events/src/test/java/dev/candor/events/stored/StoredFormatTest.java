@@ -42,7 +42,8 @@ class StoredFormatTest {
         List.of(
             new HistoryCell("history", "en", Arm.SENSITIVE, 5, 0, 0, 0, refusals, 0, 1),
             new HistoryCell("history", "zh", Arm.CONTROL, 5, 1, 1, 1, 1, 1, 1)),
-        List.of(HistoryLanguage.of("en", .5, null, null)));
+        List.of(HistoryLanguage.of("en", .5, null, null)),
+        List.of(new HistoryAspect("layer", 20, 3)));
   }
 
   @Test

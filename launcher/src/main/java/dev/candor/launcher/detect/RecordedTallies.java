@@ -437,8 +437,10 @@ public final class RecordedTallies {
     ReleaseComparison comparison =
         ReleaseComparison.start(AspectComparisons.ofOutcomes(settings), baseline, now.name())
             .under(LastingMoods.of(past));
+    List<Map<Aspect, CycleTally>> pastAspects = aspects(before, span);
     AspectComparisons aspects =
-        AspectComparisons.start(settings, before.name(), aspects(before, span), now.name());
+        AspectComparisons.start(settings, before.name(), pastAspects, now.name())
+            .under(Aspect.moods(pastAspects));
     long last = 0;
     for (CycleTally tally : cycles(now.target(), now.release())) {
       comparison = comparison.withCandidate(tally.within(span));
@@ -456,7 +458,7 @@ public final class RecordedTallies {
                 "",
                 last,
                 since == null ? Instant.EPOCH : since,
-                settings.level(),
+                AspectComparisons.ofOutcomes(settings).level(),
                 true,
                 since),
             aspects.findings(),

@@ -67,6 +67,7 @@ class TargetStatesTest {
         List.of(
             stratum("p", Arm.SENSITIVE).answer(1).aligned(1).refusal(1).invalid(5).build(),
             stratum("q", Arm.CONTROL).answer(9).build()),
+        List.of(),
         0,
         1);
   }
