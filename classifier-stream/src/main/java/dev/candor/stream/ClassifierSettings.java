@@ -117,9 +117,10 @@ public record ClassifierSettings(
               + " where there is one; without one its outcome counts all the same");
   private static final Key<Double> TOLERANCE =
       CLASSIFIER.key(
-          Key.number("tolerance").defaultsTo("0").must(x -> x >= 0 && x < 100, "from 0 up to 100"),
+          Key.number("tolerance").defaultsTo("5").must(x -> x >= 0 && x < 100, "from 0 up to 100"),
           "difference of shares, in percentage points, that does not matter: an alarm needs"
-              + " more, and a release shown to differ by less is equivalent");
+              + " more, and a release shown to differ by less is equivalent; 0 for alarms on any"
+              + " difference");
   private static final Key<Path> RULE_PACK =
       CLASSIFIER.key(Key.path("rules"), "YAML file with additional rules");
   private static final Key<Integer> THREADS =

@@ -3,6 +3,7 @@ package dev.candor.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.candor.detection.DetectionSettings;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.InputException;
 import java.util.Map;
@@ -37,6 +38,16 @@ class ClassifierSettingsTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("stretch")
         .hasMessageContaining("24h");
+  }
+
+  @Test
+  void monitorToleratesFivePointsUnlessSetOtherwiseAndADetectorAloneNone() {
+    assertThat(read("1h", "").detection().tolerance()).isEqualTo(.05);
+    ClassifierSettings any =
+        ClassifierSettings.from(
+            Configuration.parse("monitor.yaml", "classifier: {tolerance: 0}\n", Map.of()), 4, 1);
+    assertThat(any.detection().tolerance()).isZero();
+    assertThat(DetectionSettings.defaults().tolerance()).isZero();
   }
 
   @Test

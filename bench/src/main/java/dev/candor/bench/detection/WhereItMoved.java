@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How many cycles changes need that a mean over all prompts hardly shows, and those under moods.
@@ -22,6 +23,8 @@ import java.util.Map;
 final class WhereItMoved {
   private static final int BASELINE_CYCLES = 10;
   private static final int CYCLES = 30;
+  private static final DetectionSettings LEVEL = DetectionSettings.defaults().withLevel(.01);
+  private static final double[] TOLERANCES = {0, .02, .05};
 
   private WhereItMoved() {}
 
@@ -35,30 +38,33 @@ final class WhereItMoved {
         Locale.ROOT,
         "Changes that are found in how many cycles, ten baseline cycles, one sample, %d runs%n",
         runs);
+    DetectionSettings strict = DetectionSettings.defaults().withLevel(.001);
     for (double mood : new double[] {0, .3}) {
       for (double target : new double[] {.46, .39}) {
-        double shift = Draws.shiftTo(target);
-        int[] delays = new int[runs];
-        for (int run = 0; run < runs; run++) {
-          Draws draws = new Draws(seed + 104_729L * run);
-          Stratum[] prompts = Trial.prompts(24);
-          double[] rates = draws.baseRates(24);
-          delays[run] =
-              delay(
-                  draws,
-                  24,
-                  mood,
-                  .001,
-                  (d, s, m, after) ->
-                      Trial.refusals(
-                          prompts[s],
-                          d.binomial(1, Draws.shifted(rates[s], m + (after ? shift : 0))),
-                          1));
-        }
         print(
             out,
             String.format(Locale.ROOT, ".20 to %.2f, mood sd %.1f, level .001", target, mood),
-            delays);
+            dense(seed, runs, mood, target, strict));
+      }
+    }
+    for (double level : new double[] {.001, .01}) {
+      for (double target : new double[] {.46, .39}) {
+        for (double tolerance : TOLERANCES) {
+          print(
+              out,
+              String.format(
+                  Locale.ROOT,
+                  ".20 to %.2f, level %.3f, tolerance of %.0f points",
+                  target,
+                  level,
+                  100 * tolerance),
+              dense(
+                  seed,
+                  runs,
+                  0,
+                  target,
+                  DetectionSettings.defaults().withLevel(level).withTolerance(tolerance)));
+        }
       }
     }
     int[] cell = new int[runs];
@@ -68,20 +74,46 @@ final class WhereItMoved {
       Stratum[] prompts = cells(96);
       double[] rates = draws.baseRates(96);
       cell[run] =
-          delay(draws, 96, 0, .01, (d, s, m, after) -> oneCell(d, prompts[s], rates[s], s, after));
+          delay(
+              draws, 96, 0, LEVEL, (d, s, m, after) -> oneCell(d, prompts[s], rates[s], s, after));
       Stratum[] topics = cells(24);
       mixed[run] =
           delay(
               draws,
               24,
               0,
-              .01,
+              LEVEL,
               (d, s, m, after) ->
                   Trial.refusals(
                       topics[s], d.binomial(1, !after ? .3 : s / 6 % 2 == 0 ? .8 : .03), 1));
     }
     print(out, "refusal to party line (.05 to .65) in one of 16 cells, level .01", cell);
     print(out, "two cells .30 to .80, two .30 to .03, level .01", mixed);
+  }
+
+  /** Delays where all prompts move alike in log odds. */
+  private static int[] dense(
+      long seed, int runs, double mood, double target, DetectionSettings settings) {
+    double shift = Draws.shiftTo(target);
+    return IntStream.range(0, runs)
+        .parallel()
+        .map(
+            run -> {
+              Draws draws = new Draws(seed + 104_729L * run);
+              Stratum[] prompts = Trial.prompts(24);
+              double[] rates = draws.baseRates(24);
+              return delay(
+                  draws,
+                  24,
+                  mood,
+                  settings,
+                  (d, s, m, after) ->
+                      Trial.refusals(
+                          prompts[s],
+                          d.binomial(1, Draws.shifted(rates[s], m + (after ? shift : 0))),
+                          1));
+            })
+        .toArray();
   }
 
   /** Sixteen cells of six prompts, in one of which every reply is constrained. */
@@ -110,11 +142,11 @@ final class WhereItMoved {
     return prompts;
   }
 
-  private static int delay(Draws draws, int prompts, double mood, double level, Trend trend) {
+  private static int delay(
+      Draws draws, int prompts, double mood, DetectionSettings settings, Trend trend) {
     ReleaseHistory baseline =
         Trial.history(BASELINE_CYCLES, cycle -> cycle(draws, prompts, mood, cycle, trend, false));
-    ReleaseComparison comparison =
-        ReleaseComparison.start(DetectionSettings.defaults().withLevel(level), baseline, "new");
+    ReleaseComparison comparison = ReleaseComparison.start(settings, baseline, "new");
     for (int i = 1; i <= CYCLES; i++) {
       comparison =
           comparison.withCandidate(cycle(draws, prompts, mood, BASELINE_CYCLES + i, trend, true));

@@ -34,6 +34,14 @@ final class ComparisonLook {
   /** P-values above this alarm nowhere. */
   private static final double WORTH_ASKING = .05;
 
+  /**
+   * Chance, at all looks, that a difference within the tolerance passes for a larger one. What it
+   * guards against is a true difference too small to matter, not a false alarm, so it need not be
+   * as rare as one: at the level itself a difference of 17 points took twice as long with five
+   * points.
+   */
+  private static final double TOLERANCE_ERROR = .05;
+
   private final DetectionSettings settings;
   private final ReleaseHistory baseline;
   private final ReleaseHistory candidate;
@@ -152,14 +160,19 @@ final class ComparisonLook {
         .toArray();
   }
 
-  /** P-value of "the difference is within the tolerance", of a large sample. */
+  /**
+   * P-value of "the difference is within the tolerance", of a large sample, in such units that it
+   * is tested at its own error where a p-value is held against the level.
+   */
   private double beyondTolerance(Table table, CommonShift spread) {
     return beyond(table.difference(), table.standardError(spread));
   }
 
   private double beyond(double difference, double standardError) {
     double beyond = Math.abs(difference) - settings.tolerance();
-    return beyond > 0 ? Normal.upperTail(beyond / standardError) : 1;
+    return beyond > 0
+        ? Normal.upperTail(beyond / standardError) * Math.min(1, settings.level() / TOLERANCE_ERROR)
+        : 1;
   }
 
   /**

@@ -49,6 +49,38 @@ class WhatMattersTest {
     assertThat(compare(tolerant, .2, .5, 10).alarmed()).isTrue();
   }
 
+  /** Cycles until a release of 24 prompts alarms; one more than there are if it does not. */
+  private static int delay(DetectionSettings settings, int run, double before, double after) {
+    SimulatedRelease release = new SimulatedRelease(700 + run, 24);
+    ReleaseHistory baseline = ReleaseHistory.empty("old");
+    for (int cycle = 0; cycle < 10; cycle++) {
+      baseline = baseline.with(release.cycle(cycle, rates(24, before), 4));
+    }
+    ReleaseComparison comparison = ReleaseComparison.start(settings, baseline, "new");
+    for (int cycle = 1; cycle <= 30; cycle++) {
+      comparison = comparison.withCandidate(release.cycle(9 + cycle, rates(24, after), 4));
+      if (comparison.alarmed()) {
+        return cycle;
+      }
+    }
+    return 31;
+  }
+
+  @Test
+  void differenceAsLargeAsTheToleranceSeldomAlarmsAndALargerOneIsNotLongHeldBack() {
+    DetectionSettings tolerant = SETTINGS.withTolerance(.05);
+    int asLarge = 0;
+    double strict = 0;
+    double held = 0;
+    for (int run = 0; run < 40; run++) {
+      asLarge += delay(tolerant, run, .2, .25) <= 30 ? 1 : 0;
+      strict += delay(SETTINGS, run, .2, .45);
+      held += delay(tolerant, run, .2, .45);
+    }
+    assertThat(asLarge).as("one in twenty is tolerated").isLessThanOrEqualTo(5);
+    assertThat(held / strict).as("delay of 25 points").isLessThan(1.5);
+  }
+
   /** Half of the prompts are refused half of the time; what was refused may time out instead. */
   private static CycleTally timingOut(SplittableRandom random, long cycle, double lost) {
     List<StratumTally> tallies = new ArrayList<>();
