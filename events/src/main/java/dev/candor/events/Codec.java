@@ -9,7 +9,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Between a record of the domain and its Avro twin; Avro types stop here. Fields are matched by
- * name, {@code promptId} with {@code prompt_id}, once for each class. Stateless.
+ * name, {@code promptId} with {@code prompt_id}, once for each class. What is written under the
+ * class's own schema goes to bytes and comes from them without the twin, which costs as much again.
+ * Thread-safe.
  *
  * <table>
  * <caption>What a component becomes</caption>
@@ -30,14 +32,22 @@ public final class Codec<T, A extends SpecificRecord> {
   private static final Map<Class<?>, Codec<?, ?>> KNOWN = new ConcurrentHashMap<>();
   private static final String TWINS = dev.candor.events.avro.Prompt.class.getPackageName();
 
+  /** A buffer is costly to make and must not be shared between threads. */
+  private static final ThreadLocal<BinaryOutput> SCRATCH =
+      ThreadLocal.withInitial(BinaryOutput::new);
+
   private final Class<T> type;
   private final Class<A> avroClass;
+  private final Schema schema;
   private final RecordShape shape;
+
+  /** Made when it is first asked for: most programs write few of the records. */
+  private volatile RecordCoder coder;
 
   private Codec(Class<T> type, Class<A> avroClass) {
     this.type = Objects.requireNonNull(type);
     this.avroClass = Objects.requireNonNull(avroClass);
-    Schema schema = SpecificData.get().getSchema(avroClass);
+    this.schema = SpecificData.get().getSchema(avroClass);
     this.shape = RecordShape.of(type, schema);
   }
 
@@ -75,5 +85,47 @@ public final class Codec<T, A extends SpecificRecord> {
    */
   public T fromAvro(A avro) {
     return type.cast(shape.fromAvro(avro));
+  }
+
+  /** The schema of the Avro class. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /**
+   * The value as Avro's binary form of {@link #schema}, behind a head.
+   *
+   * @throws RuntimeException if a field that must be there is missing; who needs a sentence about
+   *     it goes by {@link #toAvro}
+   */
+  public byte[] toBytes(byte[] head, T value) {
+    BinaryOutput out = SCRATCH.get();
+    out.begin(head);
+    coder().write(out, value);
+    return out.toBytes();
+  }
+
+  /**
+   * The value that {@link #toBytes} wrote behind a head of so many bytes.
+   *
+   * @throws RuntimeException of any kind if they are nothing of the sort, or break the contract;
+   *     who needs a sentence about it goes by {@link #fromAvro}
+   */
+  public T fromBytes(byte[] bytes, int head) {
+    BinaryInput in = new BinaryInput(bytes, head);
+    T value = type.cast(coder().read(in));
+    if (!in.isAtEnd()) {
+      throw new IndexOutOfBoundsException("bytes are left over");
+    }
+    return value;
+  }
+
+  private RecordCoder coder() {
+    RecordCoder known = coder;
+    if (known == null) {
+      known = RecordCoder.of(type, schema);
+      coder = known;
+    }
+    return known;
   }
 }

@@ -110,7 +110,7 @@ final class RecordShape {
     throw new IllegalArgumentException(schema.getName() + " has no field " + name);
   }
 
-  private static String wireName(String component) {
+  static String wireName(String component) {
     return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.events.Topics.Topic;
 import dev.candor.model.Arm;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +38,57 @@ class CodecTest {
       A avro = new AnyRecord(seed).of(codec.avroClass());
       assertThat(codec.toAvro(codec.fromAvro(avro))).as("seed %d", seed).isEqualTo(avro);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("topics")
+  <T> void bytesAreThoseThatAvroWritesAndComeBackAsAvroReadsThem(Topic<T> topic)
+      throws IOException {
+    straight(topic.codec());
+  }
+
+  private static <T, A extends SpecificRecord> void straight(Codec<T, A> codec) throws IOException {
+    byte[] head = {7, 0, -1};
+    for (int seed = 0; seed < RECORDS; seed++) {
+      A avro = new AnyRecord(seed).of(codec.avroClass());
+      T value = codec.fromAvro(avro);
+      ByteArrayOutputStream byAvro = new ByteArrayOutputStream();
+      byAvro.writeBytes(head);
+      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(byAvro, null);
+      new SpecificDatumWriter<A>(codec.schema()).write(codec.toAvro(value), encoder);
+      encoder.flush();
+      byte[] bytes = codec.toBytes(head, value);
+      assertThat(bytes).as("seed %d", seed).isEqualTo(byAvro.toByteArray());
+      assertThat(codec.toAvro(codec.fromBytes(bytes, head.length)))
+          .as("seed %d", seed)
+          .isEqualTo(avro);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("topics")
+  <T> void bytesThatAreNoRecordEndInAnExceptionOrInAnotherRecord(Topic<T> topic) {
+    Codec<T, ?> codec = topic.codec();
+    Random random = new Random(20261201);
+    int refused = 0;
+    for (int seed = 0; seed < RECORDS; seed++) {
+      byte[] bytes = codec.toBytes(new byte[0], any(codec, seed));
+      byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      assertThatThrownBy(() -> codec.fromBytes(cut, 0)).isInstanceOf(RuntimeException.class);
+      byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+      assertThatThrownBy(() -> codec.fromBytes(longer, 0)).isInstanceOf(RuntimeException.class);
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      try {
+        codec.fromBytes(bytes, 0);
+      } catch (RuntimeException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private static <T, A extends SpecificRecord> T any(Codec<T, A> codec, int seed) {
+    return codec.fromAvro(new AnyRecord(seed).of(codec.avroClass()));
   }
 
   @ParameterizedTest

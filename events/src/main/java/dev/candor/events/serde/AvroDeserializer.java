@@ -56,7 +56,7 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
           Reason.NOT_WIRE_FORMAT,
           topic + ": not in Confluent's wire format (first byte 0, then a schema id)");
     }
-    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    int id = id(bytes);
     DatumReader<T> reader = readers.get(id);
     if (reader == null) {
       reader = reader(topic, id);
@@ -89,6 +89,19 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
           topic + ": not a record of schema id " + id + " (" + e.getClass().getSimpleName() + ")",
           e);
     }
+  }
+
+  /** The schema's id in a record's head. */
+  static int id(byte[] bytes) {
+    return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+  }
+
+  /**
+   * Whether records of a schema's id are written as a class of ours writes them, so that nothing in
+   * them needs to be resolved. Known only once one of them was read.
+   */
+  boolean isWrittenAs(int id, Schema own) {
+    return settings.specificReader() && readers.containsKey(id) && registry.byId(id).equals(own);
   }
 
   /** The registry may name any schema; only one of our generated classes is ever looked at. */

@@ -20,6 +20,14 @@ public final class AvroSerde implements Serde<SpecificRecord> {
     deserializer.configure(configuration, isKey);
   }
 
+  AvroSerializer ownSerializer() {
+    return serializer;
+  }
+
+  AvroDeserializer<SpecificRecord> ownDeserializer() {
+    return deserializer;
+  }
+
   @Override
   public Serializer<SpecificRecord> serializer() {
     return serializer;

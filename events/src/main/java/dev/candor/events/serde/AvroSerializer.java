@@ -1,5 +1,6 @@
 package dev.candor.events.serde;
 
+import dev.candor.events.Codec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -71,6 +72,22 @@ public final class AvroSerializer implements Serializer<SpecificRecord> {
       scratch.bytes = new ByteArrayOutputStream(4096);
     }
     return bytes;
+  }
+
+  /** The same of a record of the domain, straight to bytes where its own schema is written. */
+  <T> byte[] serialize(String topic, T value, Codec<T, ?> codec) {
+    if (value == null) {
+      return null;
+    }
+    SchemaWriter writer = writer(topic, codec.schema());
+    if (writer.isOwn()) {
+      try {
+        return codec.toBytes(writer.header(), value);
+      } catch (NullPointerException | ClassCastException e) {
+        // Avro says of which field it is.
+      }
+    }
+    return serialize(topic, codec.toAvro(value));
   }
 
   /** Asks the registry outside the map, so that one slow answer holds up no other topic. */

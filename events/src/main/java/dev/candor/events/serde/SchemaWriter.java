@@ -21,9 +21,11 @@ import org.apache.avro.specific.SpecificRecord;
 /** Writes the records of one class under one registered schema. Thread-safe. */
 final class SchemaWriter {
   private final byte[] header;
+  private final boolean isOwn;
   private final DatumWriter<SpecificRecord> writer;
 
-  private SchemaWriter(int id, DatumWriter<SpecificRecord> writer) {
+  private SchemaWriter(int id, boolean isOwn, DatumWriter<SpecificRecord> writer) {
+    this.isOwn = isOwn;
     this.header =
         ByteBuffer.allocate(AvroSerializer.HEADER_BYTES)
             .put(AvroSerializer.MAGIC)
@@ -34,7 +36,7 @@ final class SchemaWriter {
 
   /** Under the class's own schema. */
   static SchemaWriter of(int id, Schema schema) {
-    return new SchemaWriter(id, new SpecificDatumWriter<>(schema));
+    return new SchemaWriter(id, true, new SpecificDatumWriter<>(schema));
   }
 
   /**
@@ -56,7 +58,12 @@ final class SchemaWriter {
                   + " writes; set use.latest.version=false")
               .formatted(subject, registered.id()));
     }
-    return new SchemaWriter(registered.id(), new Resolving(own, registered.schema()));
+    return new SchemaWriter(registered.id(), false, new Resolving(own, registered.schema()));
+  }
+
+  /** Whether records lie under it as under the class's own schema. */
+  boolean isOwn() {
+    return isOwn;
   }
 
   /** Magic byte and id. */

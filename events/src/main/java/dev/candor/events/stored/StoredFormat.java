@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
@@ -23,6 +26,9 @@ import org.apache.avro.specific.SpecificRecord;
  * @param <T> record of the domain
  */
 public final class StoredFormat<T> {
+  /** Before the formats, which begin with it. */
+  private static final byte[] MARKER = {(byte) 0xC3, 1};
+
   /** What a release answered in a span of time. */
   public static final StoredFormat<HistoryRow> HISTORY_ROW =
       new StoredFormat<>(
@@ -32,8 +38,6 @@ public final class StoredFormat<T> {
   /** A release that is compared. */
   public static final StoredFormat<KnownRelease> KNOWN_RELEASE = of(KnownRelease.class);
 
-  private static final byte[] MARKER = {(byte) 0xC3, 1};
-
   private final Reader<T> reader;
   private final Writer<T> writer;
 
@@ -42,7 +46,7 @@ public final class StoredFormat<T> {
   }
 
   private interface Writer<T> {
-    ByteBuffer write(T value) throws IOException;
+    byte[] write(T value) throws IOException;
   }
 
   private StoredFormat(Reader<T> reader, Writer<T> writer) {
@@ -77,8 +81,42 @@ public final class StoredFormat<T> {
     for (Schema before : earlier) {
       decoder.addSchema(before);
     }
-    writer = value -> encoder.encode(codec.toAvro(value));
-    reader = bytes -> codec.fromAvro(decoder.decode(bytes));
+    byte[] head = head(schema);
+    writer =
+        value -> {
+          try {
+            return codec.toBytes(head, value);
+          } catch (NullPointerException | ClassCastException e) {
+            // Avro says of which field it is.
+            return bytes(encoder.encode(codec.toAvro(value)));
+          }
+        };
+    reader =
+        bytes -> {
+          if (Arrays.mismatch(head, bytes) == head.length) {
+            try {
+              return codec.fromBytes(bytes, head.length);
+            } catch (RuntimeException e) {
+              // Avro says what is wrong with it.
+            }
+          }
+          return codec.fromAvro(decoder.decode(bytes));
+        };
+  }
+
+  /** Two marker bytes and the schema's fingerprint, least significant byte first. */
+  private static byte[] head(Schema schema) {
+    return ByteBuffer.allocate(MARKER.length + Long.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MARKER)
+        .putLong(SchemaNormalization.parsingFingerprint64(schema))
+        .array();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
   }
 
   /** The schema before a field was added. */
@@ -102,10 +140,7 @@ public final class StoredFormat<T> {
   /** The value as bytes, for a store. */
   public byte[] toBytes(T value) {
     try {
-      ByteBuffer buffer = writer.write(value);
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
+      return writer.write(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
