@@ -27,6 +27,7 @@ class RecordingTest {
   private final Topics topics = new Topics("");
   private final EventSerdes serdes =
       new EventSerdes(Map.of("schema.registry.url", "mock://recording"));
+  private int exemplars;
 
   @Test
   void comparisonIsReportedOnceAndAsIfEachCycleHadBeen() {
@@ -41,6 +42,16 @@ class RecordingTest {
     assertThat(last.verdict()).isEqualTo(VerdictState.DRIFTED);
     assertThat(last.cells()).extracting(cell -> cell.alarmCycle()).contains(1);
     assertThat(last).isEqualTo(each.get(4));
+  }
+
+  @Test
+  void exemplarsAreKeptOfAMonitorAndOfNoRecording() {
+    verdicts(TestTopology.settings(directory.resolve("monitor")));
+    assertThat(exemplars).isEqualTo(2 * PROMPTS.size());
+    verdicts(
+        ClassifierSettings.forRecording(
+            .01, 0, directory.resolve("recording"), 1, ReleaseChoice.NEIGHBOURS));
+    assertThat(exemplars).isZero();
   }
 
   private List<ComparisonVerdict> verdicts(ClassifierSettings settings) {
@@ -64,6 +75,10 @@ class RecordingTest {
         }
       }
       TestTopology.end(responses, "m");
+      exemplars = 0;
+      try (var rows = driver.getKeyValueStore(ClassifierTopology.EXEMPLARS).all()) {
+        rows.forEachRemaining(any -> exemplars++);
+      }
       return TestTopology.output(driver, serdes, topics.verdicts()).readValuesToList();
     }
   }

@@ -163,8 +163,9 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     String key = stratumKey(response, response.classifier());
     OpenStratum stratum = stratum(key, response);
     strata.put(key, stratum.with(response));
-    // One exemplar a cycle tells a reader as much as all of them, and is written once.
-    if (stratum.counts()[outcome.ordinal()] == 0) {
+    // One exemplar a cycle tells a reader as much as all of them, and is written once. Nobody reads
+    // those of a recording: its report quotes the topics.
+    if (stratum.counts()[outcome.ordinal()] == 0 && !settings.isOfRecording()) {
       exemplars.put(
           StoreKeys.of(
               response.target(),
