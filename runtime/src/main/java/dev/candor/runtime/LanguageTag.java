@@ -71,6 +71,9 @@ public final class LanguageTag {
     if (written == null || written.isBlank()) {
       return UNKNOWN;
     }
+    if (CODES.contains(written)) {
+      return written; // What nearly every row says needs no expressions to be matched.
+    }
     String text = written.strip().toLowerCase(Locale.ROOT);
     boolean isCode = CODES.contains(text.split("[-_.@]", 2)[0]);
     String named = isCode ? null : Names.KNOWN.get(text);

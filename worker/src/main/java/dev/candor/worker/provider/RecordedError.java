@@ -26,11 +26,14 @@ public record RecordedError(boolean isBlock, String reason, String words) {
           + "|internal server error|bad gateway|service (?:temporarily )?unavailable"
           + "|gateway time-?out|origin is unreachable)";
 
+  /** A sentence about an error is an answer. */
+  private static final Pattern ABOUT_AN_ERROR =
+      Pattern.compile("(?is).{0,60}\\b(?:is an?|means|indicates|refers to|stands for)\\b");
+
   /** What programs and gateways write instead of a reply when a call fails. */
   private static final Pattern IN_PLACE_OF_A_REPLY =
       Pattern.compile(
-          // A sentence about an error is an answer.
-          "(?is)(?!.{0,60}\\b(?:is an?|means|indicates|refers to|stands for)\\b)\\s*(?:"
+          "(?is)\\s*(?:"
               + "\\[(?:api |http )?error[^\\]]{0,80}\\].*"
               + "|<(?:!doctype )?html.{0,400}?(?:[45]\\d\\d|just a moment|attention required).*"
               + "|(?:error:\\s*)?(?:http\\s*(?:error|status)?[ :]*)?[45]\\d\\d[ :,-]+"
@@ -123,7 +126,9 @@ public record RecordedError(boolean isBlock, String reason, String words) {
         return Optional.empty();
       }
     }
+    // In this order: hardly a reply gets as far as the second, which looks at sixty places.
     return IN_PLACE_OF_A_REPLY.matcher(reply).matches()
+            && !ABOUT_AN_ERROR.matcher(reply).lookingAt()
         ? Optional.of(of(null, HttpCalls.JSON.getNodeFactory().textNode(reply)))
         : Optional.empty();
   }
