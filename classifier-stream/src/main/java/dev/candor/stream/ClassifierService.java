@@ -152,8 +152,13 @@ public final class ClassifierService implements Service {
     streams.start();
   }
 
-  private StreamThreadExceptionResponse onFailure(Throwable failure) {
+  StreamThreadExceptionResponse onFailure(Throwable failure) {
     lastFailure = String.valueOf(failure.getMessage());
+    if (settings.isOfRecording()) {
+      // Its stores have no changelog that another thread could go on from.
+      log.error("The stream of a recording failed: {}", lastFailure, failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     Optional<RegistryException> registry = registryBehind(failure);
     if (registry.isPresent()) {
       // However long it takes: nothing is lost meanwhile, and another thread fares no worse.
@@ -244,7 +249,10 @@ public final class ClassifierService implements Service {
       case CREATED, REBALANCING -> Health.starting();
       case PENDING_ERROR, ERROR ->
           Health.failed(
-              "its threads failed too often within " + RESTART_SPAN.toMinutes() + " min" + failure);
+              (settings.isOfRecording()
+                      ? "a recording must be replayed from its beginning after a failure"
+                      : "its threads failed too often within " + RESTART_SPAN.toMinutes() + " min")
+                  + failure);
       default -> Health.down("stopped" + failure);
     };
   }

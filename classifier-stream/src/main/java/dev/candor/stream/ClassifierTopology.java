@@ -221,7 +221,7 @@ public final class ClassifierTopology {
   }
 
   private ProcessorSupplier<String, Response, String, Response> admit() {
-    return () -> new AdmitStep(metrics);
+    return () -> new AdmitStep(settings, metrics);
   }
 
   private ProcessorSupplier<String, Response, String, Object> classify() {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
 
 class ClassifierServiceTest {
@@ -62,6 +63,19 @@ class ClassifierServiceTest {
         .containsEntry("main.consumer.max.poll.interval.ms", "900000");
   }
 
+  @Test
+  void threadThatFailsIsReplacedButInARecording() {
+    IllegalStateException failure = new IllegalStateException("by chance");
+    assertThat(service(settings("", 1)).onFailure(failure))
+        .isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
+    assertThat(
+            service(
+                    ClassifierSettings.forRecording(
+                        .01, 0, Path.of("state"), 4, ReleaseChoice.NEIGHBOURS))
+                .onFailure(failure))
+        .isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+  }
+
   private static Object standbys(String yaml, int replication) {
     return properties(settings(yaml, replication)).get("num.standby.replicas");
   }
@@ -71,13 +85,16 @@ class ClassifierServiceTest {
   }
 
   private static Properties properties(ClassifierSettings settings) {
+    return service(settings).properties();
+  }
+
+  private static ClassifierService service(ClassifierSettings settings) {
     return new ClassifierService(
-            settings,
-            KafkaSettings.embedded("none:1", "mock://service", 2),
-            new Topics(""),
-            StandardClassifier.load(),
-            new BoundedMeterRegistry(new SimpleMeterRegistry()),
-            () -> 0)
-        .properties();
+        settings,
+        KafkaSettings.embedded("none:1", "mock://service", 2),
+        new Topics(""),
+        StandardClassifier.load(),
+        new BoundedMeterRegistry(new SimpleMeterRegistry()),
+        () -> 0);
   }
 }

@@ -28,6 +28,7 @@ class RecordingTest {
   private final EventSerdes serdes =
       new EventSerdes(Map.of("schema.registry.url", "mock://recording"));
   private int exemplars;
+  private long changelogs;
 
   @Test
   void comparisonIsReportedOnceAndAsIfEachCycleHadBeen() {
@@ -45,13 +46,15 @@ class RecordingTest {
   }
 
   @Test
-  void exemplarsAreKeptOfAMonitorAndOfNoRecording() {
+  void exemplarsAndChangelogsAreKeptOfAMonitorAndOfNoRecording() {
     verdicts(TestTopology.settings(directory.resolve("monitor")));
     assertThat(exemplars).isEqualTo(2 * PROMPTS.size());
+    assertThat(changelogs).isPositive();
     verdicts(
         ClassifierSettings.forRecording(
             .01, 0, directory.resolve("recording"), 1, ReleaseChoice.NEIGHBOURS));
     assertThat(exemplars).isZero();
+    assertThat(changelogs).isZero();
   }
 
   private List<ComparisonVerdict> verdicts(ClassifierSettings settings) {
@@ -75,6 +78,8 @@ class RecordingTest {
         }
       }
       TestTopology.end(responses, "m");
+      changelogs =
+          driver.producedTopicNames().stream().filter(name -> name.endsWith("-changelog")).count();
       exemplars = 0;
       try (var rows = driver.getKeyValueStore(ClassifierTopology.EXEMPLARS).all()) {
         rows.forEachRemaining(any -> exemplars++);

@@ -22,6 +22,7 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -29,7 +30,9 @@ import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * How the topology's stores are kept: on disk, with a changelog, cached where rows are rewritten.
+ * How the topology's stores are kept: on disk, with a changelog, cached where rows are rewritten. A
+ * recording's have no changelog: nobody goes on with one that was broken off, and what would be
+ * written there is written for nothing.
  */
 public final class StoreBuilders {
   /**
@@ -75,15 +78,16 @@ public final class StoreBuilders {
 
   /** Probe ids by the time of their cycle. */
   private StoreBuilder<WindowStore<String, byte[]>> answeredProbes() {
-    return Stores.windowStoreBuilder(
+    return logged(
+        Stores.windowStoreBuilder(
             Stores.persistentWindowStore(
                 ClassifierTopology.ANSWERED_PROBES,
                 settings.remembered(),
                 Duration.ofMillis(1),
                 false),
             ClassifierTopology.KEYS,
-            Serdes.ByteArray())
-        .withLoggingEnabled(Map.of());
+            Serdes.ByteArray()),
+        Map.of());
   }
 
   /** Progress of targets and cycles, and the strata of open cycles. */
@@ -164,17 +168,25 @@ public final class StoreBuilders {
         .withLoggingDisabled();
   }
 
-  private static <V> StoreBuilder<TimestampedKeyValueStore<String, V>> timed(
-      String name, Serde<V> serde) {
-    return Stores.timestampedKeyValueStoreBuilder(
-            Stores.persistentTimestampedKeyValueStore(name), ClassifierTopology.KEYS, serde)
-        .withLoggingEnabled(CHANGELOG);
+  private <V> StoreBuilder<TimestampedKeyValueStore<String, V>> timed(String name, Serde<V> serde) {
+    return logged(
+        Stores.timestampedKeyValueStoreBuilder(
+            Stores.persistentTimestampedKeyValueStore(name), ClassifierTopology.KEYS, serde),
+        CHANGELOG);
   }
 
-  private static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> serde) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), ClassifierTopology.KEYS, serde)
-        .withCachingEnabled()
-        .withLoggingEnabled(CHANGELOG);
+  private <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> serde) {
+    return logged(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), ClassifierTopology.KEYS, serde)
+            .withCachingEnabled(),
+        CHANGELOG);
+  }
+
+  private <S extends StateStore> StoreBuilder<S> logged(
+      StoreBuilder<S> store, Map<String, String> changelog) {
+    return settings.isOfRecording()
+        ? store.withLoggingDisabled()
+        : store.withLoggingEnabled(changelog);
   }
 }

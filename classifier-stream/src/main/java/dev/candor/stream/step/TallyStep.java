@@ -22,6 +22,7 @@ import dev.candor.stream.state.SecondLooks;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.stream.state.StoredValues;
 import dev.candor.stream.state.TargetProgress;
+import dev.candor.stream.state.WholeRecording;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
   private DecodedRows<OpenStratum> strata;
   private DecodedRows<KnownRelease> releases;
   private DecodedRows<SecondLooks> secondLooks;
+  private WholeRecording whole;
   private KeyValueStore<String, ClassifiedResponse> exemplars;
 
   public TallyStep(ClassifierSettings settings, ClassifierMetrics metrics, Runnable afterCycle) {
@@ -97,6 +99,20 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     strata = rows(OpenStratum.STORED);
     releases = rows(RELEASES);
     secondLooks = rows(SecondLooks.STORED);
+    whole =
+        new WholeRecording(
+            settings.isOfRecording(),
+            new WholeRecording.Marks() {
+              @Override
+              public boolean isMarked() {
+                return store.get(WholeRecording.MARK) != null;
+              }
+
+              @Override
+              public void mark() {
+                store.put(WholeRecording.MARK, new byte[0]);
+              }
+            });
   }
 
   private <T> DecodedRows<T> rows(StoredFormat<T> format) {
@@ -110,6 +126,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
 
   @Override
   public void process(Record<String, ClassifiedOrEnd> record) {
+    context.recordMetadata().ifPresent(whole::check);
     TargetProgress known = progresses.get(progressKey(record.key()));
     TargetProgress progress = known == null ? TargetProgress.NONE : known;
     if (record.value() instanceof RecordingEnd end) {
