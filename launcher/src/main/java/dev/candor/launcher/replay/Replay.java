@@ -181,6 +181,7 @@ public final class Replay {
   public Result run(
       Path directory, List<Rows> sources, RowReader.BadLines badLine, Afterwards afterwards) {
     progress.phase(Phase.STARTING_BROKER);
+    CompilerDirectives.add(directory);
     warmUp();
     try (Platform platform = Platform.start(directory, PARTITIONS, 0, 0)) {
       BoundedMeterRegistry meters = new BoundedMeterRegistry(new SimpleMeterRegistry());
