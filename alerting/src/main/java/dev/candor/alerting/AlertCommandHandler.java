@@ -73,7 +73,7 @@ final class AlertCommandHandler {
   private static String reasonAgainst(AlertCommand command, Alert alert) {
     return command.action().equals(AlertCommand.ACKNOWLEDGE)
         ? "the alert is " + alert.state().wireName() + ", not firing"
-        : "it is no action of an alert";
+        : "alerts have no such action";
   }
 
   private void refuse(AlertCommand command, String why) {
