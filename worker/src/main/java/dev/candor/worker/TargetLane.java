@@ -1,6 +1,5 @@
 package dev.candor.worker;
 
-import dev.candor.model.FailedProbes;
 import dev.candor.model.TokenEstimate;
 import dev.candor.worker.limit.Budget;
 import dev.candor.worker.limit.CircuitBreaker;
@@ -13,21 +12,16 @@ import dev.candor.worker.provider.FailureReason;
 import dev.candor.worker.release.ReleaseResolver;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The probes of one target, from arrival to end. A probe waits until it is due, then for the
@@ -35,13 +29,8 @@ import org.slf4j.LoggerFactory;
  * its backoff and queues again. A block is an answer and never repeated. Runs on the timeline only.
  */
 final class TargetLane {
-  private static final Logger log = LoggerFactory.getLogger(TargetLane.class);
-
   /** While a lane is held back, how often its queue is searched for probes that ran out of time. */
   private static final Duration SWEEP = Duration.ofSeconds(1);
-
-  /** How long blocks wait after a start for a reply that says which releases answer. */
-  private static final Duration NAMES_WITHIN = Duration.ofSeconds(30);
 
   /** Asks a question; the future never fails. */
   @FunctionalInterface
@@ -52,29 +41,22 @@ final class TargetLane {
     CompletableFuture<Answer> ask(String question, Map<String, String> headers);
   }
 
-  /** A block whose release is not known yet. */
-  private record Held(Probe probe, Answer answer, Instant endedAt) {}
-
   private final TargetSettings settings;
   private final Provider provider;
   private final Timeline timeline;
   private final RandomGenerator random;
   private final TargetPurse purse;
   private final ReleaseResolver releases;
+  private final ReleaseFinder ends;
+  private final AnswerWatch watch;
   private final WorkerMetrics metrics;
-  private final Consumer<EndedProbe> ended;
   private final Throttle throttle;
   private final CircuitBreaker circuit;
-  private final EmptyReplies emptyReplies = new EmptyReplies();
-  private final FailedProbes failures = new FailedProbes();
   private final Deque<Probe> ready = new ArrayDeque<>();
   private final PriorityQueue<Probe> delayed =
       new PriorityQueue<>(Comparator.comparing(Probe::notBefore));
-  private final Deque<Held> held = new ArrayDeque<>();
-  private Instant namesBy;
   private Instant wakeAt = Instant.MAX;
   private Instant sweptAt = Instant.MIN;
-  private LocalDate emptyOn = LocalDate.MIN;
 
   /**
    * @param ended takes each probe once, when it has ended
@@ -94,12 +76,12 @@ final class TargetLane {
     this.random = random;
     this.purse = new TargetPurse(settings, spending, metrics);
     this.releases = releases;
+    this.ends = new ReleaseFinder(settings, timeline, releases, ended);
+    this.watch = new AnswerWatch(settings.name(), metrics);
     this.metrics = metrics;
-    this.ended = ended;
     this.throttle = new Throttle(settings.limits(), timeline.now());
     this.circuit = new CircuitBreaker(settings.circuitWindow(), settings.circuitRest());
     metrics.circuit(settings.name(), false);
-    metrics.blind(settings.name(), false);
     metrics.inFlight(settings.name(), 0);
   }
 
@@ -130,7 +112,7 @@ final class TargetLane {
 
   /** Forgets what waits for partitions that are moving away. */
   void dropEnding() {
-    fileHeld();
+    ends.fileHeld();
     ready.removeIf(probe -> probe.claim().isEnding());
     delayed.removeIf(probe -> probe.claim().isEnding());
   }
@@ -281,31 +263,8 @@ final class TargetLane {
     } else {
       circuit.succeeded(began, now);
       throttle.accepted();
-      end(probe, weighed(probe, said, now), now);
+      end(probe, watch.weighed(probe, said, now), now);
     }
-  }
-
-  /**
-   * Counts what the provider signalled; a reply that is empty for all prompts alike is a failure.
-   */
-  private Answer weighed(Probe probe, Completion said, Instant now) {
-    String arm = probe.prompt().arm().wireName();
-    boolean control = arm.equals("control");
-    Optional<Completion.Signal> signal = said.signal();
-    signal.ifPresent(what -> metrics.signalled(settings.name(), arm, what.code()));
-    boolean empty = signal.filter(what -> what == Completion.Signal.EMPTY).isPresent();
-    emptyReplies.answered(control, empty);
-    if (!empty || !emptyReplies.areTheEndpoints()) {
-      return said;
-    }
-    String detail =
-        String.format(
-            Locale.ROOT,
-            "an empty reply, as to %d of the last %d control prompts",
-            emptyReplies.emptyControls(),
-            emptyReplies.controls());
-    logEmptyReplies(detail, now);
-    return Failure.of(FailureReason.EMPTY_REPLY, detail);
   }
 
   private void failed(Probe probe, Failure failure, long began, Instant now) {
@@ -336,74 +295,8 @@ final class TargetLane {
   }
 
   private void end(Probe probe, Answer answer, Instant now) {
-    seen(answer);
-    if (answer instanceof Completion said && said.isBlocked() && !releases.knowsShares()) {
-      boolean nameless =
-          ReleaseResolver.isNameless(
-              said.servedModel(), said.systemFingerprint(), said.isBlocked());
-      if (nameless && isHeld(probe, answer, now)) {
-        return;
-      }
-    }
-    file(probe, answer, now);
-    if (releases.knowsShares()) {
-      fileHeld();
-    }
-  }
-
-  /**
-   * Holds back a block until some reply says which releases answer. Blocks come faster than
-   * answers, and after a start nobody knows yet whose they are.
-   */
-  private boolean isHeld(Probe probe, Answer answer, Instant now) {
-    if (namesBy == null) {
-      namesBy = now.plus(NAMES_WITHIN);
-      timeline.at(namesBy, this::fileHeld);
-    }
-    if (!now.isBefore(namesBy) || probe.claim().isEnding()) {
-      return false;
-    }
-    held.add(new Held(probe, answer, now));
-    probe.claim().callStarted();
-    return true;
-  }
-
-  private void fileHeld() {
-    for (Held each = held.poll(); each != null; each = held.poll()) {
-      file(each.probe(), each.answer(), each.endedAt());
-      each.probe().claim().callEnded();
-    }
-  }
-
-  private void file(Probe probe, Answer answer, Instant now) {
-    Optional<String> label =
-        Optional.ofNullable(probe.prompt().configuredRelease())
-            .or(() -> settings.releases().label());
-    String probeId = probe.prompt().probeId();
-    String release =
-        answer instanceof Completion said
-            ? releases.resolve(
-                label, said.servedModel(), said.systemFingerprint(), said.isBlocked(), probeId, now)
-            : releases.drawn(label, probeId);
-    ended.accept(new EndedProbe(probe, answer, release, probe.cost(), now));
-  }
-
-  /** Says once that a target answers nothing any more, and once that it does again. */
-  private void seen(Answer answer) {
-    if (answer instanceof Failure failure) {
-      if (failures.failed(failure.reason().code())) {
-        log.warn(
-            "{}: the last {} probes all failed, newest with {}: {}; {}",
-            settings.name(),
-            FailedProbes.MIN_FOR_BLIND,
-            failure.reason().code(),
-            failure.detail(),
-            failure.reason().remedy());
-      }
-    } else if (failures.answered()) {
-      log.info("{}: is answering again", settings.name());
-    }
-    metrics.blind(settings.name(), failures.isBlind());
+    watch.seen(answer);
+    ends.end(probe, answer, now);
   }
 
   private static Failure expired(Probe probe) {
@@ -453,19 +346,6 @@ final class TargetLane {
           }
           pump();
         });
-  }
-
-  /** Once a day; each reply is counted besides. */
-  private void logEmptyReplies(String detail, Instant now) {
-    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    if (!day.equals(emptyOn)) {
-      emptyOn = day;
-      log.warn(
-          "{}: {}: the endpoint is broken; that is not moderation, so such probes count as"
-              + " failed (empty_reply)",
-          settings.name(),
-          detail);
-    }
   }
 
   private double expectedTokens(Probe probe) {
