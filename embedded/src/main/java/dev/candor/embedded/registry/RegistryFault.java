@@ -18,6 +18,11 @@ final class RegistryFault extends RuntimeException {
     this.code = code;
   }
 
+  /** A path that is none of the registry's. */
+  static RegistryFault notFound() {
+    return new RegistryFault(404, "HTTP 404 Not Found");
+  }
+
   static RegistryFault unknownSubject(String subject) {
     return new RegistryFault(40401, "Subject '" + subject + "' not found.");
   }

@@ -4,20 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.candor.embedded.registry.SchemaStore.Mode;
 import dev.candor.runtime.http.HttpReply;
 import dev.candor.runtime.http.HttpRequest;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,20 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RegistryRouter implements Function<HttpRequest, HttpReply> {
   private static final Logger log = LoggerFactory.getLogger(RegistryRouter.class);
-  private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+  static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
   static final int MAX_BODY_BYTES = 1 << 20;
-
-  /** Of {@code PUT /config}: what would govern schemas and is not supported here. */
-  private static final List<String> UNSUPPORTED_CONFIG =
-      List.of(
-          "alias",
-          "compatibilityGroup",
-          "compatibilityPolicy",
-          "validateFields",
-          "defaultMetadata",
-          "overrideMetadata",
-          "defaultRuleSet",
-          "overrideRuleSet");
 
   private static final List<String> SETTING_METHODS = List.of("GET", "PUT", "DELETE");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,46 +33,10 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
     this.registry = Objects.requireNonNull(registry);
   }
 
-  /** What the routes need of a request. */
-  private record Request(
-      String method, List<String> path, Map<String, String> query, HttpRequest sent) {
-    /** Which versions are meant, hidden ones too or alone. */
-    VersionFilter shown() {
-      return flag("deletedOnly")
-          ? VersionFilter.HIDDEN
-          : flag("deleted") ? VersionFilter.ALL : VersionFilter.CURRENT;
-    }
-
-    boolean flag(String name) {
-      return Boolean.parseBoolean(query.getOrDefault(name, "false"));
-    }
-
-    String text(String name) {
-      return query.getOrDefault(name, "");
-    }
-
-    String part(int index) {
-      return path.get(index);
-    }
-
-    /** Whether the path has these parts, {@code *} standing for any. */
-    boolean is(String... pattern) {
-      if (path.size() != pattern.length) {
-        return false;
-      }
-      for (int i = 0; i < pattern.length; i++) {
-        if (!pattern[i].equals("*") && !pattern[i].equals(path.get(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
   @Override
   public HttpReply apply(HttpRequest sent) {
     try {
-      return reply(200, answer(request(sent)));
+      return reply(200, answer(RegistryRequest.of(sent)));
     } catch (RegistryFault fault) {
       if (status(fault.code()) >= 500) {
         log.warn("{} {}", sent.method(), sent.rawPath(), fault);
@@ -121,53 +66,52 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
     }
   }
 
-  private Object answer(Request request) {
+  private Object answer(RegistryRequest request) {
     if (request.path().isEmpty()) {
-      only(request, "GET");
+      request.only("GET");
       return Map.of();
     }
     return switch (request.part(0)) {
       case "subjects" -> subjects(request);
       case "schemas" -> schemas(request);
       case "compatibility" -> compatibility(request);
-      case "config" -> setting(request, Setting.LEVEL, RegistryRouter::levelIn);
-      case "mode" -> setting(request, Setting.MODE, RegistryRouter::modeIn);
-      default -> throw notFound();
+      case "config" -> setting(request, Setting.LEVEL, RegistryRequest::level);
+      case "mode" -> setting(request, Setting.MODE, RegistryRequest::mode);
+      default -> throw RegistryFault.notFound();
     };
   }
 
   // ------------------------------------------------------------------ subjects
 
-  private Object subjects(Request request) {
+  private Object subjects(RegistryRequest request) {
     if (request.is("subjects")) {
-      only(request, "GET");
+      request.only("GET");
       return registry.subjects(request.text("subjectPrefix"), request.shown());
     }
     if (request.is("subjects", "*")) {
-      return switch (only(request, "POST", "DELETE")) {
-        case "POST" ->
-            described(registry.find(request.part(1), schemaIn(request), request.shown()));
+      return switch (request.only("POST", "DELETE")) {
+        case "POST" -> described(registry.find(request.part(1), request.schema(), request.shown()));
         default -> numbers(registry.deleteSubject(request.part(1), request.flag("permanent")));
       };
     }
     if (request.is("subjects", "*", "versions")) {
-      return switch (only(request, "GET", "POST")) {
+      return switch (request.only("GET", "POST")) {
         case "GET" -> numbers(registry.versions(request.part(1), request.shown()));
         default -> {
-          JsonNode body = body(request);
+          JsonNode body = request.body();
           if (body.path("id").asInt(0) > 0) {
             throw RegistryFault.notImporting(request.part(1));
           }
           yield Map.of(
               "id",
               registry
-                  .register(request.part(1), schemaIn(request), body.path("version").asInt(0))
+                  .register(request.part(1), request.schema(), body.path("version").asInt(0))
                   .id());
         }
       };
     }
     if (request.is("subjects", "*", "versions", "*")) {
-      return switch (only(request, "GET", "DELETE")) {
+      return switch (request.only("GET", "DELETE")) {
         case "GET" ->
             described(registry.version(request.part(1), request.part(3), request.shown()));
         default ->
@@ -177,21 +121,21 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
       };
     }
     if (request.is("subjects", "*", "versions", "*", "schema")) {
-      only(request, "GET");
+      request.only("GET");
       return tree(registry.version(request.part(1), request.part(3), request.shown()).schema());
     }
     if (request.is("subjects", "*", "versions", "*", "referencedby")) {
-      only(request, "GET");
+      request.only("GET");
       registry.version(request.part(1), request.part(3), VersionFilter.ALL);
       return List.of(); // schemas with references are refused
     }
-    throw notFound();
+    throw RegistryFault.notFound();
   }
 
   // ------------------------------------------------------------------ schemas
 
-  private Object schemas(Request request) {
-    only(request, "GET");
+  private Object schemas(RegistryRequest request) {
+    request.only("GET");
     if (request.is("schemas")) {
       return registry
           .schemas(request.text("subjectPrefix"), request.shown(), request.flag("latestOnly"))
@@ -206,51 +150,43 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
       return byId(request);
     }
     if (request.is("schemas", "ids", "*", "schema")) {
-      return tree(registry.schema(id(request)));
+      return tree(registry.schema(request.id()));
     }
     if (request.is("schemas", "ids", "*", "subjects")) {
-      return registry.uses(id(request), request.shown()).stream()
+      return registry.uses(request.id(), request.shown()).stream()
           .map(SchemaVersion::subject)
           .distinct()
           .toList();
     }
     if (request.is("schemas", "ids", "*", "versions")) {
-      return registry.uses(id(request), request.shown()).stream()
+      return registry.uses(request.id(), request.shown()).stream()
           .map(use -> Map.of("subject", use.subject(), "version", use.version()))
           .toList();
     }
-    throw notFound();
+    throw RegistryFault.notFound();
   }
 
-  private Object byId(Request request) {
+  private Object byId(RegistryRequest request) {
     // Clients add the subject as a hint where to look; the id alone says which schema it is.
-    ObjectNode answer = JSON.createObjectNode().put("schema", registry.schema(id(request)));
+    ObjectNode answer = JSON.createObjectNode().put("schema", registry.schema(request.id()));
     if (request.flag("fetchMaxId")) {
       answer.put("maxId", registry.largestId());
     }
     return answer;
   }
 
-  private static int id(Request request) {
-    try {
-      return Integer.parseInt(request.part(2));
-    } catch (NumberFormatException e) {
-      throw notFound();
-    }
-  }
-
   // ------------------------------------------------------------------ compatibility, level, mode
 
-  private Object compatibility(Request request) {
+  private Object compatibility(RegistryRequest request) {
     List<String> objections;
     if (request.is("compatibility", "subjects", "*", "versions")) {
-      only(request, "POST");
-      objections = registry.objections(request.part(2), schemaIn(request));
+      request.only("POST");
+      objections = registry.objections(request.part(2), request.schema());
     } else if (request.is("compatibility", "subjects", "*", "versions", "*")) {
-      only(request, "POST");
-      objections = registry.objections(request.part(2), request.part(4), schemaIn(request));
+      request.only("POST");
+      objections = registry.objections(request.part(2), request.part(4), request.schema());
     } else {
-      throw notFound();
+      throw RegistryFault.notFound();
     }
     return request.flag("verbose")
         ? Map.of("is_compatible", objections.isEmpty(), "messages", objections)
@@ -259,14 +195,14 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
 
   /** {@code /config} and {@code /mode}, of the registry or of a subject. */
   private <T extends Enum<T>> Object setting(
-      Request request, Setting<T> setting, Function<Request, T> wanted) {
+      RegistryRequest request, Setting<T> setting, Function<RegistryRequest, T> wanted) {
     if (request.path().size() > 2) {
-      throw notFound();
+      throw RegistryFault.notFound();
     }
     String subject = request.path().size() == 1 ? null : request.part(1);
     Optional<T> own = subject == null ? Optional.empty() : registry.own(setting, subject);
     List<String> methods = subject == null ? setting.wholeMethods() : SETTING_METHODS;
-    switch (only(request, methods.toArray(String[]::new))) {
+    switch (request.only(methods.toArray(String[]::new))) {
       case "PUT" -> {
         T value = wanted.apply(request);
         registry.set(setting, subject, value);
@@ -288,89 +224,6 @@ final class RegistryRouter implements Function<HttpRequest, HttpReply> {
       }
     }
     return Map.of(setting.field(), own.orElseGet(() -> registry.whole(setting)));
-  }
-
-  private static CompatibilityLevel levelIn(Request request) {
-    JsonNode body = body(request);
-    for (String unsupported : UNSUPPORTED_CONFIG) {
-      if (body.hasNonNull(unsupported)) {
-        throw new RegistryFault(
-            422, unsupported + " is not supported by this registry; only compatibility is");
-      }
-    }
-    return CompatibilityLevel.named(body.path("compatibility").asText());
-  }
-
-  private static Mode modeIn(Request request) {
-    String name = body(request).path("mode").asText();
-    return Arrays.stream(Mode.values())
-        .filter(mode -> mode.name().equals(name.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new RegistryFault(42204, "Invalid mode. Valid values are READWRITE and READONLY"));
-  }
-
-  // ------------------------------------------------------------------ requests and answers
-
-  private static Request request(HttpRequest sent) {
-    try {
-      List<String> path =
-          Arrays.stream(sent.rawPath().split("/"))
-              .filter(part -> !part.isEmpty())
-              .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
-              .toList();
-      return new Request(sent.method(), path, sent.parameters(), sent);
-    } catch (IllegalArgumentException e) {
-      throw new RegistryFault(400, "The address is not percent-encoded correctly");
-    }
-  }
-
-  private static String only(Request request, String... methods) {
-    if (!Arrays.asList(methods).contains(request.method())) {
-      throw new RegistryFault(405, "HTTP 405 Method Not Allowed");
-    }
-    return request.method();
-  }
-
-  private static RegistryFault notFound() {
-    return new RegistryFault(404, "HTTP 404 Not Found");
-  }
-
-  /** The schema in a body; what would change its meaning and is not supported is refused. */
-  private static Schema schemaIn(Request request) {
-    JsonNode body = body(request);
-    String type = body.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO")) {
-      throw RegistryFault.invalidSchema("type " + type + " is not supported, only AVRO");
-    }
-    for (String unsupported : List.of("references", "metadata", "ruleSet")) {
-      if (!body.path(unsupported).isEmpty()) {
-        throw RegistryFault.invalidSchema(
-            unsupported
-                + " are not supported by this registry; write named types out in the schema"
-                + " itself");
-      }
-    }
-    JsonNode schema = body.path("schema");
-    return RegistryRules.parse(schema.isTextual() ? schema.asText() : null);
-  }
-
-  private static JsonNode body(Request request) {
-    String type = request.sent().header("content-type").orElse("");
-    // A page in a browser can send other types to loopback without being asked.
-    if (!type.toLowerCase(Locale.ROOT).matches("application/([a-z0-9.-]+\\+)?json.*")) {
-      throw new RegistryFault(415, "HTTP 415 Unsupported Media Type: send " + CONTENT_TYPE);
-    }
-    try {
-      JsonNode body = JSON.readTree(request.sent().body());
-      if (!body.isObject()) {
-        throw new RegistryFault(400, "The request is not a JSON object");
-      }
-      return body;
-    } catch (IOException e) {
-      throw new RegistryFault(400, "The request is not JSON");
-    }
   }
 
   private static Object tree(String schema) {
