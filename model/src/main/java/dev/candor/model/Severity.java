@@ -9,11 +9,6 @@ public enum Severity implements WireNamed {
   /** To be looked at now: a large change, or one that nobody acknowledged. */
   CRITICAL;
 
-  /** The severity with this wire name, as {@link WireNamed#of} has it. */
-  public static Severity ofWireName(String wireName) {
-    return WireNamed.of(Severity.class, wireName);
-  }
-
   public boolean atLeast(Severity other) {
     return compareTo(other) >= 0;
   }

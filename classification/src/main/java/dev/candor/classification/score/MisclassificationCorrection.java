@@ -113,22 +113,10 @@ public final class MisclassificationCorrection {
     return new MisclassificationCorrection(political);
   }
 
-  /** The errors used for political text in a language. */
-  public Errors errors(String lang) {
-    return errors(lang, TextKind.POLITICAL)
-        .orElseThrow(
-            () -> new IllegalArgumentException("no errors are known for language " + lang));
-  }
-
   /** The errors used for a kind of text in a language; none where they are not known. */
   public Optional<Errors> errors(String lang, TextKind kind) {
     Errors own = errors.get(key(lang, kind));
     return Optional.ofNullable(own == null ? errors.get(key(ANY, kind)) : own);
-  }
-
-  /** Corrects a rate of political text, as {@link #correct(Errors, long, long, double)} does. */
-  public CorrectedRate correct(String lang, long constrained, long classified, double level) {
-    return correct(errors(lang), constrained, classified, level);
   }
 
   /**

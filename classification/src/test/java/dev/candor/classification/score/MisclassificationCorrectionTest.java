@@ -6,19 +6,27 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.candor.classification.score.MisclassificationCorrection.CorrectedRate;
 import dev.candor.classification.score.MisclassificationCorrection.Errors;
+import dev.candor.model.TextKind;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MisclassificationCorrectionTest {
 
-  private static MisclassificationCorrection with(long seRight, long se, long spRight, long sp) {
-    return MisclassificationCorrection.of(Map.of("any", new Errors(seRight, se, spRight, sp)));
+  private static Errors errors(MisclassificationCorrection correction, String lang) {
+    return correction.errors(lang, TextKind.POLITICAL).orElseThrow();
+  }
+
+  @Test
+  void languageThatIsNotNamedHasTheErrorsOfAny() {
+    Errors any = new Errors(800, 1000, 900, 1000);
+    assertThat(errors(MisclassificationCorrection.of(Map.of("any", any)), "zh")).isEqualTo(any);
   }
 
   @Test
   void undoesKnownErrors() {
-    CorrectedRate rate = with(800, 1000, 900, 1000).correct("zh", 310, 1000, .95);
+    CorrectedRate rate =
+        MisclassificationCorrection.correct(new Errors(800, 1000, 900, 1000), 310, 1000, .95);
     assertThat(rate.raw()).isEqualTo(.31);
     assertThat(rate.corrected()).isCloseTo((.31 + .9 - 1) / .7, within(1e-12));
     assertThat(rate.low()).isLessThan(rate.corrected());
@@ -27,15 +35,23 @@ class MisclassificationCorrectionTest {
 
   @Test
   void littleKnowledgeOfErrorsWidensTheInterval() {
-    CorrectedRate many = with(8000, 10_000, 9000, 10_000).correct("zh", 310, 1000, .95);
-    CorrectedRate few = with(16, 20, 18, 20).correct("zh", 310, 1000, .95);
+    CorrectedRate many =
+        MisclassificationCorrection.correct(new Errors(8000, 10_000, 9000, 10_000), 310, 1000, .95);
+    CorrectedRate few =
+        MisclassificationCorrection.correct(new Errors(16, 20, 18, 20), 310, 1000, .95);
     assertThat(few.high() - few.low()).isGreaterThan(1.5 * (many.high() - many.low()));
   }
 
   @Test
   void staysWithinZeroAndOne() {
-    assertThat(with(80, 100, 90, 100).correct("en", 0, 50, .95).corrected()).isZero();
-    assertThat(with(80, 100, 90, 100).correct("en", 50, 50, .95).corrected()).isEqualTo(1);
+    assertThat(
+            MisclassificationCorrection.correct(new Errors(80, 100, 90, 100), 0, 50, .95)
+                .corrected())
+        .isZero();
+    assertThat(
+            MisclassificationCorrection.correct(new Errors(80, 100, 90, 100), 50, 50, .95)
+                .corrected())
+        .isEqualTo(1);
   }
 
   @Test
@@ -48,7 +64,8 @@ class MisclassificationCorrectionTest {
       long sp = count(random, 300, .95);
       double truth = .3;
       long positive = count(random, 400, truth * .85 + (1 - truth) * .05);
-      CorrectedRate rate = with(se, 120, sp, 300).correct("zh", positive, 400, .95);
+      CorrectedRate rate =
+          MisclassificationCorrection.correct(new Errors(se, 120, sp, 300), positive, 400, .95);
       if (rate.low() <= truth && truth <= rate.high()) {
         covered++;
       }
@@ -67,14 +84,15 @@ class MisclassificationCorrectionTest {
   @Test
   void shippedErrorsKnowEnglishAndChinese() {
     MisclassificationCorrection shipped = MisclassificationCorrection.shipped();
-    assertThat(shipped.errors("zh").youden()).isBetween(.6, 1.0);
-    assertThat(shipped.errors("en").youden()).isBetween(.6, 1.0);
-    assertThat(shipped.errors("sw")).isEqualTo(shipped.errors("any"));
+    assertThat(errors(shipped, "zh").youden()).isBetween(.6, 1.0);
+    assertThat(errors(shipped, "en").youden()).isBetween(.6, 1.0);
+    assertThat(errors(shipped, "sw")).isEqualTo(errors(shipped, "any"));
   }
 
   @Test
   void refusesWhatIsNoRate() {
-    assertThatThrownBy(() -> with(8, 10, 9, 10).correct("en", 5, 4, .95))
+    assertThatThrownBy(
+            () -> MisclassificationCorrection.correct(new Errors(8, 10, 9, 10), 5, 4, .95))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

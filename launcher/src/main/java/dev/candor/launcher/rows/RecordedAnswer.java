@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.candor.classification.Reply;
 import dev.candor.model.Arm;
 import dev.candor.model.BlockSignatures;
-import dev.candor.runtime.LanguageTag;
+import dev.candor.model.LanguageTag;
 import dev.candor.worker.provider.FailureReason;
 import dev.candor.worker.provider.RecordedError;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.candor.launcher.rows;
 
 import dev.candor.model.Arm;
+import dev.candor.model.LanguageTag;
 import dev.candor.model.Require;
-import dev.candor.runtime.LanguageTag;
 import java.time.Instant;
 
 /**

@@ -1,10 +1,10 @@
 package dev.candor.launcher.rows;
 
 import dev.candor.model.Arm;
+import dev.candor.model.LanguageTag;
 import dev.candor.model.ReleaseChoice;
 import dev.candor.model.ReleasePair;
 import dev.candor.runtime.InputException;
-import dev.candor.runtime.LanguageTag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

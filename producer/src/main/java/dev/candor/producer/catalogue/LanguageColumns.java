@@ -1,6 +1,6 @@
 package dev.candor.producer.catalogue;
 
-import dev.candor.runtime.LanguageTag;
+import dev.candor.model.LanguageTag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

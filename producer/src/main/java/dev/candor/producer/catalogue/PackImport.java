@@ -1,8 +1,8 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.model.Arm;
+import dev.candor.model.LanguageTag;
 import dev.candor.runtime.InputException;
-import dev.candor.runtime.LanguageTag;
 import dev.candor.runtime.NearestName;
 import java.util.ArrayList;
 import java.util.Collections;

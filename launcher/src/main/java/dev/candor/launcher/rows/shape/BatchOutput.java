@@ -3,7 +3,7 @@ package dev.candor.launcher.rows.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.rows.RowField;
-import dev.candor.runtime.LanguageTag;
+import dev.candor.model.LanguageTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.rows.JsonText;
 import dev.candor.launcher.rows.RowField;
-import dev.candor.runtime.LanguageTag;
+import dev.candor.model.LanguageTag;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.candor.runtime;
+package dev.candor.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

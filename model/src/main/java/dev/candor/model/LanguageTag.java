@@ -1,4 +1,4 @@
-package dev.candor.runtime;
+package dev.candor.model;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,7 +60,7 @@ public final class LanguageTag {
    * Names, codes of three letters, and country codes that stand for a language: made when one is
    * met, since the names of all languages take longer than a program that reads one row.
    */
-  private static final class Names {
+  private static final class KnownNames {
     static final Map<String, String> KNOWN = known();
   }
 
@@ -76,7 +76,7 @@ public final class LanguageTag {
     }
     String text = written.strip().toLowerCase(Locale.ROOT);
     boolean isCode = CODES.contains(text.split("[-_.@]", 2)[0]);
-    String named = isCode ? null : Names.KNOWN.get(text);
+    String named = isCode ? null : KnownNames.KNOWN.get(text);
     if (named != null) {
       return named;
     }
@@ -86,7 +86,7 @@ public final class LanguageTag {
     if (!primary.matches("[a-z]{2,8}")) {
       return text;
     }
-    String language = isCode ? primary : Names.KNOWN.getOrDefault(primary, primary);
+    String language = isCode ? primary : KnownNames.KNOWN.getOrDefault(primary, primary);
     String script = "";
     String region = "";
     for (String subtag : subtags.subList(1, subtags.size())) {
@@ -110,7 +110,7 @@ public final class LanguageTag {
   /** Whether this is a code or name of a language, and not just any word. */
   public static boolean isLanguage(String written) {
     String primary = of(written).replaceFirst("-.*", "");
-    return Names.KNOWN.containsValue(primary);
+    return KnownNames.KNOWN.containsValue(primary);
   }
 
   private static Map<String, String> pairs(String... pairs) {
