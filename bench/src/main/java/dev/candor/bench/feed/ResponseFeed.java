@@ -6,10 +6,10 @@ import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.launcher.replay.FirstFailure;
 import dev.candor.runtime.KafkaSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,7 +23,7 @@ public final class ResponseFeed implements AutoCloseable {
   private final KafkaSettings kafka;
   private final Serializer<Response> serializer;
   private final KafkaProducer<String, byte[]> producer;
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final FirstFailure failure = new FirstFailure();
   private long sent;
 
   public ResponseFeed(KafkaSettings kafka, Topics topics) {
@@ -54,18 +54,14 @@ public final class ResponseFeed implements AutoCloseable {
             serializer.serialize(topics.responses().name(), response)),
         (metadata, e) -> {
           acknowledged.run();
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
+          failure.onCompletion(metadata, e);
         });
     sent++;
   }
 
   /** Throws if a response could not be written. */
   public void check() {
-    if (failure.get() != null) {
-      throw new IllegalStateException("a response could not be written", failure.get());
-    }
+    failure.check("a response could not be written");
   }
 
   /** Waits until all that was sent is classified and committed. */

@@ -10,6 +10,7 @@ import dev.candor.events.Tally;
 import dev.candor.events.Topics;
 import dev.candor.events.reading.TopicScan;
 import dev.candor.events.serde.EventSerdes;
+import dev.candor.launcher.replay.FirstFailure;
 import dev.candor.model.Arm;
 import dev.candor.model.Outcome;
 import dev.candor.runtime.KafkaSettings;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,7 +44,7 @@ final class CycleFeed implements AutoCloseable {
   private final Topics topics;
   private final Serializer<ClassifiedResponse> serializer;
   private final KafkaProducer<String, byte[]> producer;
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final FirstFailure failure = new FirstFailure();
   private final TopicScan tallies;
   private final Deserializer<Tally> deserializer;
   private final RecordParts<Tally> whole = RecordParts.ofTallies();
@@ -153,21 +153,13 @@ final class CycleFeed implements AutoCloseable {
   void await() {
     producer.flush();
     while (seen < expected) {
-      if (failure.get() != null) {
-        throw new IllegalStateException("a reply could not be sent", failure.get());
-      }
+      failure.check("a reply could not be sent");
       count(tallies.poll());
     }
   }
 
   private void send(ProducerRecord<String, byte[]> record) {
-    producer.send(
-        record,
-        (metadata, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    producer.send(record, failure);
   }
 
   /** How many cycles of targets are not tallied yet, after at most that time. */

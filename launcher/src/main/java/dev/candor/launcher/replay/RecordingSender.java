@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,7 +49,7 @@ final class RecordingSender implements AutoCloseable {
   private final Serializer<Response> responses;
   private final Serializer<DeadLetter> letters;
   private final KafkaProducer<String, byte[]> producer;
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final FirstFailure failure = new FirstFailure();
   private final Map<String, Set<String>> releases = new LinkedHashMap<>();
   private final Set<String> failed = new HashSet<>();
   private long rows;
@@ -102,10 +101,7 @@ final class RecordingSender implements AutoCloseable {
       }
     }
     producer.flush();
-    if (failure.get() != null) {
-      throw new IllegalStateException(
-          "a row could not be sent: " + failure.get().getMessage(), failure.get());
-    }
+    failure.check("a row could not be sent");
     return new Sent(rows, bad, failed.size(), releases);
   }
 
@@ -151,13 +147,7 @@ final class RecordingSender implements AutoCloseable {
   }
 
   private void send(ProducerRecord<String, byte[]> record) {
-    producer.send(
-        record,
-        (metadata, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    producer.send(record, failure);
   }
 
   private static KafkaProducer<String, byte[]> producer(KafkaSettings settings) {
