@@ -2,11 +2,11 @@ package dev.candor.classification;
 
 import dev.candor.model.Evidence;
 import dev.candor.model.Outcome;
+import dev.candor.model.Require;
 import dev.candor.model.Tier;
 import dev.candor.model.Tone;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -35,10 +35,7 @@ public record Classification(
 
   /** Copies the collections; refuses a confidence that is not a probability. */
   public Classification {
-    Objects.requireNonNull(outcome, "outcome");
-    Objects.requireNonNull(classifier, "classifier");
-    Objects.requireNonNull(tier, "tier");
-    Objects.requireNonNull(replyLang, "replyLang");
+    Require.nonNull(outcome, classifier, tier, replyLang);
     if (!(confidence >= 0 && confidence <= 1)) {
       throw new IllegalArgumentException("confidence must be in 0..1, is " + confidence);
     }

@@ -1,11 +1,11 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,9 +47,7 @@ public record Scenario(
   public static final String JUDGE_MODEL = "simulated-judge";
 
   public Scenario {
-    Objects.requireNonNull(judge, "judge");
-    Objects.requireNonNull(apiKey, "apiKey");
-    Objects.requireNonNull(exhaustedKey, "exhaustedKey");
+    Require.nonNull(judge, apiKey, exhaustedKey);
     questions = List.copyOf(questions);
     models = List.copyOf(models);
     if (!(reroll >= 0 && reroll <= 1)) {
@@ -67,7 +65,7 @@ public record Scenario(
     if (judge.isPresent()
         && models.stream().noneMatch(model -> model.name().equals(judge.get().model()))) {
       throw new IllegalArgumentException(
-          "the judge is no model of the scenario: " + judge.get().model());
+          "the judge is not a model of the scenario: " + judge.get().model());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Require;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A prompt the simulator knows by its exact text (surrounding white space aside).
@@ -37,10 +37,7 @@ public record SimulatedQuestion(
   }
 
   public SimulatedQuestion {
-    Objects.requireNonNull(promptText, "promptText");
-    Objects.requireNonNull(intent, "intent");
-    Objects.requireNonNull(topic, "topic");
-    Objects.requireNonNull(lang, "lang");
+    Require.nonNull(promptText, intent, topic, lang);
     mentions = List.copyOf(mentions);
     if (!arm.equals(SENSITIVE) && !arm.equals(CONTROL)) {
       throw new IllegalArgumentException("arm must be sensitive or control, not " + arm);

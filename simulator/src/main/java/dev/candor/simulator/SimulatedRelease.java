@@ -1,9 +1,9 @@
 package dev.candor.simulator;
 
+import dev.candor.model.Require;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One state of a model.
@@ -27,9 +27,7 @@ public record SimulatedRelease(
     Thinking thinking) {
 
   public SimulatedRelease {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(servedModel, "servedModel");
-    Objects.requireNonNull(fingerprint, "fingerprint");
+    Require.nonNull(name, servedModel, fingerprint);
     rules = List.copyOf(rules);
     blocks = Map.copyOf(blocks);
     if (blocks.values().stream().anyMatch(weight -> !(weight >= 0))

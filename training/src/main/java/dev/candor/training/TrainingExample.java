@@ -3,7 +3,7 @@ package dev.candor.training;
 import dev.candor.classification.Reply;
 import dev.candor.classification.model.LinearModel;
 import dev.candor.model.Outcome;
-import java.util.Objects;
+import dev.candor.model.Require;
 import java.util.Set;
 
 /**
@@ -29,10 +29,7 @@ public record TrainingExample(
 
   /** Refuses labels the model does not know. */
   public TrainingExample {
-    Objects.requireNonNull(reply, "reply");
-    Objects.requireNonNull(question, "question");
-    Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(source, "source");
+    Require.nonNull(reply, question, model, source);
     outcomes = Set.copyOf(outcomes);
     if (outcomes.isEmpty() || !LinearModel.OUTCOMES.containsAll(outcomes)) {
       throw new IllegalArgumentException("the model cannot be fitted to outcomes " + outcomes);

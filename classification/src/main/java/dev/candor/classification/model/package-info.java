@@ -1,5 +1,5 @@
 /**
- * The linear model: what it looks at, how it is fitted, how it is stored. Read {@link
+ * The two models, linear and trees: what they look at and how they are stored. Read {@link
  * dev.candor.classification.model.FeatureExtractor} first, then {@link
  * dev.candor.classification.model.LinearModel}.
  */

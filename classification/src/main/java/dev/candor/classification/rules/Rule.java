@@ -1,7 +1,7 @@
 package dev.candor.classification.rules;
 
+import dev.candor.model.Require;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * One rule of a pack: phrases that say the same thing in the same place.
@@ -44,11 +44,7 @@ public record Rule(
 
   /** Copies the lists and refuses rules that could not work. */
   public Rule {
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(lang, "lang");
-    Objects.requireNonNull(says, "says");
-    Objects.requireNonNull(zone, "zone");
-    Objects.requireNonNull(provenance, "provenance");
+    Require.nonNull(id, lang, says, zone, provenance);
     phrases = List.copyOf(phrases);
     matches = List.copyOf(matches);
     spares = List.copyOf(spares);

@@ -49,11 +49,14 @@ final class JudgeSimulation {
   void check() {
     if (rightWithChance != null && !(rightWithChance >= 0 && rightWithChance <= 1)) {
       throw new InputException(
-          "--simulate-judge", rightWithChance + " is no chance", "give a number such as .93");
+          "--simulate-judge",
+          rightWithChance + " is not a probability",
+          "give a number such as .93");
     }
     for (double share : shares) {
       if (!(share > 0 && share <= 1)) {
-        throw new InputException("--share", share + " is no share", "give numbers such as .05,.1");
+        throw new InputException(
+            "--share", share + " is not a share", "give numbers such as .05,.1");
       }
     }
   }

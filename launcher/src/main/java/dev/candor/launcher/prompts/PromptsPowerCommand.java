@@ -93,7 +93,7 @@ final class PromptsPowerCommand extends ResultCommand {
           "name a monitor's configuration with --config, or leave it out");
     }
     if (file != null && dataDirectory != null) {
-      throw new InputException("--data-dir", "stands beside a file", "name one history");
+      throw new InputException("--data-dir", "cannot be combined with a file", "name one history");
     }
     require(
         rate == null || (rate > 0 && rate < 100),
