@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.launcher.CandorMain;
 import dev.candor.launcher.ResultCommand;
+import dev.candor.launcher.monitor.ConfigOption;
 import dev.candor.launcher.monitor.MonitorKeys;
 import dev.candor.launcher.prompts.PlanObstacle;
 import dev.candor.producer.ProducerSettings;
@@ -15,7 +16,6 @@ import dev.candor.runtime.Key;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.worker.TargetSettings;
 import dev.candor.worker.WorkerSettings;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -38,19 +39,14 @@ import picocli.CommandLine.Option;
           + " receiver of alerts a sample that says it is one (unless --skip-receivers)."
     })
 public final class DoctorCommand extends ResultCommand {
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The monitor's configuration.")
-  private Path config;
+  @Mixin private ConfigOption config;
 
   @Option(names = "--skip-receivers", description = "Send no sample alert to the receivers.")
   private boolean skipReceivers;
 
   @Override
   public Integer call() {
-    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    Configuration configuration = config.load();
     List<CheckResult> findings = new ArrayList<>(examine(configuration, Clock.systemUTC()));
     if (!skipReceivers && MonitorKeys.problems(configuration).isEmpty()) {
       findings.addAll(

@@ -22,11 +22,7 @@ public final class AlertingCommand extends RoleCommand {
   @Override
   public Integer call() throws Exception {
     return test
-        ? SampleAlerts.run(
-            MonitorKeys.load(config(), System.getenv()),
-            out(),
-            Clock.systemUTC(),
-            RandomGenerator.getDefault())
+        ? SampleAlerts.run(config().load(), out(), Clock.systemUTC(), RandomGenerator.getDefault())
         : super.call();
   }
 

@@ -16,11 +16,11 @@ import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
 import dev.candor.worker.provider.Failure;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,12 +32,7 @@ import picocli.CommandLine.Parameters;
       "Costs what the question costs; nothing is recorded."
     })
 public final class AskCommand extends ResultCommand {
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The monitor's configuration, which has the target.")
-  private Path config;
+  @Mixin private ConfigOption config;
 
   @Option(
       names = "--lang",
@@ -56,7 +51,7 @@ public final class AskCommand extends ResultCommand {
     if (prompt.isBlank()) {
       throw new InputException("PROMPT", "is empty", "write the question in quotation marks");
     }
-    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    Configuration configuration = config.load();
     TargetSettings asked = target(configuration);
     ResponseClassifier classifier = Roles.classifier(configuration);
     String language = lang == null ? PromptLanguage.of(prompt) : lang;

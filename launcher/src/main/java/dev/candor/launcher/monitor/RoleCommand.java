@@ -6,27 +6,21 @@ import dev.candor.launcher.LauncherCommand;
 import dev.candor.runtime.Configuration;
 import dev.candor.runtime.KafkaSettings;
 import dev.candor.runtime.Service;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** One role against a cluster and a registry given in the configuration. */
 abstract class RoleCommand extends LauncherCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The monitor's configuration; see config/monitor.yaml for an example.")
-  private Path config;
+  @Mixin private ConfigOption config;
 
-  final Path config() {
+  final ConfigOption config() {
     return config;
   }
 
@@ -36,7 +30,7 @@ abstract class RoleCommand extends LauncherCommand {
   @Override
   public Integer call() throws Exception {
     Terminal terminal = new PlainTerminal(out(), false, InstantSource.system());
-    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    Configuration configuration = config.load();
     KafkaSettings kafka = KafkaSettings.from(configuration);
     Topics topics = new Topics(kafka.topicPrefix());
     CountDownLatch stop = new CountDownLatch(1);

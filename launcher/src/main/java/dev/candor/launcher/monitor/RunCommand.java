@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code candor run}: every role in one process against real endpoints. */
@@ -26,12 +27,7 @@ public final class RunCommand extends LauncherCommand {
   /** Printed before the roles start. */
   static final String ROLES = "classifier, console, alerting, worker and producer";
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The monitor's configuration; see config/monitor.yaml for an example.")
-  private Path config;
+  @Mixin private ConfigOption config;
 
   @Option(
       names = "--data-dir",
@@ -59,7 +55,7 @@ public final class RunCommand extends LauncherCommand {
 
   @Override
   public Integer call() throws Exception {
-    Configuration configuration = MonitorKeys.load(config, System.getenv());
+    Configuration configuration = config.load();
     refuseCluster(configuration);
     for (InputException problem : MonitorKeys.problems(configuration)) {
       throw problem;
