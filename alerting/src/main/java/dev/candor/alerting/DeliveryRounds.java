@@ -71,7 +71,7 @@ final class DeliveryRounds {
     remind(now);
   }
 
-  private void note(NotificationDispatcher.Outcome outcome, AlertTransaction transaction) {
+  private void note(NotificationDispatcher.DeliveryOutcome outcome, AlertTransaction transaction) {
     String receiver = outcome.receiver();
     if (outcome.error().isEmpty()) {
       failuresInARow.remove(receiver);

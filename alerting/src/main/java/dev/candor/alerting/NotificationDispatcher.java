@@ -39,7 +39,7 @@ final class NotificationDispatcher implements AutoCloseable {
    * @param error why it failed; empty where it was delivered
    * @param retryAfter how long the receiver asked to be left alone
    */
-  record Outcome(
+  record DeliveryOutcome(
       String receiver,
       String alertId,
       int revision,
@@ -50,7 +50,7 @@ final class NotificationDispatcher implements AutoCloseable {
   private record Lane(Notifier notifier, ExecutorService thread, Set<String> underWay) {}
 
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
-  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<DeliveryOutcome> outcomes = new LinkedBlockingQueue<>();
   private final Set<String> reminding = ConcurrentHashMap.newKeySet();
   private final Clock clock;
   private final AlertingMetrics metrics;
@@ -78,7 +78,7 @@ final class NotificationDispatcher implements AutoCloseable {
     }
   }
 
-  private Outcome attempt(Notifier notifier, Notification notification, int revision) {
+  private DeliveryOutcome attempt(Notifier notifier, Notification notification, int revision) {
     Optional<String> error = Optional.empty();
     Optional<Duration> retryAfter = Optional.empty();
     try {
@@ -93,7 +93,7 @@ final class NotificationDispatcher implements AutoCloseable {
       log.warn("notifier of {} failed", notifier.receiver(), e);
       error = Optional.of("internal error of the notifier: " + e.getClass().getSimpleName());
     }
-    return new Outcome(
+    return new DeliveryOutcome(
         notifier.receiver(), notification.alertId(), revision, clock.instant(), error, retryAfter);
   }
 
@@ -136,8 +136,8 @@ final class NotificationDispatcher implements AutoCloseable {
    * What came of attempts since the last call. An alert counts as under way until its outcome is
    * taken here: were it free before, its owner could send it again, not knowing yet.
    */
-  List<Outcome> outcomes() {
-    List<Outcome> drained = new ArrayList<>();
+  List<DeliveryOutcome> outcomes() {
+    List<DeliveryOutcome> drained = new ArrayList<>();
     outcomes.drainTo(drained);
     drained.forEach(outcome -> lanes.get(outcome.receiver()).underWay().remove(outcome.alertId()));
     return drained;

@@ -1,6 +1,6 @@
 package dev.candor.classification;
 
-import dev.candor.classification.StandardClassifier.Judgement;
+import dev.candor.classification.StandardClassifier.ReplyFindings;
 import dev.candor.classification.model.FeatureExtractor;
 import dev.candor.classification.model.Features;
 import dev.candor.classification.model.LinearModel;
@@ -63,7 +63,7 @@ final class ReplyReader {
     this.reading = reading;
   }
 
-  Judgement judge(Reply reply) {
+  ReplyFindings judge(Reply reply) {
     String text = reply.text() == null ? "" : reply.text();
     reading.read(reply);
     ProviderSignals.Decision provider =
@@ -75,7 +75,7 @@ final class ReplyReader {
     if (!hasContent()) {
       return invalid(text, "nothing but marks", SURE);
     }
-    Judgement byRule = byRule(text, reply);
+    ReplyFindings byRule = byRule(text, reply);
     if (byRule != null) {
       return byRule;
     }
@@ -109,27 +109,27 @@ final class ReplyReader {
     return false;
   }
 
-  private Judgement invalid(String text, String why, double confidence) {
+  private ReplyFindings invalid(String text, String why, double confidence) {
     int end = Math.min(reading.text().length(), EXCERPT);
     Evidence evidence = span(text, Tier.GIBBERISH, why, 0, end, confidence);
     return judgement(Outcome.INVALID, Set.of(), confidence, List.of(evidence));
   }
 
-  private Judgement byRule(String text, Reply reply) {
+  private ReplyFindings byRule(String text, Reply reply) {
     if (!added.rules().isEmpty()) {
       added.match(reading.text(), addedHits);
-      Judgement judgement = byRule(text, added, addedHits);
+      ReplyFindings judgement = byRule(text, added, addedHits);
       if (judgement != null) {
         return judgement;
       }
     }
-    Judgement judgement = byRule(text, cues, reading.hits());
+    ReplyFindings judgement = byRule(text, cues, reading.hits());
     boolean refused = judgement != null && judgement.outcome() == Outcome.REFUSAL;
     return refused && reading.isRefusalAsked(reply) ? null : judgement;
   }
 
   /** The surest deciding rule decides, if the rules that would decide agree. */
-  private Judgement byRule(String text, RuleMatcher matcher, RuleHits hits) {
+  private ReplyFindings byRule(String text, RuleMatcher matcher, RuleHits hits) {
     int best = -1;
     double surest = 0;
     for (int i = 0; i < hits.size(); i++) {
@@ -150,7 +150,7 @@ final class ReplyReader {
         List.of(span(text, Tier.RULE, rule.id(), hits.start(best), hits.end(best), surest)));
   }
 
-  private Judgement byModel(String text) {
+  private ReplyFindings byModel(String text) {
     String read = reading.languageRead();
     model.judge(
         reading.features(),
@@ -161,7 +161,7 @@ final class ReplyReader {
     int k = opinion.outcome();
     Outcome outcome = LinearModel.OUTCOMES.get(k);
     List<Evidence> evidence = evidence(text, k, outcome);
-    return new Judgement(
+    return new ReplyFindings(
         outcome,
         tones(outcome),
         opinion.confidence(),
@@ -185,9 +185,9 @@ final class ReplyReader {
     return doubts;
   }
 
-  private Judgement judgement(
+  private ReplyFindings judgement(
       Outcome outcome, Set<Tone> tones, double confidence, List<Evidence> evidence) {
-    return new Judgement(
+    return new ReplyFindings(
         outcome, tones, confidence, evidence, evidence.get(0).tier(), Set.of(), reading.language());
   }
 

@@ -94,7 +94,7 @@ public final class StandardClassifier implements ResponseClassifier {
 
   @Override
   public Classification classify(Reply reply) {
-    Judgement judgement = readers.get().judge(reply);
+    ReplyFindings judgement = readers.get().judge(reply);
     boolean abstained = judgement.confidence() < abstainBelow;
     Set<Doubt> doubts = judgement.doubts();
     if (abstained) {
@@ -119,7 +119,7 @@ public final class StandardClassifier implements ResponseClassifier {
   }
 
   /** What a {@link ReplyReader} finds, before version and threshold are added. */
-  record Judgement(
+  record ReplyFindings(
       Outcome outcome,
       Set<Tone> tones,
       double confidence,

@@ -48,7 +48,7 @@ record AlertPages(
   }
 
   PageReply alert(Request request, Texts t, MonitorView view, String alertId) {
-    Optional<AlertsView.Row> row = alerts(request, view).alert(alertId);
+    Optional<AlertsView.AlertRow> row = alerts(request, view).alert(alertId);
     if (row.isEmpty()) {
       return frame.error(request, t, 404, 0);
     }
@@ -76,7 +76,7 @@ record AlertPages(
     if (!settings.allowActions() || !gate.isOurs(request, alertId)) {
       return frame.error(request, t, 403, 0);
     }
-    Optional<AlertsView.Row> row = everywhere.alerts().alert(alertId);
+    Optional<AlertsView.AlertRow> row = everywhere.alerts().alert(alertId);
     String by = request.field("by");
     String reason = request.field("reason");
     if (row.isEmpty()) {

@@ -46,7 +46,7 @@ public record ConsoleSettings(
     Language language,
     Map<String, Double> budgets,
     Optional<URI> publicUrl,
-    List<AlertsView.Maintenance> maintenances) {
+    List<AlertsView.MaintenanceRow> maintenances) {
 
   /** Languages of the console's own texts. */
   public enum Language {
@@ -154,11 +154,11 @@ public record ConsoleSettings(
     return budgets;
   }
 
-  private static List<AlertsView.Maintenance> maintenances(Configuration configuration) {
-    List<AlertsView.Maintenance> maintenances = new ArrayList<>();
+  private static List<AlertsView.MaintenanceRow> maintenances(Configuration configuration) {
+    List<AlertsView.MaintenanceRow> maintenances = new ArrayList<>();
     for (Configuration.Section one : configuration.sections("alerting.maintenance")) {
       maintenances.add(
-          new AlertsView.Maintenance(
+          new AlertsView.MaintenanceRow(
               "configured-" + maintenances.size(),
               one.get(MAINTENANCE_TARGET),
               one.get(MAINTENANCE_FROM),

@@ -77,7 +77,7 @@ record MaintenancePages(
       return frame.error(request, t, 400, 0);
     }
     String id = request.field("id");
-    Optional<AlertsView.Maintenance> found =
+    Optional<AlertsView.MaintenanceRow> found =
         everywhere.alerts().maintenances().stream()
             .filter(one -> one.id().equals(id) && !one.configured())
             .findFirst();

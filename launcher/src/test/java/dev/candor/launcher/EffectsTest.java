@@ -109,17 +109,24 @@ class EffectsTest {
   void noNameIsTakenTwice() {
     Map<String, Set<String>> named = new TreeMap<>();
     for (JavaClass type : classes) {
-      boolean isOurs =
-          type.isTopLevelClass()
-              && !GENERATED.contains(
-                  type.getPackageName().replaceFirst("(dev\\.candor\\.\\w+\\.\\w+).*", "$1"))
-              && !type.getSimpleName().equals("package-info");
-      if (isOurs) {
+      if (type.isTopLevelClass() && isOurs(type)) {
         named.computeIfAbsent(type.getSimpleName(), any -> new TreeSet<>()).add(type.getName());
+      }
+    }
+    // Inside two types a name may mean two things, but not what it means by itself elsewhere.
+    for (JavaClass type : classes) {
+      if (type.isMemberClass() && isOurs(type) && named.containsKey(type.getSimpleName())) {
+        named.get(type.getSimpleName()).add(type.getName());
       }
     }
     named.values().removeIf(types -> types.size() == 1);
     assertThat(named.values()).as("types of one name").isEmpty();
+  }
+
+  private static boolean isOurs(JavaClass type) {
+    return !GENERATED.contains(
+            type.getPackageName().replaceFirst("(dev\\.candor\\.\\w+\\.\\w+).*", "$1"))
+        && !type.getSimpleName().equals("package-info");
   }
 
   private static void check(DescribedPredicate<? super JavaAccess<?>> effect) {

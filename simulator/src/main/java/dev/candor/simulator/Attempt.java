@@ -107,12 +107,12 @@ final class Attempt {
 
   private ReplyScript tooMany(String cause, Duration wait, Draw chance) {
     long seconds = Math.max(1, (wait.toMillis() + 999) / 1_000);
-    RateLimit.RetryAfter form = state.model.limit().retryAfter();
+    RateLimit.RetryHint form = state.model.limit().retryAfter();
     boolean date =
-        form == RateLimit.RetryAfter.DATE
-            || (form == RateLimit.RetryAfter.EITHER && chance.chance(0.5));
+        form == RateLimit.RetryHint.DATE
+            || (form == RateLimit.RetryHint.EITHER && chance.chance(0.5));
     Map<String, String> headers = new LinkedHashMap<>();
-    if (form != RateLimit.RetryAfter.ABSENT) {
+    if (form != RateLimit.RetryHint.ABSENT) {
       // A date has whole seconds: one more, lest cutting the fraction bring it into the past.
       headers.put(
           "Retry-After",

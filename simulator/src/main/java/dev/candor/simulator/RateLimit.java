@@ -8,10 +8,10 @@ package dev.candor.simulator;
  * @param inFlight requests being answered at the same time; 0 for no limit
  * @param retryAfter how the answer says when to come back
  */
-public record RateLimit(int requestsPerMinute, int burst, int inFlight, RetryAfter retryAfter) {
+public record RateLimit(int requestsPerMinute, int burst, int inFlight, RetryHint retryAfter) {
 
   /** How {@code Retry-After} is written. */
-  public enum RetryAfter {
+  public enum RetryHint {
     SECONDS,
     /** An HTTP date. */
     DATE,
@@ -22,7 +22,7 @@ public record RateLimit(int requestsPerMinute, int burst, int inFlight, RetryAft
   }
 
   /** No limit. */
-  public static final RateLimit NONE = new RateLimit(0, 1, 0, RetryAfter.SECONDS);
+  public static final RateLimit NONE = new RateLimit(0, 1, 0, RetryHint.SECONDS);
 
   public RateLimit {
     if (requestsPerMinute < 0 || burst < 1 || inFlight < 0) {

@@ -166,8 +166,8 @@ public final class ScenarioFile {
                 fields.get("in-flight").map(ScenarioNode::smallInteger).orElse(0),
                 fields
                     .get("retry-after")
-                    .map(form -> form.word(RateLimit.RetryAfter.class))
-                    .orElse(RateLimit.RetryAfter.SECONDS)));
+                    .map(form -> form.word(RateLimit.RetryHint.class))
+                    .orElse(RateLimit.RetryHint.SECONDS)));
   }
 
   private static SimulatedModel.Canary canary(ScenarioNode node) {

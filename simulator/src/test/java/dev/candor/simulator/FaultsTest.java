@@ -119,7 +119,7 @@ class FaultsTest {
   @Test
   void rateLimitRefillsEvenlyAndGivesSecondsOrADate() {
     SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00.500Z"));
-    for (RateLimit.RetryAfter form : RateLimit.RetryAfter.values()) {
+    for (RateLimit.RetryHint form : RateLimit.RetryHint.values()) {
       Scenario.ModelBuilder model = Scenarios.model().limit(new RateLimit(30, 2, 0, form));
       InetAddress loopback = InetAddress.getLoopbackAddress();
       try (SimulatedProvider provider =
@@ -158,7 +158,7 @@ class FaultsTest {
 
   @Test
   void requestBeyondTheInFlightLimitIsTurnedAway() {
-    RateLimit three = new RateLimit(0, 1, 3, RateLimit.RetryAfter.SECONDS);
+    RateLimit three = new RateLimit(0, 1, 3, RateLimit.RetryHint.SECONDS);
     Scenario scenario = Scenarios.of(Scenarios.model().latency(GLACIAL).limit(three));
     try (SimulatedProvider provider = SimulatedProvider.start(scenario, 0)) {
       TestClient client = new TestClient(provider);

@@ -64,7 +64,7 @@ class ScenarioFileTest {
     assertThat(model.name()).isEqualTo("simulated-one");
     assertThat(model.latency().p99()).isEqualTo(Duration.ofMillis(200));
     assertThat(model.faults()).isEqualTo(new Faults(.01, .02, .01, 0, .01, .01));
-    assertThat(model.limit()).isEqualTo(new RateLimit(600, 20, 64, RateLimit.RetryAfter.EITHER));
+    assertThat(model.limit()).isEqualTo(new RateLimit(600, 20, 64, RateLimit.RetryHint.EITHER));
     assertThat(model.canary()).isEqualTo(new SimulatedModel.Canary("2", .1));
     SimulatedRelease first = model.releases().get(0);
     assertThat(first.servedModel()).isEqualTo("simulated-one-may");

@@ -15,9 +15,9 @@ final class IsotonicRegression {
   private static final int LEAST_BLOCK = 40;
   private static final double PRIOR = 4;
 
-  private record Claim(double claimed, boolean right) {}
+  private record Scored(double claimed, boolean right) {}
 
-  private static final class Block {
+  private static final class Pool {
     double claimed;
     double right;
     double size;
@@ -27,30 +27,30 @@ final class IsotonicRegression {
       return (right + PRIOR * mean) / (size + PRIOR);
     }
 
-    void take(Block other) {
+    void take(Pool other) {
       claimed += other.claimed;
       right += other.right;
       size += other.size;
     }
   }
 
-  private final List<Claim> claims = new ArrayList<>();
+  private final List<Scored> claims = new ArrayList<>();
 
   void add(double claimed, boolean right) {
-    claims.add(new Claim(claimed, right));
+    claims.add(new Scored(claimed, right));
   }
 
   Calibration fit() {
     if (claims.size() < LEAST_BLOCK) {
       return Calibration.none();
     }
-    claims.sort(Comparator.comparingDouble(Claim::claimed));
-    List<Block> blocks = new ArrayList<>();
+    claims.sort(Comparator.comparingDouble(Scored::claimed));
+    List<Pool> blocks = new ArrayList<>();
     for (int from = 0; from < claims.size(); from += LEAST_BLOCK) {
       boolean last = from + 2 * LEAST_BLOCK > claims.size();
       int to = last ? claims.size() : from + LEAST_BLOCK;
-      Block block = new Block();
-      for (Claim claim : claims.subList(from, to)) {
+      Pool block = new Pool();
+      for (Scored claim : claims.subList(from, to)) {
         block.claimed += claim.claimed();
         block.right += claim.right() ? 1 : 0;
         block.size++;
@@ -70,10 +70,10 @@ final class IsotonicRegression {
     return new Calibration(claimed, right);
   }
 
-  private static void pool(List<Block> blocks) {
+  private static void pool(List<Pool> blocks) {
     while (blocks.size() > 1) {
-      Block last = blocks.get(blocks.size() - 1);
-      Block before = blocks.get(blocks.size() - 2);
+      Pool last = blocks.get(blocks.size() - 1);
+      Pool before = blocks.get(blocks.size() - 2);
       boolean rises =
           last.share() > before.share()
               && (float) (last.claimed / last.size) > (float) (before.claimed / before.size);

@@ -38,9 +38,9 @@ final class AnswerWatch {
   Answer weighed(Probe probe, Completion said, Instant now) {
     String arm = probe.prompt().arm().wireName();
     boolean control = arm.equals("control");
-    Optional<Completion.Signal> signal = said.signal();
+    Optional<Completion.ProviderSignal> signal = said.signal();
     signal.ifPresent(what -> metrics.signalled(target, arm, what.code()));
-    boolean empty = signal.filter(what -> what == Completion.Signal.EMPTY).isPresent();
+    boolean empty = signal.filter(what -> what == Completion.ProviderSignal.EMPTY).isPresent();
     emptyReplies.answered(control, empty);
     if (!empty || !emptyReplies.areTheEndpoints()) {
       return said;

@@ -188,7 +188,7 @@ final class JudgeErrand implements Errand {
     JudgementBuilder subject =
         subject(input().name(), ended.probe().value())
             .orElseThrow(() -> new IllegalStateException("a record that asked asks no more"));
-    Optional<JudgeForm.Opinion> opinion =
+    Optional<JudgeForm.JudgeOpinion> opinion =
         ended.answer() instanceof Completion said && !said.isBlocked() && said.text() != null
             ? form.read(said.text())
             : Optional.empty();
@@ -203,7 +203,7 @@ final class JudgeErrand implements Errand {
     return subject
         .result(result)
         .outcome(opinion.map(said -> said.outcome().wireName()).orElse(null))
-        .confidence(opinion.map(JudgeForm.Opinion::confidence).orElse(0.0))
+        .confidence(opinion.map(JudgeForm.JudgeOpinion::confidence).orElse(0.0))
         .reason(opinion.map(said -> cut(said.reason())).orElse(null))
         .model(ended.release())
         .second(second)

@@ -20,7 +20,7 @@ public interface JudgeForm {
   String question(String prompt, String reply);
 
   /** The verdict in a judge's words; empty where there is none that can be used. */
-  Optional<Opinion> read(String words);
+  Optional<JudgeOpinion> read(String words);
 
   /** Replies with known outcomes, to see whether a judge is right. */
   List<GoldReply> gold();
@@ -30,7 +30,7 @@ public interface JudgeForm {
    *
    * @param confidence how sure it says it is, 0 to 1
    */
-  record Opinion(Outcome outcome, double confidence, String reason) {}
+  record JudgeOpinion(Outcome outcome, double confidence, String reason) {}
 
   /**
    * A reply with its known outcome.

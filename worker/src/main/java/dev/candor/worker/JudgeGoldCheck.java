@@ -85,7 +85,7 @@ final class JudgeGoldCheck {
       return false;
     }
     JudgeForm.GoldReply reply = asked.remove(ended.probe().prompt().probeId());
-    Optional<JudgeForm.Opinion> opinion =
+    Optional<JudgeForm.JudgeOpinion> opinion =
         ended.answer() instanceof Completion said && said.text() != null
             ? form.read(said.text())
             : Optional.empty();

@@ -16,7 +16,7 @@ import java.util.Map;
  * by the next. Thread-safe.
  */
 final class SpendLedger {
-  private record Page(String target, String day, String worker) {}
+  private record LedgerPage(String target, String day, String worker) {}
 
   private record Sum(double dollars, long promptTokens, long completionTokens, long probes) {
     static final Sum ZERO = new Sum(0, 0, 0, 0);
@@ -24,9 +24,9 @@ final class SpendLedger {
 
   private final String worker;
   private final Clock clock;
-  private final Map<Page, Sum> pages = new HashMap<>();
+  private final Map<LedgerPage, Sum> pages = new HashMap<>();
   private final Map<String, Double> dollars = new HashMap<>();
-  private final Map<Page, Sum> unsaved = new HashMap<>();
+  private final Map<LedgerPage, Sum> unsaved = new HashMap<>();
   private boolean opened;
 
   SpendLedger(String worker, Clock clock) {
@@ -41,7 +41,7 @@ final class SpendLedger {
       return;
     }
     put(
-        new Page(entry.target(), entry.day(), entry.worker()),
+        new LedgerPage(entry.target(), entry.day(), entry.worker()),
         new Sum(entry.dollars(), entry.promptTokens(), entry.completionTokens(), entry.probes()));
   }
 
@@ -52,7 +52,7 @@ final class SpendLedger {
 
   synchronized void spend(
       String target, Instant at, double amount, long promptTokens, long completionTokens) {
-    Page page = new Page(target, day(at), worker);
+    LedgerPage page = new LedgerPage(target, day(at), worker);
     Sum before = pages.getOrDefault(page, Sum.ZERO);
     Sum after =
         new Sum(
@@ -95,7 +95,7 @@ final class SpendLedger {
   /** The entries are in the ledger; a page that changed again meanwhile stays unsaved. */
   synchronized void saved(List<LedgerEntry> entries) {
     for (LedgerEntry entry : entries) {
-      Page page = new Page(entry.target(), entry.day(), worker);
+      LedgerPage page = new LedgerPage(entry.target(), entry.day(), worker);
       Sum sum = unsaved.get(page);
       if (sum != null && sum.probes() == entry.probes()) {
         unsaved.remove(page);
@@ -103,7 +103,7 @@ final class SpendLedger {
     }
   }
 
-  private void put(Page page, Sum sum) {
+  private void put(LedgerPage page, Sum sum) {
     Sum before = pages.put(page, sum);
     double change = sum.dollars() - (before == null ? 0 : before.dollars());
     dollars.merge(page.target() + '|' + page.day(), change, Double::sum);

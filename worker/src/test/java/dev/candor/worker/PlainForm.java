@@ -22,11 +22,11 @@ final class PlainForm implements JudgeForm {
   }
 
   @Override
-  public Optional<Opinion> read(String words) {
+  public Optional<JudgeOpinion> read(String words) {
     String[] parts = words.split(" ", -1);
     return parts.length == 2
         ? Optional.of(
-            new Opinion(Outcome.ofWireName(parts[0]), Double.parseDouble(parts[1]), "because"))
+            new JudgeOpinion(Outcome.ofWireName(parts[0]), Double.parseDouble(parts[1]), "because"))
         : Optional.empty();
   }
 

@@ -32,14 +32,14 @@ final class RecordedPairs {
 
   private RecordedPairs() {}
 
-  private record Labels(String first, String second) {}
+  private record LabelPair(String first, String second) {}
 
   static void print(PrintStream out, Path rows) {
     if (!Files.isReadable(rows)) {
       out.println("Recorded pairs: left out, " + rows + " is not there (--rows FILE)");
       return;
     }
-    Map<String, Map<String, Labels>> models = new TreeMap<>();
+    Map<String, Map<String, LabelPair>> models = new TreeMap<>();
     ObjectMapper json = new ObjectMapper();
     try {
       for (String line : Files.readAllLines(rows)) {
@@ -49,7 +49,8 @@ final class RecordedPairs {
               .computeIfAbsent(row.path("model").asText(), model -> new TreeMap<>())
               .put(
                   row.path("prompt_id").asText(),
-                  new Labels(row.path("label").asText(), row.path("label_second_judge").asText()));
+                  new LabelPair(
+                      row.path("label").asText(), row.path("label_second_judge").asText()));
         }
       }
     } catch (IOException e) {
@@ -64,8 +65,8 @@ final class RecordedPairs {
     List<String> names = new ArrayList<>(models.keySet());
     for (int a = 0; a < names.size(); a++) {
       for (int b = a + 1; b < names.size(); b++) {
-        Map<String, Labels> before = models.get(names.get(a));
-        Map<String, Labels> now = models.get(names.get(b));
+        Map<String, LabelPair> before = models.get(names.get(a));
+        Map<String, LabelPair> now = models.get(names.get(b));
         List<String> common =
             before.keySet().stream().filter(now::containsKey).limit(QUESTIONS).toList();
         if (common.size() < FEWEST) {
@@ -97,7 +98,7 @@ final class RecordedPairs {
   }
 
   private static boolean alarms(
-      List<String> common, Map<String, Labels> before, Map<String, Labels> now) {
+      List<String> common, Map<String, LabelPair> before, Map<String, LabelPair> now) {
     return ReleaseComparison.start(
             DetectionSettings.defaults().withLevel(LEVEL),
             ReleaseHistory.empty("old").with(tally(common, before)),
@@ -106,7 +107,7 @@ final class RecordedPairs {
         .alarmed();
   }
 
-  private static CycleTally tally(List<String> common, Map<String, Labels> labels) {
+  private static CycleTally tally(List<String> common, Map<String, LabelPair> labels) {
     return new CycleTally(
         0,
         common.stream()
@@ -128,12 +129,15 @@ final class RecordedPairs {
 
   /** Two-sided sign test of the questions whose treatment changed. */
   private static double signTest(
-      List<String> common, Map<String, Labels> before, Map<String, Labels> now, boolean first) {
+      List<String> common,
+      Map<String, LabelPair> before,
+      Map<String, LabelPair> now,
+      boolean first) {
     int up = 0;
     int down = 0;
     for (String prompt : common) {
-      Labels old = before.get(prompt);
-      Labels fresh = now.get(prompt);
+      LabelPair old = before.get(prompt);
+      LabelPair fresh = now.get(prompt);
       boolean answered = (first ? old.first() : old.second()).equals("answer");
       boolean answers = (first ? fresh.first() : fresh.second()).equals("answer");
       up += answered && !answers ? 1 : 0;

@@ -69,8 +69,8 @@ final class Echo {
     if (YES_OR_NO_ASKED.standsIn(prompt)) {
       return false;
     }
-    Tokens asked = Tokens.of(prompt);
-    Tokens said = Tokens.of(text);
+    WordSets asked = WordSets.of(prompt);
+    WordSets said = WordSets.of(text);
     if (YES_OR_NO_OPENINGS.contains(asked.first) && !asked.words.contains("you")
         || said.content.size() < FEWEST) {
       return false;
@@ -94,9 +94,9 @@ final class Echo {
    * @param content longer stems and pairs of Han characters
    * @param first the first word
    */
-  private record Tokens(Set<String> words, Set<String> content, String first) {
+  private record WordSets(Set<String> words, Set<String> content, String first) {
 
-    static Tokens of(FoldedText text) {
+    static WordSets of(FoldedText text) {
       Set<String> words = new HashSet<>();
       Set<String> content = new HashSet<>();
       String first = "";
@@ -126,7 +126,7 @@ final class Echo {
           at++;
         }
       }
-      return new Tokens(words, content, first);
+      return new WordSets(words, content, first);
     }
   }
 }

@@ -304,12 +304,12 @@ public final class TopologyStores implements MonitorStores {
     return values;
   }
 
-  private interface Reading<T> {
+  private interface StoreReading<T> {
     T read();
   }
 
   /** A store may move to another instance between being found and being read. */
-  private static <T> T read(Reading<T> reading) {
+  private static <T> T read(StoreReading<T> reading) {
     try {
       return reading.read();
     } catch (InvalidStateStoreException e) {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param reroll by language: how often two samples of a prompt got different outcomes
  */
 public record WindowSummary(
-    List<Cell> cells,
+    List<WindowCell> cells,
     Double languageGap,
     Map<String, Double> paraphrase,
     Map<String, Double> reroll) {
@@ -31,7 +31,8 @@ public record WindowSummary(
    * @param outcomes replies by outcome, every outcome present, {@code invalid} last
    * @param constrained share of replies that are neither an answer nor invalid
    */
-  public record Cell(String lang, String arm, Map<String, Integer> outcomes, Share constrained) {}
+  public record WindowCell(
+      String lang, String arm, Map<String, Integer> outcomes, Share constrained) {}
 
   public static WindowSummary of(Tally tally) {
     return of(Tallies.ratios(tally));
@@ -43,13 +44,13 @@ public record WindowSummary(
   }
 
   private static WindowSummary of(WindowRatios ratios) {
-    List<Cell> cells = new ArrayList<>();
+    List<WindowCell> cells = new ArrayList<>();
     ratios
         .cells()
         .forEach(
             (cell, counts) ->
                 cells.add(
-                    new Cell(
+                    new WindowCell(
                         cell.lang(),
                         cell.arm().wireName(),
                         counts.byName(),

@@ -28,19 +28,19 @@ public final class CurrentGauges {
   private static final String ALL = "all";
   private static final String SENSITIVE = "sensitive";
 
-  private static final class Shown {
+  private static final class ShownSeries {
     private final Instant since;
     private final Set<String> baselines = new HashSet<>();
     private long newestCycle;
 
-    private Shown(Instant since, long newestCycle) {
+    private ShownSeries(Instant since, long newestCycle) {
       this.since = since;
       this.newestCycle = newestCycle;
     }
   }
 
   private final ClassifierMetrics metrics;
-  private final Map<String, Map<String, Shown>> targets = new HashMap<>();
+  private final Map<String, Map<String, ShownSeries>> targets = new HashMap<>();
 
   CurrentGauges(ClassifierMetrics metrics) {
     this.metrics = Objects.requireNonNull(metrics);
@@ -53,24 +53,27 @@ public final class CurrentGauges {
 
   /** A cycle of a release has closed. */
   void cycle(HistoryRow row) {
-    Map<String, Shown> releases = targets.computeIfAbsent(row.target(), any -> new HashMap<>());
-    Shown shown =
-        releases.computeIfAbsent(row.release(), any -> new Shown(row.openedAt(), row.lastCycle()));
+    Map<String, ShownSeries> releases =
+        targets.computeIfAbsent(row.target(), any -> new HashMap<>());
+    ShownSeries shown =
+        releases.computeIfAbsent(
+            row.release(), any -> new ShownSeries(row.openedAt(), row.lastCycle()));
     shown.newestCycle = Math.max(shown.newestCycle, row.lastCycle());
     metrics.window(row.target(), row.release(), WindowRatios.of(row));
     endThoseGone(row.target(), releases, row.lastCycle());
     // Of two that answer side by side the newer; after a rollback the one that came back.
     releases.entrySet().stream()
         .max(
-            Comparator.comparing((Map.Entry<String, Shown> entry) -> entry.getValue().newestCycle)
+            Comparator.comparing(
+                    (Map.Entry<String, ShownSeries> entry) -> entry.getValue().newestCycle)
                 .thenComparing(entry -> entry.getValue().since))
         .ifPresent(current -> metrics.currentRelease(row.target(), current.getKey()));
   }
 
-  private void endThoseGone(String target, Map<String, Shown> releases, long cycle) {
-    for (Iterator<Map.Entry<String, Shown>> each = releases.entrySet().iterator();
+  private void endThoseGone(String target, Map<String, ShownSeries> releases, long cycle) {
+    for (Iterator<Map.Entry<String, ShownSeries>> each = releases.entrySet().iterator();
         each.hasNext(); ) {
-      Map.Entry<String, Shown> entry = each.next();
+      Map.Entry<String, ShownSeries> entry = each.next();
       if (!isCurrent(entry.getValue().newestCycle, cycle)) {
         each.remove();
         entry
@@ -93,7 +96,7 @@ public final class CurrentGauges {
       metrics.route(verdict.target(), drifted);
       return;
     }
-    Shown shown = targets.getOrDefault(verdict.target(), Map.of()).get(verdict.candidate());
+    ShownSeries shown = targets.getOrDefault(verdict.target(), Map.of()).get(verdict.candidate());
     if (shown != null) {
       shown.baselines.add(verdict.baseline());
     }

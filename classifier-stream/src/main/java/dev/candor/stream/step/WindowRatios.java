@@ -31,36 +31,36 @@ import java.util.TreeMap;
  *     mentions
  */
 public record WindowRatios(
-    Map<Cell, OutcomeCounts> cells,
+    Map<RatioCell, OutcomeCounts> cells,
     OptionalDouble languageGap,
     Map<String, Double> paraphraseDisagreement,
     Map<String, Double> rerollDisagreement,
     Map<String, Double> keyFactCoverage) {
 
   /** A language and an arm. */
-  public record Cell(String lang, Arm arm) implements Comparable<Cell> {
-    public Cell {
+  public record RatioCell(String lang, Arm arm) implements Comparable<RatioCell> {
+    public RatioCell {
       Require.nonNull(lang, arm);
     }
 
     @Override
-    public int compareTo(Cell other) {
+    public int compareTo(RatioCell other) {
       int byLang = lang.compareTo(other.lang);
       return byLang != 0 ? byLang : arm.compareTo(other.arm);
     }
   }
 
-  private record Intent(String intent, String lang) {}
+  private record AskedIntent(String intent, String lang) {}
 
   public static WindowRatios of(List<StratumTally> strata, Map<String, Double> keyFactCoverage) {
-    Map<Cell, OutcomeCounts> cells = new TreeMap<>();
+    Map<RatioCell, OutcomeCounts> cells = new TreeMap<>();
     Map<String, Map<String, Double>> constrainedByPrompt = new HashMap<>();
-    Map<Intent, List<OutcomeCounts>> byIntent = new HashMap<>();
+    Map<AskedIntent, List<OutcomeCounts>> byIntent = new HashMap<>();
     Map<String, List<Double>> rerolls = new TreeMap<>();
     for (StratumTally tally : strata) {
       Stratum stratum = tally.stratum();
       OutcomeCounts counts = tally.counts();
-      cells.merge(new Cell(stratum.lang(), stratum.arm()), counts, OutcomeCounts::plus);
+      cells.merge(new RatioCell(stratum.lang(), stratum.arm()), counts, OutcomeCounts::plus);
       if (stratum.arm() != Arm.SENSITIVE || counts.total() == 0) {
         continue;
       }
@@ -68,7 +68,8 @@ public record WindowRatios(
           .computeIfAbsent(stratum.promptId(), any -> new HashMap<>())
           .put(stratum.lang(), counts.constrained() / (double) counts.total());
       byIntent
-          .computeIfAbsent(new Intent(stratum.intent(), stratum.lang()), any -> new ArrayList<>())
+          .computeIfAbsent(
+              new AskedIntent(stratum.intent(), stratum.lang()), any -> new ArrayList<>())
           .add(counts);
       if (counts.total() >= 2) {
         rerolls
@@ -96,10 +97,10 @@ public record WindowRatios(
 
   /** The ratios that a row of the history holds, as means over its cycles. */
   public static WindowRatios of(HistoryRow row) {
-    Map<Cell, OutcomeCounts> cells = new TreeMap<>();
+    Map<RatioCell, OutcomeCounts> cells = new TreeMap<>();
     for (HistoryCell cell : row.cells()) {
       cells.merge(
-          new Cell(cell.lang(), cell.arm()),
+          new RatioCell(cell.lang(), cell.arm()),
           OutcomeCounts.of(
               Map.of(
                   Outcome.ANSWER, count(cell.answer()),

@@ -30,19 +30,19 @@ record AlertsReader(TopicFeed feed, InstantSource clock) {
   }
 
   /** Those that last or are to come. */
-  private List<AlertsView.Maintenance> maintenances(Instant now) {
+  private List<AlertsView.MaintenanceRow> maintenances(Instant now) {
     return feed.maintenances().stream()
         .filter(one -> one.until().isAfter(now) && one.from().isBefore(one.until()))
         .sorted(
-            Comparator.comparing(AlertsView.Maintenance::from)
-                .thenComparing(AlertsView.Maintenance::target)
-                .thenComparing(AlertsView.Maintenance::id))
+            Comparator.comparing(AlertsView.MaintenanceRow::from)
+                .thenComparing(AlertsView.MaintenanceRow::target)
+                .thenComparing(AlertsView.MaintenanceRow::id))
         .toList();
   }
 
-  private AlertsView.Row alert(Alert alert) {
+  private AlertsView.AlertRow alert(Alert alert) {
     Optional<Signal> signal = Optional.ofNullable(alert.signal());
-    return new AlertsView.Row(
+    return new AlertsView.AlertRow(
         alert.alertId(),
         alert.state().wireName(),
         alert.severity().wireName(),
@@ -66,7 +66,7 @@ record AlertsReader(TopicFeed feed, InstantSource clock) {
         signal.map(Signal::flips).orElse(List.of()).stream()
             .map(
                 flip ->
-                    new AlertsView.Flip(
+                    new AlertsView.AlertFlip(
                         flip.promptId(),
                         flip.lang(),
                         flip.from(),

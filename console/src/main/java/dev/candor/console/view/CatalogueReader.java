@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** The page of what was asked, and of whom. */
 record CatalogueReader(MonitorStores stores, Excerpts excerpts) {
   CatalogueView catalogue() {
-    Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
+    Map<String, Map<String, Map<String, CatalogueView.WordingRow>>> topics = new TreeMap<>();
     for (String target : stores.targets()) {
       TallyFigures.newestTally(stores, target)
           .ifPresent(tally -> tally.strata().forEach(s -> catalogue(topics, target, s)));
@@ -26,7 +26,7 @@ record CatalogueReader(MonitorStores stores, Excerpts excerpts) {
    * @param topics wordings by arm and topic, as {@link #key} joins them, by intent, and by prompt
    *     and language
    */
-  static CatalogueView of(Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics) {
+  static CatalogueView of(Map<String, Map<String, Map<String, CatalogueView.WordingRow>>> topics) {
     return new CatalogueView(
         topics.entrySet().stream()
             .map(
@@ -37,7 +37,7 @@ record CatalogueReader(MonitorStores stores, Excerpts excerpts) {
                         topic.getValue().entrySet().stream()
                             .map(
                                 intent ->
-                                    new CatalogueView.Intent(
+                                    new CatalogueView.IntentRow(
                                         intent.getKey(), List.copyOf(intent.getValue().values())))
                             .toList()))
             .toList());
@@ -48,15 +48,15 @@ record CatalogueReader(MonitorStores stores, Excerpts excerpts) {
   }
 
   private void catalogue(
-      Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics,
+      Map<String, Map<String, Map<String, CatalogueView.WordingRow>>> topics,
       String target,
       StratumCounts stratum) {
-    Map<String, CatalogueView.Wording> wordings =
+    Map<String, CatalogueView.WordingRow> wordings =
         topics
             .computeIfAbsent(key(stratum.arm().wireName(), stratum.topic()), any -> new TreeMap<>())
             .computeIfAbsent(stratum.intent(), any -> new TreeMap<>());
     String key = key(stratum.promptId(), stratum.lang());
-    CatalogueView.Wording known = wordings.get(key);
+    CatalogueView.WordingRow known = wordings.get(key);
     List<String> targets = new ArrayList<>(known == null ? List.of() : known.targets());
     targets.add(target);
     String text =
@@ -70,6 +70,7 @@ record CatalogueReader(MonitorStores stores, Excerpts excerpts) {
     Map<String, String> latest = new TreeMap<>(known == null ? Map.of() : known.latest());
     latest.put(target, TallyFigures.mostly(stratum));
     wordings.put(
-        key, new CatalogueView.Wording(stratum.promptId(), stratum.lang(), text, targets, latest));
+        key,
+        new CatalogueView.WordingRow(stratum.promptId(), stratum.lang(), text, targets, latest));
   }
 }

@@ -51,7 +51,7 @@ record OverviewReader(
         feed.alerts().stream()
             .filter(alert -> alert.state() != AlertState.RESOLVED)
             .collect(Collectors.groupingBy(Alert::target, Collectors.counting()));
-    List<Overview.Row> rows = new ArrayList<>();
+    List<Overview.TargetRow> rows = new ArrayList<>();
     for (String target : stores.targets()) {
       row(target, open.getOrDefault(target, 0L).intValue()).ifPresent(rows::add);
     }
@@ -111,14 +111,14 @@ record OverviewReader(
         .toList();
   }
 
-  private Optional<Overview.Row> row(String target, int firing) {
+  private Optional<Overview.TargetRow> row(String target, int firing) {
     Optional<HistoryRow> newest = TallyFigures.newest(stores, target);
     Blind blind = stores.blind(target).map(TallyFigures::blind).orElse(null);
     if (newest.isEmpty()) {
       return Optional.ofNullable(blind)
           .map(
               why ->
-                  new Overview.Row(
+                  new Overview.TargetRow(
                       target, null, BLIND, "none", null, firing, -1, null, false, List.of(), why,
                       null, null));
     }
@@ -138,7 +138,7 @@ record OverviewReader(
     List<CycleDigest> cycles = recent.of(target);
     SilentWatch watch = watches.of(row, cycles).orElse(null);
     List<Overview.Language> languages = new ArrayList<>();
-    for (WindowSummary.Cell cell : summary.cells()) {
+    for (WindowSummary.WindowCell cell : summary.cells()) {
       if (cell.arm().equals(TallyFigures.SENSITIVE)) {
         Optional<Cell> change = verdict.flatMap(known -> TallyFigures.headline(known, cell.lang()));
         languages.add(
@@ -148,7 +148,7 @@ record OverviewReader(
                 summary.cells().stream()
                     .filter(other -> other.lang().equals(cell.lang()))
                     .filter(other -> !other.arm().equals(TallyFigures.SENSITIVE))
-                    .map(WindowSummary.Cell::constrained)
+                    .map(WindowSummary.WindowCell::constrained)
                     .findFirst()
                     .orElse(null),
                 change.map(c -> TallyFigures.finite(c.difference())).orElse(null),
@@ -159,7 +159,7 @@ record OverviewReader(
       }
     }
     return Optional.of(
-        new Overview.Row(
+        new Overview.TargetRow(
             target,
             row.release(),
             blind != null

@@ -51,7 +51,7 @@ record PromptReader(MonitorStores stores, Transcripts transcripts, Excerpts exce
       }
       ofIntent.add(TallyBuilder.builder(tally).strata(strata).build());
     }
-    List<PromptView.Wording> rows =
+    List<PromptView.PromptWording> rows =
         wordings.entrySet().stream()
             .limit(MOST_WORDINGS)
             .map(entry -> wording(target, entry.getValue(), samples.get(entry.getKey()), unmasked))
@@ -68,9 +68,9 @@ record PromptReader(MonitorStores stores, Transcripts transcripts, Excerpts exce
             replies(target, promptId, unmasked)));
   }
 
-  private PromptView.Wording wording(
+  private PromptView.PromptWording wording(
       String target, StratumCounts counts, List<PromptView.Samples> samples, boolean unmasked) {
-    return new PromptView.Wording(
+    return new PromptView.PromptWording(
         counts.promptId(),
         counts.lang(),
         stores.exemplars(target, counts.promptId(), counts.lang()).stream()

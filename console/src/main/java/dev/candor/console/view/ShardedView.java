@@ -50,7 +50,7 @@ public final class ShardedView implements MonitorView {
 
   @Override
   public Overview overview() {
-    Map<String, Overview.Row> rows = new TreeMap<>();
+    Map<String, Overview.TargetRow> rows = new TreeMap<>();
     List<String> unreachable = new ArrayList<>();
     List<Overview> views = all(local::overview, "/index.json", "", Overview.class, unreachable);
     for (Overview view : views) {
@@ -105,12 +105,12 @@ public final class ShardedView implements MonitorView {
 
   @Override
   public CatalogueView catalogue() {
-    Map<String, Map<String, Map<String, CatalogueView.Wording>>> topics = new TreeMap<>();
+    Map<String, Map<String, Map<String, CatalogueView.WordingRow>>> topics = new TreeMap<>();
     for (CatalogueView view :
         all(local::catalogue, "/catalogue.json", "", CatalogueView.class, new ArrayList<>())) {
       for (CatalogueView.Topic topic : view.topics()) {
-        for (CatalogueView.Intent intent : topic.intents()) {
-          for (CatalogueView.Wording wording : intent.wordings()) {
+        for (CatalogueView.IntentRow intent : topic.intents()) {
+          for (CatalogueView.WordingRow wording : intent.wordings()) {
             topics
                 .computeIfAbsent(
                     CatalogueReader.key(topic.arm(), topic.topic()), any -> new TreeMap<>())
@@ -126,13 +126,14 @@ public final class ShardedView implements MonitorView {
     return CatalogueReader.of(topics);
   }
 
-  private static CatalogueView.Wording both(CatalogueView.Wording a, CatalogueView.Wording b) {
+  private static CatalogueView.WordingRow both(
+      CatalogueView.WordingRow a, CatalogueView.WordingRow b) {
     List<String> targets = new ArrayList<>(a.targets());
     b.targets().stream().filter(target -> !targets.contains(target)).forEach(targets::add);
     targets.sort(Comparator.naturalOrder());
     Map<String, String> latest = new TreeMap<>(a.latest());
     latest.putAll(b.latest());
-    return new CatalogueView.Wording(
+    return new CatalogueView.WordingRow(
         a.promptId(), a.lang(), a.text() == null ? b.text() : a.text(), targets, latest);
   }
 
@@ -140,7 +141,7 @@ public final class ShardedView implements MonitorView {
   public TopicView topic(String topic) {
     List<String> unreachable = new ArrayList<>();
     List<String> topics = new ArrayList<>();
-    Map<String, TopicView.Row> rows = new TreeMap<>();
+    Map<String, TopicView.TopicRow> rows = new TreeMap<>();
     List<TopicView> views =
         all(
             () -> local.topic(topic),

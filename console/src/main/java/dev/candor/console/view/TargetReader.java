@@ -100,7 +100,7 @@ record TargetReader(
         (release, points) -> {
           Map<String, Share> byLang = new TreeMap<>();
           for (TargetView.Point point : points) {
-            for (WindowSummary.Cell cell : point.summary().cells()) {
+            for (WindowSummary.WindowCell cell : point.summary().cells()) {
               if (cell.arm().equals(TallyFigures.SENSITIVE)) {
                 byLang.merge(cell.lang(), cell.constrained(), Share::plus);
               }
@@ -163,14 +163,14 @@ record TargetReader(
                       .map(entry -> new TargetView.Language(entry.getKey(), entry.getValue()))
                       .toList(),
                   prompts.entrySet().stream()
-                      .map(entry -> new TargetView.Prompt(entry.getKey(), entry.getValue()))
+                      .map(entry -> new TargetView.PromptRow(entry.getKey(), entry.getValue()))
                       .toList()));
         });
     return topics;
   }
 
-  private static TargetView.Finding finding(Signal signal) {
-    return new TargetView.Finding(
+  private static TargetView.OpenFinding finding(Signal signal) {
+    return new TargetView.OpenFinding(
         signal.kind().wireName(),
         signal.baseline(),
         signal.candidate(),

@@ -37,7 +37,7 @@ public final class TopicFeed {
   private final Map<String, Alert> alerts = new HashMap<>();
   private final Deque<ReleaseChange> changes = new ArrayDeque<>();
   private final Map<String, LedgerEntry> ledger = new HashMap<>();
-  private final List<AlertsView.Maintenance> configured;
+  private final List<AlertsView.MaintenanceRow> configured;
   private final Map<String, AlertCommand> maintenances = new LinkedHashMap<>();
   private final Map<String, Long> lettersByReason = new TreeMap<>();
   private final Deque<DeadLetter> letters = new ArrayDeque<>();
@@ -52,7 +52,7 @@ public final class TopicFeed {
    *
    * @param configured maintenances that no topic tells of
    */
-  public TopicFeed(List<AlertsView.Maintenance> configured) {
+  public TopicFeed(List<AlertsView.MaintenanceRow> configured) {
     this.configured = List.copyOf(configured);
   }
 
@@ -119,12 +119,12 @@ public final class TopicFeed {
   }
 
   /** Maintenances that are configured, or were asked for and have not been ended. */
-  synchronized List<AlertsView.Maintenance> maintenances() {
-    List<AlertsView.Maintenance> all = new ArrayList<>(configured);
+  synchronized List<AlertsView.MaintenanceRow> maintenances() {
+    List<AlertsView.MaintenanceRow> all = new ArrayList<>(configured);
     for (AlertCommand asked : maintenances.values()) {
       Instant from = asked.from() == null ? asked.at() : asked.from();
       all.add(
-          new AlertsView.Maintenance(
+          new AlertsView.MaintenanceRow(
               asked.alertId(),
               asked.target(),
               from,

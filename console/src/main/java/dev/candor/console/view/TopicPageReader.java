@@ -15,23 +15,23 @@ record TopicPageReader(MonitorStores stores, DigestedCycles recent, InstantSourc
 
   TopicView topic(String topic) {
     TreeSet<String> topics = new TreeSet<>();
-    List<TopicView.Row> rows = new ArrayList<>();
+    List<TopicView.TopicRow> rows = new ArrayList<>();
     for (String target : stores.targets()) {
       List<CycleDigest> cycles = recent.of(target);
       cycles.forEach(cycle -> topics.addAll(cycle.byTopic().keySet()));
       TreeSet<String> langs = new TreeSet<>();
       cycles.forEach(
           c -> langs.addAll(c.byTopic().getOrDefault(topic, java.util.Map.of()).keySet()));
-      List<TopicView.Cell> cells =
+      List<TopicView.TopicCell> cells =
           langs.stream().flatMap(lang -> cell(cycles, topic, lang).stream()).toList();
       if (!cells.isEmpty()) {
-        rows.add(new TopicView.Row(target, cycles.get(cycles.size() - 1).release(), cells));
+        rows.add(new TopicView.TopicRow(target, cycles.get(cycles.size() - 1).release(), cells));
       }
     }
     return new TopicView(clock.instant(), topic, List.copyOf(topics), rows, List.of());
   }
 
-  private static Optional<TopicView.Cell> cell(
+  private static Optional<TopicView.TopicCell> cell(
       List<CycleDigest> cycles, String topic, String lang) {
     CycleDigest first = null;
     Share now = null;
@@ -52,6 +52,7 @@ record TopicPageReader(MonitorStores stores, DigestedCycles recent, InstantSourc
     }
     return now == null
         ? Optional.empty()
-        : Optional.of(new TopicView.Cell(lang, now, now.rate() < HALF, first.startedAt(), whole));
+        : Optional.of(
+            new TopicView.TopicCell(lang, now, now.rate() < HALF, first.startedAt(), whole));
   }
 }

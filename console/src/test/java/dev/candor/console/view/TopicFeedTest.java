@@ -27,7 +27,7 @@ class TopicFeedTest {
     }
     assertThat(feed.maintenances())
         .hasSize(1_000)
-        .extracting(AlertsView.Maintenance::id)
+        .extracting(AlertsView.MaintenanceRow::id)
         .contains("long", "hour-1499", "hour-501")
         .doesNotContain("hour-500", "hour-0");
   }

@@ -182,8 +182,8 @@ public final class EvalCommand extends ResultCommand {
       String predicted = fold(one.said().outcome().wireName(), folded);
       String label = fold(one.label(), folded);
       String alternative = one.alternative() == null ? null : fold(one.alternative(), folded);
-      Scorecard.Verdict verdict =
-          new Scorecard.Verdict(
+      Scorecard.ScoredReply verdict =
+          new Scorecard.ScoredReply(
               one.lang(),
               predicted.equals(alternative) ? alternative : label,
               predicted,

@@ -62,13 +62,13 @@ final class JudgeSimulation {
   }
 
   /** Adds the figures to a report, if they were asked for. */
-  void addTo(ObjectNode report, List<Scorecard.Verdict> verdicts) {
+  void addTo(ObjectNode report, List<Scorecard.ScoredReply> verdicts) {
     if (rightWithChance == null) {
       return;
     }
-    List<Scorecard.Verdict> surest =
+    List<Scorecard.ScoredReply> surest =
         verdicts.stream()
-            .sorted(Comparator.comparingDouble(Scorecard.Verdict::confidence))
+            .sorted(Comparator.comparingDouble(Scorecard.ScoredReply::confidence))
             .toList();
     ObjectNode node = report.putObject("with_judge");
     node.put("judge_right", rightWithChance).put("seed", seed).put("runs", RUNS);
@@ -78,7 +78,7 @@ final class JudgeSimulation {
     }
   }
 
-  private void simulate(List<Scorecard.Verdict> leastSureFirst, double share, ObjectNode node) {
+  private void simulate(List<Scorecard.ScoredReply> leastSureFirst, double share, ObjectNode node) {
     int n = leastSureFirst.size();
     int asked = (int) Math.round(share * n);
     boolean[] right = new boolean[n];

@@ -17,7 +17,7 @@ final class Scorecard {
 
   private static final String ANSWER = "answer";
 
-  private final List<Verdict> verdicts = new ArrayList<>();
+  private final List<ScoredReply> verdicts = new ArrayList<>();
 
   /**
    * One scored reply.
@@ -28,7 +28,7 @@ final class Scorecard {
    * @param confidence how sure it was
    * @param abstained whether it abstained
    */
-  record Verdict(
+  record ScoredReply(
       String lang, String label, String predicted, double confidence, boolean abstained) {
     boolean right() {
       return label.equals(predicted);
@@ -44,11 +44,11 @@ final class Scorecard {
     }
   }
 
-  void add(Verdict verdict) {
+  void add(ScoredReply verdict) {
     verdicts.add(verdict);
   }
 
-  List<Verdict> verdicts() {
+  List<ScoredReply> verdicts() {
     return verdicts;
   }
 
@@ -58,7 +58,7 @@ final class Scorecard {
 
   /** One label: how often it was right, said, and both. */
   private record LabelCounts(int hits, int predicted, int actual) {
-    static LabelCounts of(String label, List<Verdict> verdicts) {
+    static LabelCounts of(String label, List<ScoredReply> verdicts) {
       return new LabelCounts(
           count(verdicts, one -> one.right() && one.label().equals(label)),
           count(verdicts, one -> one.predicted().equals(label)),
@@ -88,17 +88,17 @@ final class Scorecard {
       int spared,
       Map<String, LabelCounts> labels) {
 
-    static Counts of(List<Verdict> verdicts) {
+    static Counts of(List<ScoredReply> verdicts) {
       Map<String, LabelCounts> labels = new TreeMap<>();
-      for (Verdict verdict : verdicts) {
+      for (ScoredReply verdict : verdicts) {
         labels.computeIfAbsent(verdict.label(), label -> LabelCounts.of(label, verdicts));
       }
       return new Counts(
           verdicts.size(),
-          count(verdicts, Verdict::right),
+          count(verdicts, ScoredReply::right),
           count(verdicts, one -> !one.isAnswer()),
           count(verdicts, one -> !one.isAnswer() && one.saysConstrained()),
-          count(verdicts, Verdict::saysConstrained),
+          count(verdicts, ScoredReply::saysConstrained),
           count(verdicts, one -> one.isAnswer() && one.right()),
           labels);
     }
@@ -146,9 +146,9 @@ final class Scorecard {
   }
 
   /** How often each label was taken for what. */
-  static Map<String, Map<String, Integer>> confusion(List<Verdict> verdicts) {
+  static Map<String, Map<String, Integer>> confusion(List<ScoredReply> verdicts) {
     Map<String, Map<String, Integer>> counts = new TreeMap<>();
-    for (Verdict verdict : verdicts) {
+    for (ScoredReply verdict : verdicts) {
       counts
           .computeIfAbsent(verdict.label(), label -> new TreeMap<>())
           .merge(verdict.predicted(), 1, Integer::sum);
@@ -163,10 +163,10 @@ final class Scorecard {
    *     scored
    */
   ObjectNode report(double coverage) {
-    List<Verdict> covered = new ArrayList<>(verdicts);
-    covered.removeIf(Verdict::abstained);
+    List<ScoredReply> covered = new ArrayList<>(verdicts);
+    covered.removeIf(ScoredReply::abstained);
     if (coverage < 1) {
-      covered.sort(Comparator.comparingDouble(Verdict::confidence).reversed());
+      covered.sort(Comparator.comparingDouble(ScoredReply::confidence).reversed());
       int keep = (int) Math.round(coverage * verdicts.size());
       covered = covered.subList(0, Math.min(keep, covered.size()));
     }
@@ -176,7 +176,7 @@ final class Scorecard {
     Counts.of(covered).addTo(report);
     ObjectNode byLang = report.putObject("by_lang");
     covered.stream()
-        .collect(Collectors.groupingBy(Verdict::lang, TreeMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(ScoredReply::lang, TreeMap::new, Collectors.toList()))
         .forEach(
             (lang, some) -> Counts.of(some).addTo(byLang.putObject(lang).put("n", some.size())));
     ObjectNode confusion = report.putObject("confusion");
@@ -185,7 +185,7 @@ final class Scorecard {
     return report;
   }
 
-  private static int count(List<Verdict> verdicts, Predicate<Verdict> which) {
+  private static int count(List<ScoredReply> verdicts, Predicate<ScoredReply> which) {
     return (int) verdicts.stream().filter(which).count();
   }
 

@@ -25,7 +25,7 @@ final class SourceTable {
   private final Map<String, Scorecard> sources = new TreeMap<>();
   private final Scorecard all = new Scorecard();
 
-  void add(String source, Scorecard.Verdict verdict) {
+  void add(String source, Scorecard.ScoredReply verdict) {
     sources.computeIfAbsent(source, name -> new Scorecard()).add(verdict);
     all.add(verdict);
   }
@@ -76,7 +76,7 @@ final class SourceTable {
       long n = 0;
       long right = 0;
       double claimed = 0;
-      for (Scorecard.Verdict verdict : card.verdicts()) {
+      for (Scorecard.ScoredReply verdict : card.verdicts()) {
         if (Math.min(TENTHS - 1, (int) (TENTHS * verdict.confidence())) == tenth) {
           n++;
           right += verdict.right() ? 1 : 0;

@@ -269,7 +269,7 @@ public final class TrainCommand extends LauncherCommand {
       (own ? written : recorded)
           .add(
               sets.get(example),
-              new Scorecard.Verdict(
+              new Scorecard.ScoredReply(
                   String.valueOf(training.get(example).reply().promptLang()),
                   labels.get(example),
                   reply.coarse().wireName(),

@@ -69,25 +69,25 @@ public final class RecordedTallies {
   private record Sample(String promptId, String lang, long cycle, long sample, Object again) {}
 
   /** What the first row of an identity said. */
-  private record Said(RecordedRow row, boolean isContradicted) {
+  private record HeardRow(RecordedRow row, boolean isContradicted) {
     boolean agrees(RecordedRow other) {
       return row.outcome() == other.outcome() && Objects.equals(row.replyHash(), other.replyHash());
     }
   }
 
   /** A failed probe; its identity is null where the row names none. */
-  private record Failure(Stratum stratum, Object identity) {}
+  private record FailedRow(Stratum stratum, Object identity) {}
 
   /** Apart from the replies: a release appears with its first reply. */
   private static final class Failures {
     final Set<Object> seen = new HashSet<>();
-    final Map<Long, List<Failure>> cycles = new HashMap<>();
+    final Map<Long, List<FailedRow>> cycles = new HashMap<>();
   }
 
   private static final class Release {
-    final Map<Object, Said> said = new HashMap<>();
+    final Map<Object, HeardRow> said = new HashMap<>();
     final Set<Object> answered = new HashSet<>();
-    final TreeMap<Long, Map<Stratum, Cell>> cycles = new TreeMap<>();
+    final TreeMap<Long, Map<Stratum, CycleCell>> cycles = new TreeMap<>();
 
     /** When cycles began, as far as rows say. */
     final TreeMap<Long, Instant> began = new TreeMap<>();
@@ -118,10 +118,10 @@ public final class RecordedTallies {
           : OptionalLong.of(at.atOffset(ZoneOffset.UTC).toLocalDate().toEpochDay());
     }
 
-    Cell cell(RecordedRow row) {
+    CycleCell cell(RecordedRow row) {
       return cycles
           .computeIfAbsent(row.cycle(), cycle -> new HashMap<>())
-          .computeIfAbsent(row.stratum(), stratum -> new Cell());
+          .computeIfAbsent(row.stratum(), stratum -> new CycleCell());
     }
 
     /** Takes the probes that are told apart into the cells, once all their rows are known. */
@@ -130,7 +130,7 @@ public final class RecordedTallies {
         return;
       }
       settled = true;
-      for (Said one : said.values()) {
+      for (HeardRow one : said.values()) {
         if (!one.isContradicted()) {
           cell(one.row()).add(one.row());
         }
@@ -138,7 +138,7 @@ public final class RecordedTallies {
     }
   }
 
-  private static final class Cell {
+  private static final class CycleCell {
     OutcomeCounts counts = OutcomeCounts.none();
     long[] hashes = new long[2];
     int hashed;
@@ -200,7 +200,7 @@ public final class RecordedTallies {
     failed
         .cycles
         .computeIfAbsent(row.cycle(), cycle -> new ArrayList<>())
-        .add(new Failure(row.stratum(), identity));
+        .add(new FailedRow(row.stratum(), identity));
     return true;
   }
 
@@ -219,12 +219,12 @@ public final class RecordedTallies {
             row.cycle() != 0 ? null : row.timestamp() != null ? row.timestamp() : row.replyHash());
     if (identity != null) {
       release.answered.add(identity(row, null));
-      Said before = release.said.putIfAbsent(identity, new Said(row, false));
+      HeardRow before = release.said.putIfAbsent(identity, new HeardRow(row, false));
       if (before != null) {
         if (!before.agrees(row)) {
           contradicted++;
           if (!before.isContradicted()) {
-            release.said.put(identity, new Said(before.row(), true));
+            release.said.put(identity, new HeardRow(before.row(), true));
           }
         }
         return false;
@@ -346,14 +346,14 @@ public final class RecordedTallies {
             cells.forEach((stratum, cell) -> strata.add(cell.tally(stratum)));
             tallies.put(cycle, strata);
           });
-      Map<Long, List<Failure>> lost = recorded.cycles.isEmpty() ? Map.of() : failed.cycles;
+      Map<Long, List<FailedRow>> lost = recorded.cycles.isEmpty() ? Map.of() : failed.cycles;
       lost.forEach(
           (cycle, failures) -> {
             // A cycle that failed altogether has no tally: the one before it takes its failures.
             Long before = recorded.cycles.floorKey(cycle);
             List<DetailedTally> strata =
                 tallies.get(before == null ? recorded.cycles.firstKey() : before);
-            for (Failure failure : failures) {
+            for (FailedRow failure : failures) {
               if (!recorded.answered.contains(failure.identity())) {
                 strata.add(
                     new DetailedTally(

@@ -28,7 +28,7 @@ final class RegistryCheck {
    *
    * @param start of the body
    */
-  private record Answer(int status, String start) {}
+  private record RegistryAnswer(int status, String start) {}
 
   List<CheckResult> check(KafkaSettings settings) {
     List<CheckResult> findings = new ArrayList<>();
@@ -46,7 +46,7 @@ final class RegistryCheck {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     try {
-      Answer response = get(client, address, "/subjects", user);
+      RegistryAnswer response = get(client, address, "/subjects", user);
       return switch (response.status()) {
         case 200 ->
             response.start().stripLeading().startsWith("[")
@@ -86,7 +86,7 @@ final class RegistryCheck {
   }
 
   /** Candor's own schemas change compatibly; a registry without a level lets anybody break them. */
-  private static CheckResult level(String subject, Answer config) {
+  private static CheckResult level(String subject, RegistryAnswer config) {
     Matcher level = LEVEL.matcher(config.status() == 200 ? config.start() : "");
     if (!level.find()) {
       return CheckResult.fine(subject, "answers");
@@ -100,7 +100,7 @@ final class RegistryCheck {
         : CheckResult.fine(subject, "answers; compatibility " + level.group(1));
   }
 
-  private static Answer get(HttpClient client, String address, String path, String user)
+  private static RegistryAnswer get(HttpClient client, String address, String path, String user)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address.replaceAll("/+$", "") + path))
@@ -112,6 +112,7 @@ final class RegistryCheck {
           "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
     HttpResponse<byte[]> response = BoundedAnswer.of(client, request.GET().build(), MAX_READ_BYTES);
-    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    return new RegistryAnswer(
+        response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
   }
 }

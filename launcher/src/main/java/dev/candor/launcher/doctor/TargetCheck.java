@@ -74,7 +74,7 @@ record TargetCheck(Clock clock) {
 
   private static CheckResult answered(String subject, Completion said) {
     String as = said.servedModel() == null ? "" : " as " + said.servedModel();
-    Optional<Completion.Signal> signal = said.signal();
+    Optional<Completion.ProviderSignal> signal = said.signal();
     if (signal.isPresent()) {
       return switch (signal.get()) {
         case BLOCKED, TAKEN_BACK ->

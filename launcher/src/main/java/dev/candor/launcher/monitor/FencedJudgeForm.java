@@ -32,9 +32,9 @@ final class FencedJudgeForm implements JudgeForm {
   }
 
   @Override
-  public Optional<Opinion> read(String words) {
+  public Optional<JudgeOpinion> read(String words) {
     return VerdictJson.read(words)
-        .map(said -> new Opinion(said.outcome(), said.confidence(), said.reason()));
+        .map(said -> new JudgeOpinion(said.outcome(), said.confidence(), said.reason()));
   }
 
   /** Those a judge can know: it sees no provider. */

@@ -37,7 +37,7 @@ final class StartWait {
   }
 
   /** A try at something. */
-  interface Attempt {
+  interface StartAttempt {
     void run() throws NotYetException;
   }
 
@@ -67,7 +67,7 @@ final class StartWait {
    * @return false if the wait was stopped
    * @throws InputException when the time is over, or for what waiting does not help
    */
-  boolean until(Attempt attempt) throws InterruptedException {
+  boolean until(StartAttempt attempt) throws InterruptedException {
     String waitingFor = "";
     Duration pause = FIRST_PAUSE;
     while (stop.getCount() > 0) {

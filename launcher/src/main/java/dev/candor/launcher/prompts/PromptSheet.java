@@ -64,7 +64,7 @@ final class PromptSheet {
   }
 
   private static PromptTable json(String name, Consumer<String> says) {
-    List<PromptTable.Row> rows = new ArrayList<>();
+    List<PromptTable.TableRow> rows = new ArrayList<>();
     Reading reading = new Reading(FieldMapping.NONE, Optional.empty(), false, says);
     try (RowReader reader =
         RowReader.open(
@@ -78,7 +78,7 @@ final class PromptSheet {
         if (isOfAPack(row.json())) {
           throw pack(name);
         }
-        rows.add(new PromptTable.Row(Math.toIntExact(row.line()), fields(row.json())));
+        rows.add(new PromptTable.TableRow(Math.toIntExact(row.line()), fields(row.json())));
       }
     }
     return new PromptTable(name, rows);

@@ -9,7 +9,7 @@ import dev.candor.producer.ProducerSettings;
 import dev.candor.producer.catalogue.BuiltInPacks;
 import dev.candor.producer.catalogue.Catalogue;
 import dev.candor.producer.catalogue.Finding;
-import dev.candor.producer.catalogue.Finding.Severity;
+import dev.candor.producer.catalogue.Finding.FindingSeverity;
 import dev.candor.producer.catalogue.PackDraft;
 import dev.candor.producer.catalogue.PackReader;
 import java.nio.file.Path;
@@ -57,7 +57,8 @@ final class PromptsCheckCommand extends ResultCommand {
   }
 
   private static boolean isSound(PackDraft draft) {
-    return draft.allFindings().stream().allMatch(finding -> finding.severity() == Severity.ADVICE);
+    return draft.allFindings().stream()
+        .allMatch(finding -> finding.severity() == FindingSeverity.ADVICE);
   }
 
   private List<PackDraft> drafts() {

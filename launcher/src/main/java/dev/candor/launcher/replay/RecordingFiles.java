@@ -131,9 +131,9 @@ final class RecordingFiles {
   }
 
   /** The files again, silently. */
-  List<Replay.Rows> sources(Reading reading) {
+  List<Replay.RowSource> sources(Reading reading) {
     return readable.stream()
-        .<Replay.Rows>map(
+        .<Replay.RowSource>map(
             file -> listener -> RowReader.open(file, System.in, reading.silently(), listener))
         .toList();
   }

@@ -80,13 +80,13 @@ final class RecordingSender implements AutoCloseable {
    * @param partitions how many the topic of responses has
    * @param badLine called with each bad line; may throw to stop
    */
-  Sent send(List<Replay.Rows> sources, int partitions, RowReader.BadLines badLine) {
+  Sent send(List<Replay.RowSource> sources, int partitions, RowReader.BadLines badLine) {
     RowReader.BadLines both =
         (file, line, problem, bytes) -> {
           setAside(file, line, problem, bytes);
           badLine.badLine(file, line, problem, bytes);
         };
-    for (Replay.Rows source : sources) {
+    for (Replay.RowSource source : sources) {
       try (RowReader reader = source.open(both)) {
         for (Row row = reader.next(); row != null; row = reader.next()) {
           send(reader, row);

@@ -157,7 +157,7 @@ public final class Replay {
   }
 
   /** Where rows come from; bad lines go to the listener. */
-  public interface Rows {
+  public interface RowSource {
     RowReader open(RowReader.BadLines badLines);
   }
 
@@ -168,7 +168,7 @@ public final class Replay {
    * @param sources files in order
    * @param badLine called with each bad line; may throw to stop
    */
-  public Result run(Path directory, List<Rows> sources, RowReader.BadLines badLine) {
+  public Result run(Path directory, List<RowSource> sources, RowReader.BadLines badLine) {
     return run(directory, sources, badLine, (kafka, topics) -> {});
   }
 
@@ -179,7 +179,7 @@ public final class Replay {
 
   /** The same, with a look at the topics before the broker stops. */
   public Result run(
-      Path directory, List<Rows> sources, RowReader.BadLines badLine, Afterwards afterwards) {
+      Path directory, List<RowSource> sources, RowReader.BadLines badLine, Afterwards afterwards) {
     progress.phase(Phase.STARTING_BROKER);
     CompilerDirectives.add(directory);
     warmUp();
@@ -232,7 +232,7 @@ public final class Replay {
     return only.candidate().isPresent() && only.baseline().filter(release::equals).isPresent();
   }
 
-  private Sent send(Platform platform, List<Rows> sources, RowReader.BadLines badLine) {
+  private Sent send(Platform platform, List<RowSource> sources, RowReader.BadLines badLine) {
     try (RecordingSender sender =
         new RecordingSender(
             platform.settings(),

@@ -71,7 +71,7 @@ final class RunningMonitor {
                 () ->
                     twin("/index.json", Overview.class).stream()
                         .flatMap(overview -> overview.targets().stream())
-                        .map(Overview.Row::target)
+                        .map(Overview.TargetRow::target)
                         .toList());
     List<ComparisonView> views = new ArrayList<>();
     for (String name : targets) {

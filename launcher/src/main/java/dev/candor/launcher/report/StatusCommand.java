@@ -59,12 +59,14 @@ public final class StatusCommand extends ResultCommand {
       say(e.getMessage());
       return ATTENTION;
     }
-    print(() -> ViewJson.tree(new Shown(overview, status)), out -> print(overview, status, out));
+    print(
+        () -> ViewJson.tree(new StatusDocument(overview, status)),
+        out -> print(overview, status, out));
     return code(overview, status);
   }
 
   /** Both pages, as the document has them. */
-  private record Shown(Overview overview, StatusView status) {}
+  private record StatusDocument(Overview overview, StatusView status) {}
 
   static int code(Overview overview, StatusView status) {
     if (overview.count("drifted") + overview.count("silent_change") > 0) {
@@ -80,7 +82,7 @@ public final class StatusCommand extends ResultCommand {
   static void print(Overview overview, StatusView status, PrintWriter out) {
     Texts t = Texts.of("en");
     int name = overview.targets().stream().mapToInt(row -> row.target().length()).max().orElse(6);
-    for (Overview.Row row : overview.targets()) {
+    for (Overview.TargetRow row : overview.targets()) {
       String state = t.word("state", row.state());
       String shares =
           row.languages().stream()

@@ -28,7 +28,7 @@ public final class Survey {
   private static final int MOST_NAMED = 4;
 
   private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
-  private final Map<Prompt, Map<String, Set<Label>>> labels = new HashMap<>();
+  private final Map<SurveyedPrompt, Map<String, Set<Label>>> labels = new HashMap<>();
   private final Map<Label, Label> sameLabels = new HashMap<>();
   private final Map<String, Long> toldLanguages = new TreeMap<>();
   private long unknownLanguages;
@@ -40,7 +40,7 @@ public final class Survey {
     final EmptyAnswers empty = new EmptyAnswers();
   }
 
-  private record Prompt(String target, String promptId, String lang) {}
+  private record SurveyedPrompt(String target, String promptId, String lang) {}
 
   private record Label(String topic, String arm, String place) {
     boolean isSame(Label other) {
@@ -62,7 +62,7 @@ public final class Survey {
     Set<Label> known =
         labels
             .computeIfAbsent(
-                new Prompt(of.target(), of.promptId(), of.lang()), any -> new HashMap<>(4))
+                new SurveyedPrompt(of.target(), of.promptId(), of.lang()), any -> new HashMap<>(4))
             .computeIfAbsent(of.release(), any -> new HashSet<>(2));
     if (known.stream()
         .noneMatch(l -> l.topic().equals(of.topic()) && l.arm().equals(of.arm().wireName()))) {
@@ -249,7 +249,7 @@ public final class Survey {
     String first = null;
     String place = "";
     int prompts = 0;
-    for (Map.Entry<Prompt, Map<String, Set<Label>>> entry : labels.entrySet()) {
+    for (Map.Entry<SurveyedPrompt, Map<String, Set<Label>>> entry : labels.entrySet()) {
       if (!entry.getKey().target().equals(target)) {
         continue;
       }

@@ -22,8 +22,8 @@ import picocli.CommandLine;
 class StatusCommandTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private static Overview.Row row(String target, String state, boolean stale, Blind blind) {
-    return new Overview.Row(
+  private static Overview.TargetRow row(String target, String state, boolean stale, Blind blind) {
+    return new Overview.TargetRow(
         target,
         "r2",
         state,
@@ -41,8 +41,8 @@ class StatusCommandTest {
         new Revision("r2", "r1", NOW.minusSeconds(86_400)));
   }
 
-  private static Overview.Row steady(SilentWatch watch) {
-    return new Overview.Row(
+  private static Overview.TargetRow steady(SilentWatch watch) {
+    return new Overview.TargetRow(
         "steady",
         "r1",
         watch.watching() ? "watched" : "learning",
@@ -58,7 +58,7 @@ class StatusCommandTest {
         null);
   }
 
-  private static String printed(Overview.Row row) {
+  private static String printed(Overview.TargetRow row) {
     StringWriter printed = new StringWriter();
     StatusCommand.print(overview(row), status("up"), new PrintWriter(printed, true));
     return printed.toString();
@@ -93,7 +93,7 @@ class StatusCommandTest {
     assertThat(said.toString()).contains("does not answer");
   }
 
-  private static Overview overview(Overview.Row... rows) {
+  private static Overview overview(Overview.TargetRow... rows) {
     return new Overview(
         NOW,
         List.of(rows),
@@ -120,7 +120,7 @@ class StatusCommandTest {
 
   @Test
   void codeSaysDriftBeforeWhatIsNotSeen() {
-    Overview.Row fine = row("a", "stable", false, null);
+    Overview.TargetRow fine = row("a", "stable", false, null);
     assertThat(StatusCommand.code(overview(fine), status("up"))).isZero();
     assertThat(StatusCommand.code(overview(row("a", "drifted", true, null)), status("down")))
         .isEqualTo(3);

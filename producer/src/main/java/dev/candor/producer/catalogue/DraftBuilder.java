@@ -1,7 +1,7 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.model.Arm;
-import dev.candor.producer.catalogue.Finding.Severity;
+import dev.candor.producer.catalogue.Finding.FindingSeverity;
 import dev.candor.runtime.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +26,7 @@ final class DraftBuilder {
   }
 
   void error(int line, String problem, String fix) {
-    findings.add(new Finding(Severity.ERROR, file + ":" + line, problem, fix));
+    findings.add(new Finding(FindingSeverity.ERROR, file + ":" + line, problem, fix));
   }
 
   boolean isKnown(int line, String field, Collection<String> known) {

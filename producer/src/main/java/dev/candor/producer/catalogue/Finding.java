@@ -10,9 +10,9 @@ import dev.candor.model.Require;
  * @param problem what is wrong, without a final stop
  * @param fix what to do about it, without a final stop
  */
-public record Finding(Severity severity, String place, String problem, String fix) {
+public record Finding(FindingSeverity severity, String place, String problem, String fix) {
   /** How bad a finding is. */
-  public enum Severity {
+  public enum FindingSeverity {
     /** The pack cannot be used. */
     ERROR,
     /** The pack can be used, but a comparison drawn from it would not be fair. */

@@ -35,7 +35,7 @@ final class LanguageColumns {
   static Map<String, String> of(PromptTable table) {
     Set<String> columns = new TreeSet<>();
     Map<String, String> found = new LinkedHashMap<>();
-    for (PromptTable.Row row : table.rows()) {
+    for (PromptTable.TableRow row : table.rows()) {
       for (String column : row.fields().keySet()) {
         if (columns.add(column)) {
           language(column, table).ifPresent(language -> found.putIfAbsent(language, column));

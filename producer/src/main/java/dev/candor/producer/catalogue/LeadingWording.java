@@ -14,14 +14,14 @@ final class LeadingWording {
   /** What in a text leads, and how. */
   record Lead(String words, String how) {}
 
-  private record Rule(Pattern pattern, String how) {}
+  private record LeadingRule(Pattern pattern, String how) {}
 
   private static final String AGREEMENT = "expects agreement";
   private static final String STATED = "states the answer";
   private static final String JUDGING = "judges";
   private static final String ORDERED = "tells the model how to answer";
 
-  private static final List<Rule> RULES =
+  private static final List<LeadingRule> RULES =
       List.of(
           rule(
               "(?:^|[,.;:] )(?:isn't|aren't|wasn't|weren't|doesn't|don't|didn't|shouldn't|wouldn't"
@@ -59,7 +59,7 @@ final class LeadingWording {
 
   static Optional<Lead> in(String text) {
     String plain = text.replace('’', '\'');
-    for (Rule rule : RULES) {
+    for (LeadingRule rule : RULES) {
       Matcher matcher = rule.pattern().matcher(plain);
       if (matcher.find()) {
         return Optional.of(new Lead(matcher.group().strip(), rule.how()));
@@ -68,7 +68,8 @@ final class LeadingWording {
     return Optional.empty();
   }
 
-  private static Rule rule(String pattern, String how) {
-    return new Rule(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), how);
+  private static LeadingRule rule(String pattern, String how) {
+    return new LeadingRule(
+        Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), how);
   }
 }

@@ -1,7 +1,7 @@
 package dev.candor.producer.catalogue;
 
 import dev.candor.model.Arm;
-import dev.candor.producer.catalogue.Finding.Severity;
+import dev.candor.producer.catalogue.Finding.FindingSeverity;
 import dev.candor.runtime.NearestName;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -224,14 +224,14 @@ final class PackCheck {
   }
 
   private void error(String place, String problem, String fix) {
-    findings.add(new Finding(Severity.ERROR, place, problem, fix));
+    findings.add(new Finding(FindingSeverity.ERROR, place, problem, fix));
   }
 
   private void flaw(String place, String problem, String fix) {
-    findings.add(new Finding(Severity.FLAW, place, problem, fix));
+    findings.add(new Finding(FindingSeverity.FLAW, place, problem, fix));
   }
 
   private void advise(String place, String problem, String fix) {
-    findings.add(new Finding(Severity.ADVICE, place, problem, fix));
+    findings.add(new Finding(FindingSeverity.ADVICE, place, problem, fix));
   }
 }

@@ -1,6 +1,6 @@
 package dev.candor.producer.catalogue;
 
-import dev.candor.producer.catalogue.Finding.Severity;
+import dev.candor.producer.catalogue.Finding.FindingSeverity;
 import dev.candor.runtime.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +71,7 @@ public record PackDraft(
    */
   public Pack pack() {
     for (Finding finding : allFindings()) {
-      if (finding.severity() == Severity.ERROR) {
+      if (finding.severity() == FindingSeverity.ERROR) {
         throw new InputException(finding.place(), finding.problem(), finding.fix());
       }
     }

@@ -109,7 +109,7 @@ public record PackImport(
     Set<Map<String, String>> seen = new HashSet<>();
     List<Integer> withoutPrompt = new ArrayList<>();
     List<Integer> repeated = new ArrayList<>();
-    for (PromptTable.Row row : table.rows()) {
+    for (PromptTable.TableRow row : table.rows()) {
       Map<String, String> texts = texts(row, textColumn, byLanguage);
       if (texts.isEmpty()) {
         withoutPrompt.add(row.line());
@@ -142,7 +142,7 @@ public record PackImport(
    * known.
    */
   private static Map<String, String> texts(
-      PromptTable.Row row, Optional<String> textColumn, Map<String, String> byLanguage) {
+      PromptTable.TableRow row, Optional<String> textColumn, Map<String, String> byLanguage) {
     Map<String, String> texts = new LinkedHashMap<>();
     textColumn
         .map(row.fields()::get)
@@ -175,7 +175,7 @@ public record PackImport(
   private boolean add(
       PromptTable table,
       Set<String> present,
-      PromptTable.Row row,
+      PromptTable.TableRow row,
       Map<String, String> written,
       Map<String, IntentRows> intents,
       Set<Map<String, String>> seen) {
@@ -227,7 +227,7 @@ public record PackImport(
   }
 
   private String language(
-      PromptTable table, Set<String> present, PromptTable.Row row, String text) {
+      PromptTable table, Set<String> present, PromptTable.TableRow row, String text) {
     return value(table, Part.LANG, present, row)
         .map(LanguageTag::of)
         .orElse(lang.map(LanguageTag::of).orElse(script(text)));
@@ -243,7 +243,7 @@ public record PackImport(
     }
   }
 
-  private Arm arm(PromptTable table, PromptTable.Row row, String name) {
+  private Arm arm(PromptTable table, PromptTable.TableRow row, String name) {
     for (Arm known : Arm.values()) {
       if (known.wireName().equals(name.toLowerCase(Locale.ROOT))) {
         return known;
@@ -256,7 +256,7 @@ public record PackImport(
   }
 
   private Optional<String> value(
-      PromptTable table, Part part, Set<String> present, PromptTable.Row row) {
+      PromptTable table, Part part, Set<String> present, PromptTable.TableRow row) {
     return column(table, part, present)
         .map(column -> row.fields().get(column))
         .filter(text -> !text.isBlank());

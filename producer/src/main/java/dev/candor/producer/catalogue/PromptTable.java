@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param file name of the file, for messages
  * @param rows each with its line
  */
-public record PromptTable(String file, List<Row> rows) {
+public record PromptTable(String file, List<TableRow> rows) {
   /** Column of a plain list. */
   static final String ONLY = "text";
 
@@ -27,8 +27,8 @@ public record PromptTable(String file, List<Row> rows) {
    * @param line where it begins, from 1
    * @param fields column to text, in the order of the file
    */
-  public record Row(int line, Map<String, String> fields) {
-    public Row {
+  public record TableRow(int line, Map<String, String> fields) {
+    public TableRow {
       fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
   }
@@ -60,22 +60,22 @@ public record PromptTable(String file, List<Row> rows) {
     };
   }
 
-  private static List<Row> lines(String text) {
-    List<Row> rows = new ArrayList<>();
+  private static List<TableRow> lines(String text) {
+    List<TableRow> rows = new ArrayList<>();
     int number = 0;
     for (String line : text.split("\n", -1)) {
       number++;
       String stripped = line.strip();
       if (!stripped.isEmpty() && !stripped.startsWith("#")) {
-        rows.add(new Row(number, Map.of(ONLY, stripped)));
+        rows.add(new TableRow(number, Map.of(ONLY, stripped)));
       }
     }
     return rows;
   }
 
   /** Separated values, the first row naming the columns. */
-  private static List<Row> table(String file, String text) {
-    List<Row> rows = new ArrayList<>();
+  private static List<TableRow> table(String file, String text) {
+    List<TableRow> rows = new ArrayList<>();
     try (SeparatedTable table = SeparatedTable.open(file, new StringReader(text))) {
       List<String> header = table.header();
       for (SeparatedTable.Line line = table.next(); line != null; line = table.next()) {
@@ -90,7 +90,7 @@ public record PromptTable(String file, List<Row> rows) {
             fields.put(header.get(i), value);
           }
         }
-        rows.add(new Row(Math.toIntExact(line.line()), fields));
+        rows.add(new TableRow(Math.toIntExact(line.line()), fields));
       }
     }
     return rows;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.candor.model.Arm;
-import dev.candor.producer.catalogue.Finding.Severity;
+import dev.candor.producer.catalogue.Finding.FindingSeverity;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class BuiltInPacksTest {
   @ValueSource(strings = {"china", "russia", "world", "west"})
   void everyBuiltInPackIsFreeOfErrorsAndFlaws(String name) {
     assertThat(BuiltInPacks.draft(name).allFindings())
-        .filteredOn(finding -> finding.severity() != Severity.ADVICE)
+        .filteredOn(finding -> finding.severity() != FindingSeverity.ADVICE)
         .extracting(Finding::line)
         .isEmpty();
   }

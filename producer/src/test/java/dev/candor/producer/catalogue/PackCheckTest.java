@@ -3,7 +3,7 @@ package dev.candor.producer.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.candor.producer.catalogue.Finding.Severity;
+import dev.candor.producer.catalogue.Finding.FindingSeverity;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -115,7 +115,7 @@ class PackCheckTest {
         .extracting(Finding::severity, Finding::problem)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                Severity.FLAW, "has 0 controls to 1 sensitive intents"));
+                FindingSeverity.FLAW, "has 0 controls to 1 sensitive intents"));
   }
 
   @Test

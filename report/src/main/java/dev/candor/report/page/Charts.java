@@ -108,7 +108,7 @@ public final class Charts {
   }
 
   /** How the samples of a wording fell, one column for each cycle, 8 wide and 24 high. */
-  public static List<Rect> samples(PromptView.Wording wording, Texts t) {
+  public static List<Rect> samples(PromptView.PromptWording wording, Texts t) {
     List<Rect> rects = new ArrayList<>();
     int i = 0;
     for (PromptView.Samples samples : wording.samples()) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param gap language gap, null where it is not known
  */
 record Column(
-    Instant at, String release, boolean thin, List<WindowSummary.Cell> cells, Double gap) {
+    Instant at, String release, boolean thin, List<WindowSummary.WindowCell> cells, Double gap) {
   /** Places of a chart. */
   private static final int MOST = 120;
 
@@ -41,11 +41,11 @@ record Column(
   private static Column together(List<TargetView.Point> neighbours) {
     List<TargetView.Point> weighty = neighbours.stream().filter(p -> !p.thin()).toList();
     List<TargetView.Point> points = weighty.isEmpty() ? neighbours : weighty;
-    Map<String, WindowSummary.Cell> cells = new LinkedHashMap<>();
+    Map<String, WindowSummary.WindowCell> cells = new LinkedHashMap<>();
     double gaps = 0;
     int known = 0;
     for (TargetView.Point point : points) {
-      for (WindowSummary.Cell cell : point.summary().cells()) {
+      for (WindowSummary.WindowCell cell : point.summary().cells()) {
         cells.merge(cell.lang() + " " + cell.arm(), cell, Column::sum);
       }
       if (point.summary().languageGap() != null) {
@@ -62,15 +62,16 @@ record Column(
         known == 0 ? null : Double.valueOf(gaps / known));
   }
 
-  private static WindowSummary.Cell sum(WindowSummary.Cell a, WindowSummary.Cell b) {
+  private static WindowSummary.WindowCell sum(
+      WindowSummary.WindowCell a, WindowSummary.WindowCell b) {
     Map<String, Integer> outcomes = new LinkedHashMap<>(a.outcomes());
     b.outcomes().forEach((outcome, n) -> outcomes.merge(outcome, n, Integer::sum));
     Share both = a.constrained().plus(b.constrained());
-    return new WindowSummary.Cell(a.lang(), a.arm(), outcomes, both);
+    return new WindowSummary.WindowCell(a.lang(), a.arm(), outcomes, both);
   }
 
   /** The counts of a language and arm, null where nothing was asked. */
-  WindowSummary.Cell cell(String lang, String arm) {
+  WindowSummary.WindowCell cell(String lang, String arm) {
     return cells.stream()
         .filter(cell -> cell.lang().equals(lang) && cell.arm().equals(arm))
         .findFirst()

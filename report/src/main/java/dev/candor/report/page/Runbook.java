@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param title its first heading
  */
-public record Runbook(String title, List<Block> blocks) {
+public record Runbook(String title, List<Passage> blocks) {
   private static final Pattern SPAN =
       Pattern.compile("`([^`]+)`|\\[([^\\]]+)]\\(([^)\\s]+)\\)|\\*([^*\\s][^*]*)\\*");
   private static final String LIST = "list";
@@ -28,8 +28,8 @@ public record Runbook(String title, List<Block> blocks) {
    * @param kind heading, paragraph or list
    * @param points those of the list, else one stretch of text
    */
-  public record Block(String kind, List<List<Span>> points) {
-    public Block {
+  public record Passage(String kind, List<List<Span>> points) {
+    public Passage {
       points = points.stream().map(List::copyOf).toList();
     }
   }
@@ -44,7 +44,7 @@ public record Runbook(String title, List<Block> blocks) {
   /** The page that a text in Markdown makes. */
   public static Runbook of(String markdown) {
     String title = "";
-    List<Block> blocks = new ArrayList<>();
+    List<Passage> blocks = new ArrayList<>();
     String kind = "";
     StringBuilder text = new StringBuilder();
     for (String line : markdown.lines().toList()) {
@@ -59,7 +59,7 @@ public record Runbook(String title, List<Block> blocks) {
         if (title.isEmpty()) {
           title = words;
         } else {
-          blocks.add(new Block("heading", List.of(spans(words))));
+          blocks.add(new Passage("heading", List.of(spans(words))));
         }
       } else if (!line.isBlank()) {
         kind = kind.isEmpty() ? "paragraph" : kind;
@@ -70,7 +70,7 @@ public record Runbook(String title, List<Block> blocks) {
     return new Runbook(title, blocks);
   }
 
-  private static void finish(String kind, StringBuilder text, List<Block> blocks) {
+  private static void finish(String kind, StringBuilder text, List<Passage> blocks) {
     if (text.length() == 0) {
       return;
     }
@@ -80,9 +80,9 @@ public record Runbook(String title, List<Block> blocks) {
     if (kind.equals(LIST) && last >= 0 && blocks.get(last).kind().equals(LIST)) {
       List<List<Span>> points = new ArrayList<>(blocks.get(last).points());
       points.add(spans);
-      blocks.set(last, new Block(LIST, points));
+      blocks.set(last, new Passage(LIST, points));
     } else {
-      blocks.add(new Block(kind, List.of(spans)));
+      blocks.add(new Passage(kind, List.of(spans)));
     }
   }
 

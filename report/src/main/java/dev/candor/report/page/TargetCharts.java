@@ -81,7 +81,7 @@ public final class TargetCharts {
   private TreeSet<String> langs(String arm) {
     TreeSet<String> langs = new TreeSet<>();
     for (Column column : columns) {
-      for (WindowSummary.Cell cell : column.cells()) {
+      for (WindowSummary.WindowCell cell : column.cells()) {
         if (cell.arm().equals(arm) && cell.constrained().n() > 0) {
           langs.add(cell.lang());
         }
@@ -94,7 +94,7 @@ public final class TargetCharts {
     Curve curve =
         curve(
             column -> {
-              WindowSummary.Cell cell = column.cell(lang, arm);
+              WindowSummary.WindowCell cell = column.cell(lang, arm);
               if (cell == null || cell.constrained().n() == 0) {
                 return null;
               }
@@ -223,7 +223,7 @@ public final class TargetCharts {
    */
   private void bar(
       List<Charts.Rect> rects, Column column, String lang, String arm, int place, int places) {
-    WindowSummary.Cell cell = column.cell(lang, arm);
+    WindowSummary.WindowCell cell = column.cell(lang, arm);
     if (cell == null || cell.constrained().n() == 0) {
       return;
     }

@@ -14,7 +14,8 @@ import java.util.Optional;
  *     in the order of their beginnings
  * @param targets that a maintenance may be asked for
  */
-public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<String> targets) {
+public record AlertsView(
+    List<AlertRow> alerts, List<MaintenanceRow> maintenances, List<String> targets) {
   public AlertsView {
     alerts = List.copyOf(alerts);
     maintenances = List.copyOf(maintenances);
@@ -28,7 +29,7 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
    * @param by who asked for it; empty for one of the configuration
    * @param configured whether only a change of the configuration ends it
    */
-  public record Maintenance(
+  public record MaintenanceRow(
       String id,
       String target,
       Instant from,
@@ -48,7 +49,7 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
    * @param revised what the release is that it is about, where no provider calls it so; else null
    */
   @RecordBuilder
-  public record Row(
+  public record AlertRow(
       String alertId,
       String state,
       String severity,
@@ -69,25 +70,26 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
       Double high,
       Double pValue,
       List<String> findings,
-      List<Flip> flips,
+      List<AlertFlip> flips,
       List<Receiver> deliveries,
       String endedHow,
       Map<String, Words> words,
       Revision revised) {
-    public Row {
+    public AlertRow {
       words = Map.copyOf(words);
       findings = List.copyOf(findings);
       flips = List.copyOf(flips);
       deliveries = List.copyOf(deliveries);
     }
 
-    Row masked() {
-      return AlertsViewRowBuilder.builder(this)
+    AlertRow masked() {
+      return AlertsViewAlertRowBuilder.builder(this)
           .flips(
               flips.stream()
                   .map(
                       flip ->
-                          new Flip(flip.promptId, flip.lang, flip.from, flip.to, null, null, null))
+                          new AlertFlip(
+                              flip.promptId, flip.lang, flip.from, flip.to, null, null, null))
                   .toList())
           .build();
     }
@@ -119,7 +121,7 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
   }
 
   /** A flip as the alert carries it: beginnings of the prompt and of both replies, or none. */
-  public record Flip(
+  public record AlertFlip(
       String promptId,
       String lang,
       String from,
@@ -133,10 +135,10 @@ public record AlertsView(List<Row> alerts, List<Maintenance> maintenances, List<
 
   /** The same without the words of prompts and replies. */
   public AlertsView masked() {
-    return new AlertsView(alerts.stream().map(Row::masked).toList(), maintenances, targets);
+    return new AlertsView(alerts.stream().map(AlertRow::masked).toList(), maintenances, targets);
   }
 
-  public Optional<Row> alert(String alertId) {
+  public Optional<AlertRow> alert(String alertId) {
     return alerts.stream().filter(row -> row.alertId().equals(alertId)).findFirst();
   }
 

@@ -25,10 +25,10 @@ public record CatalogueView(List<Topic> topics) {
   }
 
   /** A topic of one arm. */
-  public record Topic(String topic, String arm, List<Intent> intents) {}
+  public record Topic(String topic, String arm, List<IntentRow> intents) {}
 
   /** What is asked, with its wordings. */
-  public record Intent(String intent, List<Wording> wordings) {}
+  public record IntentRow(String intent, List<WordingRow> wordings) {}
 
   /**
    * One wording in one language.
@@ -37,9 +37,9 @@ public record CatalogueView(List<Topic> topics) {
    * @param targets who was asked
    * @param latest how most replies of the newest cycle were, by target
    */
-  public record Wording(
+  public record WordingRow(
       String promptId, String lang, String text, List<String> targets, Map<String, String> latest) {
-    public Wording {
+    public WordingRow {
       // An older peer's twin has none.
       latest = latest == null ? Map.of() : new TreeMap<>(latest);
     }
@@ -53,9 +53,9 @@ public record CatalogueView(List<Topic> topics) {
     }
     List<Topic> found = new ArrayList<>();
     for (Topic topic : topics) {
-      List<Intent> intents = new ArrayList<>();
-      for (Intent intent : topic.intents()) {
-        List<Wording> wordings =
+      List<IntentRow> intents = new ArrayList<>();
+      for (IntentRow intent : topic.intents()) {
+        List<WordingRow> wordings =
             intent.wordings().stream()
                 .filter(
                     wording ->
@@ -65,7 +65,7 @@ public record CatalogueView(List<Topic> topics) {
                             || contains(topic.topic(), wanted))
                 .toList();
         if (!wordings.isEmpty()) {
-          intents.add(new Intent(intent.intent(), wordings));
+          intents.add(new IntentRow(intent.intent(), wordings));
         }
       }
       if (!intents.isEmpty()) {

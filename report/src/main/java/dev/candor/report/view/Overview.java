@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public record Overview(
     Instant at,
-    List<Row> targets,
+    List<TargetRow> targets,
     List<Firing> firing,
     List<News> news,
     List<StatusView.Spend> spend,
@@ -29,7 +29,7 @@ public record Overview(
   public Overview {
     targets =
         targets.stream()
-            .sorted(Comparator.comparingInt(Overview::rank).thenComparing(Row::target))
+            .sorted(Comparator.comparingInt(Overview::rank).thenComparing(TargetRow::target))
             .toList();
     // An older peer's twin has none of these.
     firing = firing == null ? List.of() : List.copyOf(firing);
@@ -38,7 +38,7 @@ public record Overview(
     unreachable = List.copyOf(unreachable);
   }
 
-  private static int rank(Row row) {
+  private static int rank(TargetRow row) {
     int rank = ATTENTION.indexOf(row.state());
     return rank >= 0 ? rank : row.firing() > 0 || row.stale() ? ATTENTION.size() : 99;
   }
@@ -77,7 +77,7 @@ public record Overview(
    *     after an alarm
    * @param revised what a release such as {@code name~2} is, null where it is none
    */
-  public record Row(
+  public record TargetRow(
       String target,
       String release,
       String state,
@@ -91,7 +91,7 @@ public record Overview(
       Blind blind,
       SilentWatch watch,
       Revision revised) {
-    public Row {
+    public TargetRow {
       languages = List.copyOf(languages);
     }
   }

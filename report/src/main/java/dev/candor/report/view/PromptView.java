@@ -17,7 +17,7 @@ public record PromptView(
     String intent,
     String topic,
     String arm,
-    List<Wording> wordings,
+    List<PromptWording> wordings,
     List<Disagreement> disagreement,
     List<Said> replies) {
   public PromptView {
@@ -32,7 +32,7 @@ public record PromptView(
    * @param text beginning of the prompt, null where no reply is kept
    * @param samples what each cycle brought, oldest first
    */
-  public record Wording(String promptId, String lang, String text, List<Samples> samples) {}
+  public record PromptWording(String promptId, String lang, String text, List<Samples> samples) {}
 
   /**
    * What the samples of one cycle were.

@@ -33,8 +33,8 @@ public record TargetView(
     List<Topic> topics,
     List<Point> series,
     List<Change> changes,
-    List<Finding> raised,
-    List<AlertsView.Row> alerts,
+    List<OpenFinding> raised,
+    List<AlertsView.AlertRow> alerts,
     Blind blind,
     SilentWatch watch) {
   private static final Set<String> REVISIONS = Set.of("silent_change", "tripwire");
@@ -85,10 +85,11 @@ public record TargetView(
   }
 
   /** A topic of one arm, as answered in the newest cycle. */
-  public record Topic(String topic, String arm, List<Language> languages, List<Prompt> prompts) {}
+  public record Topic(
+      String topic, String arm, List<Language> languages, List<PromptRow> prompts) {}
 
   /** A prompt, with how it was mostly answered in the newest cycle. */
-  public record Prompt(String promptId, List<Answered> answered) {}
+  public record PromptRow(String promptId, List<Answered> answered) {}
 
   /** How a prompt was mostly answered in one language. */
   public record Answered(String lang, String outcome) {}
@@ -150,14 +151,14 @@ public record TargetView(
    *
    * @param words the finding by language
    */
-  public record Finding(
+  public record OpenFinding(
       String kind,
       String baseline,
       String candidate,
       String summary,
       Instant since,
       Map<String, String> words) {
-    public Finding {
+    public OpenFinding {
       words = words == null ? Map.of() : Map.copyOf(words);
     }
 

@@ -17,10 +17,10 @@ import java.util.TreeSet;
  * @param unreachable addresses of instances that did not answer
  */
 public record TopicView(
-    Instant at, String topic, List<String> topics, List<Row> rows, List<String> unreachable) {
+    Instant at, String topic, List<String> topics, List<TopicRow> rows, List<String> unreachable) {
   public TopicView {
     topics = List.copyOf(new TreeSet<>(topics));
-    rows = rows.stream().sorted(Comparator.comparing(Row::target)).toList();
+    rows = rows.stream().sorted(Comparator.comparing(TopicRow::target)).toList();
     unreachable = List.copyOf(unreachable);
   }
 
@@ -29,12 +29,12 @@ public record TopicView(
    *
    * @param cells by language
    */
-  public record Row(String target, String release, List<Cell> cells) {
-    public Row {
+  public record TopicRow(String target, String release, List<TopicCell> cells) {
+    public TopicRow {
       cells = List.copyOf(cells);
     }
 
-    public Optional<Cell> cell(String lang) {
+    public Optional<TopicCell> cell(String lang) {
       return cells.stream().filter(cell -> cell.lang().equals(lang)).findFirst();
     }
   }
@@ -47,7 +47,7 @@ public record TopicView(
    * @param since start of the first cycle of which that holds without a break
    * @param fromTheFirst whether that is the oldest cycle looked at, so that it may hold for longer
    */
-  public record Cell(
+  public record TopicCell(
       String lang, Share share, boolean answers, Instant since, boolean fromTheFirst) {}
 
   /** Languages of the rows. */

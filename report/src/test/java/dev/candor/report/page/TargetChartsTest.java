@@ -18,11 +18,11 @@ class TargetChartsTest {
   private static final Instant START = Instant.parse("2026-03-01T06:00:00Z");
   private static final Texts ENGLISH = Texts.of("en");
 
-  private static WindowSummary.Cell cell(String lang, String arm, int n, int constrained) {
+  private static WindowSummary.WindowCell cell(String lang, String arm, int n, int constrained) {
     Map<String, Integer> outcomes = new LinkedHashMap<>();
     outcomes.put("answer", n - constrained);
     outcomes.put("refusal", constrained);
-    return new WindowSummary.Cell(lang, arm, outcomes, Share.of(n, constrained));
+    return new WindowSummary.WindowCell(lang, arm, outcomes, Share.of(n, constrained));
   }
 
   private static TargetView.Point point(int cycle, String release, boolean thin, double share) {

@@ -36,7 +36,7 @@ final class AnswerReader {
   }
 
   /** The answer, once the response has ended. */
-  Answer read(HttpExchanger.Reply ended) {
+  Answer read(HttpExchanger.ExchangedReply ended) {
     RawReply reply = new RawReply(ended, endpoint, clock);
     Answer answer = ended.body().isStream() ? ofStream(reply) : ofDocument(reply);
     return draft.overflowed() ? reply.tooLong() : errorInPlaceOfAReply(answer, endpoint);

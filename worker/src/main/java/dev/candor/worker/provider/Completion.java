@@ -50,7 +50,7 @@ public record Completion(
   }
 
   /** What a provider may signal instead of an answer. The codes are tag values. */
-  public enum Signal {
+  public enum ProviderSignal {
     /** An error, a finish reason or a canned line that says that moderation stopped it. */
     BLOCKED,
     /** Text was shown and then taken back by a block. */
@@ -66,12 +66,12 @@ public record Completion(
   }
 
   /** What the provider signalled instead of an answer; empty where it let the text speak. */
-  public Optional<Signal> signal() {
+  public Optional<ProviderSignal> signal() {
     if (withdrawn) {
-      return Optional.of(Signal.TAKEN_BACK);
+      return Optional.of(ProviderSignal.TAKEN_BACK);
     }
     if (isBlocked()) {
-      return Optional.of(Signal.BLOCKED);
+      return Optional.of(ProviderSignal.BLOCKED);
     }
     boolean speaks = text != null && !text.isBlank();
     if (speaks
@@ -80,7 +80,9 @@ public record Completion(
       return Optional.empty();
     }
     return Optional.of(
-        reasoning == null || reasoning.isBlank() ? Signal.EMPTY : Signal.REASONING_ONLY);
+        reasoning == null || reasoning.isBlank()
+            ? ProviderSignal.EMPTY
+            : ProviderSignal.REASONING_ONLY);
   }
 
   /** The same, where what came as text turned out to be a block. */

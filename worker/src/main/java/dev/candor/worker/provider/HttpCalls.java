@@ -151,7 +151,7 @@ final class HttpCalls {
             });
   }
 
-  private List<String> names(HttpExchanger.Reply reply, String array, String field) {
+  private List<String> names(HttpExchanger.ExchangedReply reply, String array, String field) {
     RawReply raw = new RawReply(reply, endpoint, clock);
     Optional<JsonNode> root = raw.json();
     Answer refusal = raw.refusal(root).orElse(null);

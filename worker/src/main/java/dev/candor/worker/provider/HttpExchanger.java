@@ -92,7 +92,7 @@ public final class HttpExchanger {
   }
 
   /** What came back: the head, and a body read by the reader that was asked for. */
-  record Reply(int status, HttpHeaders headers, BoundedBody body) {}
+  record ExchangedReply(int status, HttpHeaders headers, BoundedBody body) {}
 
   /**
    * Sends the request. The future fails only if no response head arrived; a body that breaks, runs
@@ -103,11 +103,11 @@ public final class HttpExchanger {
    * @param events receives server-sent events if the response is a stream of them; null where none
    *     is expected
    */
-  CompletableFuture<Reply> send(
+  CompletableFuture<ExchangedReply> send(
       HttpRequest request, Duration limit, int mostBytes, BoundedBody.Events events) {
     AtomicReference<BoundedBody> body = new AtomicReference<>();
     // Completed by whoever read the body's end: the client's own future goes to another pool first.
-    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    CompletableFuture<ExchangedReply> reply = new CompletableFuture<>();
     CompletableFuture<HttpResponse<BoundedBody>> call =
         client.sendAsync(
             request,
@@ -122,7 +122,9 @@ public final class HttpExchanger {
               reader
                   .getBody()
                   .thenAccept(
-                      whole -> reply.complete(new Reply(head.statusCode(), head.headers(), whole)));
+                      whole ->
+                          reply.complete(
+                              new ExchangedReply(head.statusCode(), head.headers(), whole)));
               return reader;
             });
     ScheduledFuture<?> timer =

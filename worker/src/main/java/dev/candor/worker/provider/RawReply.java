@@ -11,11 +11,11 @@ import java.util.Optional;
  * to, and which error it reports.
  */
 final class RawReply {
-  private final HttpExchanger.Reply reply;
+  private final HttpExchanger.ExchangedReply reply;
   private final Endpoint endpoint;
   private final InstantSource clock;
 
-  RawReply(HttpExchanger.Reply reply, Endpoint endpoint, InstantSource clock) {
+  RawReply(HttpExchanger.ExchangedReply reply, Endpoint endpoint, InstantSource clock) {
     this.reply = reply;
     this.endpoint = endpoint;
     this.clock = clock;

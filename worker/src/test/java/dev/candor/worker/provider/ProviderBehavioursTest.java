@@ -153,12 +153,12 @@ class ProviderBehavioursTest {
       })
   void partThatWasShownAndTakenBackIsABlockThatKeepsThePart(String event) {
     Completion said = (Completion) ask(200, EVENTS, PIECE + event, true);
-    assertThat(said.signal()).contains(Completion.Signal.TAKEN_BACK);
+    assertThat(said.signal()).contains(Completion.ProviderSignal.TAKEN_BACK);
     assertThat(said.finishReason()).isEqualTo("content_filter");
     assertThat(said.text()).isEqualTo("The river ");
     assertThat(said.providerError()).containsIgnoringCase("inspection").contains("Output");
     Completion first = (Completion) ask(200, EVENTS, event, true);
-    assertThat(first.signal()).contains(Completion.Signal.BLOCKED);
+    assertThat(first.signal()).contains(Completion.ProviderSignal.BLOCKED);
   }
 
   @Test
@@ -183,9 +183,9 @@ class ProviderBehavioursTest {
         "{\"choices\":[{\"message\":{\"content\":null,\"reasoning_content\":\"Hm.\"},"
             + "\"finish_reason\":\"stop\"}]}";
     assertThat(((Completion) ask(200, JSON, reasoning, false)).signal())
-        .contains(Completion.Signal.REASONING_ONLY);
+        .contains(Completion.ProviderSignal.REASONING_ONLY);
     assertThat(((Completion) ask(200, JSON, reasoning.replace("\"Hm.\"", "null"), false)).signal())
-        .contains(Completion.Signal.EMPTY);
+        .contains(Completion.ProviderSignal.EMPTY);
     assertThat(
             ((Completion) ask(200, JSON, reasoning.replace("\"stop\"", "\"length\""), false))
                 .signal())
@@ -202,7 +202,7 @@ class ProviderBehavioursTest {
             JSON,
             WHOLE.replace(ANSWER, "{\\\"error\\\":{\\\"code\\\":\\\"censorship_blocked\\\"}}"),
             false);
-    assertThat(((Completion) block).signal()).contains(Completion.Signal.BLOCKED);
+    assertThat(((Completion) block).signal()).contains(Completion.ProviderSignal.BLOCKED);
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
  * @param answers one for each choice; empty for an error
  * @param fault the error, if it is one
  */
-record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<Fault> fault) {
+record ChatBody(String model, JsonNode created, List<RecordedChat> answers, Optional<Fault> fault) {
 
   /**
    * One choice.
@@ -30,19 +30,19 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
    * @param finishReason null where none is given
    * @param fault an error instead of this choice
    */
-  record Answer(String text, String reasoning, String finishReason, Optional<Fault> fault) {
-    static Answer of(String text) {
-      return new Answer(text, null, null, Optional.empty());
+  record RecordedChat(String text, String reasoning, String finishReason, Optional<Fault> fault) {
+    static RecordedChat of(String text) {
+      return new RecordedChat(text, null, null, Optional.empty());
     }
 
-    static Answer of(Content said) {
-      return new Answer(said.text(), said.reasoning(), null, Optional.empty());
+    static RecordedChat of(Content said) {
+      return new RecordedChat(said.text(), said.reasoning(), null, Optional.empty());
     }
 
-    Answer finished(String reason) {
+    RecordedChat finished(String reason) {
       return finishReason != null || reason == null
           ? this
-          : new Answer(text, reasoning, reason, fault);
+          : new RecordedChat(text, reasoning, reason, fault);
     }
   }
 
@@ -65,7 +65,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
     if (node == null || !node.isObject()) {
       return Optional.empty();
     }
-    List<Answer> answers = answers(node);
+    List<RecordedChat> answers = answers(node);
     if (answers != null) {
       return Optional.of(
           new ChatBody(model(node), created(node), List.copyOf(answers), Optional.empty()));
@@ -75,7 +75,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
   }
 
   /** What a message says. */
-  static Answer answer(JsonNode message) {
+  static RecordedChat answer(JsonNode message) {
     Content content = Content.NONE;
     for (String field : new String[] {"content", "value", "text", "parts"}) {
       if (content.equals(Content.NONE)) {
@@ -96,12 +96,12 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
             || message.path("tool_calls").size() > 0
             || message.path("function_call").isObject();
     boolean isSilent = text == null || text.isBlank();
-    return new Answer(
+    return new RecordedChat(
         text, reasoning, callsTool && isSilent ? "tool_calls" : null, Optional.empty());
   }
 
   /** Null where the node holds no answers of any API. */
-  private static List<Answer> answers(JsonNode node) {
+  private static List<RecordedChat> answers(JsonNode node) {
     if (node.path("choices").isArray()) {
       return choices(node.get("choices"));
     }
@@ -127,7 +127,8 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
       }
       if (output.path("text").isTextual()) {
         return List.of(
-            Answer.of(output.get("text").textValue()).finished(text(output, "finish_reason")));
+            RecordedChat.of(output.get("text").textValue())
+                .finished(text(output, "finish_reason")));
       }
       if (output.path("message").isObject()) {
         return List.of(answer(output.get("message")).finished(text(node, "stopReason")));
@@ -139,32 +140,34 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
     return isMessage ? List.of(answer(node).finished(text(node, "finish_reason"))) : null;
   }
 
-  private static List<Answer> choices(JsonNode choices) {
-    List<Answer> answers = new ArrayList<>();
+  private static List<RecordedChat> choices(JsonNode choices) {
+    List<RecordedChat> answers = new ArrayList<>();
     for (JsonNode choice : choices) {
       JsonNode message = choice.path("message");
-      Answer answer = message.isObject() ? answer(message) : Answer.of(text(choice, "text"));
+      RecordedChat answer =
+          message.isObject() ? answer(message) : RecordedChat.of(text(choice, "text"));
       answer = answer.finished(first(choice, "finish_reason", "stop_reason", "finishReason"));
       JsonNode error = choice.get("error");
       answers.add(
           error == null || error.isNull()
               ? answer
-              : new Answer(
+              : new RecordedChat(
                   answer.text(), answer.reasoning(), answer.finishReason(), faultIn(error, null)));
     }
     return answers;
   }
 
-  private static List<Answer> candidates(JsonNode node) {
-    List<Answer> answers = new ArrayList<>();
+  private static List<RecordedChat> candidates(JsonNode node) {
+    List<RecordedChat> answers = new ArrayList<>();
     for (JsonNode candidate : node.path("candidates")) {
       answers.add(
-          Answer.of(Content.of(candidate.get("content")))
+          RecordedChat.of(Content.of(candidate.get("content")))
               .finished(first(candidate, "finishReason", "finish_reason")));
     }
     if (answers.isEmpty()) {
       answers.add(
-          Answer.of((String) null).finished(text(node.path("promptFeedback"), "blockReason")));
+          RecordedChat.of((String) null)
+              .finished(text(node.path("promptFeedback"), "blockReason")));
     }
     return answers;
   }
@@ -177,7 +180,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
                     || item.path("type").asText().equals("reasoning"));
   }
 
-  private static Answer responses(JsonNode node, JsonNode output) {
+  private static RecordedChat responses(JsonNode node, JsonNode output) {
     Content all = Content.NONE;
     for (JsonNode item : output) {
       Content said =
@@ -194,7 +197,7 @@ record ChatBody(String model, JsonNode created, List<Answer> answers, Optional<F
     if (why == null && all.callsTool() && all.text() == null) {
       why = "tool_calls";
     }
-    return Answer.of(all).finished("max_output_tokens".equals(why) ? "length" : why);
+    return RecordedChat.of(all).finished("max_output_tokens".equals(why) ? "length" : why);
   }
 
   /** The error in a body that is one; flat, as an object or as a text. */

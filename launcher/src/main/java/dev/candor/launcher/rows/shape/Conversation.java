@@ -16,7 +16,7 @@ import java.util.Set;
  * @param prompt null where no user speaks
  * @param reply empty where the assistant has not answered
  */
-record Conversation(String prompt, Optional<ChatBody.Answer> reply) {
+record Conversation(String prompt, Optional<ChatBody.RecordedChat> reply) {
   private static final Set<String> USERS = Set.of("user", "human", "prompter", "question");
   private static final Set<String> ASSISTANTS =
       Set.of("assistant", "gpt", "model", "bot", "chatgpt", "ai", "bing", "bard", "answer");
@@ -52,7 +52,7 @@ record Conversation(String prompt, Optional<ChatBody.Answer> reply) {
       turns.add(new Turn(USERS.contains(role), ASSISTANTS.contains(role), message));
     }
     int end = turns.size();
-    Optional<ChatBody.Answer> reply = Optional.empty();
+    Optional<ChatBody.RecordedChat> reply = Optional.empty();
     for (int i = turns.size() - 1; i >= 0 && !turns.get(i).isUser(); i--) {
       if (turns.get(i).isAssistant()) {
         reply = Optional.of(ChatBody.answer(turns.get(i).message()));

@@ -226,7 +226,7 @@ final class FlatRecord {
       return BatchOutput.rows(draft, self.get(), "");
     }
     for (String field : REQUESTS) {
-      Optional<ChatBody.Answer> reply =
+      Optional<ChatBody.RecordedChat> reply =
           Conversation.of(record.get(field)).flatMap(Conversation::reply);
       if (reply.isPresent()) {
         return List.of(draft.reply(reply.get(), field));
@@ -293,18 +293,18 @@ final class FlatRecord {
         if (said.text() != null) {
           draft.put(RowField.FINISH_REASON, node.get("finish_reason"), field + ".finish_reason");
           draft.put(RowField.RELEASE, node.get("model"), field + ".model");
-          return List.of(draft.reply(ChatBody.Answer.of(said), field + "." + inner));
+          return List.of(draft.reply(ChatBody.RecordedChat.of(said), field + "." + inner));
         }
       }
-      Optional<ChatBody.Answer> reply = Conversation.of(node).flatMap(Conversation::reply);
+      Optional<ChatBody.RecordedChat> reply = Conversation.of(node).flatMap(Conversation::reply);
       return reply.map(answer -> List.of(draft.reply(answer, field))).orElse(List.of());
     }
-    Optional<ChatBody.Answer> reply = Conversation.of(node).flatMap(Conversation::reply);
+    Optional<ChatBody.RecordedChat> reply = Conversation.of(node).flatMap(Conversation::reply);
     if (reply.isPresent()) {
       return List.of(draft.reply(reply.get(), field));
     }
     if (Content.isParts(node)) {
-      return List.of(draft.reply(ChatBody.Answer.of(Content.of(node)), field));
+      return List.of(draft.reply(ChatBody.RecordedChat.of(Content.of(node)), field));
     }
     return several(node, field, draft);
   }
@@ -323,7 +323,7 @@ final class FlatRecord {
         if (list.size() > 1) {
           BatchOutput.numbered(row, i, list.size());
         }
-        rows.add(row.reply(ChatBody.Answer.of(list.get(i).textValue()), field));
+        rows.add(row.reply(ChatBody.RecordedChat.of(list.get(i).textValue()), field));
       }
     }
     return rows;

@@ -50,7 +50,7 @@ final class GarakReport implements Shape {
       if (!id.isEmpty()) {
         row.put(RowField.ID, id + "/" + i, "uuid");
       }
-      rows.add(row.reply(ChatBody.Answer.of(Content.of(outputs.get(i))), "outputs"));
+      rows.add(row.reply(ChatBody.RecordedChat.of(Content.of(outputs.get(i))), "outputs"));
     }
     return rows;
   }

@@ -47,7 +47,7 @@ final class LmEvalSample implements Shape {
     for (int i = 0; i < said.size(); i++) {
       RowDraft row = draft.copy();
       row.fields().put(RowField.SAMPLE.key(), i);
-      rows.add(row.reply(ChatBody.Answer.of(said.get(i)), "resps"));
+      rows.add(row.reply(ChatBody.RecordedChat.of(said.get(i)), "resps"));
     }
     return rows;
   }

@@ -63,7 +63,7 @@ final class PromptfooResult implements Shape {
             : said.text();
     return List.of(
         draft.reply(
-            new ChatBody.Answer(text, said.reasoning(), finish, Optional.empty()),
+            new ChatBody.RecordedChat(text, said.reasoning(), finish, Optional.empty()),
             "response.output"));
   }
 

@@ -61,7 +61,7 @@ final class RowDraft {
   }
 
   /** What was said, and what went wrong in saying it. */
-  RowDraft reply(ChatBody.Answer answer, String source) {
+  RowDraft reply(ChatBody.RecordedChat answer, String source) {
     set(
         RowField.RESPONSE,
         answer.text() == null ? fields.nullNode() : TextNode.valueOf(answer.text()),
