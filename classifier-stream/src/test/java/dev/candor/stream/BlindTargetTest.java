@@ -14,19 +14,15 @@ import dev.candor.model.SignalState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.query.BlindTarget;
 import dev.candor.stream.query.MonitorStores;
-import dev.candor.stream.query.StoreShards;
-import dev.candor.stream.query.TopologyStores;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,15 +54,7 @@ class BlindTargetTest {
     responses = TestTopology.input(driver, serdes, topics.responses());
     signals = TestTopology.output(driver, serdes, topics.signals());
     tallies = TestTopology.output(driver, serdes, topics.tallies());
-    stores =
-        new TopologyStores(
-            new StoreShards() {
-              @Override
-              public <V> List<ReadOnlyKeyValueStore<String, V>> of(String store) {
-                return List.of(driver.getKeyValueStore(store));
-              }
-            },
-            TestTopology.settings(directory));
+    stores = TestTopology.stores(driver, TestTopology.settings(directory));
   }
 
   @AfterEach

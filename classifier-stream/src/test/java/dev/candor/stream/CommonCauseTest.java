@@ -58,11 +58,7 @@ class CommonCauseTest {
             TestTopology.settings(directory, targets),
             StandardClassifier.load(),
             new MicrometerClassifierMetrics(new BoundedMeterRegistry(meters)));
-    elsewhere =
-        driver.createInputTopic(
-            topics.signals().name(),
-            new StringSerializer(),
-            serdes.of(topics.signals()).serializer());
+    elsewhere = TestTopology.input(driver, serdes, topics.signals());
     signals = TestTopology.output(driver, serdes, topics.signals());
   }
 

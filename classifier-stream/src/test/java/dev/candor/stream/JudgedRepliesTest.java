@@ -16,7 +16,6 @@ import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,11 +218,7 @@ class JudgedRepliesTest extends DrivenTopology {
   @Test
   void replyClassifiedAgainLaterPassesBy() {
     ClassifiedResponse reply = pipe(0, 0, 1);
-    driver
-        .createInputTopic(
-            topics.classifications().name(),
-            new StringSerializer(),
-            serdes.of(topics.classifications()).serializer())
+    TestTopology.input(driver, serdes, topics.classifications())
         .pipeInput(
             "m",
             ClassifiedResponseBuilder.builder(reply)

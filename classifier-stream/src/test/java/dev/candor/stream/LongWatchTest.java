@@ -16,7 +16,6 @@ import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Cell;
 import dev.candor.model.VerdictState;
 import dev.candor.runtime.BoundedMeterRegistry;
-import dev.candor.stream.query.StoreShards;
 import dev.candor.stream.query.TopologyStores;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.testkit.Responses;
@@ -32,14 +31,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,26 +86,9 @@ class LongWatchTest {
                     () -> {})
                 .topology(),
             settings.stateDirectory());
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    verdicts =
-        driver.createOutputTopic(
-            topics.verdicts().name(),
-            new StringDeserializer(),
-            serdes.of(topics.verdicts()).deserializer());
-    TopologyTestDriver opened = driver;
-    stores =
-        new TopologyStores(
-            new StoreShards() {
-              @Override
-              public <V> List<ReadOnlyKeyValueStore<String, V>> of(String store) {
-                return List.of(opened.getKeyValueStore(store));
-              }
-            },
-            settings);
+    responses = TestTopology.input(driver, serdes, topics.responses());
+    verdicts = TestTopology.output(driver, serdes, topics.verdicts());
+    stores = TestTopology.stores(driver, settings);
   }
 
   @AfterEach

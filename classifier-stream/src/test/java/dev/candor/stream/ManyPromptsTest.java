@@ -16,7 +16,6 @@ import dev.candor.model.Outcome;
 import dev.candor.model.VerdictState;
 import dev.candor.runtime.BoundedMeterRegistry;
 import dev.candor.stream.query.OnDemandComparison;
-import dev.candor.stream.query.StoreShards;
 import dev.candor.stream.query.TopologyStores;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,7 +34,6 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,15 +70,7 @@ class ManyPromptsTest {
             StandardClassifier.load(),
             new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
     classified = TestTopology.input(driver, serdes, topics.classifications());
-    stores =
-        new TopologyStores(
-            new StoreShards() {
-              @Override
-              public <V> List<ReadOnlyKeyValueStore<String, V>> of(String store) {
-                return List.of(driver.getKeyValueStore(store));
-              }
-            },
-            TestTopology.settings(directory));
+    stores = TestTopology.stores(driver, TestTopology.settings(directory));
   }
 
   @AfterEach

@@ -26,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -64,21 +62,9 @@ class ReleaseChainTest {
             settings,
             StandardClassifier.load(),
             new MicrometerClassifierMetrics(new BoundedMeterRegistry(new SimpleMeterRegistry())));
-    responses =
-        driver.createInputTopic(
-            topics.responses().name(),
-            new StringSerializer(),
-            serdes.of(topics.responses()).serializer());
-    verdicts =
-        driver.createOutputTopic(
-            topics.verdicts().name(),
-            new StringDeserializer(),
-            serdes.of(topics.verdicts()).deserializer());
-    signals =
-        driver.createOutputTopic(
-            topics.signals().name(),
-            new StringDeserializer(),
-            serdes.of(topics.signals()).deserializer());
+    responses = TestTopology.input(driver, serdes, topics.responses());
+    verdicts = TestTopology.output(driver, serdes, topics.verdicts());
+    signals = TestTopology.output(driver, serdes, topics.signals());
   }
 
   @AfterEach

@@ -6,9 +6,12 @@ import dev.candor.events.Topics;
 import dev.candor.events.Topics.Topic;
 import dev.candor.events.serde.EventSerdes;
 import dev.candor.model.ReleaseChoice;
+import dev.candor.stream.query.StoreShards;
+import dev.candor.stream.query.TopologyStores;
 import dev.candor.testkit.Responses;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,6 +23,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** A topology under test: one thread, one partition, nothing from a file, no broker. */
@@ -115,6 +119,18 @@ final class TestTopology {
       TopologyTestDriver driver, EventSerdes serdes, Topic<T> topic) {
     return driver.createOutputTopic(
         topic.name(), new StringDeserializer(), serdes.of(topic).deserializer());
+  }
+
+  /** What the console asks, of a driver's stores. */
+  static TopologyStores stores(TopologyTestDriver driver, ClassifierSettings settings) {
+    return new TopologyStores(
+        new StoreShards() {
+          @Override
+          public <V> List<ReadOnlyKeyValueStore<String, V>> of(String store) {
+            return List.of(driver.getKeyValueStore(store));
+          }
+        },
+        settings);
   }
 
   /** Drives a topology, with its stores in a directory, from {@link Responses#START} on. */

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +21,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,16 +49,6 @@ class EffectsTest {
   /** Packages of records of the wire and of the templates, which a build writes. */
   private static final Set<String> GENERATED =
       Set.of("dev.candor.events.avro", "dev.candor.report.pages");
-
-  private static JavaClasses classes;
-
-  @BeforeAll
-  static void read() {
-    classes =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.candor");
-  }
 
   @Test
   void onlyTheLauncherLooksAtTheClock() {
@@ -102,19 +88,19 @@ class EffectsTest {
             accessing(
                 "the end of the process",
                 Map.of(System.class, Set.of("exit"), Runtime.class, Set.of("exit", "halt"))))
-        .check(classes);
+        .check(OurClasses.MAIN);
   }
 
   @Test
   void noNameIsTakenTwice() {
     Map<String, Set<String>> named = new TreeMap<>();
-    for (JavaClass type : classes) {
+    for (JavaClass type : OurClasses.MAIN) {
       if (type.isTopLevelClass() && isOurs(type)) {
         named.computeIfAbsent(type.getSimpleName(), any -> new TreeSet<>()).add(type.getName());
       }
     }
     // Inside two types a name may mean two things, but not what it means by itself elsewhere.
-    for (JavaClass type : classes) {
+    for (JavaClass type : OurClasses.MAIN) {
       if (type.isMemberClass() && isOurs(type) && named.containsKey(type.getSimpleName())) {
         named.get(type.getSimpleName()).add(type.getName());
       }
@@ -137,7 +123,7 @@ class EffectsTest {
         .doNotHaveSimpleName("SimulatedProvider")
         .should()
         .accessTargetWhere(effect)
-        .check(classes);
+        .check(OurClasses.MAIN);
   }
 
   private static DescribedPredicate<JavaAccess<?>> accessing(
