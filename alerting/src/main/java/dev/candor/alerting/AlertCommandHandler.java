@@ -11,33 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does what people ask of alerts and of maintenances, hands it on, or refuses it with a reason. */
-final class AlertCommandHandler {
+record AlertCommandHandler(
+    Consumer<?, ?> consumer,
+    TargetPartitions partitions,
+    Maintenances maintenances,
+    AlertPolicy policy,
+    AlertStore store,
+    AlertingMetrics metrics,
+    Clock clock) {
   private static final Logger log = LoggerFactory.getLogger(AlertCommandHandler.class);
-
-  private final Consumer<?, ?> consumer;
-  private final TargetPartitions partitions;
-  private final Maintenances maintenances;
-  private final AlertPolicy policy;
-  private final AlertStore store;
-  private final AlertingMetrics metrics;
-  private final Clock clock;
-
-  AlertCommandHandler(
-      Consumer<?, ?> consumer,
-      TargetPartitions partitions,
-      Maintenances maintenances,
-      AlertPolicy policy,
-      AlertStore store,
-      AlertingMetrics metrics,
-      Clock clock) {
-    this.consumer = consumer;
-    this.partitions = partitions;
-    this.maintenances = maintenances;
-    this.policy = policy;
-    this.store = store;
-    this.metrics = metrics;
-    this.clock = clock;
-  }
 
   void take(
       AlertCommand command, ConsumerRecord<byte[], byte[]> record, AlertTransaction transaction) {

@@ -46,9 +46,7 @@ public final class ClosedTallies {
       String release,
       String classifier) {
     try (KeyValueIterator<String, Tally> rows =
-        store.reverseRange(
-            StoreKeys.prefix(target, release, classifier),
-            StoreKeys.end(target, release, classifier))) {
+        StoreKeys.rowsReversed(store, target, release, classifier)) {
       return PartedRows.TALLIES.reversed(rows, most);
     }
   }
@@ -56,30 +54,28 @@ public final class ClosedTallies {
   /** The oldest cycle of a release that is kept. */
   public OptionalLong oldest(String target, String release, String classifier) {
     try (KeyValueIterator<String, Tally> rows =
-        store.range(
-            StoreKeys.prefix(target, release, classifier),
-            StoreKeys.end(target, release, classifier))) {
-      return rows.hasNext() ? OptionalLong.of(cycle(rows.peekNextKey())) : OptionalLong.empty();
+        StoreKeys.rows(store, target, release, classifier)) {
+      return first(rows);
     }
   }
 
   /** The newest cycle of a release that is kept. */
   public OptionalLong newest(String target, String release, String classifier) {
     try (KeyValueIterator<String, Tally> rows =
-        store.reverseRange(
-            StoreKeys.prefix(target, release, classifier),
-            StoreKeys.end(target, release, classifier))) {
-      return rows.hasNext() ? OptionalLong.of(cycle(rows.peekNextKey())) : OptionalLong.empty();
+        StoreKeys.rowsReversed(store, target, release, classifier)) {
+      return first(rows);
     }
+  }
+
+  private static OptionalLong first(KeyValueIterator<String, Tally> rows) {
+    return rows.hasNext() ? OptionalLong.of(cycle(rows.peekNextKey())) : OptionalLong.empty();
   }
 
   /** Hands on the tallies of a release before a cycle, oldest first. */
   public void before(
       String target, String release, String classifier, long cycle, Consumer<Tally> to) {
     try (KeyValueIterator<String, Tally> rows =
-        store.range(
-            StoreKeys.prefix(target, release, classifier),
-            StoreKeys.end(target, release, classifier))) {
+        StoreKeys.rows(store, target, release, classifier)) {
       PartedRows.TALLIES.each(rows, key -> cycle(key) < cycle, to);
     }
   }
@@ -88,9 +84,7 @@ public final class ClosedTallies {
   public void forgetBefore(String target, String release, String classifier, long cycle) {
     List<String> old = new ArrayList<>();
     try (KeyValueIterator<String, Tally> rows =
-        store.range(
-            StoreKeys.prefix(target, release, classifier),
-            StoreKeys.end(target, release, classifier))) {
+        StoreKeys.rows(store, target, release, classifier)) {
       while (rows.hasNext() && cycle(rows.peekNextKey()) < cycle) {
         old.add(rows.next().key);
       }

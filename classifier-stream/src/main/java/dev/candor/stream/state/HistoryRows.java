@@ -75,10 +75,9 @@ public final class HistoryRows {
 
   /** The rows of a release that are kept, oldest first. */
   public List<HistoryRow> rows(HistorySpan span, String target, String release, String classifier) {
-    String[] parts = {span.wireName(), target, release, classifier};
     List<HistoryRow> kept = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> rows =
-        store.range(StoreKeys.prefix(parts), StoreKeys.end(parts))) {
+        StoreKeys.rows(store, span.wireName(), target, release, classifier)) {
       rows.forEachRemaining(row -> read(LargeRows.get(store, row)).ifPresent(kept::add));
     }
     return kept;
@@ -142,10 +141,9 @@ public final class HistoryRows {
       String target,
       String release,
       String classifier) {
-    String[] parts = {span.wireName(), target, release, classifier};
     List<HistoryRow> newest = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> rows =
-        store.reverseRange(StoreKeys.prefix(parts), StoreKeys.end(parts))) {
+        StoreKeys.rowsReversed(store, span.wireName(), target, release, classifier)) {
       while (rows.hasNext() && newest.size() < most) {
         read(LargeRows.get(store, rows.next()), () -> {}).ifPresent(newest::add);
       }

@@ -40,6 +40,18 @@ public final class StoreKeys {
     return of(parts) + (char) (SEPARATOR + 1);
   }
 
+  /** The rows whose keys begin with these whole parts, in order. */
+  public static <V> KeyValueIterator<String, V> rows(
+      ReadOnlyKeyValueStore<String, V> store, String... parts) {
+    return store.range(prefix(parts), end(parts));
+  }
+
+  /** The same, last first. */
+  public static <V> KeyValueIterator<String, V> rowsReversed(
+      ReadOnlyKeyValueStore<String, V> store, String... parts) {
+    return store.reverseRange(prefix(parts), end(parts));
+  }
+
   /** A cycle number as a part whose order as text is its order as a number. */
   public static String cycle(long cycle) {
     String digits = Long.toString(cycle);
