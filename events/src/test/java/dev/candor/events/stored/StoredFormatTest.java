@@ -8,6 +8,7 @@ import dev.candor.model.Arm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -53,6 +54,24 @@ class StoredFormatTest {
     assertThat(StoredFormat.HISTORY_ROW.fromBytes(bytes)).isEqualTo(row);
     assertThat(StoredFormat.isMarked(bytes)).isTrue();
     assertThat(bytes).hasSizeLessThan(300);
+  }
+
+  @Test
+  void rowOfTheVersionThatKnewOfNoOtherAspectIsRead() {
+    byte[] written =
+        HexFormat.of()
+            .parseHex(
+                "c3012e3d3863d053146a"
+                    + "026d0472310476310a6379636c65060602809c968ca867809c968ca867c0c59d8ca867"
+                    + "141402000400000000000000d03f0202"
+                    + "0e686973746f727904656e1273656e7369746976650a0000000400020002"
+                    + "04656e000000000000e03f0200000000000000000000000000000000000000");
+    HistoryRow row = StoredFormat.HISTORY_ROW.fromBytes(written);
+    assertThat(row.cells())
+        .containsExactly(new HistoryCell("history", "en", Arm.SENSITIVE, 5, 0, 0, 0, 2, 0, 1));
+    assertThat(row.languages()).isEqualTo(row(3, START, 2).languages());
+    assertThat(row.lastCycle()).isEqualTo(3);
+    assertThat(row.aspects()).isEmpty();
   }
 
   @Test
