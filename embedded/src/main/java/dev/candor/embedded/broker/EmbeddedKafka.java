@@ -236,8 +236,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     properties.put("message.max.bytes", String.valueOf(Topics.LARGEST_RECORD_BYTES));
     properties.put("replica.fetch.max.bytes", String.valueOf(Topics.LARGEST_RECORD_BYTES));
     // A clock that was ahead and is set right leaves records of the future behind. Kafka refuses
-    // what
-    // is made of them for as long as that lies more than an hour ahead, and the stream stands
+    // what is made of them for as long as that lies more than an hour ahead, and the stream stands
     // still.
     properties.put("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
     // Smaller segments than Kafka's gigabyte, for retention deletes whole segments only.

@@ -435,8 +435,7 @@ public final class RowReader implements AutoCloseable {
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     // A cell that is there and empty is an empty value; one that is not there is no value at all,
-    // as
-    // where a row was cut short.
+    // as where a row was cut short.
     for (int i = 0; i < values; i++) {
       String value = row.values().get(i);
       if (!header.get(i).isEmpty()) {

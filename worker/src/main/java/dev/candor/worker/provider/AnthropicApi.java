@@ -114,8 +114,7 @@ final class AnthropicApi implements ModelClient.Api {
       }
       case "end_turn", "stop_sequence" -> draft.finish("stop", reason);
       case "max_tokens", "model_context_window_exceeded" -> draft.finish("length", reason);
-      // A refusal is among the block signatures: the provider's classifiers set it, not the
-      // model.
+      // A refusal is among the block signatures: the provider's classifiers set it, not the model.
       default -> draft.finishUnlessBlocked(reason, reason, reason);
     }
   }
