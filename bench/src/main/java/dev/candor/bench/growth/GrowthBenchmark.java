@@ -126,6 +126,9 @@ public final class GrowthBenchmark {
       int from = wide + 1;
       for (int part = 1; part <= PARTS; part++) {
         int to = wide + 1 + (cycles - 2 * wide - 1) * part / PARTS;
+        if (to <= from) {
+          continue; // a short run has no cycle in this part
+        }
         cost(String.format(Locale.ROOT, "cycles %d to %d", from, to - 1), feed, from, to, narrow);
         state("after cycle " + (to - 1));
         from = to;
