@@ -3,6 +3,8 @@ package dev.candor.console.view;
 import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.StratumCounts;
 import dev.candor.events.Tally;
+import dev.candor.events.stored.HistoryRow;
+import dev.candor.events.stored.HistorySpan;
 import dev.candor.model.Arm;
 import dev.candor.report.view.RepliesView;
 import dev.candor.report.view.ReplySearch;
@@ -36,7 +38,7 @@ record RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts exc
     for (String target : targets) {
       int searched = 0;
       Map<String, StratumCounts> asked = new TreeMap<>();
-      for (Tally tally : stores.newestTallies(target)) {
+      for (Tally tally : tallies(target, search)) {
         tally.strata().forEach(s -> asked.putIfAbsent(s.promptId() + "\u0000" + s.lang(), s));
       }
       for (StratumCounts stratum : asked.values()) {
@@ -71,6 +73,22 @@ record RepliesReader(MonitorStores stores, Transcripts transcripts, Excerpts exc
         List.copyOf(langs),
         unsearched,
         List.of());
+  }
+
+  /**
+   * The tallies whose prompts are looked at: of a target that is asked for the newest of every
+   * release, else those of the newest cycle alone, for all releases of all targets take seconds.
+   */
+  private List<Tally> tallies(String target, ReplySearch search) {
+    if (target.equals(search.target())) {
+      return stores.newestTallies(target);
+    }
+    List<HistoryRow> rows = stores.history(target, HistorySpan.CYCLE, 1);
+    long newest = rows.stream().mapToLong(HistoryRow::lastCycle).max().orElse(0);
+    return rows.stream()
+        .filter(row -> row.lastCycle() == newest)
+        .flatMap(row -> stores.tally(target, row.release(), row.classifier(), newest).stream())
+        .toList();
   }
 
   private RepliesView.Item item(
