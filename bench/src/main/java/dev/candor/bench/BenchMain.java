@@ -63,12 +63,14 @@ public final class BenchMain {
         System.getProperty("os.arch"),
         System.getProperty("java.version"),
         Runtime.getRuntime().maxMemory() >> 20);
-    int code = 1;
-    try {
-      code = BENCHMARKS.get(arguments[0]).run(Arrays.copyOfRange(arguments, 1, arguments.length));
-    } catch (Exception e) {
-      e.printStackTrace();
-    }
-    System.exit(code); // whatever threads a failed run left behind
+    // Whatever threads a failed run leaves behind, it ends.
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, failure) -> {
+              failure.printStackTrace();
+              System.exit(1);
+            });
+    System.exit(
+        BENCHMARKS.get(arguments[0]).run(Arrays.copyOfRange(arguments, 1, arguments.length)));
   }
 }
