@@ -69,6 +69,7 @@ class ReclassificationTest {
         .ended(3)
         .failed(1)
         .strata(List.of())
+        .quotes(List.of())
         .build();
   }
 

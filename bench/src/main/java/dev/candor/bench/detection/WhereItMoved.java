@@ -44,7 +44,7 @@ final class WhereItMoved {
         print(
             out,
             String.format(Locale.ROOT, ".20 to %.2f, mood sd %.1f, level .001", target, mood),
-            dense(seed, runs, mood, target, strict));
+            dense(seed, runs, 24, mood, target, strict));
       }
     }
     for (double level : new double[] {.001, .01}) {
@@ -61,9 +61,25 @@ final class WhereItMoved {
               dense(
                   seed,
                   runs,
+                  24,
                   0,
                   target,
                   DetectionSettings.defaults().withLevel(level).withTolerance(tolerance)));
+        }
+      }
+    }
+    for (int prompts : new int[] {24, 200}) {
+      for (double mood : new double[] {0, .3}) {
+        for (double target : new double[] {.24, .25}) {
+          print(
+              out,
+              String.format(
+                  Locale.ROOT,
+                  "%d prompts, .20 to %.2f, mood sd %.1f, level .010, tolerance of 5 points",
+                  prompts,
+                  target,
+                  mood),
+              dense(seed, runs, prompts, mood, target, LEVEL.withTolerance(.05)));
         }
       }
     }
@@ -93,23 +109,23 @@ final class WhereItMoved {
 
   /** Delays where all prompts move alike in log odds. */
   private static int[] dense(
-      long seed, int runs, double mood, double target, DetectionSettings settings) {
+      long seed, int runs, int prompts, double mood, double target, DetectionSettings settings) {
     double shift = Draws.shiftTo(target);
     return IntStream.range(0, runs)
         .parallel()
         .map(
             run -> {
               Draws draws = new Draws(seed + 104_729L * run);
-              Stratum[] prompts = Trial.prompts(24);
-              double[] rates = draws.baseRates(24);
+              Stratum[] strata = Trial.prompts(prompts);
+              double[] rates = draws.baseRates(prompts);
               return delay(
                   draws,
-                  24,
+                  prompts,
                   mood,
                   settings,
                   (d, s, m, after) ->
                       Trial.refusals(
-                          prompts[s],
+                          strata[s],
                           d.binomial(1, Draws.shifted(rates[s], m + (after ? shift : 0))),
                           1));
             })

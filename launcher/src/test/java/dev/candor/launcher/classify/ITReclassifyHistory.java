@@ -73,6 +73,7 @@ class ITReclassifyHistory {
         .expected(2)
         .ended(2)
         .strata(List.of())
+        .quotes(List.of())
         .build();
   }
 

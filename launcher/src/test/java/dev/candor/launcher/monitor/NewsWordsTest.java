@@ -43,6 +43,7 @@ class NewsWordsTest {
         .abstained(2)
         .strata(List.of(stratum))
         .parts(1)
+        .quotes(List.of())
         .build();
   }
 
