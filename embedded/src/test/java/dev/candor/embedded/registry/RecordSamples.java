@@ -42,6 +42,7 @@ final class RecordSamples {
           Map.entry("Judgement.confidence", 0.5),
           Map.entry("Evidence.tier", "rule"),
           Map.entry("Tally.cycle", 1_000_000_000_000L),
+          Map.entry("TallyQuote.outcome", "lecture"),
           Map.entry("StratumCounts.arm", "control"),
           Map.entry("ComparisonVerdict.kind", "release"),
           Map.entry("ComparisonVerdict.verdict", "drifted"),
