@@ -27,7 +27,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * How the topology's stores are kept: on disk, with a changelog, cached where rows are rewritten. A
@@ -76,18 +75,24 @@ public final class StoreBuilders {
         .addStateStore(raisedSignals(), SIGNAL);
   }
 
-  /** Probe ids by the time of their cycle. */
-  private StoreBuilder<WindowStore<String, byte[]>> answeredProbes() {
-    return logged(
-        Stores.windowStoreBuilder(
+  /** Probe ids by the time of their cycle; those of a recording do not expire. */
+  StoreBuilder<?> answeredProbes() {
+    if (settings.isOfRecording()) {
+      return Stores.keyValueStoreBuilder(
+              Stores.persistentKeyValueStore(ClassifierTopology.ANSWERED_PROBES),
+              ClassifierTopology.KEYS,
+              Serdes.ByteArray())
+          .withLoggingDisabled();
+    }
+    return Stores.windowStoreBuilder(
             Stores.persistentWindowStore(
                 ClassifierTopology.ANSWERED_PROBES,
                 settings.remembered(),
                 Duration.ofMillis(1),
                 false),
             ClassifierTopology.KEYS,
-            Serdes.ByteArray()),
-        Map.of());
+            Serdes.ByteArray())
+        .withLoggingEnabled(Map.of());
   }
 
   /** Progress of targets and cycles, and the strata of open cycles. */

@@ -1,6 +1,7 @@
 package dev.candor.stream.state;
 
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Sees to it that a step remembers its partition of a recording from the first record on. The
@@ -10,13 +11,35 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public final class WholeRecording {
   /** No key of another row begins so. */
-  public static final String MARK = "begun";
+  private static final String MARK = "begun";
+
+  private static final byte[] MARKED = {};
 
   /** A store that holds one mark. */
   public interface Marks {
     boolean isMarked();
 
     void mark();
+
+    /** The mark in a store of the task. It must be one that forgets nothing as time passes. */
+    static Marks in(KeyValueStore<String, byte[]> store) {
+      return new Marks() {
+        @Override
+        public boolean isMarked() {
+          return store.get(MARK) != null;
+        }
+
+        @Override
+        public void mark() {
+          store.put(MARK, MARKED);
+        }
+      };
+    }
+  }
+
+  /** Of a monitor, whose stores have changelogs, there is nothing to see to. */
+  public static WholeRecording notNeeded() {
+    return new WholeRecording(false, null);
   }
 
   private final boolean isOfRecording;

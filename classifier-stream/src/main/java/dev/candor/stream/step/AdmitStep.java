@@ -5,23 +5,22 @@ import dev.candor.stream.ClassifierMetrics;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.UncountedReason;
+import dev.candor.stream.state.AnsweredProbes;
 import dev.candor.stream.state.WholeRecording;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Admits the first end of each probe and drops the rest: a worker that died before its commit asks
- * again, and the second answer must not count. Probes are remembered by their cycle's time.
+ * again, and the second answer must not count.
  */
 public final class AdmitStep extends ContextualProcessor<String, Response, String, Response> {
-  private static final byte[] SEEN = {1};
-
   private final ClassifierSettings settings;
   private final ClassifierMetrics metrics;
-  private WindowStore<String, byte[]> seen;
+  private AnsweredProbes answered;
   private WholeRecording whole;
 
   public AdmitStep(ClassifierSettings settings, ClassifierMetrics metrics) {
@@ -32,21 +31,16 @@ public final class AdmitStep extends ContextualProcessor<String, Response, Strin
   @Override
   public void init(ProcessorContext<String, Response> context) {
     super.init(context);
-    seen = context.getStateStore(ClassifierTopology.ANSWERED_PROBES);
-    whole =
-        new WholeRecording(
-            settings.isOfRecording(),
-            new WholeRecording.Marks() {
-              @Override
-              public boolean isMarked() {
-                return seen.fetch(WholeRecording.MARK, 0) != null;
-              }
-
-              @Override
-              public void mark() {
-                seen.put(WholeRecording.MARK, SEEN, 0);
-              }
-            });
+    if (settings.isOfRecording()) {
+      KeyValueStore<String, byte[]> store =
+          context.getStateStore(ClassifierTopology.ANSWERED_PROBES);
+      answered = AnsweredProbes.ofRecording(store);
+      whole = new WholeRecording(true, WholeRecording.Marks.in(store));
+    } else {
+      answered =
+          AnsweredProbes.ofMonitor(context.getStateStore(ClassifierTopology.ANSWERED_PROBES));
+      whole = WholeRecording.notNeeded();
+    }
   }
 
   @Override
@@ -54,11 +48,10 @@ public final class AdmitStep extends ContextualProcessor<String, Response, Strin
     context().recordMetadata().ifPresent(whole::check);
     Response response = record.value();
     long time = Math.max(0, response.cycleStartedAt().toEpochMilli());
-    if (seen.fetch(response.probeId(), time) != null) {
+    if (!answered.add(response.probeId(), time)) {
       metrics.uncounted(UncountedReason.DUPLICATE);
       return;
     }
-    seen.put(response.probeId(), SEEN, time);
     context().forward(record);
   }
 }

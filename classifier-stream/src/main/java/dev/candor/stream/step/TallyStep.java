@@ -99,20 +99,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     strata = rows(OpenStratum.STORED);
     releases = rows(RELEASES);
     secondLooks = rows(SecondLooks.STORED);
-    whole =
-        new WholeRecording(
-            settings.isOfRecording(),
-            new WholeRecording.Marks() {
-              @Override
-              public boolean isMarked() {
-                return store.get(WholeRecording.MARK) != null;
-              }
-
-              @Override
-              public void mark() {
-                store.put(WholeRecording.MARK, new byte[0]);
-              }
-            });
+    whole = new WholeRecording(settings.isOfRecording(), WholeRecording.Marks.in(store));
   }
 
   private <T> DecodedRows<T> rows(StoredFormat<T> format) {
