@@ -188,7 +188,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     List<Release> all = releasesWith(tally);
     history.add(row);
     closed.put(tally);
-    ComparisonVerdict silent = silentChange(tally);
+    ComparisonVerdict silent = silentChange(tally, row, cycle);
     context.forward(record.withValue(silent), ClassifierTopology.SIGNAL);
     boolean known = silent.verdict().isDrifted();
     List<String> releases =
@@ -338,16 +338,16 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     }
   }
 
-  private ComparisonVerdict silentChange(Tally tally) {
+  private ComparisonVerdict silentChange(Tally tally, HistoryRow row, CycleTally cycle) {
     WeeklySeason season = seasons.of(tally);
     SilentChangeMonitor monitor =
         states
             .watch(tally.target(), tally.classifier(), tally.release())
             .orElseGet(() -> SilentChangeMonitor.start(detection, tally.release()))
             .under(season)
-            .with(forDetection(tally));
+            .with(cycle);
     states.putWatch(tally.target(), tally.classifier(), tally.release(), monitor);
-    ComparisonVerdict bare = silentVerdict(monitor, Tallies.row(tally));
+    ComparisonVerdict bare = silentVerdict(monitor, row);
     ComparisonVerdict verdict =
         season.isKnown() ? bare : Weekdays.notLearnt(bare, pause(monitor, tally));
     gauges.verdict(verdict);

@@ -74,6 +74,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
   private final StoredValues reader;
   private ProcessorContext<String, TallyOrEnd> context;
   private KeyValueStore<String, byte[]> store;
+  private final List<DecodedRows<?>> allRows = new ArrayList<>();
   private DecodedRows<TargetProgress> progresses;
   private DecodedRows<CycleProgress> cycles;
   private DecodedRows<OpenStratum> strata;
@@ -94,6 +95,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     this.context = context;
     store = context.getStateStore(ClassifierTopology.OPEN_CYCLES);
     exemplars = context.getStateStore(ClassifierTopology.EXEMPLARS);
+    allRows.clear();
     progresses = rows(TargetProgress.STORED);
     cycles = rows(CycleProgress.STORED);
     strata = rows(OpenStratum.STORED);
@@ -103,7 +105,16 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
   }
 
   private <T> DecodedRows<T> rows(StoredFormat<T> format) {
-    return new DecodedRows<>(store, format, reader, MOST_KEPT_DECODED);
+    DecodedRows<T> rows =
+        new DecodedRows<>(store, format, reader, MOST_KEPT_DECODED, settings.isOfRecording());
+    allRows.add(rows);
+    return rows;
+  }
+
+  /** Another task may go on with the store. */
+  @Override
+  public void close() {
+    allRows.forEach(DecodedRows::write);
   }
 
   /** The key of a target's progress in the store of open cycles. */
@@ -356,6 +367,12 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     context.forward(record.withValue(tally), ClassifierTopology.COMPARE);
   }
 
+  /** All rows whose keys begin so. */
+  private KeyValueIterator<String, byte[]> scan(String prefix) {
+    allRows.forEach(DecodedRows::write);
+    return store.prefixScan(prefix, ClassifierTopology.KEYS.serializer());
+  }
+
   /** The tallies of one cycle, one for each release and classifier version; their rows go. */
   private List<Tally> tallies(
       String target, long number, CycleProgress cycle, String cause, long closedAt) {
@@ -364,9 +381,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
     Map<String, Map<Prompted, OpenStratum>> failures = new TreeMap<>();
     List<String> done = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> rows =
-        store.prefixScan(
-            StoreKeys.prefix(STRATUM, target, StoreKeys.cycle(number)),
-            ClassifierTopology.KEYS.serializer())) {
+        scan(StoreKeys.prefix(STRATUM, target, StoreKeys.cycle(number)))) {
       while (rows.hasNext()) {
         KeyValue<String, byte[]> row = rows.next();
         List<String> parts = StoreKeys.parts(row.key);
@@ -421,8 +436,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
 
   private Map<String, KnownRelease> releases(String target) {
     Map<String, KnownRelease> known = new TreeMap<>();
-    try (KeyValueIterator<String, byte[]> rows =
-        store.prefixScan(StoreKeys.prefix(RELEASE, target), ClassifierTopology.KEYS.serializer())) {
+    try (KeyValueIterator<String, byte[]> rows = scan(StoreKeys.prefix(RELEASE, target))) {
       rows.forEachRemaining(
           row ->
               reader
@@ -434,8 +448,7 @@ public final class TallyStep implements Processor<String, ClassifiedOrEnd, Strin
 
   private TreeMap<Long, CycleProgress> allCycles(String target) {
     TreeMap<Long, CycleProgress> all = new TreeMap<>();
-    try (KeyValueIterator<String, byte[]> rows =
-        store.prefixScan(StoreKeys.prefix(CYCLE, target), ClassifierTopology.KEYS.serializer())) {
+    try (KeyValueIterator<String, byte[]> rows = scan(StoreKeys.prefix(CYCLE, target))) {
       rows.forEachRemaining(
           row ->
               reader
