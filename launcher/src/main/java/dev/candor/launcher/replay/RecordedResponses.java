@@ -60,7 +60,8 @@ final class RecordedResponses {
     return of(row, RowLabels.of(row));
   }
 
-  private Response of(Row row, RowLabels labels) {
+  /** The same of a row whose labels are known. */
+  Response of(Row row, RowLabels labels) {
     Optional<Outcome> outcome = row.outcome();
     ResponseBuilder response =
         answer(row, outcome, isBroken.test(labels.target(), labels.release()));

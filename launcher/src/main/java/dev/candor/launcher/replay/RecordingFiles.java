@@ -98,7 +98,8 @@ final class RecordingFiles {
               })) {
         for (Row row = reader.next(); row != null; row = reader.next()) {
           try {
-            add(survey, row, recorded.of(row));
+            RowLabels labels = RowLabels.of(row);
+            add(survey, row, labels, recorded.of(row, labels));
           } catch (Row.RowException e) {
             reader.reject(row, e.getMessage());
           }
@@ -117,9 +118,11 @@ final class RecordingFiles {
     return survey;
   }
 
-  private static void add(Survey survey, Row row, Response response) {
-    RowLabels labels = RowLabels.of(row);
+  private static void add(Survey survey, Row row, RowLabels labels, Response response) {
     survey.add(row, labels);
+    if (response.outcome() == null && response.failure() == null) {
+      survey.toBeClassified();
+    }
     boolean isUnexplained =
         response.failure() == null || response.failure().equals(RecordedAnswer.EMPTY_REPLY);
     survey.answered(

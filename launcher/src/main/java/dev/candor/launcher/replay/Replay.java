@@ -33,8 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -46,6 +44,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class Replay {
   /** As many as there are cores to classify on here; more only cost rebalancing. */
   private static final int PARTITIONS = 4;
+
+  /** To start threads, producers and consumers for further ones takes longer than these rows do. */
+  private static final int MOST_ROWS_OF_ONE_PARTITION = 2_000;
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -113,14 +114,53 @@ public final class Replay {
       long deadLetters,
       Map<String, Long> byReason) {}
 
+  /** What is known of a recording before it is replayed. */
+  public interface Recording {
+    /** Nothing but that its rows are what they say. */
+    Recording UNKNOWN =
+        new Recording() {
+          @Override
+          public boolean isDated(String target) {
+            return true;
+          }
+
+          @Override
+          public boolean isBroken(String target, String release) {
+            return false;
+          }
+
+          @Override
+          public boolean isToBeClassified() {
+            return true;
+          }
+
+          @Override
+          public long rows() {
+            return Long.MAX_VALUE;
+          }
+        };
+
+    /** Whether a target's releases are ordered by their rows' times, not by their appearance. */
+    boolean isDated(String target);
+
+    /** Whether empty replies of a target's release are the endpoint's fault. */
+    boolean isBroken(String target, String release);
+
+    /** Whether any reply has no outcome of its own. */
+    boolean isToBeClassified();
+
+    /** How many rows there are at least. */
+    long rows();
+  }
+
   private final ResponseClassifier classifier;
   private final double level;
   private final double tolerance;
   private final ReleaseChoice only;
   private final InstantSource clock;
   private final Progress progress;
-  private final Predicate<String> isDated;
-  private final BiPredicate<String, String> isBroken;
+  private final Recording recording;
+  private final int partitions;
 
   public Replay(
       ResponseClassifier classifier,
@@ -128,14 +168,11 @@ public final class Replay {
       ReleaseChoice only,
       InstantSource clock,
       Progress progress) {
-    this(classifier, level, 0, only, clock, progress, target -> true, (target, release) -> false);
+    this(classifier, level, 0, only, clock, progress, Recording.UNKNOWN);
   }
 
   /**
    * @param tolerance difference of shares that does not matter
-   * @param isDated whether the releases of a target are ordered by their rows' times, and not by
-   *     their appearance
-   * @param isBroken whether empty replies of a target's release are the endpoint's fault
    */
   public Replay(
       ResponseClassifier classifier,
@@ -144,10 +181,9 @@ public final class Replay {
       ReleaseChoice only,
       InstantSource clock,
       Progress progress,
-      Predicate<String> isDated,
-      BiPredicate<String, String> isBroken) {
-    this.isDated = Objects.requireNonNull(isDated);
-    this.isBroken = Objects.requireNonNull(isBroken);
+      Recording recording) {
+    this.recording = Objects.requireNonNull(recording);
+    this.partitions = recording.rows() <= MOST_ROWS_OF_ONE_PARTITION ? 1 : PARTITIONS;
     this.classifier = Objects.requireNonNull(classifier);
     this.level = level;
     this.tolerance = tolerance;
@@ -182,13 +218,15 @@ public final class Replay {
       Path directory, List<RowSource> sources, RowReader.BadLines badLine, Afterwards afterwards) {
     progress.phase(Phase.STARTING_BROKER);
     CompilerDirectives.add(directory);
-    warmUp();
-    try (Platform platform = Platform.start(directory, PARTITIONS, 0, 0)) {
+    if (recording.isToBeClassified()) {
+      warmUp();
+    }
+    try (Platform platform = Platform.start(directory, partitions, 0, 0)) {
       BoundedMeterRegistry meters = new BoundedMeterRegistry(new SimpleMeterRegistry());
       try (ClassifierService service =
           new ClassifierService(
               ClassifierSettings.forRecording(
-                  level, tolerance, directory.resolve("state"), PARTITIONS, only),
+                  level, tolerance, directory.resolve("state"), partitions, only),
               platform.settings(),
               platform.topics(),
               classifier,
@@ -237,10 +275,11 @@ public final class Replay {
         new RecordingSender(
             platform.settings(),
             platform.topics(),
-            new RecordedResponses(clock.instant(), isDated, isBroken, this::isOlder),
+            new RecordedResponses(
+                clock.instant(), recording::isDated, recording::isBroken, this::isOlder),
             clock,
             progress::sent)) {
-      return sender.send(sources, PARTITIONS, badLine);
+      return sender.send(sources, partitions, badLine);
     }
   }
 

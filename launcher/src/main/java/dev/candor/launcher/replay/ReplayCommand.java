@@ -125,8 +125,7 @@ public final class ReplayCommand extends ResultCommand {
               only,
               InstantSource.system(),
               progress,
-              survey::isDated,
-              survey::isBroken);
+              known(survey));
       Path broker = Files.createDirectory(directory.path().resolve("broker"));
       result =
           replay.run(broker, recording.sources(reading), recording::notToldYet, this::keepViews);
@@ -148,6 +147,30 @@ public final class ReplayCommand extends ResultCommand {
       words.flush();
     }
     return exit(result, err);
+  }
+
+  private static Replay.Recording known(Survey survey) {
+    return new Replay.Recording() {
+      @Override
+      public boolean isDated(String target) {
+        return survey.isDated(target);
+      }
+
+      @Override
+      public boolean isBroken(String target, String release) {
+        return survey.isBroken(target, release);
+      }
+
+      @Override
+      public boolean isToBeClassified() {
+        return survey.isToBeClassified();
+      }
+
+      @Override
+      public long rows() {
+        return survey.rows();
+      }
+    };
   }
 
   private void write(

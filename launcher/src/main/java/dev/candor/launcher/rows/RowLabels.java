@@ -4,6 +4,7 @@ import dev.candor.model.Arm;
 import dev.candor.model.LanguageTag;
 import dev.candor.model.Require;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a row is a sample of, read in one way by every command that compares rows.
@@ -48,25 +49,33 @@ public record RowLabels(
    * @throws Row.RowException if a field is missing or of the wrong kind
    */
   public static RowLabels of(Row row) {
-    String promptId = row.promptId();
+    Optional<String> promptName = row.name(RowField.PROMPT_ID.key());
+    String promptId = promptName.orElseGet(row::promptId);
     long cycle = row.number(RowField.CYCLE.key()).orElse(0L);
     if (cycle > MOST_CYCLES) {
       throw new Row.RowException("cycle " + cycle + " is above " + MOST_CYCLES + "; correct it");
     }
+    // In this order: of several faults a row is told the first.
+    String target = row.name(RowField.TARGET.key()).orElse("default");
+    String release = row.release();
+    String intent = row.name(RowField.INTENT.key()).orElse(promptId);
+    String topic = row.name(RowField.TOPIC.key()).orElse("all");
+    Arm arm = row.arm();
+    Optional<String> writtenLang = row.name(RowField.LANG.key());
     return new RowLabels(
-        row.name(RowField.TARGET.key()).orElse("default"),
-        row.release(),
+        target,
+        release,
         promptId,
-        row.name(RowField.INTENT.key()).orElse(promptId),
-        row.name(RowField.TOPIC.key()).orElse("all"),
-        row.arm(),
-        row.lang(),
-        row.name(RowField.LANG.key()).orElse(""),
+        intent,
+        topic,
+        arm,
+        writtenLang.map(LanguageTag::of).orElseGet(row::lang),
+        writtenLang.orElse(""),
         cycle,
         row.number(RowField.SAMPLE.key()).orElse(null),
         row.text(RowField.ID.key()).orElse(null),
         row.time(RowField.TIMESTAMP.key()).orElse(null),
-        row.name(RowField.LANG.key()).isEmpty(),
-        row.name(RowField.PROMPT_ID.key()).isEmpty());
+        writtenLang.isEmpty(),
+        promptName.isEmpty());
   }
 }

@@ -34,6 +34,7 @@ public final class Survey {
   private long unknownLanguages;
   private long namedPrompts;
   private long rows;
+  private boolean isToBeClassified;
 
   private static final class Release {
     Instant earliest;
@@ -91,6 +92,16 @@ public final class Survey {
   public boolean isBroken(String target, String release) {
     Release known = targets.getOrDefault(target, Map.of()).get(release);
     return known != null && known.empty.isBroken();
+  }
+
+  /** Takes into account that a row has no outcome of its own. */
+  public void toBeClassified() {
+    isToBeClassified = true;
+  }
+
+  /** Whether any row has no outcome of its own. */
+  public boolean isToBeClassified() {
+    return isToBeClassified;
   }
 
   /** How many rows there were. */

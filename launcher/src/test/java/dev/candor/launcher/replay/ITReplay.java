@@ -26,6 +26,27 @@ class ITReplay {
 
   @TempDir Path directory;
 
+  /** So many rows, all with an outcome: enough of them are spread over several partitions. */
+  private record WithOutcomes(long rows) implements Replay.Recording {
+    private static final WithOutcomes FEW = new WithOutcomes(1);
+    private static final WithOutcomes MANY = new WithOutcomes(Long.MAX_VALUE);
+
+    @Override
+    public boolean isDated(String target) {
+      return true;
+    }
+
+    @Override
+    public boolean isBroken(String target, String release) {
+      return false;
+    }
+
+    @Override
+    public boolean isToBeClassified() {
+      return false;
+    }
+  }
+
   @Test
   void everyLineIsAccountedForAndTheDriftIsFound() throws Exception {
     List<String> lines = rows();
@@ -34,7 +55,8 @@ class ITReplay {
     lines.add(row("old", "p0", "zh", 0, "answer"));
     Path file = write(lines);
     List<String> bad = new ArrayList<>();
-    Replay.Result result = replay(file, (name, line, problem, bytes) -> bad.add(line + problem));
+    Replay.Result result =
+        replay(file, WithOutcomes.MANY, (name, line, problem, bytes) -> bad.add(line + problem));
     Replay.Counts counts = result.counts();
     assertThat(counts.read()).isEqualTo(lines.size());
     assertThat(counts.read())
@@ -57,7 +79,7 @@ class ITReplay {
                 line ->
                     line.replace("2026-01-01", "1971-01-01").replace("2026-01-02", "2199-01-02"))
             .toList();
-    Replay.Counts counts = countsOf(lines);
+    Replay.Counts counts = countsOf(lines, WithOutcomes.FEW);
     assertThat(counts.classified()).isEqualTo(lines.size());
     assertThat(counts.deadLetters()).isZero();
   }
@@ -69,7 +91,10 @@ class ITReplay {
     lines.add(1, longRow("too-long", Topics.LARGEST_RECORD_BYTES));
     List<String> bad = new ArrayList<>();
     Replay.Counts counts =
-        replay(write(lines), (file, line, problem, bytes) -> bad.add(line + ": " + problem))
+        replay(
+                write(lines),
+                WithOutcomes.FEW,
+                (file, line, problem, bytes) -> bad.add(line + ": " + problem))
             .counts();
     assertThat(bad).containsExactly("2: longer than 8 MiB as a record; cut the response");
     assertThat(counts.read()).isEqualTo(lines.size());
@@ -99,14 +124,15 @@ class ITReplay {
                 .replace("\"sample\"", "\"cycle\":" + cycle + ",\"sample\""));
       }
     }
-    Replay.Counts counts = countsOf(lines);
+    Replay.Counts counts = countsOf(lines, WithOutcomes.MANY);
     assertThat(counts.classified()).isEqualTo(lines.size());
   }
 
   /** Of lines of which none is bad. */
-  private Replay.Counts countsOf(List<String> lines) throws Exception {
+  private Replay.Counts countsOf(List<String> lines, Replay.Recording known) throws Exception {
     return replay(
             write(lines),
+            known,
             (file, line, problem, bytes) -> {
               throw new IllegalStateException(problem);
             })
@@ -118,19 +144,23 @@ class ITReplay {
     return ReplayJson.report(
         replay(
             write(lines),
+            WithOutcomes.MANY,
             (file, line, problem, bytes) -> {
               throw new IllegalStateException(problem);
             }));
   }
 
-  private Replay.Result replay(Path file, RowReader.BadLines badLines) throws Exception {
+  private Replay.Result replay(Path file, Replay.Recording known, RowReader.BadLines badLines)
+      throws Exception {
     return new Replay(
             StandardClassifier.load(),
             0.01,
+            0,
             ReleaseChoice.NEIGHBOURS,
             () -> Instant.parse("2026-01-01T00:00:00Z"),
             new ReplayProgress(
-                new java.io.PrintWriter(System.err, false, StandardCharsets.UTF_8), false))
+                new java.io.PrintWriter(System.err, false, StandardCharsets.UTF_8), false),
+            known)
         .run(
             Files.createDirectories(directory.resolve("data")),
             List.of(
