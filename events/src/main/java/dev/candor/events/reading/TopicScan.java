@@ -40,6 +40,9 @@ public final class TopicScan implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Duration patience;
 
+  /** What {@link #at} read last, of one partition. */
+  private List<ConsumerRecord<byte[], byte[]>> held = List.of();
+
   /**
    * @param consumer one without a group, as {@link #consumer} makes; it is closed with the scan
    */
@@ -235,7 +238,8 @@ public final class TopicScan implements AutoCloseable {
   }
 
   /**
-   * The record at a place.
+   * The record at a place. Those that came with it are held until another place is asked for: at
+   * the end of a topic each question to the broker waits for as long as a consumer waits for news.
    *
    * @param mayWait asked before each wait
    * @return empty if it is no longer there
@@ -243,14 +247,30 @@ public final class TopicScan implements AutoCloseable {
    */
   public Optional<ConsumerRecord<byte[], byte[]>> at(
       TopicPartition partition, long offset, BooleanSupplier mayWait) {
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, offset);
-    while (mayWait.getAsBoolean()) {
-      for (ConsumerRecord<byte[], byte[]> record : poll()) {
-        return record.offset() == offset ? Optional.of(record) : Optional.empty();
+    if (!isHeld(partition, offset)) {
+      held = List.of();
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, offset);
+      while (held.isEmpty()) {
+        if (!mayWait.getAsBoolean()) {
+          throw new TimeoutException(
+              "the record at " + partition + " offset " + offset + " is not read");
+        }
+        held = poll().records(partition);
       }
     }
-    throw new TimeoutException("the record at " + partition + " offset " + offset + " is not read");
+    return held.stream().filter(record -> record.offset() == offset).findFirst();
+  }
+
+  private boolean isHeld(TopicPartition partition, long offset) {
+    if (held.isEmpty()) {
+      return false;
+    }
+    ConsumerRecord<byte[], byte[]> first = held.get(0);
+    return first.partition() == partition.partition()
+        && first.topic().equals(partition.topic())
+        && first.offset() <= offset
+        && held.get(held.size() - 1).offset() >= offset;
   }
 
   /** Ends a wait from another thread, with a {@code WakeupException} there. */

@@ -113,6 +113,21 @@ class TopicScanTest {
     assertThatThrownBy(() -> scan.at(TALLIES, 2, () -> false)).isInstanceOf(TimeoutException.class);
   }
 
+  @Test
+  void recordThatCameWithAnotherIsNotAskedForAgain() {
+    consumer.schedulePollTask(
+        () -> {
+          arrives(TALLIES, 1);
+          arrives(TALLIES, 3);
+        });
+    assertThat(scan.at(TALLIES, 1, () -> true)).isPresent();
+    assertThat(scan.at(TALLIES, 3, () -> false).orElseThrow().offset()).isEqualTo(3);
+    assertThat(scan.at(TALLIES, 2, () -> false)).as("was never written").isEmpty();
+    for (TopicPartition place : List.of(TALLIES, VERDICTS)) {
+      assertThatThrownBy(() -> scan.at(place, 0, () -> false)).isInstanceOf(TimeoutException.class);
+    }
+  }
+
   private void arrives(TopicPartition partition, long offset) {
     consumer.addRecord(
         new ConsumerRecord<>(

@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class StoredMonitor {
   private static final Logger log = LoggerFactory.getLogger(StoredMonitor.class);
   private static final Duration TRANSCRIPTS = Duration.ofSeconds(60);
+  private static final Map<String, Object> NO_NEWS = Map.of("fetch.max.wait.ms", 50);
 
   private final KafkaSettings kafka;
   private final Topics topics;
@@ -154,8 +155,9 @@ public final class StoredMonitor {
     }
   }
 
+  /** What is stored does not grow: who jumps about in it should not wait for news. */
   private Consumer<byte[], byte[]> consumer() {
-    return TopicScan.consumer(kafka.clientProperties(), "candor-stored");
+    return TopicScan.consumer(kafka.clientProperties(), "candor-stored", NO_NEWS);
   }
 
   private static String key(String... parts) {
