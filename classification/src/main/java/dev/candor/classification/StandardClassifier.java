@@ -175,10 +175,11 @@ public final class StandardClassifier implements ResponseClassifier {
       byte[] bytes = weights == null ? shipped(WEIGHTS) : weights;
       List<Rule> added = new ArrayList<>();
       packs.forEach(pack -> added.addAll(pack.rules()));
-      // Beside the rest, for a program that classifies one reply spends a sixth of its time on it.
+      // Beside the rest, for a program that classifies one reply spends much of its time on it.
       CompletableFuture<String> version =
           CompletableFuture.supplyAsync(() -> version(bytes, added));
-      RulePack standard = standardRules();
+      CompletableFuture<RuleMatcher> cues =
+          CompletableFuture.supplyAsync(() -> new RuleMatcher(standardRules().rules()));
       OutcomeModel model;
       try {
         model = OutcomeModel.read(new ByteArrayInputStream(bytes));
@@ -188,11 +189,7 @@ public final class StandardClassifier implements ResponseClassifier {
         throw new IllegalArgumentException("the weights cannot be used: " + e.getMessage(), e);
       }
       return new StandardClassifier(
-          new RuleMatcher(standard.rules()),
-          new RuleMatcher(added),
-          model,
-          abstainBelow,
-          version.join());
+          cues.join(), new RuleMatcher(added), model, abstainBelow, version.join());
     }
 
     private String version(byte[] weightBytes, List<Rule> added) {

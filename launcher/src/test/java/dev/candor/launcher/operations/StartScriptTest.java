@@ -29,6 +29,7 @@ class StartScriptTest {
         case $option in
           -XX:ArchiveClassesAtExit=*) echo classes > "${option#*=}"; echo >> "$HOME_OF_TEST/shared" ;;
           -XX:SharedArchiveFile=*) echo "$option" >> "$HOME_OF_TEST/mapped" ;;
+          -XX:TieredStopAtLevel=*) echo "$option" >> "$HOME_OF_TEST/quick" ;;
         esac
       done
       """;
@@ -60,9 +61,13 @@ class StartScriptTest {
   }
 
   private Process start(Map<String, String> environment) throws IOException {
-    ProcessBuilder start =
-        new ProcessBuilder("bash", home.resolve("candor").toString(), "--help")
-            .redirectErrorStream(true);
+    return start(environment, "--help");
+  }
+
+  private Process start(Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("bash", home.resolve("candor").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder start = new ProcessBuilder(command).redirectErrorStream(true);
     start.environment().put("HOME_OF_TEST", home.toString());
     start.environment().remove("JAVA_HOME");
     start.environment().remove("CANDOR_PROFILES");
@@ -131,6 +136,23 @@ class StartScriptTest {
     assertThat(said).isEmpty();
     assertThat(lines("shared")).isEmpty();
     assertThat(lines("mapped")).hasSize(1);
+  }
+
+  @Test
+  void fewRepliesAreClassifiedByTheQuickCompilerAlone() throws Exception {
+    Path few = Files.writeString(home.resolve("few.jsonl"), "x".repeat(64 << 10));
+    Path more = Files.writeString(home.resolve("more.jsonl"), "x");
+    for (String[] slow :
+        List.of(
+            new String[] {"classify", few.toString(), more.toString()},
+            new String[] {"classify", "-"},
+            new String[] {"classify", home.resolve("none").toString()},
+            new String[] {"eval", more.toString()})) {
+      assertThat(start(Map.of(), slow).waitFor()).isZero();
+      assertThat(lines("quick")).as(String.join(" ", slow)).isEmpty();
+    }
+    assertThat(start(Map.of(), "classify", "--json", few.toString()).waitFor()).isZero();
+    assertThat(lines("quick")).containsExactly("-XX:TieredStopAtLevel=1");
   }
 
   @Test
