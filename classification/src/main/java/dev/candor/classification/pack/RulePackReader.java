@@ -75,7 +75,7 @@ public final class RulePackReader {
     return new RulePackReader(name).read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
   }
 
-  /** Reads the shipped pack, which a test has proved already, in a tenth of the time. */
+  /** Reads the shipped pack, which a test has proved already, in less time. */
   public static RulePack readShipped(String name, InputStream in) throws IOException {
     String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     RulePackReader reader = new RulePackReader(name);
