@@ -24,6 +24,7 @@ final class Seasons {
   private static final int WATCHED = 1000;
   private static final int WATCH_RUNS_PART = 20;
   private static final int TWO_WEEKS = 14;
+  private static final int WEEKDAYS = 7;
   private static final double CHANGED_TO = .46;
   private static final int LATEST = 200;
 
@@ -100,27 +101,55 @@ final class Seasons {
               .parallel()
               .mapToObj(run -> compared(season, seed + 15_485_867L * run))
               .toList();
-      int watches = Math.max(1, runs / WATCH_RUNS_PART);
-      List<Watched> watched =
-          IntStream.range(0, watches)
-              .parallel()
-              .mapToObj(run -> watched(season, seed + 32_452_843L * run))
-              .toList();
-      int[] delays = watched.stream().mapToInt(Watched::delay).sorted().toArray();
       out.printf(
           Locale.ROOT,
-          "  %-46s %s, once %s; watch: %d alarms in %d cycles of two weeks, %d in %d after;"
-              + " delay %d, nine of ten %d%n",
+          "  %-46s %s, once %s; watch: %s%n",
           season.title(),
           TableRows.share((int) found.stream().filter(one -> one[0]).count(), runs),
           TableRows.share((int) found.stream().filter(one -> one[1]).count(), runs),
-          watched.stream().mapToInt(Watched::early).sum(),
-          (long) watches * TWO_WEEKS * season.daily,
-          watched.stream().mapToInt(Watched::late).sum(),
-          (long) watches * (WATCHED - TWO_WEEKS * season.daily),
-          delays[watches / 2],
-          delays[watches * 9 / 10]);
+          watched(season, seed, Math.max(1, runs / WATCH_RUNS_PART), 0));
     }
+  }
+
+  /** Watches alone, of the patterns by weekday, without a tolerance and with one. */
+  static void printWatches(PrintStream out, long seed, int runs, TableRows rows, double tolerance) {
+    out.printf(
+        Locale.ROOT,
+        "Watches of %d cycles where log odds have a pattern that recurs, run length %.0f promised,"
+            + " without tolerance, and with %.0f points%n",
+        WATCHED,
+        PROMISED,
+        100 * tolerance);
+    for (Season season : SEASONS) {
+      if (season.period == WEEKDAYS * season.daily && rows.wanted(season.title())) {
+        out.printf(
+            Locale.ROOT,
+            "  %-46s %s%n  %-46s %s%n",
+            season.title(),
+            watched(season, seed, runs, 0),
+            "",
+            watched(season, seed, runs, tolerance));
+      }
+    }
+  }
+
+  private static String watched(Season season, long seed, int watches, double tolerance) {
+    // Each run has a seed of its own, so that processors may share them.
+    List<Watched> watched =
+        IntStream.range(0, watches)
+            .parallel()
+            .mapToObj(run -> watched(season, seed + 32_452_843L * run, tolerance))
+            .toList();
+    int[] delays = watched.stream().mapToInt(Watched::delay).sorted().toArray();
+    return String.format(
+        Locale.ROOT,
+        "%d alarms in %d cycles of two weeks, %d in %d after; delay %d, nine of ten %d",
+        watched.stream().mapToInt(Watched::early).sum(),
+        (long) watches * TWO_WEEKS * season.daily,
+        watched.stream().mapToInt(Watched::late).sum(),
+        (long) watches * (WATCHED - TWO_WEEKS * season.daily),
+        delays[watches / 2],
+        delays[watches * 9 / 10]);
   }
 
   /** Whether comparing an unchanged release alarms, looked at after each cycle, and once. */
@@ -160,7 +189,7 @@ final class Seasons {
    */
   private record Watched(int early, int late, int delay) {}
 
-  private static Watched watched(Season season, long seed) {
+  private static Watched watched(Season season, long seed, double tolerance) {
     Draws draws = new Draws(seed);
     Stratum[] prompts = Trial.prompts(PROMPTS);
     double[] rates = draws.baseRates(PROMPTS);
@@ -169,7 +198,8 @@ final class Seasons {
     DetectionSettings settings =
         DetectionSettings.defaults()
             .withSilentChangeCycles(PROMISED / season.span)
-            .withReferenceCycles(Math.max(1, season.reference / season.span));
+            .withReferenceCycles(Math.max(1, season.reference / season.span))
+            .withTolerance(tolerance);
     SilentChangeMonitor monitor = SilentChangeMonitor.start(settings, "r0");
     List<WeeklySeason.Day> days = new ArrayList<>();
     List<CycleTally> ofDay = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.detection.replies.WeeklySeason;
 import dev.candor.model.Arm;
 import dev.candor.model.Measure;
+import dev.candor.model.Normal;
 import dev.candor.model.Stratum;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +48,9 @@ public final class SilentChangeMonitor {
   /** The same where it is known on which weekdays the reference's cycles began. */
   private static final int FORMAT_WEEKDAYS = 5;
 
+  /** Before one of these: with a tolerance, which comes first. */
+  private static final int FORMAT_TOLERANT = 6;
+
   /** Before changes were dated to a set of cycles. */
   private static final int FORMAT_UNDATED = 2;
 
@@ -54,6 +58,16 @@ public final class SilentChangeMonitor {
   private static final int FORMAT_WITHOUT_MOODS = 1;
 
   private static final double HEADLINE = .5;
+
+  /** As in a comparison of releases: that a change exceeds the tolerance has to be 20 to 1. */
+  private static final double TOLERANCE_ERROR = .05;
+
+  /**
+   * Or a 25th of the run length to 1, if that is more: whatever is tolerated was simulated to give
+   * less than one such alarm in the whole run length (docs/statistics.md).
+   */
+  private static final double ENOUGH = 25;
+
   private static final int WEEKDAYS = 7;
 
   /** Cycles beyond which a change counts as not seen. */
@@ -208,11 +222,11 @@ public final class SilentChangeMonitor {
     int leading = 0;
     double most = -1;
     for (int i = 0; i < streams.size(); i++) {
-      SilentState before = states.isEmpty() ? SilentState.start() : states.get(i);
+      SilentState before = states.isEmpty() ? SilentState.start(isTolerant()) : states.get(i);
       SilentState after =
           streams.get(i).after(before, stretch.first, stretch.worth, season, stretch.weekday, days);
       next.add(after);
-      double part = streams.get(i).weight() * after.evidence(streams.get(i).logPrior());
+      double part = evidence(streams.get(i), after);
       evidence += part;
       if (part > most) {
         most = part;
@@ -259,7 +273,8 @@ public final class SilentChangeMonitor {
       Table table = Table.of(matched, totals.rows(), measure);
       // Half of the error for the constrained share, the rest in equal parts for the kinds.
       double part = measure == Measure.CONSTRAINED ? .5 : .5 / (Measure.values().length - 2);
-      if (ExactStrata.common(table) <= .5 * part / looks / settings.silentChangeCycles()) {
+      double error = .5 * part / looks / settings.silentChangeCycles();
+      if (ExactStrata.common(table) <= error && withinTolerance(table) <= error) {
         return new SilentChange(
             tally.cycle(),
             tally.cycle(),
@@ -273,6 +288,14 @@ public final class SilentChangeMonitor {
       }
     }
     return null;
+  }
+
+  /** P-value of "the difference is within the tolerance", of a large sample; 0 without one. */
+  private double withinTolerance(Table table) {
+    double beyond = Math.abs(table.difference()) - settings.tolerance();
+    return settings.tolerance() == 0
+        ? 0
+        : beyond > 0 ? Normal.upperTail(beyond / table.standardError()) : 1;
   }
 
   /** What was found; empty without alarm. */
@@ -302,21 +325,53 @@ public final class SilentChangeMonitor {
   }
 
   /**
-   * Evidence for a change so far, in cycles: grows by one a cycle on average while nothing changes,
-   * and alarms at the run length that was set.
+   * Evidence for a change so far that matters, in cycles: grows by one a cycle on average while
+   * nothing changes, with a tolerance by less, and alarms at the run length that was set.
    */
   public double evidence() {
     double evidence = 0;
     for (int i = 0; i < states.size(); i++) {
-      evidence += streams.get(i).weight() * states.get(i).evidence(streams.get(i).logPrior());
+      evidence += evidence(streams.get(i), states.get(i));
     }
     return evidence;
   }
 
-  /** The same watch, to go on under other settings. */
+  /**
+   * A share's part of it: that there is a change, unless less speaks for one beyond the tolerance.
+   */
+  private double evidence(SilentStream stream, SilentState state) {
+    double any = state.evidence(stream.logPrior());
+    double beyond = state.evidenceBeyond(stream.logPrior());
+    double enough = Math.min(settings.silentChangeCycles() * TOLERANCE_ERROR, ENOUGH);
+    return stream.weight() * Math.min(any, beyond * enough);
+  }
+
+  /**
+   * The same watch, to go on under other settings. With another tolerance the evidence beyond it
+   * begins anew.
+   */
   public SilentChangeMonitor under(DetectionSettings other) {
+    SilentChangeMonitor same =
+        new SilentChangeMonitor(
+            other, reference, streams, states, seen, change, pending, days, season);
+    return other.tolerance() == settings.tolerance() ? same : same.withoutTolerated();
+  }
+
+  private boolean isTolerant() {
+    return settings.tolerance() > 0;
+  }
+
+  private SilentChangeMonitor withoutTolerated() {
     return new SilentChangeMonitor(
-        other, reference, streams, states, seen, change, pending, days, season);
+        settings,
+        reference,
+        streams.isEmpty() ? streams : streams(),
+        states.stream().map(state -> state.under(isTolerant())).toList(),
+        seen,
+        change,
+        pending,
+        days,
+        season);
   }
 
   /** A watch against the same reference that has seen nothing since. */
@@ -350,13 +405,12 @@ public final class SilentChangeMonitor {
       return OptionalInt.empty();
     }
     SilentStream headline = watched.get(0);
-    SilentState state = SilentState.start();
+    SilentState state = SilentState.start(isTolerant());
     // A stretch of cycles is looked at as one.
     int stretches = reference.recent().count();
     for (int looks = 1; looks <= FARTHEST * stretches / reference.cycleCount(); looks++) {
       state = headline.afterRise(state, looks, reference, change);
-      double evidence = headline.weight() * state.evidence(headline.logPrior());
-      if (evidence >= settings.silentChangeCycles()) {
+      if (evidence(headline, state) >= settings.silentChangeCycles()) {
         return OptionalInt.of((looks * reference.cycleCount() + stretches - 1) / stretches);
       }
     }
@@ -450,7 +504,12 @@ public final class SilentChangeMonitor {
       double weight = watched.isEmpty() ? HEADLINE : (1 - HEADLINE) / (questions.size() - 1);
       watched.add(
           new SilentStream(
-              question, measure(question.subject()), weight, reference, rows(question)));
+              question,
+              measure(question.subject()),
+              weight,
+              reference,
+              rows(question),
+              settings.tolerance()));
     }
     return List.copyOf(watched);
   }
@@ -476,11 +535,15 @@ public final class SilentChangeMonitor {
     return Arrays.copyOf(rows, n);
   }
 
-  /** This watch as bytes, for a store; the settings are not in them. */
+  /** This watch as bytes, for a store; of the settings the tolerance alone is in them. */
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       boolean dated = Arrays.stream(days).sum() > days[0];
+      if (settings.tolerance() > 0) {
+        out.writeByte(FORMAT_TOLERANT);
+        out.writeDouble(settings.tolerance());
+      }
       out.writeByte(dated ? FORMAT_WEEKDAYS : pending == null ? FORMAT : FORMAT_PENDING);
       if (dated) {
         out.writeBoolean(pending != null);
@@ -520,13 +583,15 @@ public final class SilentChangeMonitor {
   }
 
   /**
-   * The watch that {@link #toBytes} wrote, to go on under these settings.
+   * The watch that {@link #toBytes} wrote, to go on {@linkplain #under under} these settings.
    *
    * @throws IllegalArgumentException if the bytes are of another format
    */
   public static SilentChangeMonitor fromBytes(DetectionSettings settings, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int format = in.readByte();
+      int first = in.readByte();
+      double tolerance = first == FORMAT_TOLERANT ? in.readDouble() : 0;
+      int format = first == FORMAT_TOLERANT ? in.readByte() : first;
       boolean ofWeekdays = format == FORMAT_WEEKDAYS;
       boolean dated = format == FORMAT || format == FORMAT_PENDING || ofWeekdays;
       if (!dated && format != FORMAT_UNDATED && format != FORMAT_WITHOUT_MOODS) {
@@ -544,7 +609,7 @@ public final class SilentChangeMonitor {
         states[i] =
             format == FORMAT_WITHOUT_MOODS
                 ? SilentState.readWithoutMoods(in)
-                : SilentState.read(in, dated);
+                : SilentState.read(in, dated, tolerance > 0);
       }
       SilentChange change = in.readBoolean() ? readChange(in, dated) : null;
       Stretch pending =
@@ -565,16 +630,18 @@ public final class SilentChangeMonitor {
               pending,
               days,
               WeeklySeason.UNKNOWN);
-      return new SilentChangeMonitor(
-          settings,
-          reference,
-          states.length == 0 && pending == null ? List.of() : bare.streams(),
-          List.of(states),
-          seen,
-          change,
-          pending,
-          days,
-          WeeklySeason.UNKNOWN);
+      SilentChangeMonitor stored =
+          new SilentChangeMonitor(
+              settings,
+              reference,
+              states.length == 0 && pending == null ? List.of() : bare.streams(),
+              List.of(states),
+              seen,
+              change,
+              pending,
+              days,
+              WeeklySeason.UNKNOWN);
+      return tolerance == settings.tolerance() ? stored : stored.withoutTolerated();
     } catch (IOException e) {
       throw new IllegalArgumentException("not a stored watch: " + e.getMessage(), e);
     }

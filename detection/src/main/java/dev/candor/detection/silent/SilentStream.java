@@ -51,6 +51,10 @@ public final class SilentStream {
 
   private static final int HALF = 60;
   private static final int POINTS = 2 * HALF + 1;
+
+  /** As good as the end of the grid, where a share is 0 or 1. */
+  private static final double FARTHEST = (HALF - 1) * STEP;
+
   private static final double[][] KERNELS = kernels();
 
   private final Hypothesis question;
@@ -66,11 +70,26 @@ public final class SilentStream {
   /** {@code normaliser[bin][point]}: log(1 − p + p·exp(shift)). */
   private final double[][] normaliser = new double[BINS][];
 
+  /** How far the share may be off the reference's without being a change, from 0 up to 1. */
+  private final double tolerance;
+
+  /** The share to expect at each shift of the grid; null where nothing is tolerated. */
+  private final double[] expectedShares;
+
+  /**
+   * @param tolerance how far the share may be off the reference's without being a change
+   */
   SilentStream(
-      Hypothesis question, Measure measure, double weight, ReleaseHistory reference, int[] rows) {
+      Hypothesis question,
+      Measure measure,
+      double weight,
+      ReleaseHistory reference,
+      int[] rows,
+      double tolerance) {
     this.question = question;
     this.measure = measure;
     this.weight = weight;
+    this.tolerance = tolerance;
     this.binOfRow = new int[reference.rows()];
     Arrays.fill(binOfRow, -1);
     double mean = 0;
@@ -123,6 +142,7 @@ public final class SilentStream {
         logPrior[k * ERRORS.length + e] = spread[k] - ERRORS[e] * ERRORS[e] / 2;
       }
     }
+    expectedShares = tolerance > 0 ? shares() : null;
   }
 
   /**
@@ -347,16 +367,40 @@ public final class SilentStream {
         }
       }
       double share = (marked + .5) / (replies + 1);
-      int at = 1;
-      while (at < POINTS - 2 && shares[at] < share) {
-        at++;
-      }
+      int at = above(share, shares);
       double slope = shares[at] - shares[at - 1];
-      logOdds[i] =
-          (at - HALF - 1 + Math.max(0, Math.min(1, (share - shares[at - 1]) / slope))) * STEP;
+      logOdds[i] = shiftTo(share, shares);
       information[i] = replies * slope / STEP;
     }
     return season.effects(logOdds, information);
+  }
+
+  /** The first point of the grid, after its first, at which the share is not below this one. */
+  private static int above(double share, double[] shares) {
+    int at = 1;
+    while (at < POINTS - 2 && shares[at] < share) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The shift that makes the share this one, within the grid. */
+  private static double shiftTo(double share, double[] shares) {
+    int at = above(share, shares);
+    double slope = shares[at] - shares[at - 1];
+    return (at - HALF - 1 + Math.max(0, Math.min(1, (share - shares[at - 1]) / slope))) * STEP;
+  }
+
+  /**
+   * The shift at which the share is by the tolerance higher, or lower, than at this one; an end of
+   * the grid where it cannot be.
+   */
+  private double limit(double shift, boolean upwards) {
+    double at = Math.max(0, Math.min(POINTS - 1.0, shift / STEP + HALF));
+    int left = (int) Math.min(POINTS - 2.0, at);
+    double share =
+        expectedShares[left] + (at - left) * (expectedShares[left + 1] - expectedShares[left]);
+    return shiftTo(upwards ? share + tolerance : share - tolerance, expectedShares);
   }
 
   /** The share to expect at each shift of the grid, of replies as the reference's. */
@@ -438,7 +482,9 @@ public final class SilentStream {
   private SilentState after(
       SilentState before, long cycle, double[] inBin, double marked, Expected expected) {
     double[] likelihood = logLikelihood(inBin, marked);
-    double[][] gain = new double[NUISANCES][SHIFTS.length];
+    double[][] change = new double[NUISANCES][SHIFTS.length];
+    double[][] beyond = tolerance > 0 ? new double[NUISANCES][SHIFTS.length] : null;
+    double[][] tolerated = tolerance > 0 ? new double[2][NUISANCES] : null;
     double[] alone = new double[NUISANCES];
     for (int g = 0; g < NUISANCES; g++) {
       int k = g / ERRORS.length;
@@ -450,10 +496,27 @@ public final class SilentStream {
       Averaged own = Averaged.of(moved(likelihood, error + expected.logOdds));
       alone[g] = own.around(HALF, kernel);
       for (int d = 0; d < SHIFTS.length; d++) {
-        int at = HALF + (int) Math.round(SHIFTS[d] / STEP);
-        gain[g][d] = own.around(at, kernel) - alone[g];
+        change[g][d] = own.around(at(d), kernel) - alone[g];
+      }
+      for (int side = 0; tolerance > 0 && side < 2; side++) {
+        double limit = limit(error + expected.logOdds, side == 0);
+        Averaged moved = Averaged.of(moved(likelihood, limit));
+        tolerated[side][g] = moved.around(HALF, kernel) - alone[g];
+        for (int d = 0; d < SHIFTS.length; d++) {
+          if (SHIFTS[d] > 0 == (side == 0)) {
+            beyond[g][d] =
+                Math.abs(limit) < FARTHEST
+                    ? moved.around(at(d), kernel) - alone[g]
+                    : Double.NEGATIVE_INFINITY;
+          }
+        }
       }
     }
-    return before.after(cycle, gain, alone, logPrior);
+    return before.after(cycle, new SilentState.Gains(change, tolerated, beyond, alone), logPrior);
+  }
+
+  /** The point of the grid at which a change of this size is looked for. */
+  private static int at(int change) {
+    return HALF + (int) Math.round(SHIFTS[change] / STEP);
   }
 }
