@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * {@code bin/bench detection [--runs N] [--seed N] [--only
- * false-alarms|habits|silent-habits|silent-tolerance|instrument|memory|seasons|routes|where|delay|sparse|silent|pairs|speed]
+ * false-alarms|habits|silent-habits|silent-rare|silent-tolerance|instrument|memory|seasons|routes|where|delay|sparse|silent|pairs|speed]
  * [--rows FILE] [--match TEXT]}: the detector's bars as tables, with the seeds that made them.
  */
 public final class DetectionBenchmark {
@@ -16,6 +16,7 @@ public final class DetectionBenchmark {
           "false-alarms",
           "habits",
           "silent-habits",
+          "silent-rare",
           "silent-tolerance",
           "instrument",
           "memory",
@@ -77,6 +78,7 @@ public final class DetectionBenchmark {
         case "false-alarms" -> FalseAlarms.print(out, seed, runs);
         case "habits" -> ProviderHabits.print(out, seed, tenth, wanted);
         case "silent-habits" -> ProviderHabits.printSilent(out, seed, hundredth, wanted);
+        case "silent-rare" -> SilentRare.print(out, seed, tenth, wanted);
         case "silent-tolerance" -> SilentTolerance.print(out, seed, hundredth, wanted);
         case "instrument" -> SuspectInstrument.print(out, seed, tenth, wanted);
         case "memory" -> LongMemory.print(out, seed, tenth, wanted);

@@ -37,6 +37,13 @@ public final class SilentStream {
   /** Points of the grid of what is not known: every error with every spread. */
   static final int NUISANCES = 25;
 
+  /**
+   * What evidence of a share counts whose possible errors are farther apart than the smallest
+   * change: a rate between two of them looks a little changed from either for ever. Without it the
+   * run length was 6 % too short where marked replies are rare.
+   */
+  private static final double COARSE = 1 / 1.15;
+
   /** That of no marked reply at all, with half a one added. */
   private static final double LEAST_INFORMATION = .5;
 
@@ -88,7 +95,6 @@ public final class SilentStream {
       double tolerance) {
     this.question = question;
     this.measure = measure;
-    this.weight = weight;
     this.tolerance = tolerance;
     this.binOfRow = new int[reference.rows()];
     Arrays.fill(binOfRow, -1);
@@ -134,6 +140,8 @@ public final class SilentStream {
         fill(bin);
       }
     }
+    boolean isCoarse = Math.sqrt(unknown(information)) > SHIFTS[0];
+    this.weight = isCoarse ? COARSE * weight : weight;
     double[] spread = spreads(reference);
     for (int k = 0; k < SPREADS.length; k++) {
       unknown[k] =
