@@ -82,27 +82,6 @@ class ReferencesTest {
   }
 
   @Test
-  void chainWithinTheLevelFindsAChangeAndSeldomAnythingElse() {
-    int found = 0;
-    int wrong = 0;
-    for (int run = 0; run < 100; run++) {
-      boolean changes = run < 10;
-      SimulatedRelease release = new SimulatedRelease(700 + run, 24);
-      ReleaseChain chain = ReleaseChain.start(SETTINGS, "target").withinLevel();
-      for (int cycle = 0; cycle < 60; cycle++) {
-        double rate = changes && cycle >= 30 ? .5 : .2;
-        chain = chain.with("r" + cycle, release.cycle(cycle, rates(24, rate), 2));
-      }
-      found += changes && chain.change().isPresent() ? 1 : 0;
-      wrong += !changes && chain.change().isPresent() ? 1 : 0;
-      assertThat(chain.error()).isEqualTo(SETTINGS.level());
-      assertThat(ReleaseChain.fromBytes(SETTINGS, chain.toBytes())).isEqualTo(chain);
-    }
-    assertThat(found).isEqualTo(10);
-    assertThat(wrong).isLessThanOrEqualTo(4);
-  }
-
-  @Test
   void pinnedAndPrecedingBaselineShareOneLevel() {
     ReferenceLevels levels = ReferenceLevels.of(SETTINGS);
     assertThat(levels.predecessor().level() + levels.pinned().level())

@@ -9,7 +9,7 @@ import dev.candor.detection.reference.ReleaseChain.Break;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** How often a chain alarms where nothing changes. */
+/** How often a chain alarms where nothing changes, and that it finds a change. */
 class ReleaseChainSimulationTest {
   private static final DetectionSettings SETTINGS = DetectionSettings.defaults();
   private static final int PROMPTS = 24;
@@ -38,6 +38,27 @@ class ReleaseChainSimulationTest {
     assertThat(ofTwo).as("so that there is something to leave to the comparison").isPositive();
     assertThat(acrossTwo).isZero();
     assertThat(acrossThree).isLessThanOrEqualTo((int) (.3 * 300));
+  }
+
+  @Test
+  void chainWithinTheLevelFindsAChangeAndSeldomAnythingElse() {
+    int found = 0;
+    int wrong = 0;
+    for (int run = 0; run < 100; run++) {
+      boolean changes = run < 10;
+      SimulatedRelease release = new SimulatedRelease(700 + run, PROMPTS);
+      ReleaseChain chain = ReleaseChain.start(SETTINGS, "target").withinLevel();
+      for (int cycle = 0; cycle < 60; cycle++) {
+        double rate = changes && cycle >= 30 ? .5 : .2;
+        chain = chain.with("r" + cycle, release.cycle(cycle, rates(PROMPTS, rate), 2));
+      }
+      found += changes && chain.change().isPresent() ? 1 : 0;
+      wrong += !changes && chain.change().isPresent() ? 1 : 0;
+      assertThat(chain.error()).isEqualTo(SETTINGS.level());
+      assertThat(ReleaseChain.fromBytes(SETTINGS, chain.toBytes())).isEqualTo(chain);
+    }
+    assertThat(found).isEqualTo(10);
+    assertThat(wrong).isLessThanOrEqualTo(4);
   }
 
   /** Each mood is shared by the four fingerprints that answer in its cycle. */

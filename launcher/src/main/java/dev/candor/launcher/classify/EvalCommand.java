@@ -33,7 +33,9 @@ public final class EvalCommand extends ResultCommand {
   private static final Set<String> COARSE = Set.of("answer", "partial", "refusal", "invalid");
   private static final String PARTIAL = "partial";
   private static final long TIMED_NANOS = 1_000_000_000L;
+  private static final long TIMED_NANOS_OF_A_ROW = 10_000_000L;
   private static final long WARMED_NANOS = 1_500_000_000L;
+  private static final long WARMED_NANOS_OF_A_ROW = 15_000_000L;
   private static final int TIMED_UNITS = 8 << 20;
 
   @Mixin private ClassifierOptions options = new ClassifierOptions();
@@ -207,15 +209,17 @@ public final class EvalCommand extends ResultCommand {
   }
 
   /**
-   * Classifies the rows again until the compiler has settled, then for a second. Time is the
-   * thread's own, so the figure is that of one core whatever else the machine does.
+   * Classifies the rows again until the compiler has settled, then for a second. With less than a
+   * hundred rows both last a hundredth for each, so that a small file is not waited for: its figure
+   * is that of code which is not all compiled yet. Time is the thread's own, so the figure is that
+   * of one core whatever else the machine does.
    */
   private double responsesPerSecond(ResponseClassifier classifier) {
     if (timed.isEmpty()) {
       return 0;
     }
-    passes(classifier, WARMED_NANOS);
-    return passes(classifier, TIMED_NANOS);
+    passes(classifier, Math.min(WARMED_NANOS, WARMED_NANOS_OF_A_ROW * timed.size()));
+    return passes(classifier, Math.min(TIMED_NANOS, TIMED_NANOS_OF_A_ROW * timed.size()));
   }
 
   private double passes(ResponseClassifier classifier, long nanos) {

@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Four cycles a day of a target that refuses less on weekends. */
-class WeekdayWatchTest extends DrivenTopology {
+class WeekdayWatchSimulationTest extends DrivenTopology {
   private static final int PROMPTS = 40;
   private static final int DAILY = 4;
   private static final double WORKING = .6;

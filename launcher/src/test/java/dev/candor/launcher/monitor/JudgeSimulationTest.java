@@ -29,7 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 
 /** A judge of known error asked in the words of the judge role, over a provider's own wire. */
-class SimulatedJudgeTest {
+class JudgeSimulationTest {
   private static final double ERROR = .07;
   private static final int QUESTIONS = 400;
 
