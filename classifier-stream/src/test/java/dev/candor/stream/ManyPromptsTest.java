@@ -15,7 +15,6 @@ import dev.candor.model.Cell;
 import dev.candor.model.Outcome;
 import dev.candor.model.VerdictState;
 import dev.candor.runtime.BoundedMeterRegistry;
-import dev.candor.stream.query.OnDemandComparison;
 import dev.candor.stream.query.TopologyStores;
 import dev.candor.testkit.Responses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -115,7 +114,7 @@ class ManyPromptsTest {
     assertThat(stores.verdicts("m")).containsExactly(last);
     assertThat(last.verdict()).isEqualTo(VerdictState.DRIFTED);
     assertThat(last.flips()).hasSizeGreaterThan(PROMPTS / 10);
-    ComparisonVerdict unsplit = OnDemandComparison.of(tallies, "r1", "r2", 1).orElseThrow();
+    ComparisonVerdict unsplit = stores.compare("m", "r1", "r2").orElseThrow();
     assertThat(last.flips()).containsExactlyInAnyOrderElementsOf(unsplit.flips());
     assertThat(figures(last)).containsAllEntriesOf(figures(unsplit));
   }

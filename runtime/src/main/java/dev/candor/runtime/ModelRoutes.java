@@ -2,10 +2,8 @@ package dev.candor.runtime;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,23 +63,5 @@ public record ModelRoutes(Map<String, String> sameModelAs) {
     List<String> others = new ArrayList<>(names);
     others.remove(own);
     return others.isEmpty() ? List.of("there is none yet") : others;
-  }
-
-  /** The other targets that are the same model as one, whoever names whom; in the names' order. */
-  public Set<String> others(String target) {
-    Set<String> found = new LinkedHashSet<>();
-    found.add(Objects.requireNonNull(target));
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (Map.Entry<String, String> pair : sameModelAs.entrySet()) {
-        if (found.contains(pair.getKey()) || found.contains(pair.getValue())) {
-          grown |= found.add(pair.getKey());
-          grown |= found.add(pair.getValue());
-        }
-      }
-    }
-    found.remove(target);
-    return new TreeSet<>(found);
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelRoutesTest {
   @Test
-  void pairIsKnownFromBothSidesAndAThirdRouteJoinsIt() {
+  void eachTargetKnowsTheOneThatItNames() {
     ModelRoutes routes =
         read(
             """
@@ -18,9 +18,7 @@ class ModelRoutesTest {
               - {name: mirror, same_model_as: host}
               - {name: other}
             """);
-    assertThat(routes.others("maker")).containsExactly("host", "mirror");
-    assertThat(routes.others("mirror")).containsExactly("host", "maker");
-    assertThat(routes.others("other")).isEmpty();
+    assertThat(routes.sameModelAs()).isEqualTo(Map.of("host", "maker", "mirror", "host"));
   }
 
   @Test

@@ -4,13 +4,11 @@ import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.release.ReleaseComparison;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.events.ComparisonVerdict;
-import dev.candor.events.Tally;
 import dev.candor.events.stored.HistoryRow;
 import dev.candor.events.stored.HistorySpan;
 import dev.candor.events.stored.KnownRelease;
 import dev.candor.stream.state.HistoryRows;
 import dev.candor.stream.state.PastOfRelease;
-import dev.candor.stream.step.Tallies;
 import dev.candor.stream.step.Verdicts;
 import dev.candor.stream.step.Weekdays;
 import java.time.Instant;
@@ -32,38 +30,7 @@ public final class OnDemandComparison {
   /**
    * The comparison; empty where the releases have no cycles of one classifier version.
    *
-   * @param tallies of the target, in order of their cycles
-   * @param span cycles that share a mood
-   */
-  public static Optional<ComparisonVerdict> of(
-      List<Tally> tallies, String baseline, String candidate, int span) {
-    return tallies.stream()
-        .filter(tally -> tally.release().equals(candidate))
-        .sorted(Comparator.comparing(Tally::closedAt).reversed())
-        .map(Tally::classifier)
-        .distinct()
-        .filter(classifier -> !cycles(tallies, baseline, classifier).isEmpty())
-        .findFirst()
-        .map(
-            classifier -> {
-              List<Tally> after = cycles(tallies, candidate, classifier);
-              Tally last = after.get(after.size() - 1);
-              List<Tally> before = cycles(tallies, baseline, classifier);
-              return compare(
-                  history(baseline, before, span),
-                  history(candidate, after, span),
-                  before.stream().map(Tallies::row).toList(),
-                  last.target(),
-                  classifier,
-                  last.cycle(),
-                  last.closedAt(),
-                  after.get(0).openedAt());
-            });
-  }
-
-  /**
-   * The same of what the stores of a target's partition hold.
-   *
+   * @param past what the stores of the target's partition hold
    * @param history the store of rows
    */
   static Optional<ComparisonVerdict> of(
@@ -107,20 +74,6 @@ public final class OnDemandComparison {
                   newest.map(HistoryRow::closedAt).orElse(known.since()),
                   known.since());
             });
-  }
-
-  private static List<Tally> cycles(List<Tally> tallies, String release, String classifier) {
-    return tallies.stream()
-        .filter(tally -> tally.release().equals(release) && tally.classifier().equals(classifier))
-        .toList();
-  }
-
-  private static ReleaseHistory history(String release, List<Tally> tallies, int span) {
-    ReleaseHistory history = ReleaseHistory.empty(release);
-    for (Tally tally : tallies) {
-      history = history.with(Tallies.forDetection(tally, span));
-    }
-    return history;
   }
 
   /**

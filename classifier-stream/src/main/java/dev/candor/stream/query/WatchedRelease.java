@@ -18,9 +18,4 @@ import java.util.OptionalInt;
  *     ones alone
  */
 public record WatchedRelease(
-    int learned, int needed, Instant since, OptionalInt tenPointsWithin, boolean repeats) {
-  /** Whether the reference is complete. */
-  public boolean isWatching() {
-    return learned >= needed;
-  }
-}
+    int learned, int needed, Instant since, OptionalInt tenPointsWithin, boolean repeats) {}

@@ -16,13 +16,7 @@ import java.util.TreeMap;
  *     TallyFigures#ALL}, by language
  */
 record CycleDigest(
-    long cycle,
-    Instant startedAt,
-    Instant closedAt,
-    String release,
-    String classifier,
-    boolean thin,
-    Map<String, Map<String, Share>> byTopic) {
+    Instant startedAt, String release, boolean thin, Map<String, Map<String, Share>> byTopic) {
   /** A cycle is thin with fewer replies than planned probes divided by this. */
   private static final int THIN = 3;
 
@@ -38,14 +32,7 @@ record CycleDigest(
         }
       }
     }
-    return new CycleDigest(
-        row.lastCycle(),
-        row.startedAt(),
-        row.closedAt(),
-        row.release(),
-        row.classifier(),
-        isThin(row),
-        byTopic);
+    return new CycleDigest(row.startedAt(), row.release(), isThin(row), byTopic);
   }
 
   /** Whether it says little, as few of its probes brought a reply of this release. */

@@ -6,12 +6,9 @@ import java.util.Objects;
  * A prompt that is shown to have moved. Of the prompts a report names, at most one in ten is
  * expected to be named wrongly, whatever the dependence between them.
  *
- * @param baselineRate constrained share in the baseline
- * @param candidateRate constrained share in the candidate
  * @param evidence e-value: how many times as likely the replies are under a change
  */
-public record MovedPrompt(
-    String promptId, String lang, double baselineRate, double candidateRate, double evidence) {
+public record MovedPrompt(String promptId, String lang, double evidence) {
   public MovedPrompt {
     Objects.requireNonNull(promptId, "promptId");
     Objects.requireNonNull(lang, "lang");

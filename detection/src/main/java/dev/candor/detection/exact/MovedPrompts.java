@@ -2,7 +2,6 @@ package dev.candor.detection.exact;
 
 import dev.candor.detection.numbers.Hypergeometric;
 import dev.candor.detection.replies.MatchedReplies;
-import dev.candor.detection.replies.Replies;
 import dev.candor.model.Measure;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +39,7 @@ public final class MovedPrompts {
       }
       prompts.add(
           new MovedPrompt(
-              matched.stratum(row).promptId(),
-              matched.stratum(row).lang(),
-              rate(matched.baseline(), row),
-              rate(matched.candidate(), row),
-              share * evidence));
+              matched.stratum(row).promptId(), matched.stratum(row).lang(), share * evidence));
     }
     // The rows' own order, by prompt and language, decides between equals.
     prompts.sort((a, b) -> Double.compare(b.evidence(), a.evidence()));
@@ -55,10 +50,6 @@ public final class MovedPrompts {
       }
     }
     return List.copyOf(prompts.subList(0, named));
-  }
-
-  private static double rate(Replies replies, int row) {
-    return (double) replies.marked(row, Measure.CONSTRAINED) / replies.valid(row);
   }
 
   private static double ratio(Table table, double[] nodes) {

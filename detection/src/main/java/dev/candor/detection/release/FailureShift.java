@@ -12,8 +12,7 @@ import dev.candor.model.Share;
  *
  * @param sensitiveBefore failed probes of sensitive prompts among all, in the baseline
  * @param sensitiveNow the same in the candidate
- * @param controlBefore failed probes of control prompts, in the baseline
- * @param controlNow the same in the candidate
+ * @param controlNow failed probes of control prompts, in the candidate
  * @param pValue exact, of "sensitive prompts fail as often as before", at this look
  * @param isJump whether they fail more often, at the look's part of the level
  * @param isSensitiveAlone whether, besides, they do so more than control prompts
@@ -21,7 +20,6 @@ import dev.candor.model.Share;
 public record FailureShift(
     Share sensitiveBefore,
     Share sensitiveNow,
-    Share controlBefore,
     Share controlNow,
     double pValue,
     boolean isJump,
@@ -35,7 +33,6 @@ public record FailureShift(
     return new FailureShift(
         sensitive.baseline(),
         sensitive.candidate(),
-        control.baseline(),
         control.candidate(),
         p,
         jump,

@@ -14,7 +14,6 @@ import java.util.Map;
  *     is absent
  */
 public record CyclePlan(
-    String target,
     long cycle,
     Instant start,
     List<PlannedProbe> probes,

@@ -79,7 +79,7 @@ public final class CyclePlanner {
         BalancedOrder.merged(
             List.of(order.subList(0, regularUnits), order.subList(regularUnits, order.size())));
     return new CyclePlan(
-        target, cycle, schedule.startOf(cycle), timed(target, cycle, whole), spent, skipped);
+        cycle, schedule.startOf(cycle), timed(target, cycle, whole), spent, skipped);
   }
 
   private List<PlannedProbe> timed(String target, long cycle, List<Unit> units) {
