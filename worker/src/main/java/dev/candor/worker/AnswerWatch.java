@@ -1,5 +1,6 @@
 package dev.candor.worker;
 
+import dev.candor.model.EmptyReplies;
 import dev.candor.model.FailedProbes;
 import dev.candor.worker.provider.Answer;
 import dev.candor.worker.provider.Completion;
@@ -22,7 +23,7 @@ final class AnswerWatch {
 
   private final String target;
   private final WorkerMetrics metrics;
-  private final EmptyReplies emptyReplies = new EmptyReplies();
+  private final RecentEmptyReplies recent = new RecentEmptyReplies();
   private final FailedProbes failures = new FailedProbes();
   private LocalDate emptyOn = LocalDate.MIN;
 
@@ -41,7 +42,7 @@ final class AnswerWatch {
     Optional<Completion.ProviderSignal> signal = said.signal();
     signal.ifPresent(what -> metrics.signalled(target, arm, what.code()));
     boolean empty = signal.filter(what -> what == Completion.ProviderSignal.EMPTY).isPresent();
-    emptyReplies.answered(control, empty);
+    EmptyReplies emptyReplies = recent.with(control, empty);
     if (!empty || !emptyReplies.areTheEndpoints()) {
       return said;
     }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.candor.classification.Reply;
 import dev.candor.launcher.rows.BadLineReport;
-import dev.candor.launcher.rows.EmptyAnswers;
 import dev.candor.launcher.rows.FieldOptions;
 import dev.candor.launcher.rows.RecordedAnswer;
 import dev.candor.launcher.rows.Row;
 import dev.candor.launcher.rows.RowField;
 import dev.candor.launcher.rows.RowReader;
+import dev.candor.launcher.rows.Survey;
+import dev.candor.model.EmptyReplies;
 import dev.candor.report.ComparisonText;
 import dev.candor.runtime.InputException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class Rows {
   private final PrintWriter err;
   private final BadLineReport badLines;
   private final Map<String, Long> failures = new TreeMap<>();
-  private final Map<List<String>, EmptyAnswers> empty = new LinkedHashMap<>();
+  private final Map<List<String>, EmptyReplies> empty = new LinkedHashMap<>();
   private long good;
   private long emptyReplies;
 
@@ -81,22 +82,21 @@ final class Rows {
     boolean isControl = row.name(RowField.ARM.key()).filter("control"::equals).isPresent();
     emptyReplies += answer.isEmpty() ? 1 : 0;
     boolean isEmpty = answer.isEmpty() || RecordedAnswer.EMPTY_REPLY.equals(answer.failure());
-    empty
-        .computeIfAbsent(
-            List.of(
-                row.name(RowField.TARGET.key()).orElse("default"),
-                row.name(RowField.RELEASE.key()).orElse("")),
-            any -> new EmptyAnswers())
-        .add(isControl, isEmpty);
+    empty.merge(
+        List.of(
+            row.name(RowField.TARGET.key()).orElse("default"),
+            row.name(RowField.RELEASE.key()).orElse("")),
+        EmptyReplies.ofOne(isControl, isEmpty),
+        EmptyReplies::plus);
   }
 
   /** Releases whose empty replies are the endpoint's fault, a sentence each. */
   List<String> broken() {
     return empty.entrySet().stream()
-        .filter(entry -> entry.getValue().isBroken())
+        .filter(entry -> entry.getValue().areTheEndpoints())
         .map(
             entry ->
-                entry.getValue().words(entry.getKey().get(0), entry.getKey().get(1))
+                Survey.broken(entry.getKey().get(0), entry.getKey().get(1), entry.getValue())
                     + ", so its empty replies, taken here for filtered, are no sign of moderation")
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.candor.launcher.rows;
 
 import dev.candor.model.Arm;
+import dev.candor.model.EmptyReplies;
 import dev.candor.model.LanguageTag;
 import dev.candor.model.ReleaseChoice;
 import dev.candor.model.ReleasePair;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Survey {
   private static final int MOST_NAMED = 4;
+  private static final EmptyReplies NO_REPLIES = new EmptyReplies(0, 0, 0, 0);
 
   private final Map<String, Map<String, Release>> targets = new LinkedHashMap<>();
   private final Map<SurveyedPrompt, Map<String, Set<Label>>> labels = new HashMap<>();
@@ -38,7 +40,7 @@ public final class Survey {
 
   private static final class Release {
     Instant earliest;
-    final EmptyAnswers empty = new EmptyAnswers();
+    EmptyReplies empty = NO_REPLIES;
   }
 
   private record SurveyedPrompt(String target, String promptId, String lang) {}
@@ -82,7 +84,8 @@ public final class Survey {
 
   /** Takes into account whether a row's reply is empty, for no known reason. */
   public void answered(RowLabels of, boolean isEmpty) {
-    targets.get(of.target()).get(of.release()).empty.add(of.arm() == Arm.CONTROL, isEmpty);
+    Release release = targets.get(of.target()).get(of.release());
+    release.empty = release.empty.plus(EmptyReplies.ofOne(of.arm() == Arm.CONTROL, isEmpty));
   }
 
   /**
@@ -91,7 +94,19 @@ public final class Survey {
    */
   public boolean isBroken(String target, String release) {
     Release known = targets.getOrDefault(target, Map.of()).get(release);
-    return known != null && known.empty.isBroken();
+    return known != null && known.empty.areTheEndpoints();
+  }
+
+  /** The beginning of a sentence about a release whose empty replies are the endpoint's fault. */
+  public static String broken(String target, String release, EmptyReplies empty) {
+    return "%s: release %s left %d of %d control prompts empty, and %d of %d others: the endpoint was broken"
+        .formatted(
+            target,
+            release,
+            empty.emptyControls(),
+            empty.controls(),
+            empty.emptyOthers(),
+            empty.others());
   }
 
   /** Takes into account that a row has no outcome of its own. */
@@ -218,9 +233,9 @@ public final class Survey {
         (target, releases) ->
             releases.forEach(
                 (name, release) -> {
-                  if (release.empty.isBroken()) {
+                  if (release.empty.areTheEndpoints()) {
                     notes.add(
-                        release.empty.words(target, name)
+                        broken(target, name, release.empty)
                             + ", and its empty replies count as failed probes");
                   }
                 }));
