@@ -31,12 +31,11 @@ import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.DetectorStates.Release;
 import dev.candor.stream.state.HistoryRows;
-import dev.candor.stream.state.PartedRows;
+import dev.candor.stream.state.LatestVerdicts;
 import dev.candor.stream.state.StoreKeys;
 import dev.candor.stream.state.StoredValues;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,8 +53,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Compares releases: each with the one before it and with a pinned one, and each with its own
@@ -86,7 +83,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   private final Map<String, Map<String, Supplier<ComparisonVerdict>>> unreported = new HashMap<>();
 
   private KeptHistory past;
-  private KeyValueStore<String, ComparisonVerdict> latest;
+  private LatestVerdicts latest;
   private Retention retention;
 
   public CompareStep(ClassifierSettings settings, ClassifierMetrics metrics) {
@@ -129,7 +126,7 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
             settings.routes().isEmpty()
                 ? null
                 : context.getStateStore(ClassifierTopology.OTHER_ROUTES));
-    latest = context.getStateStore(ClassifierTopology.LATEST_VERDICTS);
+    latest = new LatestVerdicts(context.getStateStore(ClassifierTopology.LATEST_VERDICTS));
     retention =
         new Retention(
             settings,
@@ -238,7 +235,16 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
     endChain(tally, all, silent);
     chains
         .look(tally, all, known, seasons.of(tally))
-        .ifPresent(verdict -> keep(record, verdict, chainKey(tally, verdict)));
+        .ifPresent(
+            verdict -> {
+              // A monitor keeps the one that stands; a recording keeps all of them until its end.
+              if (settings.isOfRecording()) {
+                latest.put(verdict);
+              } else {
+                latest.putStanding(verdict);
+              }
+              tell(record, verdict);
+            });
     routes
         .shared(record, tally, all)
         .ifPresent(shared -> context.forward(shared, ClassifierTopology.ROUTE_TALLIES));
@@ -247,11 +253,11 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         .ifPresent(
             verdict -> {
               gauges.verdict(verdict);
-              keep(record, verdict, standing(tally, ComparisonKind.ROUTE));
+              latest.putStanding(verdict);
+              tell(record, verdict);
             });
     if (!settings.routes().containsKey(tally.target())
-        && latest.get(standing(tally, ComparisonKind.ROUTE)) != null) {
-      PartedRows.VERDICTS.delete(latest, standing(tally, ComparisonKind.ROUTE));
+        && latest.forgetStanding(tally.target(), tally.classifier(), ComparisonKind.ROUTE)) {
       aspects.forgetRoute(tally.target(), tally.classifier());
     }
     retention.after(tally, all, pairs);
@@ -291,39 +297,20 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
         .orElse(verdict);
   }
 
-  /**
-   * Where a monitor keeps the one finding among releases that did not stay that stands; a recording
-   * keeps all of them until its end.
-   */
-  private String chainKey(Tally tally, ComparisonVerdict verdict) {
-    return settings.isOfRecording()
-        ? pairKey(verdict)
-        : standing(tally, ComparisonKind.RELEASE_CHAIN);
-  }
-
-  /** No release is called so, since a name is not empty. */
-  private static String standing(Tally tally, ComparisonKind kind) {
-    return standing(tally.target(), tally.classifier(), kind);
-  }
-
-  private static String standing(String target, String classifier, ComparisonKind kind) {
-    return StoreKeys.of(target, classifier, "", kind.wireName());
-  }
-
   private void endChain(Tally tally, List<Release> all, ComparisonVerdict verdict) {
-    ComparisonVerdict chain = latest.get(standing(tally, ComparisonKind.RELEASE_CHAIN));
-    if (chain == null) {
-      return;
-    }
-    long lastCycle =
-        all.stream()
-            .filter(release -> ReleaseChain.isLastOf(chain.candidate(), release.name()))
-            .mapToLong(release -> release.known().newestCycle())
-            .max()
-            .orElse(chain.cycle());
-    if (Endings.isChainOver(chain.candidate(), lastCycle, verdict)) {
-      PartedRows.VERDICTS.delete(latest, standing(tally, ComparisonKind.RELEASE_CHAIN));
-    }
+    latest
+        .standingOf(tally.target(), tally.classifier(), ComparisonKind.RELEASE_CHAIN)
+        .filter(chain -> Endings.isChainOver(chain.candidate(), lastCycle(chain, all), verdict))
+        .ifPresent(over -> latest.forgetStanding(over.target(), over.classifier(), over.kind()));
+  }
+
+  /** The newest cycle of the releases that a finding over several ends with. */
+  private static long lastCycle(ComparisonVerdict chain, List<Release> all) {
+    return all.stream()
+        .filter(release -> ReleaseChain.isLastOf(chain.candidate(), release.name()))
+        .mapToLong(release -> release.known().newestCycle())
+        .max()
+        .orElse(chain.cycle());
   }
 
   private CycleTally forDetection(Tally tally) {
@@ -491,16 +478,12 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
 
   private void emit(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
     gauges.verdict(verdict);
-    keep(record, verdict, pairKey(verdict));
+    latest.put(verdict);
+    tell(record, verdict);
   }
 
-  private static String pairKey(ComparisonVerdict verdict) {
-    return StoreKeys.of(
-        verdict.target(), verdict.classifier(), verdict.baseline(), verdict.candidate());
-  }
-
-  private void keep(Record<String, TallyOrEnd> record, ComparisonVerdict verdict, String key) {
-    PartedRows.VERDICTS.put(latest, key, verdict);
+  /** Those who read verdicts, and the step that makes signals of them. */
+  private void tell(Record<String, TallyOrEnd> record, ComparisonVerdict verdict) {
     say(record, verdict);
     context.forward(record.withValue(verdict), ClassifierTopology.SIGNAL);
   }
@@ -515,21 +498,13 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
   /** At the end of a recording: every comparison's last word, or why there is none. */
   private void lastWords(Record<String, TallyOrEnd> record, RecordingEnd end) {
     String target = end.target();
-    boolean any = false;
     Map<String, Supplier<ComparisonVerdict>> last = unreported.remove(target);
     if (last != null) {
       last.values().forEach(verdict -> emit(record, verdict.get()));
     }
-    try (KeyValueIterator<String, ComparisonVerdict> rows =
-        latest.prefixScan(StoreKeys.prefix(target), ClassifierTopology.KEYS.serializer())) {
-      List<ComparisonVerdict> verdicts = new ArrayList<>();
-      PartedRows.VERDICTS.each(rows, key -> true, verdicts::add);
-      for (ComparisonVerdict verdict : verdicts) {
-        any = true;
-        say(record, Verdicts.asFinal(verdict));
-      }
-    }
-    if (!any) {
+    List<ComparisonVerdict> verdicts = latest.of(target);
+    verdicts.forEach(verdict -> say(record, Verdicts.asFinal(verdict)));
+    if (verdicts.isEmpty()) {
       context.forward(
           record.withValue(Verdicts.nothingToCompare(target, end.at(), settings.level())),
           ClassifierTopology.VERDICTS);
@@ -569,18 +544,14 @@ public final class CompareStep implements Processor<String, TallyOrEnd, String, 
                         }));
     Release any = releases.get(0);
     if (settings.routes().containsKey(any.target())) {
-      PartedRows.VERDICTS
-          .get(latest, standing(any.target(), any.classifier(), ComparisonKind.ROUTE))
+      latest
+          .standingOf(any.target(), any.classifier(), ComparisonKind.ROUTE)
           .ifPresent(gauges::verdict);
     }
     for (ReleasePair pair :
         references.pairs(any.target(), releases.stream().map(Release::name).toList())) {
       if (current.contains(pair.candidate())) {
-        PartedRows.VERDICTS
-            .get(
-                latest,
-                StoreKeys.of(any.target(), any.classifier(), pair.baseline(), pair.candidate()))
-            .ifPresent(gauges::verdict);
+        latest.of(any.target(), any.classifier(), pair).ifPresent(gauges::verdict);
       }
     }
   }

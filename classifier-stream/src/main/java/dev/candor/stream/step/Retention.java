@@ -1,12 +1,9 @@
 package dev.candor.stream.step;
 
-import dev.candor.detection.reference.ReleaseChain;
 import dev.candor.detection.replies.ReleaseHistory;
 import dev.candor.events.ClassifiedResponse;
-import dev.candor.events.ComparisonVerdict;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.KnownRelease;
-import dev.candor.model.ComparisonKind;
 import dev.candor.model.ReleasePair;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
@@ -14,7 +11,7 @@ import dev.candor.stream.state.ClosedTallies;
 import dev.candor.stream.state.DetectorStates;
 import dev.candor.stream.state.DetectorStates.Release;
 import dev.candor.stream.state.HistoryRows;
-import dev.candor.stream.state.PartedRows;
+import dev.candor.stream.state.LatestVerdicts;
 import dev.candor.stream.state.StoreKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +36,7 @@ final class Retention {
   private final ClosedTallies closed;
   private final HistoryRows history;
   private final AspectLooks aspects;
-  private final KeyValueStore<String, ComparisonVerdict> latest;
+  private final LatestVerdicts latest;
   private final KeyValueStore<String, ClassifiedResponse> exemplars;
 
   Retention(
@@ -48,7 +45,7 @@ final class Retention {
       ClosedTallies closed,
       HistoryRows history,
       AspectLooks aspects,
-      KeyValueStore<String, ComparisonVerdict> latest,
+      LatestVerdicts latest,
       KeyValueStore<String, ClassifiedResponse> exemplars) {
     this.settings = Objects.requireNonNull(settings);
     this.states = Objects.requireNonNull(states);
@@ -154,13 +151,12 @@ final class Retention {
     String classifier = release.classifier();
     for (ReleasePair pair : states.forget(target, classifier, release.name())) {
       aspects.forget(target, classifier, pair);
-      PartedRows.VERDICTS.delete(
-          latest, StoreKeys.of(target, classifier, pair.baseline(), pair.candidate()));
+      latest.forget(target, classifier, pair);
     }
     if (states.of(target).stream().noneMatch(left -> left.classifier().equals(classifier))) {
       aspects.forgetRoute(target, classifier);
     }
-    forgetChains(release);
+    latest.forgetChains(target, classifier, release.name());
     closed.forgetBefore(target, release.name(), classifier, Long.MAX_VALUE);
     history.forgetCycles(target, release.name(), classifier);
     List<String> old = new ArrayList<>();
@@ -175,25 +171,5 @@ final class Retention {
       }
     }
     old.forEach(exemplars::delete);
-  }
-
-  /**
-   * A finding over several releases goes with the last of them, wherever an earlier version put it.
-   */
-  private void forgetChains(Release release) {
-    List<String> chains = new ArrayList<>();
-    try (KeyValueIterator<String, ComparisonVerdict> rows =
-        latest.prefixScan(
-            StoreKeys.prefix(release.target(), release.classifier()),
-            ClassifierTopology.KEYS.serializer())) {
-      rows.forEachRemaining(
-          row -> {
-            if (row.value.kind() == ComparisonKind.RELEASE_CHAIN
-                && ReleaseChain.isLastOf(row.value.candidate(), release.name())) {
-              chains.add(row.key);
-            }
-          });
-    }
-    chains.forEach(latest::delete);
   }
 }
