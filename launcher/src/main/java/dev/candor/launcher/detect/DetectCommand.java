@@ -99,9 +99,10 @@ public final class DetectCommand extends LauncherCommand {
         .forEach(
             target ->
                 say(ComparisonText.clean(target) + ": not compared, for it has one release only"));
+    RecordedComparisons comparisons = new RecordedComparisons(tallies, settings);
     List<ComparisonVerdict> verdicts = new ArrayList<>();
     for (RecordedTallies.Pair pair : pairs) {
-      ComparisonVerdict verdict = tallies.compare(settings, pair);
+      ComparisonVerdict verdict = comparisons.of(pair);
       verdicts.add(verdict);
       print(verdict, out, err);
     }
@@ -109,7 +110,7 @@ public final class DetectCommand extends LauncherCommand {
       verdicts.addAll(carried(new RecordedChains(tallies, settings), tallies, verdicts, settings));
     }
     for (RoutesOption.Route way : ways) {
-      ComparisonVerdict route = tallies.compareRoutes(settings, way.one(), way.other());
+      ComparisonVerdict route = comparisons.ofRoutes(way.one(), way.other());
       verdicts.add(route);
       print(route, out, err);
       RoutesOption.sentence(route).ifPresent((json ? err : out)::println);

@@ -171,7 +171,7 @@ final class RecordedChains {
               .get(link.cycle());
       since = since.withCandidate(tally.numbered(number++).within(1));
     }
-    Instant began = tallies.earliest(target, found.began().release());
+    Instant began = tallies.release(target, found.began().release()).earliest();
     return Verdicts.chain(
         chain,
         found,

@@ -38,6 +38,21 @@ public record RecordedRow(
     Require.nonNull(target, release, stratum);
   }
 
+  /** What tells rows apart; {@code again} what tells askings of one sample apart, or null. */
+  private record SampleIdentity(
+      String promptId, String lang, long cycle, long sample, Object again) {}
+
+  /**
+   * What tells two rows of a release apart; null where the row has nothing that does.
+   *
+   * @param again what tells askings of one sample apart, or null
+   */
+  Object identity(Object again) {
+    return sample == null
+        ? id
+        : new SampleIdentity(stratum.promptId(), writtenLang, cycle, sample, again);
+  }
+
   /** Whether it brought no reply. */
   public boolean isFailed() {
     return outcome == null;

@@ -5,6 +5,7 @@ import dev.candor.classification.Classification;
 import dev.candor.classification.ResponseClassifier;
 import dev.candor.detection.DetectionSettings;
 import dev.candor.detection.replies.CycleTally;
+import dev.candor.launcher.detect.RecordedComparisons;
 import dev.candor.launcher.detect.RecordedRow;
 import dev.candor.launcher.detect.RecordedTallies;
 import dev.candor.launcher.detect.RowTraits;
@@ -169,8 +170,9 @@ final class RecordingExport {
     }
     List<RecordedTallies.Pair> pairs = tallies.pairs(ReleaseChoice.NEIGHBOURS);
     tallies.refuseConflicts(survey, pairs);
+    RecordedComparisons comparisons = new RecordedComparisons(tallies, settings);
     for (RecordedTallies.Pair pair : pairs) {
-      VerdictRows.write(files, tallies.compare(settings, pair), version);
+      VerdictRows.write(files, comparisons.of(pair), version);
     }
   }
 

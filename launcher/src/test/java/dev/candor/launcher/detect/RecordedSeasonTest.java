@@ -55,7 +55,7 @@ class RecordedSeasonTest {
   private ComparisonVerdict compare(String target) {
     return tallies.pairs(ReleaseChoice.NEIGHBOURS).stream()
         .filter(pair -> pair.target().equals(target))
-        .map(pair -> tallies.compare(DetectionSettings.defaults(), pair))
+        .map(pair -> new RecordedComparisons(tallies, DetectionSettings.defaults()).of(pair))
         .findFirst()
         .orElseThrow();
   }
