@@ -80,7 +80,7 @@ final class JsonDocument {
    *
    * @throws InputException if the document is broken, so that nothing after it can be read
    */
-  RowReader.Parsed next() throws IOException {
+  FileRecords.Parsed next() throws IOException {
     try {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         bytes.restart();
@@ -91,7 +91,7 @@ final class JsonDocument {
           inArray = true;
           atFirst = true;
         } else if (token == JsonToken.START_OBJECT) {
-          return new RowReader.Parsed(line, object());
+          return new FileRecords.Parsed(line, object());
         } else {
           atFirst = false;
           parser.skipChildren();

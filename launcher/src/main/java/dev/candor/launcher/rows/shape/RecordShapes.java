@@ -316,7 +316,7 @@ public final class RecordShapes {
   }
 
   /** Whether one of these columns may hold a reply. */
-  public boolean mayHoldReply(Set<String> columns) {
+  public static boolean mayHoldReply(Set<String> columns) {
     return columns.stream().anyMatch(FlatRecord.MAY_HOLD_A_REPLY::contains);
   }
 
