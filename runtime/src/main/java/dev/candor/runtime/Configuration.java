@@ -32,9 +32,8 @@ public final class Configuration {
   /** Joins the items of a YAML list into one text for {@link Key#list}; no item can contain it. */
   static final String LIST_SEPARATOR = "\u0000";
 
-  private static final String VARIABLE_PREFIX = "CANDOR_";
+  static final String VARIABLE_PREFIX = "CANDOR_";
   private static final long MOST_BYTES = 4L << 20;
-  private static final long LONGEST_SECRET = 64L << 10;
 
   private final String file;
   private final YamlNode root;
@@ -95,56 +94,7 @@ public final class Configuration {
    * ca_file}) are not secrets.
    */
   public List<Secret> secrets() {
-    List<Secret> found = new ArrayList<>();
-    collectSecrets(root, found, new HashSet<>());
-    environment.forEach(
-        (name, value) -> {
-          if (name.startsWith(VARIABLE_PREFIX)) {
-            addSecret(name.toLowerCase(Locale.ROOT), value, found);
-          }
-        });
-    return List.copyOf(found);
-  }
-
-  private void collectSecrets(YamlNode node, List<Secret> found, Set<YamlNode> seen) {
-    if (node == null || !seen.add(node)) {
-      return;
-    }
-    node.items().forEach(item -> collectSecrets(item, found, seen));
-    for (YamlNode.Field field : node.fields()) {
-      if (field.value().isText()) {
-        addSecret(field.name(), field.value().text(), found);
-      } else {
-        collectSecrets(field.value(), found, seen);
-      }
-    }
-  }
-
-  private void addSecret(String field, String value, List<Secret> found) {
-    secretBehind(field, value)
-        .map(Configuration::stripped)
-        .filter(secret -> !secret.isEmpty())
-        .ifPresent(secret -> found.add(new Secret(secret)));
-  }
-
-  /** A secret without the blanks around it and the byte order mark that editors put before it. */
-  private static String stripped(String secret) {
-    return (secret.startsWith("\uFEFF") ? secret.substring(1) : secret).strip();
-  }
-
-  private Optional<String> secretBehind(String field, String value) {
-    if (field.endsWith("_env")) {
-      return Optional.ofNullable(environment.get(value));
-    }
-    try {
-      return field.endsWith("_file")
-              && !field.endsWith("ca_file")
-              && Files.size(Path.of(value)) < LONGEST_SECRET
-          ? Optional.of(Files.readString(Path.of(value)))
-          : Optional.empty();
-    } catch (IOException | java.nio.file.InvalidPathException e) {
-      return Optional.empty();
-    }
+    return new NamedSecrets(environment).all(root);
   }
 
   /** The name of the file, for messages. */
@@ -387,39 +337,7 @@ public final class Configuration {
      * @throws InputException if the variable or file is named but absent or empty
      */
     public Optional<Secret> secret(String name) {
-      if (has(name)) {
-        throw openSecret(place(name), name);
-      }
-      Optional<String> variable = find(Key.text(name + "_env"));
-      if (variable.isPresent()) {
-        String value = environment.get(variable.get());
-        if (value == null || value.isBlank()) {
-          throw new InputException(
-              place(name + "_env"),
-              Secret.variable(variable.get()) + " is not set",
-              "export it before starting; the field takes the variable's name, not the secret"
-                  + " itself");
-        }
-        return Optional.of(new Secret(stripped(value)));
-      }
-      Optional<Path> secretFile = find(Key.path(name + "_file"));
-      if (secretFile.isPresent()) {
-        try {
-          String value = stripped(Files.readString(secretFile.get()));
-          if (value.isEmpty()) {
-            throw new InputException(
-                place(name + "_file"), secretFile.get() + " is empty", "put the secret in it");
-          }
-          return Optional.of(new Secret(value));
-        } catch (IOException e) {
-          throw new InputException(
-              place(name + "_file"),
-              secretFile.get() + " cannot be read",
-              "check that it exists and may be read",
-              e);
-        }
-      }
-      return Optional.empty();
+      return new NamedSecrets(environment).of(this, name);
     }
 
     /**
@@ -482,14 +400,6 @@ public final class Configuration {
     private String hint(Key<?> key) {
       return key.explanation().isEmpty() ? "" : " (" + key.explanation() + ")";
     }
-  }
-
-  static InputException openSecret(String place, String name) {
-    return new InputException(
-        place,
-        "a secret does not belong in this file",
-        "name the environment variable that holds it in %s_env, or a file in %s_file"
-            .formatted(name, name));
   }
 
   private static String variable(String path) {

@@ -82,7 +82,7 @@ final class KnownFields {
         continue;
       }
       if (!names.contains(name) && names.contains(name + "_env")) {
-        throw Configuration.openSecret(place, name);
+        throw NamedSecrets.inTheOpen(place, name);
       }
       if (!names.contains(name)) {
         throw new InputException(
