@@ -75,7 +75,7 @@ public record AlertingSettings(
       ALERTING.key(
           Key.text("runbook_url"),
           "base address of the runbooks, for links in notifications; unless set, the console's"
-              + " pages of them, where its address is known");
+              + " runbook pages, where its address is known");
   private static final Key<List<String>> IGNORED_KINDS =
       ALERTING.key(
           Key.list("ignored_kinds")
@@ -100,33 +100,24 @@ public record AlertingSettings(
   private static final Key<Duration> ESCALATE_AFTER =
       ALERTING.key(
           Key.duration("escalate_after").defaultsTo("4h"),
-          "how long an alert may stay unacknowledged before it is escalated; 0 for" + " never");
+          "how long an alert may stay unacknowledged before it is escalated; 0 for never");
   private static final Key<Duration> RESEND_EVERY =
       ALERTING.key(
-          Key.duration("resend_every")
+          Key.duration("resend_every", "1s")
               .defaultsTo("1m")
-              .must(d -> !d.minusSeconds(1).isNegative(), "at least 1s")
               .must(d -> d.compareTo(Duration.ofMinutes(5)) <= 0, "at most 5m"),
           "how often firing alerts are re-sent to Alertmanager");
   private static final Key<Duration> RETRY_FIRST =
       ALERTING.key(
-          Key.duration("retry_first")
-              .defaultsTo("1s")
-              .must(d -> d.toMillis() >= 50, "at least 50ms"),
+          Key.duration("retry_first", "50ms").defaultsTo("1s"),
           "wait after the first failed delivery; doubles with each retry");
   private static final Key<Duration> RETRY_MAX =
       ALERTING.key(
-          Key.duration("retry_max")
-              .formerly("retry_longest")
-              .defaultsTo("5m")
-              .must(d -> d.toMillis() >= 50, "at least 50ms"),
+          Key.duration("retry_max", "50ms").formerly("retry_longest").defaultsTo("5m"),
           "longest wait between two attempts");
   private static final Key<Duration> KEEP =
       ALERTING.key(
-          Key.duration("keep")
-              .defaultsTo("30d")
-              .must(d -> d.compareTo(Duration.ofHours(1)) >= 0, "at least 1h"),
-          "how long a resolved alert is kept");
+          Key.duration("keep", "1h").defaultsTo("30d"), "how long a resolved alert is kept");
   private static final Key<Boolean> EXCERPTS =
       ALERTING.key(
           Key.flag("excerpts").defaultsTo("true"),
@@ -137,7 +128,7 @@ public record AlertingSettings(
   private static final Key<String> ROLLOUT_RELEASE =
       ROLLOUT.key(
           Key.text("release"),
-          "release being rolled out; unless set, every comparison of" + " the target is expected");
+          "release being rolled out; unless set, every comparison of the target is expected");
   private static final Key<Instant> ROLLOUT_FROM =
       ROLLOUT.key(Key.time("from").mandatory(), "start, such as 2026-11-02T08:00:00Z");
   private static final Key<Instant> ROLLOUT_UNTIL =

@@ -115,9 +115,7 @@ public record ReceiverSettings(
           "language of what it is sent: en or zh");
   private static final Key<Duration> TIMEOUT =
       RECEIVER.key(
-          Key.duration("timeout")
-              .defaultsTo("10s")
-              .must(d -> d.toMillis() >= 100, "at least 100ms"),
+          Key.duration("timeout", "100ms").defaultsTo("10s"),
           "how long to wait for the receiver's answer");
 
   static final KeyGroup GROUP = RECEIVER.group();

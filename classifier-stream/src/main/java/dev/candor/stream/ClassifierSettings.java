@@ -106,9 +106,7 @@ public record ClassifierSettings(
               + " two cycles, but at least five minutes");
   private static final Key<Duration> REMEMBERED =
       CLASSIFIER.key(
-          Key.duration("remember_probes")
-              .defaultsTo("8d")
-              .must(d -> d.toMinutes() >= 1, "at least 1m"),
+          Key.duration("remember_probes", "1m").defaultsTo("8d"),
           "how long a probe is remembered, so that a second answer to it is dropped");
   private static final Key<Double> ABSTAIN =
       CLASSIFIER.key(
@@ -128,9 +126,7 @@ public record ClassifierSettings(
           Key.integer("threads", 1, 64).defaultsTo("2"), "stream threads of one instance");
   private static final Key<Duration> COMMIT =
       CLASSIFIER.key(
-          Key.duration("commit_interval")
-              .defaultsTo("100ms")
-              .must(d -> d.toMillis() >= 10, "at least 10ms"),
+          Key.duration("commit_interval", "10ms").defaultsTo("100ms"),
           "time between commits; results become visible with a commit");
   private static final Key<Path> STATE =
       CLASSIFIER.key(
@@ -163,7 +159,7 @@ public record ClassifierSettings(
       CLASSIFIER.key(
           Key.integer("cycles_in_detail", 2, 10_000).defaultsTo("48"),
           "closed cycles of a target that the classifier keeps prompt by prompt; older ones are"
-              + " rolled up by day, week and month, and whole in the topics");
+              + " rolled up by day, week and month, and stay whole in the topics");
   private static final Key<Integer> RELEASES_IN_DETAIL =
       CLASSIFIER.key(
           Key.integer("releases_in_detail", 2, 1_000).defaultsTo("8"),
@@ -180,25 +176,23 @@ public record ClassifierSettings(
       DETECTION.key(
           Key.number("false_alarms_per_year")
               .must(x -> x > 0 && x <= 1000, "above 0 and up to 1000"),
-          "false alarms to expect in a year in which nothing changes, at most, of all targets"
-              + " together: level and silent_change_run_length are made as much stricter as"
-              + " that takes; unless set, they are what they are");
+          "most false alarms to expect, from all targets together, in a year in which nothing"
+              + " changes: level and silent_change_run_length are tightened as far as that takes;"
+              + " unless set, both apply as they stand");
   private static final Key<Double> RELEASES =
       DETECTION.key(
           Key.number("releases_per_year", 0, 10_000).defaultsTo("12"),
-          "new releases of each target that false_alarms_per_year reckons with");
+          "new releases a year of each target, as false_alarms_per_year counts on them");
   private static final Key<Duration> RUN_LENGTH =
       DETECTION.key(
-          Key.duration("silent_change_run_length")
-              .defaultsTo("365d")
-              .must(d -> d.toHours() >= 1, "at least 1h"),
-          "mean time between false alarms of silent change, for one release");
+          Key.duration("silent_change_run_length", "1h").defaultsTo("365d"),
+          "mean time between false alarms of silent change, of one target");
 
   private static final Key<Duration> STRETCH =
       DETECTION.key(
           Key.duration("stretch").must(d -> d.toHours() <= 24, "up to 24h"),
-          "cycles that begin within such a time of each other count as one where it is measured"
-              + " how much whole cycles vary, and the watch for silent change looks after each"
+          "cycles that begin within this time of each other count as one when it is measured how"
+              + " much whole cycles vary, and the watch for silent changes looks once for each"
               + " such stretch, so that day and night are no change; unless set, 3h where cycles"
               + " are ten minutes or more apart, else each cycle by itself");
 

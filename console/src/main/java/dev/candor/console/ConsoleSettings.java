@@ -82,8 +82,8 @@ public record ConsoleSettings(
       CONSOLE.key(
           Key.list("peers").defaultsTo(""),
           "addresses of the consoles of the other classifier instances, which are queried"
-              + " for their share of the data; unless set, those that the classifiers' Kafka"
-              + " group tells");
+              + " for their share of the data; unless set, those announced in the classifiers'"
+              + " Kafka group");
   private static final Key<Language> LANGUAGE =
       CONSOLE.key(
           Key.choice("language", Language.class).defaultsTo("en"),

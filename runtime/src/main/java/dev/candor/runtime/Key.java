@@ -77,6 +77,11 @@ public final class Key<T> {
     return number(name).must(x -> x >= min && x <= max, "from " + min + " to " + max);
   }
 
+  /** A number that is not negative. */
+  public static Key<Double> amount(String name) {
+    return number(name).must(x -> x >= 0, "not negative");
+  }
+
   public static Key<Boolean> flag(String name) {
     return new Key<>(
         name,
@@ -101,11 +106,18 @@ public final class Key<T> {
     return new Key<>(name, "duration", DurationText::parse);
   }
 
-  /** A time with its zone, such as {@code 2026-11-02T08:00:00Z}. */
+  /** A length of time that is no shorter than another, written as in the file. */
+  public static Key<Duration> duration(String name, String least) {
+    Duration bound = DurationText.parse(least);
+    return duration(name).must(time -> time.compareTo(bound) >= 0, "at least " + least);
+  }
+
+  /** A length of time above zero. */
   public static Key<Duration> positiveDuration(String name) {
     return duration(name).must(time -> !time.isZero() && !time.isNegative(), "positive");
   }
 
+  /** A time with its zone, such as {@code 2026-11-02T08:00:00Z}. */
   public static Key<Instant> time(String name) {
     return new Key<>(
         name,

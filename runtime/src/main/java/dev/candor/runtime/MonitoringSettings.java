@@ -19,8 +19,7 @@ public record MonitoringSettings(
 
   private static final Key<String> HOST =
       KEYS.key(
-          Key.text("host").defaultsTo("127.0.0.1"),
-          "address on which /metrics and /health" + " listen");
+          Key.text("host").defaultsTo("127.0.0.1"), "address on which /metrics and /health listen");
   private static final Key<Integer> PORT =
       KEYS.key(
           Key.integer("port", 0, 65535).defaultsTo("0"),

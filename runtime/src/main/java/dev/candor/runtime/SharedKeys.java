@@ -12,9 +12,8 @@ public final class SharedKeys {
 
   /** Of the section {@code schedule}: how long a cycle is. */
   public static final Key<Duration> SCHEDULE_EVERY =
-      Key.duration("every")
+      Key.duration("every", "100ms")
           .defaultsTo("6h")
-          .must(value -> value.toMillis() >= 100, "at least 100ms")
           .must(value -> value.compareTo(LONGEST_CYCLE) <= 0, "at most 14d")
           .explained("time between the starts of two cycles");
 

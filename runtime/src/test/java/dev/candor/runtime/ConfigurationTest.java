@@ -115,6 +115,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void timeShorterThanTheLeastIsRefusedInTheWordsThatTheKeyWasGiven() {
+    Key<Duration> first = Key.duration("retry_first", "50ms").defaultsTo("1s");
+    assertThat(first.rules()).isEqualTo("at least 50ms");
+    assertThat(first.parse("50ms")).isEqualTo(Duration.ofMillis(50));
+    assertThatThrownBy(() -> first.parse("49ms")).hasMessageContaining("must be at least 50ms");
+  }
+
+  @Test
   void secretInTheFileIsRefusedAndOneInTheEnvironmentIsNeverPrinted() {
     Configuration literal =
         Configuration.parse("m.yaml", "targets:\n  - api_key: sk-123\n", Map.of());

@@ -43,7 +43,7 @@ public record JudgeSettings(
   private static final Key<Double> MIN_CONFIDENCE =
       Key.number("min_confidence", 0, 1)
           .defaultsTo("0.5")
-          .explained("a verdict the judge is less sure of leaves the classifier's outcome");
+          .explained("confidence of the judge below which the classifier's outcome stays");
   private static final Key<Boolean> STRUCTURED =
       Key.flag("structured_output")
           .defaultsTo("true")
@@ -51,10 +51,9 @@ public record JudgeSettings(
               "send an OpenAI-compatible endpoint the verdict's JSON Schema; switch off where it"
                   + " refuses response_format");
   private static final Key<Duration> MAX_AGE =
-      Key.duration("max_age")
+      Key.duration("max_age", "1s")
           .defaultsTo("6h")
-          .must(d -> d.toSeconds() >= 1, "at least 1s")
-          .explained("replies older than this are not judged any more, as after a long outage");
+          .explained("age from which a reply is no longer judged, as after a long outage");
   private static final Key<Duration> GOLD_EVERY =
       Key.duration("gold_every")
           .defaultsTo("24h")
@@ -72,9 +71,9 @@ public record JudgeSettings(
   /** The keys of sections {@code judge} and {@code second_judge}. */
   public static final List<KeyGroup> GROUPS =
       Stream.of(
-              TargetSettings.judgeGroups(
+              TargetKeys.judgeGroups(
                   FIRST, List.of(MIN_CONFIDENCE, STRUCTURED, MAX_AGE, GOLD_EVERY)),
-              TargetSettings.judgeGroups(SECOND, List.of(SHARE, STRUCTURED)))
+              TargetKeys.judgeGroups(SECOND, List.of(SHARE, STRUCTURED)))
           .flatMap(List::stream)
           .toList();
 
@@ -121,7 +120,7 @@ public record JudgeSettings(
   private static TargetSettings model(
       Configuration configuration, Configuration.Section section, String name) {
     TargetSettings read =
-        TargetSettings.from(
+        TargetKeys.read(
             name,
             section,
             SecretRedactor.of(configuration.secrets()),

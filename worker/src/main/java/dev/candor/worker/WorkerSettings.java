@@ -67,7 +67,7 @@ public record WorkerSettings(
   private static final long MOST_SIGNATURE_BYTES = 1 << 20;
 
   public static final List<KeyGroup> GROUPS =
-      Stream.of(List.of(WORKER.group()), TargetSettings.GROUPS, List.of(ModelRoutes.GROUP))
+      Stream.of(List.of(WORKER.group()), TargetKeys.GROUPS, List.of(ModelRoutes.GROUP))
           .flatMap(List::stream)
           .toList();
 
@@ -90,7 +90,7 @@ public record WorkerSettings(
     SecretRedactor secrets = SecretRedactor.of(configuration.secrets());
     BlockSignatures blocks = blocks(worker);
     List<TargetSettings> targets =
-        configuration.targets(section -> TargetSettings.from(section, secrets, blocks));
+        configuration.targets(section -> TargetKeys.read(section, secrets, blocks));
     // The worker does not need them, but it alone reads the whole of each target.
     ModelRoutes.from(configuration);
     return new WorkerSettings(

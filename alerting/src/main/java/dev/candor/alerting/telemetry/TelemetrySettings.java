@@ -35,9 +35,7 @@ public record TelemetrySettings(
       KEYS.secret("headers", "headers as name=value, separated by commas");
   private static final Key<Duration> TIMEOUT =
       KEYS.key(
-          Key.duration("timeout")
-              .defaultsTo("10s")
-              .must(d -> d.toMillis() >= 100, "at least 100ms"),
+          Key.duration("timeout", "100ms").defaultsTo("10s"),
           "how long to wait for the collector's answer");
 
   public static final List<KeyGroup> GROUPS = List.of(KEYS.group());
