@@ -47,7 +47,13 @@ public final class LocalView implements MonitorView {
     DigestedCycles recent = new DigestedCycles(stores);
     WatchReader watches = new WatchReader(stores);
     Spending spending = new Spending(feed, operations, clock);
-    this.overview = new OverviewReader(stores, feed, recent, spending, watches, clock);
+    this.overview =
+        new OverviewReader(
+            stores,
+            feed,
+            new TargetRowReader(stores, feed, recent, watches, clock),
+            spending,
+            clock);
     this.alerts = new AlertsReader(feed, clock);
     this.target = new TargetReader(stores, feed, alerts, recent, watches);
     this.comparison = new ComparisonReader(stores, feed, transcripts, correction, excerpts);
