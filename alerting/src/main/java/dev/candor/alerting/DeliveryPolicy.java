@@ -7,35 +7,30 @@ import dev.candor.events.Signal;
 import dev.candor.events.SignalFact;
 import dev.candor.model.AlertState;
 import dev.candor.model.DeliveryState;
+import dev.candor.model.Require;
 import dev.candor.model.Severity;
 import dev.candor.model.SignalKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Decides which receivers are owed a notification of an alert, when each is due, and what becomes
  * of it when a receiver took it or did not. Pure; the time is handed in.
+ *
+ * @param maintenances asked at each decision, since people may ask for further ones
  */
-final class DeliveryPolicy {
+record DeliveryPolicy(AlertingSettings settings, Maintenances maintenances) {
   private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
 
   /** Mark of the findings that a signal of this kind explains. */
   private static final String COMMON_CAUSE = SignalKind.COMMON_CAUSE.wireName();
 
-  private final AlertingSettings settings;
-  private final Maintenances maintenances;
-
-  /**
-   * @param maintenances asked at each decision, since people may ask for further ones
-   */
-  DeliveryPolicy(AlertingSettings settings, Maintenances maintenances) {
-    this.settings = Objects.requireNonNull(settings);
-    this.maintenances = Objects.requireNonNull(maintenances);
+  DeliveryPolicy {
+    Require.nonNull(settings, maintenances);
   }
 
   /**

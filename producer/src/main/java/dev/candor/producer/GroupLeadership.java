@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads while the consumer group gives this instance the first partition of the topic of prompts.
- * Nothing is fetched: the group only chooses. Should two instances think they lead for a moment,
- * the transactional id shuts the older out.
+ * Whether this instance is the one that publishes: it leads while the consumer group gives this
+ * instance the first partition of the topic of prompts. Nothing is fetched: the group only chooses.
+ * Should two instances think they lead for a moment, the transactional id shuts the older out.
  */
-final class GroupLeadership implements Leadership {
+final class GroupLeadership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupLeadership.class);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -48,8 +48,8 @@ final class GroupLeadership implements Leadership {
         });
   }
 
-  @Override
-  public boolean await(Duration wait) {
+  /** Waits for the duration or a little less, and says whether this instance leads after it. */
+  boolean await(Duration wait) {
     try {
       consumer.poll(wait);
       return leads;
@@ -58,8 +58,8 @@ final class GroupLeadership implements Leadership {
     }
   }
 
-  @Override
-  public void wakeUp() {
+  /** Ends a wait under way from another thread; that wait says no. */
+  void wakeUp() {
     consumer.wakeup();
   }
 

@@ -46,7 +46,7 @@ public final class ProducerService implements Service {
   private final Clock clock;
   private final ServiceThread thread = new ServiceThread();
   private volatile Health health = Health.starting();
-  private volatile Leadership leadership;
+  private volatile GroupLeadership leadership;
 
   public ProducerService(
       ProducerSettings settings,
@@ -91,7 +91,7 @@ public final class ProducerService implements Service {
   }
 
   private void run() {
-    try (Leadership leads = leadership;
+    try (GroupLeadership leads = leadership;
         Triggers triggers = triggers();
         CycleConductor conductor = new CycleConductor(settings, promptLog(), triggers, metrics)) {
       Duration wait = Duration.ZERO;
@@ -111,7 +111,7 @@ public final class ProducerService implements Service {
 
   /** Waits, publishes if this instance leads, and returns how long to wait next. */
   private Duration turn(
-      Leadership leads, CycleConductor conductor, Triggers triggers, Duration wait) {
+      GroupLeadership leads, CycleConductor conductor, Triggers triggers, Duration wait) {
     try {
       if (!leads.await(wait)) {
         if (conductor.isOpen()) {

@@ -17,18 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Decides what a release replies. The same draw and question give the same reply. */
-final class ReplyPlanner {
+record ReplyPlanner(ReplyWriter writer, QuestionTable table, double reroll) {
   private static final int LONGEST_PIECE = 36;
-
-  private final ReplyWriter writer;
-  private final QuestionTable table;
-  private final double reroll;
-
-  ReplyPlanner(ReplyWriter writer, QuestionTable table, double reroll) {
-    this.writer = writer;
-    this.table = table;
-    this.reroll = reroll;
-  }
 
   PlannedReply plan(SimulatedQuestion question, SimulatedRelease release, Asked asked, Draw draw) {
     boolean fresh = draw.chance(reroll) && !asked.greedy();

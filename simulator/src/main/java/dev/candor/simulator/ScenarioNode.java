@@ -16,20 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A place in a scenario file that knows its line, so that every complaint can name it. */
-final class ScenarioNode {
-  private final String file;
-  private final String name;
-  private final YamlNode node;
-
-  ScenarioNode(String file, String name, YamlNode node) {
-    this.file = file;
-    this.name = name;
-    this.node = node;
-  }
-
-  String name() {
-    return name;
-  }
+record ScenarioNode(String file, String name, YamlNode node) {
 
   int line() {
     return node.line();

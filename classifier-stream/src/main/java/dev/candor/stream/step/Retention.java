@@ -5,6 +5,7 @@ import dev.candor.events.ClassifiedResponse;
 import dev.candor.events.Tally;
 import dev.candor.events.stored.KnownRelease;
 import dev.candor.model.ReleasePair;
+import dev.candor.model.Require;
 import dev.candor.stream.ClassifierSettings;
 import dev.candor.stream.ClassifierTopology;
 import dev.candor.stream.state.ClosedTallies;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
@@ -30,30 +30,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * answered for longest are forgotten once there are more than wanted; their rows by day, week and
  * month stay, and all of it is in the topics.
  */
-final class Retention {
-  private final ClassifierSettings settings;
-  private final DetectorStates states;
-  private final ClosedTallies closed;
-  private final HistoryRows history;
-  private final AspectLooks aspects;
-  private final LatestVerdicts latest;
-  private final KeyValueStore<String, ClassifiedResponse> exemplars;
-
-  Retention(
-      ClassifierSettings settings,
-      DetectorStates states,
-      ClosedTallies closed,
-      HistoryRows history,
-      AspectLooks aspects,
-      LatestVerdicts latest,
-      KeyValueStore<String, ClassifiedResponse> exemplars) {
-    this.settings = Objects.requireNonNull(settings);
-    this.states = Objects.requireNonNull(states);
-    this.closed = Objects.requireNonNull(closed);
-    this.history = Objects.requireNonNull(history);
-    this.aspects = Objects.requireNonNull(aspects);
-    this.latest = Objects.requireNonNull(latest);
-    this.exemplars = Objects.requireNonNull(exemplars);
+record Retention(
+    ClassifierSettings settings,
+    DetectorStates states,
+    ClosedTallies closed,
+    HistoryRows history,
+    AspectLooks aspects,
+    LatestVerdicts latest,
+    KeyValueStore<String, ClassifiedResponse> exemplars) {
+  Retention {
+    Require.nonNull(settings, states, closed, history, aspects, latest, exemplars);
   }
 
   /** Makes rows of the tallies that a version kept which knew of none. */

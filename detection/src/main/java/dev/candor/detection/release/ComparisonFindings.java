@@ -39,33 +39,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Puts what is known of a comparison into words and figures. */
-final class ComparisonFindings {
+record ComparisonFindings(
+    DetectionSettings settings,
+    ReleaseHistory baseline,
+    ReleaseHistory candidate,
+    LookSchedule schedule,
+    Map<Hypothesis, Standing> standings,
+    double lasting) {
   /** Of a question that was never planned for. */
   private static final double LEAST_PART = 1e-4;
 
   private static final double INTERVAL_ERROR = .05;
-
-  private final DetectionSettings settings;
-  private final ReleaseHistory baseline;
-  private final ReleaseHistory candidate;
-  private final LookSchedule schedule;
-  private final Map<Hypothesis, Standing> standings;
-  private final double lasting;
-
-  ComparisonFindings(
-      DetectionSettings settings,
-      ReleaseHistory baseline,
-      ReleaseHistory candidate,
-      LookSchedule schedule,
-      Map<Hypothesis, Standing> standings,
-      double lasting) {
-    this.lasting = lasting;
-    this.settings = settings;
-    this.baseline = baseline;
-    this.candidate = candidate;
-    this.schedule = schedule;
-    this.standings = standings;
-  }
 
   /** What is known now. Costs about as much as a look without its convolutions. */
   ComparisonReport report() {

@@ -26,8 +26,15 @@ import java.util.function.Supplier;
  * One look: every {@link Hypothesis} that its margins make worth asking gets an exact p-value,
  * which is divided by the look's share of the level and by its own part; then alarms are raised by
  * Holm's method.
+ *
+ * @param lasting variance that moods which last add to the shift of the candidate's log odds
  */
-final class ComparisonLook {
+record ComparisonLook(
+    DetectionSettings settings,
+    ReleaseHistory baseline,
+    ReleaseHistory candidate,
+    MatchedReplies matched,
+    double lasting) {
   /** Paid p-values above this are given as the exact test has them: nothing hangs on them. */
   private static final double INTERESTING = .2;
 
@@ -41,28 +48,6 @@ final class ComparisonLook {
    * points.
    */
   private static final double TOLERANCE_ERROR = .05;
-
-  private final DetectionSettings settings;
-  private final ReleaseHistory baseline;
-  private final ReleaseHistory candidate;
-  private final MatchedReplies matched;
-  private final double lasting;
-
-  /**
-   * @param lasting variance that moods which last add to the shift of the candidate's log odds
-   */
-  ComparisonLook(
-      DetectionSettings settings,
-      ReleaseHistory baseline,
-      ReleaseHistory candidate,
-      MatchedReplies matched,
-      double lasting) {
-    this.lasting = lasting;
-    this.settings = settings;
-    this.baseline = baseline;
-    this.candidate = candidate;
-    this.matched = matched;
-  }
 
   /** What all looks say, this one with its share of the level among them. */
   Map<Hypothesis, Standing> after(Map<Hypothesis, Standing> standings, double share) {

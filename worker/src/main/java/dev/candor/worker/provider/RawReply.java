@@ -10,16 +10,7 @@ import java.util.Optional;
  * What an HTTP reply says of itself in every API style: whether it came whole, where it redirects
  * to, and which error it reports.
  */
-final class RawReply {
-  private final HttpExchanger.ExchangedReply reply;
-  private final Endpoint endpoint;
-  private final InstantSource clock;
-
-  RawReply(HttpExchanger.ExchangedReply reply, Endpoint endpoint, InstantSource clock) {
-    this.reply = reply;
-    this.endpoint = endpoint;
-    this.clock = clock;
-  }
+record RawReply(HttpExchanger.ExchangedReply reply, Endpoint endpoint, InstantSource clock) {
 
   int status() {
     return reply.status();
