@@ -13,12 +13,12 @@ import java.util.List;
  * vary: a mixture of normal distributions around 0.
  *
  * <p>A cycle's mood is a shift of all log odds, normal with standard deviation τ, independent
- * between cycles. τ is not known. It has a prior on a grid (four targets in five are calm: τ
- * exponential with mean .1; one in five is wild: with mean 1) and the likelihood of the recent
- * cycles of either release: each cycle's mood is averaged out around the release's own mean, and
- * that mean over a flat prior, so that a change between the releases does not look like mood. The
- * difference of the releases' mean moods, given τ, is normal with variance τ² times the sum of the
- * squared weights that the cycles have in the statistic.
+ * between cycles. τ is not known. It has a prior on a grid (seven targets in ten are calm: τ
+ * exponential with mean .1; three are wild: with mean 1) and the likelihood of the recent cycles of
+ * either release: each cycle's mood is averaged out around the release's own mean, and that mean
+ * over a flat prior, so that a change between the releases does not look like mood. The difference
+ * of the releases' mean moods, given τ, is normal with variance τ² times the sum of the squared
+ * weights that the cycles have in the statistic.
  *
  * @param variances of the shift, by grid point
  * @param weights posterior probabilities, which add up to 1
