@@ -39,7 +39,7 @@ final class ClassifierOptions {
       names = "--judge-url",
       paramLabel = "URL",
       description =
-          "Ask an OpenAI-compatible endpoint about abstentions, for example" + " http://h:1/v1.")
+          "Ask an OpenAI-compatible endpoint about abstentions, for example http://h:1/v1.")
   private URI judgeUrl;
 
   @Option(names = "--judge-model", paramLabel = "NAME", description = "The judge's model.")
@@ -99,7 +99,7 @@ final class ClassifierOptions {
       throw new InputException(
           "--judge-url",
           "holds a password",
-          "name the variable that holds the key in" + " --judge-key-env");
+          "name the variable that holds the key in --judge-key-env");
     }
     String key = judgeKeyEnvironment == null ? null : System.getenv(judgeKeyEnvironment);
     if (judgeKeyEnvironment != null && key == null) {

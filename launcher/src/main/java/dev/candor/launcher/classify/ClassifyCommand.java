@@ -23,7 +23,7 @@ public final class ClassifyCommand extends LauncherCommand {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "Rows with a response field, or the output of a known tool; - reads" + " standard input.")
+          "Rows with a response field, or the output of a known tool; - reads standard input.")
   private String file;
 
   @Mixin private FieldOptions fields = new FieldOptions();
@@ -31,7 +31,7 @@ public final class ClassifyCommand extends LauncherCommand {
   @SuppressWarnings("UnusedVariable")
   @Option(
       names = "--json",
-      description = "Accepted for consistency; the output is JSON lines" + " in any case.")
+      description = "Accepted for consistency; the output is JSON lines in any case.")
   private boolean json;
 
   @Override

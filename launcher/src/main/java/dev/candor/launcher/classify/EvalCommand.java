@@ -99,9 +99,7 @@ public final class EvalCommand extends ResultCommand {
   public Integer call() throws IOException {
     if (!(coverage > 0 && coverage <= 1)) {
       throw new InputException(
-          "--coverage",
-          coverage + " is not a share",
-          "give a number from" + " 0 to 1, such as 0.7");
+          "--coverage", coverage + " is not a share", "give a number from 0 to 1, such as 0.7");
     }
     judge.check();
     PrintWriter err = err();

@@ -149,7 +149,7 @@ public final class TrainCommand extends LauncherCommand {
       throw new InputException(
           "--examples",
           examples + " is not a directory",
-          "run this in the repository, or name" + " the directory");
+          "run this in the repository, or name the directory");
     }
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(examples, "*.jsonl")) {

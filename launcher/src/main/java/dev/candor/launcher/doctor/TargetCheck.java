@@ -151,7 +151,7 @@ record TargetCheck(Clock clock) {
               "the endpoint rejects a field: see max_tokens_field, reasoning_field,"
                   + " stream_usage, temperature and body";
           case MALFORMED_REPLY, TOO_LARGE ->
-              "check api, endpoint and path: something answers there," + " but not this API";
+              "check api, endpoint and path: something answers there, but not this API";
           default -> "run with --debug and check the log";
         };
     return CheckResult.wrong(subject, said, fix);

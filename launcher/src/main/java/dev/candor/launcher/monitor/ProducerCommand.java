@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "producer",
     description =
-        "Publishes each prompt when it is due. Any number of instances; one is the" + " leader.")
+        "Publishes each prompt when it is due. Any number of instances; one is the leader.")
 public final class ProducerCommand extends RoleCommand {
   @Override
   List<Service> services(Roles roles) {

@@ -98,7 +98,7 @@ public final class RecordingInput {
       return new InputException(
           place,
           "the compressed data is corrupt or truncated",
-          "copy or compress the file" + " again",
+          "copy or compress the file again",
           e);
     }
     if (e instanceof java.nio.charset.CharacterCodingException) {

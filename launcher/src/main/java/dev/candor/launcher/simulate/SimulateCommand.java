@@ -53,7 +53,7 @@ public final class SimulateCommand extends LauncherCommand {
       names = "--scenario",
       paramLabel = "FILE",
       description =
-          "YAML file of models, releases and faults (default: a built-in pair of" + " models).")
+          "YAML file of models, releases and faults (default: a built-in pair of models).")
   private Path file;
 
   @Option(names = "--seed", description = "Random seed, instead of the scenario's.")

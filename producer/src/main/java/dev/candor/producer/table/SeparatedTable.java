@@ -217,7 +217,7 @@ public final class SeparatedTable implements AutoCloseable {
     return new InputException(
         file + ":" + line,
         "cannot be read to its end",
-        "check that the file is complete and is" + " text",
+        "check that the file is complete and is text",
         e);
   }
 
