@@ -115,8 +115,9 @@ public final class Readability {
     double lacking = Math.max(0, USUAL_FUNCTION_WORDS - functions) / USUAL_FUNCTION_WORDS;
     CommonRuns.Shares shares = runs.of(text);
     double han = rare(shares.han(), shares.hanCommon()) * Math.min(1, 1.5 * shares.han() / letters);
+    int latinRuns = shares.latin() - abbreviations(legibility);
     double latin =
-        rare(shares.latin(), shares.latinCommon()) * Math.min(1, 2 * shares.latin() / letters);
+        rare(latinRuns, shares.latinCommon()) * Math.min(1, 2 * shares.latin() / letters);
     into[0] = legibility.strayLetters() / letters;
     into[1] = Math.min(1, 10.0 * legibility.gluedScripts() / letters);
     into[2] = Math.max(0, legibility.rareScripts() - 1);
@@ -139,6 +140,15 @@ public final class Readability {
     into[18] = words.symbols();
     double strays = legibility.strayLetters() / letters;
     into[17] = legibility.rareScripts() < 4 ? 0 : Math.max(0, strays - USUAL_STRAYS);
+  }
+
+  /**
+   * Letters of the few abbreviations that a sentence of a few words may hold: "I have to decline"
+   * with a name of an office in brackets is no salad because most of its letters are the name's.
+   */
+  private static int abbreviations(Legibility legibility) {
+    boolean saysLittle = legibility.functionWords() > 0 && legibility.latinWords() < ENOUGH_WORDS;
+    return saysLittle ? Math.min(legibility.unpronounceableLetters(), FEW_LETTERS) : 0;
   }
 
   /** How much lower the share of different pairs of letters is than in any short text. */
