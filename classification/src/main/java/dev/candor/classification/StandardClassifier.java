@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
 
 /**
  * The classifier of Candor. Tiers speak from cheap to dear, and the first that is sure decides:
@@ -45,7 +46,7 @@ public final class StandardClassifier implements ResponseClassifier {
   private static final String GENERATION = "5";
 
   private static final String RULES = "/dev/candor/classification/rules/standard.yaml";
-  private static final String WEIGHTS = "/dev/candor/classification/model/weights.bin";
+  private static final String WEIGHTS = "/dev/candor/classification/model/weights.bin.gz";
 
   private final RuleMatcher cues;
   private final RuleMatcher added;
@@ -172,7 +173,7 @@ public final class StandardClassifier implements ResponseClassifier {
      * @throws IllegalArgumentException if the weights are not of this version
      */
     public StandardClassifier build() {
-      byte[] bytes = weights == null ? shipped(WEIGHTS) : weights;
+      byte[] bytes = weights == null ? shippedWeights() : weights;
       List<Rule> added = new ArrayList<>();
       packs.forEach(pack -> added.addAll(pack.rules()));
       // Beside the rest, for a program that classifies one reply spends much of its time on it.
@@ -204,6 +205,14 @@ public final class StandardClassifier implements ResponseClassifier {
       String threshold =
           abstainBelow == 0 ? "" : String.format(Locale.ROOT, "-abstain%.3g", abstainBelow);
       return "candor-" + GENERATION + "-" + hash + threshold;
+    }
+
+    private static byte[] shippedWeights() {
+      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(shipped(WEIGHTS)))) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(WEIGHTS + " cannot be read", e);
+      }
     }
 
     private static byte[] shipped(String resource) {

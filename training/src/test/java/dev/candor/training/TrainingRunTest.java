@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class TrainingRunTest {
@@ -90,7 +91,8 @@ class TrainingRunTest {
 
   @Test
   void shippedWeightsAreSmall() throws IOException {
-    try (var in = StandardClassifier.class.getResourceAsStream("model/weights.bin")) {
+    try (var in =
+        new GZIPInputStream(StandardClassifier.class.getResourceAsStream("model/weights.bin.gz"))) {
       assertThat(in.readAllBytes().length).isLessThan(8 << 20);
     }
   }
