@@ -10,12 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that starts the virtual machine, with one that only prints how it was started. */
-@DisabledOnOs(OS.WINDOWS)
 class CandorScriptTest {
 
   @TempDir private Path home;
