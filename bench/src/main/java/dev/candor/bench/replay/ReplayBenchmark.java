@@ -143,7 +143,8 @@ public final class ReplayBenchmark {
                   ReleaseChoice.NEIGHBOURS,
                   InstantSource.system(),
                   watch,
-                  new KnownRecording(kind.equals(TO_CLASSIFY), rows))
+                  new Replay.Recording(
+                      target -> false, (target, release) -> false, kind.equals(TO_CLASSIFY), rows))
               .run(
                   data,
                   List.of(
@@ -176,19 +177,6 @@ public final class ReplayBenchmark {
       }
       done++;
       return rows / watch.seconds();
-    }
-  }
-
-  /** A recording that {@link RecordingWriter} wrote, as the command's first look finds it. */
-  private record KnownRecording(boolean isToBeClassified, long rows) implements Replay.Recording {
-    @Override
-    public boolean isDated(String target) {
-      return false;
-    }
-
-    @Override
-    public boolean isBroken(String target, String release) {
-      return false;
     }
   }
 

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -114,43 +116,23 @@ public final class Replay {
       long deadLetters,
       Map<String, Long> byReason) {}
 
-  /** What is known of a recording before it is replayed. */
-  public interface Recording {
+  /**
+   * What is known of a recording before it is replayed.
+   *
+   * @param isDated whether a target's releases are ordered by their rows' times, not by their
+   *     appearance
+   * @param isBroken whether empty replies of a target's release are the endpoint's fault
+   * @param isToBeClassified whether any reply has no outcome of its own
+   * @param rows how many rows there are at least
+   */
+  public record Recording(
+      Predicate<String> isDated,
+      BiPredicate<String, String> isBroken,
+      boolean isToBeClassified,
+      long rows) {
     /** Nothing but that its rows are what they say. */
-    Recording UNKNOWN =
-        new Recording() {
-          @Override
-          public boolean isDated(String target) {
-            return true;
-          }
-
-          @Override
-          public boolean isBroken(String target, String release) {
-            return false;
-          }
-
-          @Override
-          public boolean isToBeClassified() {
-            return true;
-          }
-
-          @Override
-          public long rows() {
-            return Long.MAX_VALUE;
-          }
-        };
-
-    /** Whether a target's releases are ordered by their rows' times, not by their appearance. */
-    boolean isDated(String target);
-
-    /** Whether empty replies of a target's release are the endpoint's fault. */
-    boolean isBroken(String target, String release);
-
-    /** Whether any reply has no outcome of its own. */
-    boolean isToBeClassified();
-
-    /** How many rows there are at least. */
-    long rows();
+    public static final Recording UNKNOWN =
+        new Recording(target -> true, (target, release) -> false, true, Long.MAX_VALUE);
   }
 
   private final ResponseClassifier classifier;
@@ -276,7 +258,7 @@ public final class Replay {
             platform.settings(),
             platform.topics(),
             new RecordedResponses(
-                clock.instant(), recording::isDated, recording::isBroken, this::isOlder),
+                clock.instant(), recording.isDated(), recording.isBroken(), this::isOlder),
             clock,
             progress::sent)) {
       return sender.send(sources, partitions, badLine);

@@ -125,7 +125,8 @@ public final class ReplayCommand extends ResultCommand {
               only,
               InstantSource.system(),
               progress,
-              known(survey));
+              new Replay.Recording(
+                  survey::isDated, survey::isBroken, survey.isToBeClassified(), survey.rows()));
       Path broker = Files.createDirectory(directory.path().resolve("broker"));
       result =
           replay.run(broker, recording.sources(reading), recording::notToldYet, this::keepViews);
@@ -147,30 +148,6 @@ public final class ReplayCommand extends ResultCommand {
       words.flush();
     }
     return exit(result, err);
-  }
-
-  private static Replay.Recording known(Survey survey) {
-    return new Replay.Recording() {
-      @Override
-      public boolean isDated(String target) {
-        return survey.isDated(target);
-      }
-
-      @Override
-      public boolean isBroken(String target, String release) {
-        return survey.isBroken(target, release);
-      }
-
-      @Override
-      public boolean isToBeClassified() {
-        return survey.isToBeClassified();
-      }
-
-      @Override
-      public long rows() {
-        return survey.rows();
-      }
-    };
   }
 
   private void write(

@@ -26,25 +26,13 @@ class ITReplay {
 
   @TempDir Path directory;
 
-  /** So many rows, all with an outcome: enough of them are spread over several partitions. */
-  private record WithOutcomes(long rows) implements Replay.Recording {
-    private static final WithOutcomes FEW = new WithOutcomes(1);
-    private static final WithOutcomes MANY = new WithOutcomes(Long.MAX_VALUE);
+  /** All rows have an outcome; enough of them are spread over several partitions. */
+  private static final Replay.Recording FEW = withOutcomes(1);
 
-    @Override
-    public boolean isDated(String target) {
-      return true;
-    }
+  private static final Replay.Recording MANY = withOutcomes(Long.MAX_VALUE);
 
-    @Override
-    public boolean isBroken(String target, String release) {
-      return false;
-    }
-
-    @Override
-    public boolean isToBeClassified() {
-      return false;
-    }
+  private static Replay.Recording withOutcomes(long rows) {
+    return new Replay.Recording(target -> true, (target, release) -> false, false, rows);
   }
 
   @Test
@@ -56,7 +44,7 @@ class ITReplay {
     Path file = write(lines);
     List<String> bad = new ArrayList<>();
     Replay.Result result =
-        replay(file, WithOutcomes.MANY, (name, line, problem, bytes) -> bad.add(line + problem));
+        replay(file, MANY, (name, line, problem, bytes) -> bad.add(line + problem));
     Replay.Counts counts = result.counts();
     assertThat(counts.read()).isEqualTo(lines.size());
     assertThat(counts.read())
@@ -79,7 +67,7 @@ class ITReplay {
                 line ->
                     line.replace("2026-01-01", "1971-01-01").replace("2026-01-02", "2199-01-02"))
             .toList();
-    Replay.Counts counts = countsOf(lines, WithOutcomes.FEW);
+    Replay.Counts counts = countsOf(lines, FEW);
     assertThat(counts.classified()).isEqualTo(lines.size());
     assertThat(counts.deadLetters()).isZero();
   }
@@ -91,10 +79,7 @@ class ITReplay {
     lines.add(1, longRow("too-long", Topics.LARGEST_RECORD_BYTES));
     List<String> bad = new ArrayList<>();
     Replay.Counts counts =
-        replay(
-                write(lines),
-                WithOutcomes.FEW,
-                (file, line, problem, bytes) -> bad.add(line + ": " + problem))
+        replay(write(lines), FEW, (file, line, problem, bytes) -> bad.add(line + ": " + problem))
             .counts();
     assertThat(bad).containsExactly("2: longer than 8 MiB as a record; cut the response");
     assertThat(counts.read()).isEqualTo(lines.size());
@@ -124,7 +109,7 @@ class ITReplay {
                 .replace("\"sample\"", "\"cycle\":" + cycle + ",\"sample\""));
       }
     }
-    Replay.Counts counts = countsOf(lines, WithOutcomes.MANY);
+    Replay.Counts counts = countsOf(lines, MANY);
     assertThat(counts.classified()).isEqualTo(lines.size());
   }
 
@@ -144,7 +129,7 @@ class ITReplay {
     return ReplayJson.report(
         replay(
             write(lines),
-            WithOutcomes.MANY,
+            MANY,
             (file, line, problem, bytes) -> {
               throw new IllegalStateException(problem);
             }));
